@@ -1,0 +1,42 @@
+import { answerDiagnostics } from './answer.ts';
+import { appDiagnostics } from './app.ts';
+import { checkDiagnostics } from './check.ts';
+import { contractDiagnostics } from './contract.ts';
+import { driveDiagnostics } from './drive.ts';
+import { flashDiagnostics } from './flash.ts';
+import { imageDiagnostics } from './image.ts';
+import { pveDiagnostics } from './pve.ts';
+import { rehearsalDiagnostics } from './rehearsal.ts';
+import { reportDiagnostics } from './report.ts';
+import { runDiagnostics } from './run.ts';
+import { siteDiagnostics } from './site.ts';
+import { stackDiagnostics } from './stack.ts';
+import { stepDiagnostics } from './step.ts';
+import { transportDiagnostics } from './transport.ts';
+import { vaultDiagnostics } from './vault.ts';
+import { workspaceDiagnostics } from './workspace.ts';
+
+export type { DiagnosticEntry } from './catalogue.ts';
+
+/** Every diagnostic of the application, by code. One file an area; a code exists once. */
+export const diagnosticEntries = {
+  ...answerDiagnostics,
+  ...appDiagnostics,
+  ...checkDiagnostics,
+  ...contractDiagnostics,
+  ...driveDiagnostics,
+  ...flashDiagnostics,
+  ...imageDiagnostics,
+  ...pveDiagnostics,
+  ...rehearsalDiagnostics,
+  ...reportDiagnostics,
+  ...runDiagnostics,
+  ...siteDiagnostics,
+  ...stackDiagnostics,
+  ...stepDiagnostics,
+  ...transportDiagnostics,
+  ...vaultDiagnostics,
+  ...workspaceDiagnostics,
+} as const;
+
+export type DiagnosticCode = keyof typeof diagnosticEntries & string;
