@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { DiagnosticSchema } from './diagnostic.ts';
+
+/** A sentence in both languages, as data that crosses the contract. */
+export const TextSchema = z.strictObject({ en: z.string(), es: z.string() }).readonly();
+
+export const PHASES = [
+  'preflight',
+  'base',
+  'cluster',
+  'storage',
+  'access',
+  'machines',
+  'availability',
+  'application',
+] as const;
+export const PhaseSchema = z.enum(PHASES);
+export type Phase = z.infer<typeof PhaseSchema>;
+
+/** One thing that differs, in the field's words. `before` absent = it does not exist yet. Never a secret. */
+export const ChangeSchema = z
+  .strictObject({
+    what: z.string(),
+    before: z.string().optional(),
+    after: z.string(),
+  })
+  .readonly();
+export type Change = z.infer<typeof ChangeSchema>;
+
+/** skip = already true; apply = would change; blocked = cannot; later = waits for an earlier step's result. */
+export const PlanActionSchema = z.enum(['skip', 'apply', 'blocked', 'later']);
+export type PlanAction = z.infer<typeof PlanActionSchema>;
+
+export const PlanItemSchema = z
+  .strictObject({
+    /** `cluster.join-node@pve-node2`; a step of the whole site has `@site`. */
+    id: z.string(),
+    stepId: z.string(),
+    title: TextSchema,
+    phase: PhaseSchema,
+    /** Host it works on, or `site`. */
+    target: z.string(),
+    risk: z.enum(['safe', 'disruptive', 'destructive']),
+    action: PlanActionSchema,
+    changes: z.array(ChangeSchema).readonly(),
+    /** Why it is blocked. */
+    diagnostic: DiagnosticSchema.optional(),
+    /** Ids of steps it waits for. */
+    waitsFor: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type PlanItem = z.infer<typeof PlanItemSchema>;
+
+export const PlanSchema = z
+  .strictObject({
+    siteId: z.string(),
+    madeAt: z.string(),
+    /** SHA-256 over site, assets, facts and app version; a plan whose fingerprint no longer fits is refused. */
+    fingerprint: z.string(),
+    items: z.array(PlanItemSchema).readonly(),
+    diagnostics: z.array(DiagnosticSchema).readonly(),
+  })
+  .readonly();
+export type Plan = z.infer<typeof PlanSchema>;

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+
+/**
+ * The site: what a technician wrote in `site.toml`, as a readonly value. Only `parseSite` produces one. It knows *hosts*,
+ * of which PVE nodes are one kind. Secrets are references (`secret:NAME`); they live in the vault beside the file.
+ * Whatever can be derived (fqdn, votes, where a machine may run) is a pure function of the site and is never stored.
+ */
+
+export const PVE_VERSIONS = ['8.4', '9.1', '9.2'] as const;
+export const PveVersionSchema = z.enum(PVE_VERSIONS);
+export type PveVersion = z.infer<typeof PveVersionSchema>;
+
+/** A DNS label: also the rule for a PVE node name. */
+export const HostNameSchema = z.string().regex(/^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
+export const Ipv4Schema = z.ipv4();
+export const IpSchema = z.union([z.ipv4(), z.ipv6()]);
+/** An address with its prefix length: 192.168.1.11/24. */
+export const CidrSchema = z.union([z.cidrv4(), z.cidrv6()]);
+export const MacSchema = z.string().regex(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/);
+export const SecretRefSchema = z.string().regex(/^secret:[a-z0-9][a-z0-9-]{0,63}$/);
+/** PVE's own rule for ids of configuration objects (pve-configid): two characters or more. */
+export const ConfigIdSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,98}[a-z0-9]$/i);
+export const VmIdSchema = z.int().min(100).max(999_999_999);
+
+export const InstallSchema = z
+  .strictObject({
+    filesystem: z.enum(['ext4', 'xfs', 'zfs', 'btrfs']).default('ext4'),
+    /** Only for zfs and btrfs. */
+    raid: z.enum(['raid0', 'raid1', 'raid10', 'raidz-1', 'raidz-2', 'raidz-3']).optional(),
+    /** Disks that will be erased, by serial (ID_SERIAL_SHORT), never by device name. */
+    diskSerials: z.array(z.string().min(1).max(128)).min(1),
+    /** MAC of the NIC that carries the management bridge. */
+    managementMac: MacSchema,
+    /** `$6$` hash in the vault; the answer file carries it, the site file never does. */
+    rootPasswordHash: SecretRefSchema,
+    rebootMode: z.enum(['reboot', 'power-off']).default('power-off'),
+    swapSizeGib: z.number().min(0).optional(),
+  })
+  .readonly();
+
+export const HardwareSchema = z
+  .strictObject({
+    cores: z.int().positive().optional(),
+    memoryGib: z.number().positive().optional(),
+    disks: z
+      .array(
+        z.strictObject({
+          serial: z.string().min(1),
+          model: z.string().optional(),
+          sizeGb: z.number().positive(),
+          rotational: z.boolean().default(false),
+        }),
+      )
+      .default([]),
+    nics: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z][a-z0-9_.-]{1,14}$/i),
+          mac: MacSchema,
+          speedMbps: z.int().positive().default(1000),
+        }),
+      )
+      .default([]),
+  })
+  .readonly();
+
+export const HostSchema = z
+  .strictObject({
+    name: HostNameSchema,
+    /** installed = by our media; existing = found on site. Guests (`vm`) come from `machines`. */
+    origin: z.enum(['installed', 'existing']),
+    os: z.enum(['pve', 'debian', 'rocky']),
+    roles: z.array(z.enum(['pve-node', 'witness', 'server'])).min(1),
+    /** Management address, inside `network.management.cidr`. */
+    address: IpSchema,
+    /** Name of a host through which this one is reached; absent = directly. */
+    via: HostNameSchema.optional(),
+    user: z.string().default('root'),
+    label: z.string().max(80).optional(),
+    /** Cluster link addresses by link number, one for every declared `network.links`. Link 0 absent = management address. */
+    links: z.record(z.string().regex(/^[0-7]$/), IpSchema).default({}),
+    install: InstallSchema.optional(),
+    hardware: HardwareSchema.optional(),
+  })
+  .readonly();
+export type Host = z.infer<typeof HostSchema>;
+
+export const StorageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('zfspool'),
+    id: ConfigIdSchema,
+    pool: z.string().regex(/^[a-z][a-z0-9_.-]*$/i),
+    content: z.array(z.enum(['images', 'rootdir'])).default(['images', 'rootdir']),
+    /** Data disk by host name: serial. The pool is created there when it is absent and the disk is blank. */
+    disks: z.record(HostNameSchema, z.string().min(1)),
+    ashift: z.int().min(9).max(16).default(12),
+  }),
+  z.strictObject({
+    type: z.literal('dir'),
+    id: ConfigIdSchema,
+    path: z.string().regex(/^\/[^\0]*$/),
+    content: z.array(z.enum(['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets', 'import'])).min(1),
+    nodes: z.array(HostNameSchema).optional(),
+  }),
+]);
+export type SiteStorage = z.infer<typeof StorageSchema>;
+
+export const TemplateSchema = z
+  .strictObject({
+    id: VmIdSchema,
+    name: HostNameSchema,
+    /** File name below the bundle's `cloud-images/`. */
+    image: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    os: z.enum(['debian', 'rocky']).default('debian'),
+    osVersion: z.string().default('13'),
+    /** Node that holds the template and its storage there. */
+    node: HostNameSchema,
+    storage: ConfigIdSchema,
+  })
+  .readonly();
+export type Template = z.infer<typeof TemplateSchema>;
+
+export const MachineSchema = z
+  .strictObject({
+    id: VmIdSchema,
+    name: HostNameSchema,
+    template: VmIdSchema,
+    node: HostNameSchema,
+    cores: z.int().min(1).max(512),
+    memoryMib: z.int().min(256),
+    diskGib: z.int().min(1),
+    storage: ConfigIdSchema,
+    bridge: z.string().default('vmbr0'),
+    /** Address with prefix; a guest never gets its address from DHCP. */
+    address: CidrSchema,
+    /** Absent = the management gateway. */
+    gateway: IpSchema.optional(),
+    user: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
+      .default('sitewright'),
+    onBoot: z.boolean().default(true),
+    replication: z
+      .strictObject({
+        to: z.array(HostNameSchema).min(1),
+        everyMinutes: z.int().min(1).max(1440).default(15),
+      })
+      .optional(),
+    ha: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        maxRestart: z.int().min(0).max(10).default(1),
+        maxRelocate: z.int().min(0).max(10).default(1),
+      })
+      .optional(),
+  })
+  .readonly();
+export type Machine = z.infer<typeof MachineSchema>;
+
+export const StackInstanceSchema = z
+  .strictObject({
+    /** Which stack (a folder of `engine/stacks`). */
+    stack: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    /** Name of this instance, unique in the site. */
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+    /** Host or machine that carries it. */
+    on: HostNameSchema,
+    /** Checked by the stack's own schema. */
+    options: z.record(z.string(), z.unknown()).default({}),
+  })
+  .readonly();
+export type StackInstance = z.infer<typeof StackInstanceSchema>;
+
+/** Groups of like machines (Swarm, K3s sites): declared now, expanded by their stacks. */
+export const GroupSchema = z
+  .strictObject({
+    name: HostNameSchema,
+    count: z.int().min(1).max(64),
+    role: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    spread: z.enum(['any', 'one-per-node']).default('any'),
+  })
+  .readonly();
+
+export const LinkSchema = z
+  .strictObject({
+    id: z.int().min(0).max(7),
+    cidr: CidrSchema,
+    purpose: z.string().max(80).optional(),
+  })
+  .readonly();
+
+export const SiteSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    /** Marks everything we create on the site, and names its state folder. */
+    id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+    name: z.string().min(1).max(80),
+    organisation: z.string().max(120).default(''),
+    contact: z.string().max(120).default(''),
+    language: z.enum(['en', 'es']).default('es'),
+    country: z.string().regex(/^[a-z]{2}$/),
+    keyboard: z.string(),
+    timezone: z.string(),
+    mailto: z.string(),
+    pve: z.strictObject({ version: PveVersionSchema }).readonly(),
+    access: z
+      .strictObject({
+        /** Public half of the site's SSH key: goes into answer files and guests. */
+        sshPublicKey: z.string().regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*( .*)?$/),
+        sshPrivateKey: SecretRefSchema,
+      })
+      .readonly(),
+    network: z
+      .strictObject({
+        domain: z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/),
+        management: z
+          .strictObject({ cidr: CidrSchema, gateway: IpSchema, dns: z.array(IpSchema).min(1).max(3) })
+          .readonly(),
+        links: z.array(LinkSchema).default([]),
+        /** Time sources inside the site; empty = the first node keeps the time for all. */
+        ntpServers: z.array(z.string().min(1)).default([]),
+        /** The site's own DHCP server, where it has one (needed for one-image-for-all). */
+        dhcp: z.strictObject({ rangeStart: IpSchema, rangeEnd: IpSchema }).optional(),
+      })
+      .readonly(),
+    hosts: z.array(HostSchema).min(1).max(64),
+    groups: z.array(GroupSchema).default([]),
+    cluster: z
+      .strictObject({
+        name: z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,13}[a-zA-Z0-9])?$/),
+        /** Name of the host that carries the third vote (QDevice). */
+        witness: HostNameSchema.optional(),
+      })
+      .readonly()
+      .optional(),
+    storages: z.array(StorageSchema).default([]),
+    templates: z.array(TemplateSchema).default([]),
+    machines: z.array(MachineSchema).default([]),
+    stacks: z.array(StackInstanceSchema).default([]),
+  })
+  .readonly();
+export type Site = z.infer<typeof SiteSchema>;

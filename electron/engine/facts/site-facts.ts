@@ -1,0 +1,15 @@
+import type { Diagnostic } from '../../api/diagnostic.ts';
+import type { HostFacts } from './host-facts.ts';
+
+/** What is known of one host now. Not reached is neither empty nor an error of a step that does not need it. */
+export type HostSight =
+  | { readonly reached: true; readonly facts: HostFacts }
+  /** The planned guest does not exist or has not booted yet, as far as its cluster says. */
+  | { readonly reached: false; readonly expected: true }
+  | { readonly reached: false; readonly expected: false; readonly diagnostic: Diagnostic };
+
+/** The facts of all hosts of a site, by host name, taken at one moment. */
+export interface SiteFacts {
+  readonly takenAt: string;
+  readonly hosts: ReadonlyMap<string, HostSight>;
+}

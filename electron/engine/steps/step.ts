@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../../api/diagnostic.ts';
+import type { Change, Phase } from '../../api/plan.ts';
+import type { Site } from '../../api/site.ts';
+import type { Text } from '../../api/text.ts';
+import type { SiteFacts } from '../facts/site-facts.ts';
+import type { Secret } from '../shell/command.ts';
+import type { Asset, Transport } from '../transport/port.ts';
+
+/** The offline content a site carries: what lies below `<site folder>/bundle/`. */
+export interface BundleView {
+  /** Files below one folder of the bundle (`cloud-images`, `debs/pve`, `debs/witness`, `debs/guest`, `images`), sorted by name. */
+  list(folder: string): readonly string[];
+  /** A file by its path inside the bundle, hashed once; undefined = not in the bundle. */
+  asset(path: string): Asset | undefined;
+}
+
+/** Everything a check may look at. Plain values: a check can't reach a host, so a dry run is dry by construction. */
+export interface View {
+  readonly site: Site;
+  readonly facts: SiteFacts;
+  readonly bundle: BundleView;
+  /** A secret of the site by its reference; only those that the step declared in `secrets`. */
+  secret(ref: string): Secret;
+}
+
+export type CheckVerdict =
+  | { readonly state: 'satisfied' }
+  | { readonly state: 'needed'; readonly changes: readonly [Change, ...Change[]] }
+  | { readonly state: 'blocked'; readonly diagnostic: Diagnostic }
+  /** Cannot be decided before other steps have run. `changes` = what is expected to change, as far as known. */
+  | { readonly state: 'later'; readonly waitsFor: readonly string[]; readonly changes?: readonly Change[] };
+
+export interface ApplyContext extends View {
+  /** Host name, or `site`. */
+  readonly target: string;
+  /** Only for hosts of the site. */
+  transport(host: string): Transport;
+  readonly signal: AbortSignal;
+  /** One sentence into the log of this step (English, no secret). */
+  note(text: string): void;
+  progress(done: number, total: number, unit: 'bytes' | 'steps', text?: Text): void;
+  /** Waits between two looks; the rehearsal compresses it. Rejects when stopped. */
+  wait(ms: number): Promise<void>;
+  /** Milliseconds on the clock that `wait` follows; for deadlines. */
+  now(): number;
+  /** Reads the facts of these hosts again (one round trip each) and gives the new view. */
+  look(...hosts: readonly string[]): Promise<View>;
+}
+
+/**
+ * A step is a claim about the site. It says what is true afterwards; `check` looks, `apply` changes what differs, and
+ * the runner checks again. Run twice, the second time nothing happens. Adding a step = adding one file and one line in
+ * the ordered list (`steps/index.ts`).
+ */
+export interface Step {
+  /** `area.what`, stable for years: journals name it. */
+  readonly id: `${string}.${string}`;
+  readonly phase: Phase;
+  /** Under 34 characters in both languages. */
+  title(site: Site, target: string): Text;
+  /** Hosts it works on, in order; `['site']` for a claim about the whole site; `[]` where it does not apply. */
+  targets(site: Site): readonly string[];
+  /** Ids of steps that must be true before. */
+  readonly needs: readonly string[];
+  readonly risk: 'safe' | 'disruptive' | 'destructive';
+  readonly order: 'parallel' | 'one-at-a-time';
+  /** Further hosts whose facts this step changes (re-read afterwards); default: the target, or every host for `site`. */
+  touches?(site: Site, target: string): readonly string[];
+  /** Secret references it reads, in check or apply. */
+  secrets?(site: Site, target: string): readonly string[];
+  /** For disruptive work: refuses while the rest of the site could not bear it. */
+  guard?(view: View, target: string): Diagnostic | undefined;
+  /** Pure. Unknown facts give `blocked`, never `needed`. */
+  check(view: View, target: string): CheckVerdict;
+  /** Throws DiagnosticError. Must itself skip parts that are already true (it may be run after a half-done try). */
+  apply(context: ApplyContext): Promise<void>;
+}
