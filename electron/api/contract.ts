@@ -1,0 +1,264 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { DiagnosticSchema } from './diagnostic.ts';
+import { PlanSchema } from './plan.ts';
+import { ReportFolderSchema, ReportVerdictSchema } from './report.ts';
+import { RunEventSchema, RunSummarySchema, StopModeSchema } from './run.ts';
+import { SiteSchema } from './site.ts';
+
+/**
+ * THE CONTRACT: every procedure of the application, once. Served to the window over a MessagePort, to a browser over the
+ * loopback web server and to the command line in process; one gate decides by `surfaces` what may be called from where.
+ */
+export const SURFACES = ['window', 'http', 'cli'] as const;
+export type Surface = (typeof SURFACES)[number];
+
+export interface ProcedureMeta {
+  /** Where it may be called from. A page never names a path of the laptop: it uses handles. */
+  readonly surfaces: readonly Surface[];
+}
+
+const everywhere: ProcedureMeta = { surfaces: SURFACES };
+/** Raw drive writes do not exist over HTTP. */
+const notOverHttp: ProcedureMeta = { surfaces: ['window', 'cli'] };
+const commandLineOnly: ProcedureMeta = { surfaces: ['cli'] };
+
+/** The one declared error: what is wrong, as diagnostics. */
+export const DIAGNOSTIC_ERROR = 'DIAGNOSTIC';
+export const DiagnosticErrorDataSchema = z.strictObject({ diagnostics: z.array(DiagnosticSchema).min(1) });
+
+const procedure = (meta: ProcedureMeta) =>
+  oc
+    .$meta<ProcedureMeta>(everywhere)
+    .meta(meta)
+    .errors({ [DIAGNOSTIC_ERROR]: { status: 422, data: DiagnosticErrorDataSchema } });
+
+/** A handle given out by `sites.list` or `sites.open`; on the command line also the path of a site.toml or its folder. */
+export const SiteRefSchema = z.string().min(1).max(4096);
+
+/** Where the work goes: the real site, or a simulated one with named faults. */
+export const RehearsalOptionsSchema = z.strictObject({
+  faults: z.array(z.string().max(120)).max(50).default([]),
+  /** Keep the simulated site's state in the user's state folder and go on from it. */
+  keep: z.boolean().default(false),
+  /** How many times faster than real delays; 1 = as observed on real nodes. */
+  compression: z.number().min(1).max(10_000).default(200),
+});
+export type RehearsalOptions = z.infer<typeof RehearsalOptionsSchema>;
+
+export const SiteListEntrySchema = z.strictObject({
+  ref: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  kind: z.enum(['example', 'recent']),
+  state: z.enum(['planned', 'media-made', 'installing', 'verified', 'rehearsed', 'broken']),
+  nodes: z.int(),
+  lastRun: RunSummarySchema.optional(),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type SiteListEntry = z.infer<typeof SiteListEntrySchema>;
+
+export const SiteDocumentSchema = z.strictObject({
+  ref: z.string(),
+  path: z.string(),
+  text: z.string(),
+  site: SiteSchema.optional(),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type SiteDocument = z.infer<typeof SiteDocumentSchema>;
+
+/** One edit of site.toml, by path as the diagnostics write it: `hosts[1].address`. */
+export const SiteEditSchema = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('set'), path: z.string().min(1).max(200), value: z.json() }),
+  z.strictObject({ op: z.literal('remove'), path: z.string().min(1).max(200) }),
+]);
+export type SiteEdit = z.infer<typeof SiteEditSchema>;
+
+export const AnswerCheckSchema = z.strictObject({
+  file: z.string(),
+  accepted: z.boolean(),
+  installs: z
+    .strictObject({ filesystem: z.string(), disks: z.array(z.string()), managementNic: z.string() })
+    .nullable(),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type AnswerCheck = z.infer<typeof AnswerCheckSchema>;
+
+export const DriveViewSchema = z.strictObject({
+  device: z.string(),
+  /** What must be typed to confirm it: its serial; for a loop device its backing path. */
+  confirm: z.string(),
+  model: z.string(),
+  sizeBytes: z.number(),
+  verdict: z.enum(['offered', 'excluded']),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type DriveView = z.infer<typeof DriveViewSchema>;
+
+export const ImageViewSchema = z.strictObject({
+  node: z.string(),
+  file: z.string(),
+  kind: z.enum(['overlay', 'iso']),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+});
+export type ImageView = z.infer<typeof ImageViewSchema>;
+
+export const FaultViewSchema = z.strictObject({
+  name: z.string(),
+  text: z.strictObject({ en: z.string(), es: z.string() }),
+});
+
+const path = z.string().min(1).max(4096);
+
+export const contract = {
+  app: {
+    info: procedure(everywhere)
+      .input(z.void())
+      .output(
+        z.strictObject({
+          version: z.string(),
+          surface: z.enum(SURFACES),
+          platform: z.string(),
+          node: z.string(),
+          canWriteDrives: z.boolean(),
+        }),
+      ),
+  },
+  sites: {
+    list: procedure(everywhere).input(z.void()).output(z.array(SiteListEntrySchema)),
+    open: procedure(commandLineOnly).input(z.strictObject({ path })).output(SiteDocumentSchema),
+    read: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(SiteDocumentSchema),
+    edit: procedure(everywhere)
+      .input(
+        z.strictObject({ site: SiteRefSchema, baseText: z.string(), edits: z.array(SiteEditSchema).min(1).max(500) }),
+      )
+      .output(SiteDocumentSchema),
+    copyExample: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/) }))
+      .output(SiteDocumentSchema),
+    exportTerraform: procedure(commandLineOnly)
+      .input(z.strictObject({ site: SiteRefSchema, outDir: path }))
+      .output(z.strictObject({ files: z.array(z.string()) })),
+  },
+  answers: {
+    preview: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(
+        z.array(
+          z.strictObject({
+            node: z.string(),
+            fileName: z.string(),
+            text: z.string(),
+            diagnostics: z.array(DiagnosticSchema),
+          }),
+        ),
+      ),
+    make: procedure(commandLineOnly)
+      .input(z.strictObject({ site: SiteRefSchema, outDir: path }))
+      .output(z.array(z.strictObject({ node: z.string(), file: z.string(), sha256: z.string() }))),
+    check: procedure(commandLineOnly)
+      .input(
+        z.strictObject({
+          files: z.array(path).min(1).max(1000),
+          pve: z.enum(['8.4', '9.1', '9.2']),
+          inventory: path.optional(),
+        }),
+      )
+      .output(z.array(AnswerCheckSchema)),
+  },
+  images: {
+    make: procedure(notOverHttp)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          base: path,
+          outDir: path.optional(),
+          full: z.boolean().default(false),
+          acceptBase: z
+            .string()
+            .regex(/^[0-9a-f]{64}$/i)
+            .optional(),
+        }),
+      )
+      .output(
+        z.strictObject({
+          baseSha256: z.string(),
+          baseKnownAs: z.string().optional(),
+          images: z.array(ImageViewSchema),
+        }),
+      ),
+    list: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.array(ImageViewSchema)),
+    inspect: procedure(commandLineOnly)
+      .input(z.strictObject({ file: path }))
+      .output(z.json()),
+  },
+  drives: {
+    list: procedure(everywhere)
+      .input(z.strictObject({ imageSizeBytes: z.number().optional(), includeVirtual: z.boolean().default(false) }))
+      .output(z.array(DriveViewSchema)),
+    flash: procedure(notOverHttp)
+      .input(z.strictObject({ image: path, base: path.optional(), device: path, confirm: z.string().min(1).max(4096) }))
+      .output(z.strictObject({ runId: z.string() })),
+  },
+  plan: {
+    make: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
+      .output(PlanSchema),
+  },
+  runs: {
+    apply: procedure(everywhere)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          rehearsal: RehearsalOptionsSchema.optional(),
+          /** Refuse when the plan has changed since it was shown. */
+          planFingerprint: z.string().optional(),
+        }),
+      )
+      .output(z.strictObject({ runId: z.string() })),
+    smoke: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
+      .output(z.strictObject({ runId: z.string() })),
+    /** Apply, smoke tests and report on a simulated site. */
+    rehearse: procedure(everywhere)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          rehearsal: RehearsalOptionsSchema,
+          /** Only on the command line; elsewhere the report goes into the site's folder. */
+          outDir: path.optional(),
+        }),
+      )
+      .output(z.strictObject({ runId: z.string() })),
+    list: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.array(RunSummarySchema)),
+    events: procedure(everywhere)
+      .input(z.strictObject({ runId: z.string(), after: z.int().min(0).default(0) }))
+      .output(eventIterator(RunEventSchema)),
+    stop: procedure(everywhere)
+      .input(z.strictObject({ runId: z.string(), mode: StopModeSchema }))
+      .output(z.void()),
+  },
+  report: {
+    make: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), outDir: path.optional() }))
+      .output(ReportFolderSchema),
+    preview: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), language: z.enum(['en', 'es']) }))
+      .output(z.strictObject({ html: z.string(), runId: z.string() })),
+    verify: procedure(commandLineOnly)
+      .input(z.strictObject({ folder: path }))
+      .output(ReportVerdictSchema),
+  },
+  rehearsal: {
+    faults: procedure(everywhere).input(z.void()).output(z.array(FaultViewSchema)),
+    fidelity: procedure(everywhere).input(z.void()).output(z.json()),
+  },
+};
+export type Contract = typeof contract;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { DiagnosticSchema } from './diagnostic.ts';
+
+/** The forms a report is written in; every one from the same model. */
+export const REPORT_FORMATS = ['html', 'pdf', 'json', 'md'] as const;
+
+/** Where a report was written. `journalHead` is the SHA-256 of the run's last journal record. */
+export const ReportFolderSchema = z
+  .strictObject({
+    folder: z.string(),
+    files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: z.int() })).readonly(),
+    journalHead: z.string(),
+  })
+  .readonly();
+export type ReportFolder = z.infer<typeof ReportFolderSchema>;
+
+/** ok = every file is as written. The diagnostics name what differs, and what a chain without a signature cannot prove. */
+export const ReportVerdictSchema = z
+  .strictObject({ ok: z.boolean(), diagnostics: z.array(DiagnosticSchema).readonly() })
+  .readonly();
+export type ReportVerdict = z.infer<typeof ReportVerdictSchema>;
