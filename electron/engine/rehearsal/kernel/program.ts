@@ -4,6 +4,8 @@
  * are registered, not switched; everything a program prints follows from state.
  */
 
+import type { InputSource } from './input-source.ts';
+
 /** What one running program may see and do. Paths are absolute inside the simulated host. */
 export interface ProgramContext {
   readonly world: World;
@@ -14,6 +16,8 @@ export interface ProgramContext {
   readonly cwd: string;
   /** Everything that arrives on standard input, until it is closed. Empty when stdin is /dev/null. */
   stdin(): Promise<Uint8Array>;
+  /** The same standard input, for programs that read it line by line (sh, ssh). */
+  readonly input: InputSource;
   stdout(chunk: string | Uint8Array): void;
   stderr(chunk: string | Uint8Array): void;
   /** Waits in simulated time (compressed by the world's clock); rejects with the signal's reason when killed. */
@@ -24,7 +28,8 @@ export interface ProgramContext {
 }
 
 export interface SpawnOptions {
-  readonly stdin?: Uint8Array;
+  readonly stdin?: Uint8Array | InputSource;
+  readonly signal?: AbortSignal;
   readonly env?: ReadonlyMap<string, string>;
   readonly cwd?: string;
   readonly stdout?: (chunk: Uint8Array) => void;
@@ -36,9 +41,11 @@ export interface SpawnOptions {
 export type Program = (context: ProgramContext) => Promise<number>;
 
 export interface FileStat {
-  readonly kind: 'file' | 'directory' | 'symlink';
+  readonly kind: 'file' | 'directory' | 'symlink' | 'block' | 'character';
   readonly mode: number;
   readonly owner: string;
+  /** Default: the same name as the owner. */
+  readonly group?: string;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
   readonly target?: string;
@@ -69,7 +76,24 @@ export interface CommandSet {
   initialState(): unknown;
   /** Called when simulated time has moved or a host changed power or links; moves background work forward. */
   tick?(world: World): void;
+  /** Called once when a world starts or is loaded again: opens the ports that follow from state. */
+  start?(world: World): void;
+  /** A host was made ('created': lay out its first files, units, packages), powered on or off, or removed. */
+  hostChanged?(world: World, host: SimHost, change: HostChange): void;
+  /**
+   * systemctl acted on a unit (its state is already changed for start/stop). A text means the action failed: the unit is
+   * then 'failed' and systemctl prints its usual job-failed sentence.
+   */
+  unitAction?(
+    world: World,
+    host: SimHost,
+    unit: string,
+    action: UnitAction,
+  ): string | undefined | Promise<string | undefined>;
 }
+
+export type HostChange = 'created' | 'powered-on' | 'powered-off' | 'removed' | 'addresses';
+export type UnitAction = 'start' | 'stop' | 'restart' | 'reload' | 'enable' | 'disable';
 
 export type OsKind = 'pve' | 'debian';
 
@@ -83,7 +107,7 @@ export interface SimHost {
   readonly hardware: SimHardware;
   readonly powered: boolean;
   readonly files: HostFiles;
-  /** systemd units by name. */
+  /** systemd units by name, with suffix except for services: 'ssh', 'pveproxy', 'chrony', 'foo.timer'. */
   readonly units: Map<string, UnitState>;
   /** Installed Debian packages: name -> version. */
   readonly packages: Map<string, string>;
@@ -113,16 +137,35 @@ export interface SimDisk {
   readonly use?: string;
 }
 
+/**
+ * The file tree of one host, mounts included. All paths are absolute. Changes throw a FileError (errno `code`, errno text as
+ * message) where the real call fails.
+ */
 export interface HostFiles {
+  /** As lstat(2): a symbolic link as the last part is not followed. */
   stat(path: string): FileStat | undefined;
+  /** The path without symbolic links; undefined where something on the way is missing. */
+  realpath(path: string): string | undefined;
   list(path: string): readonly string[] | undefined;
   read(path: string): Uint8Array | undefined;
+  /** Creates or replaces; the parent must exist. Follows links. `mode` only for a new file (default 0644). */
   write(path: string, data: Uint8Array, mode?: number): void;
+  append(path: string, data: Uint8Array): void;
+  /** A file, a link or an empty directory. */
   remove(path: string): void;
+  /** rm -r: silent when nothing is there. */
+  removeTree(path: string): void;
+  /** As mkdir(2): fails when it exists or the parent does not. */
   makeDirectory(path: string, mode?: number): void;
+  /** mkdir -p. */
+  makeDirectories(path: string, mode?: number): void;
   rename(from: string, to: string): void;
   symlink(target: string, path: string): void;
   chmod(path: string, mode: number): void;
+  chown(path: string, owner: string, group?: string): void;
+  touch(path: string, modifiedAt?: number): void;
+  /** A device node such as /dev/sda. */
+  makeDevice(path: string, kind: 'block' | 'character', sizeBytes?: number): void;
 }
 
 export interface World {
@@ -144,6 +187,10 @@ export interface World {
   readonly effects: ReadonlyMap<string, number>;
   /** True once when a fault of this name was ordered (`--fault join.hangs`); it then counts as used. */
   takeFault(name: string): boolean;
+  /** Orders a fault while the world runs. */
+  orderFault(name: string): void;
+  /** The fault without using it up (for faults that last, such as a link that stays cut). */
+  hasFault(name: string): boolean;
   /** A listening TCP service of a host, following from state (8006, 8000, 5403). */
   openPort(host: SimHost, port: number, service: SimService): void;
   closePort(host: SimHost, port: number): void;
@@ -151,6 +198,63 @@ export interface World {
   changed(): void;
   /** Deterministic random numbers, seeded per world (0 <= x < 1). */
   random(): number;
+  /** Waits in simulated time. Rejects when the world is closed. */
+  sleep(seconds: number): Promise<void>;
+  /** Runs a program on a host that nobody waits at (a boot script, a timer). Ends with the host's power. */
+  run(host: SimHost, argv: readonly string[], options?: SpawnOptions): Promise<number>;
+  /** Takes a link (0, 1, ...) between two hosts down or up again; without `link` all of them. */
+  setLink(a: SimHost, b: SimHost, up: boolean, link?: number): void;
+  /** Replaces a host's addresses (a guest that changed its network, an interface that came up). */
+  setAddresses(host: SimHost, addresses: Readonly<Record<string, readonly string[]>>): void;
+  /** Passwords are kept as salted hashes only; they are in no file of the simulated host. */
+  setPassword(host: SimHost, user: string, password: string): void;
+  checkPassword(host: SimHost, user: string, password: string): boolean;
+  /** Power off now and on again after `bootSeconds` of simulated time; jobs end, units start as enabled. */
+  reboot(host: SimHost, bootSeconds?: number): void;
+  /** When the host was last powered on, simulated epoch milliseconds. */
+  bootedAt(host: SimHost): number;
+  /** The ports that are open now. */
+  openPorts(host: SimHost): ReadonlyMap<number, SimService>;
+  /** Does what `systemctl ACTION UNIT` does, hooks included; a text is the reason of a failure. */
+  unitAction(host: SimHost, unit: string, action: UnitAction): Promise<string | undefined>;
+  /** Runs a program as a transient systemd unit that outlives its caller; undefined when the name is taken. */
+  startUnit(host: SimHost, unit: string, argv: readonly string[], options: TransientUnitOptions): TransientUnit | undefined;
+  transientUnit(host: SimHost, unit: string): TransientUnit | undefined;
+  forgetUnit(host: SimHost, unit: string): void;
+}
+
+export interface TransientUnitOptions {
+  readonly description: string;
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  /** systemd-run --collect: forget the unit also when it failed. */
+  readonly collect: boolean;
+  /** Type=oneshot: 'activating' while it runs. */
+  readonly oneshot: boolean;
+  readonly remainAfterExit?: boolean;
+  readonly stdout?: (chunk: Uint8Array) => void;
+  readonly stderr?: (chunk: Uint8Array) => void;
+}
+
+/** What `systemctl show` knows of a unit made by systemd-run. */
+export interface TransientUnit {
+  readonly name: string;
+  readonly description: string;
+  readonly argv: readonly string[];
+  readonly collect: boolean;
+  readonly oneshot: boolean;
+  readonly startedAt: number;
+  endedAt?: number;
+  state: 'running' | 'exited' | 'failed';
+  /** Exit code once ended; for a killed one the signal is in `signal`. */
+  code: number;
+  signal?: string;
+  /** Ends the unit; kept in memory only. */
+  stop?: (signal: string) => void;
+  /** Resolves when ended; kept in memory only. */
+  done?: Promise<number>;
+  /** What it printed where no file was given (the journal), newest last, at most 64 KiB. */
+  log: string;
 }
 
 export interface SimHostSpec {
@@ -163,6 +267,17 @@ export interface SimHostSpec {
   readonly authorizedKeys: Readonly<Record<string, readonly string[]>>;
   readonly packages?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  /** Domain of the host (`pve1.example.lan`): goes into /etc/hosts and hostname -f. */
+  readonly domain?: string;
+  readonly gateway?: string;
+  readonly nameservers?: readonly string[];
+  readonly timezone?: string;
+  /** Users beside root, with their home below /home. */
+  readonly users?: readonly string[];
+  /** Logins by password: user -> password. Stored as a salted hash. */
+  readonly passwords?: Readonly<Record<string, string>>;
+  /** Default true. */
+  readonly powered?: boolean;
 }
 
 /** Handles one accepted TCP connection (a Duplex) of a simulated service. */
