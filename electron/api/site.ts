@@ -58,6 +58,8 @@ export const HardwareSchema = z
           name: z.string().regex(/^[a-z][a-z0-9_.-]{1,14}$/i),
           mac: MacSchema,
           speedMbps: z.int().positive().default(1000),
+          /** Number of the cluster link that this port carries; the management port is named by `install.managementMac`. */
+          link: z.int().min(0).max(7).optional(),
         }),
       )
       .default([]),

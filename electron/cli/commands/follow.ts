@@ -1,0 +1,32 @@
+import type { RunEvent } from '../../api/run.ts';
+import { EXIT, type ExitCode, print, type Session } from '../session.ts';
+import { RunView } from '../view/run-view.ts';
+
+/**
+ * Shows a run until it ends. Ctrl+C once stops after the running step, twice stops the remote process too.
+ * Exit code: done 0, failed 1, cancelled 3.
+ */
+export async function followRun(
+  session: Session,
+  runId: string,
+  options: { readonly json?: boolean; readonly onEvent?: (event: RunEvent) => void },
+): Promise<ExitCode> {
+  const view = new RunView(session);
+  const release = session.onInterrupt((times) => {
+    void session.client.runs.stop({ runId, mode: times === 1 ? 'after-step' : 'now' });
+  });
+  try {
+    for await (const event of await session.client.runs.events({ runId, after: 0 })) {
+      options.onEvent?.(event);
+      if (options.json) print(session.out, JSON.stringify(event));
+      else view.show(event);
+      if (event.type === 'run-finished') {
+        if (event.outcome === 'done') return EXIT.done;
+        return event.outcome === 'cancelled' ? EXIT.cancelled : EXIT.failed;
+      }
+    }
+  } finally {
+    release();
+  }
+  return EXIT.failed;
+}

@@ -1,0 +1,120 @@
+import type { RehearsalOptions } from '../../api/contract.ts';
+import { fill } from '../../api/text.ts';
+import { EXIT, type ExitCode, print, type Session } from '../session.ts';
+import { printDiagnostics } from '../view/diagnostics.ts';
+import { styleFor } from '../view/style.ts';
+import { followRun } from './follow.ts';
+
+const TEXT = {
+  nothing: { en: 'Nothing to change.', es: 'No hay nada que cambiar.' },
+  changes: { en: '{count} steps would change something.', es: '{count} pasos cambiarían algo.' },
+  report: { en: 'Report: {folder}', es: 'Informe: {folder}' },
+  verified: { en: 'Every file is as it was written.', es: 'Todos los archivos están como se escribieron.' },
+  altered: { en: 'The report is not as it was written.', es: 'El informe no está como se escribió.' },
+  action: {
+    skip: { en: 'no change', es: 'sin cambios' },
+    apply: { en: 'would change', es: 'cambiaría' },
+    blocked: { en: 'blocked', es: 'bloqueado' },
+    later: { en: 'later', es: 'después' },
+  },
+} as const;
+
+export interface RehearsalFlags {
+  readonly rehearsal?: boolean;
+  readonly fault?: readonly string[];
+  readonly keep?: boolean;
+  readonly speed?: string;
+}
+
+/** `--speed 200` = two hundred times faster than real nodes; 1 = their observed delays. */
+export function rehearsalOptions(flags: RehearsalFlags): RehearsalOptions {
+  return {
+    faults: [...(flags.fault ?? [])],
+    keep: flags.keep ?? false,
+    compression: flags.speed === undefined ? 200 : Number(flags.speed),
+  };
+}
+
+interface RunFlags extends RehearsalFlags {
+  readonly json?: boolean;
+}
+const where = (flags: RunFlags) => (flags.rehearsal ? { rehearsal: rehearsalOptions({ ...flags, keep: true }) } : {});
+
+/** `sitewright plan SITE`: what is and what will be; exit 4 when there are changes. */
+export async function planCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
+  const style = styleFor(session.colour);
+  const plan = await session.client.plan.make({ site, ...where(flags) });
+  if (flags.json) print(session.out, JSON.stringify(plan));
+  else {
+    for (const item of plan.items) {
+      print(
+        session.out,
+        `${fill(item.title, session.language).padEnd(36)} ${item.target.padEnd(14)} ${fill(TEXT.action[item.action], session.language)}`,
+      );
+      for (const change of item.changes)
+        print(session.out, style.dim(`    ${change.what}: ${change.before ?? '–'} → ${change.after}`));
+      if (item.diagnostic) printDiagnostics(session, [item.diagnostic]);
+    }
+    printDiagnostics(session, plan.diagnostics);
+  }
+  const count = plan.items.filter((item) => item.action !== 'skip').length;
+  if (!flags.json)
+    print(session.out, count === 0 ? TEXT.nothing[session.language] : fill(TEXT.changes, session.language, { count }));
+  if (plan.items.some((item) => item.action === 'blocked')) return EXIT.failed;
+  return count === 0 ? EXIT.done : EXIT.changes;
+}
+
+export async function applyCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
+  const { runId } = await session.client.runs.apply({ site, ...where(flags) });
+  return followRun(session, runId, flags);
+}
+
+export async function smokeCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
+  const { runId } = await session.client.runs.smoke({ site, ...where(flags) });
+  return followRun(session, runId, flags);
+}
+
+/** `sitewright rehearse SITE [--out DIR] [--keep] [--fault NAME]...`: the whole journey on a simulated site. */
+export async function rehearseCommand(
+  session: Session,
+  site: string,
+  flags: RunFlags & { readonly out?: string },
+): Promise<ExitCode> {
+  const { runId } = await session.client.runs.rehearse({ site, rehearsal: rehearsalOptions(flags), outDir: flags.out });
+  return followRun(session, runId, flags);
+}
+
+export async function reportCommand(
+  session: Session,
+  site: string,
+  flags: { readonly out?: string; readonly run?: string; readonly json?: boolean },
+): Promise<ExitCode> {
+  const made = await session.client.report.make({ site, runId: flags.run, outDir: flags.out });
+  print(session.out, flags.json ? JSON.stringify(made) : fill(TEXT.report, session.language, { folder: made.folder }));
+  return EXIT.done;
+}
+
+/** `sitewright report verify FOLDER`: 0 = as written, 1 = something differs (named). */
+export async function reportVerifyCommand(
+  session: Session,
+  folder: string,
+  flags: { readonly json?: boolean },
+): Promise<ExitCode> {
+  const verdict = await session.client.report.verify({ folder });
+  if (flags.json) print(session.out, JSON.stringify(verdict));
+  else {
+    printDiagnostics(session, verdict.diagnostics);
+    print(session.out, (verdict.ok ? TEXT.verified : TEXT.altered)[session.language]);
+  }
+  return verdict.ok ? EXIT.done : EXIT.failed;
+}
+
+export async function exportTerraformCommand(
+  session: Session,
+  site: string,
+  flags: { readonly out: string },
+): Promise<ExitCode> {
+  const made = await session.client.sites.exportTerraform({ site, outDir: flags.out });
+  for (const file of made.files) print(session.out, file);
+  return EXIT.done;
+}

@@ -1,0 +1,55 @@
+import type { Text } from '../api/text.ts';
+
+/** Sentences of `--help`, with an example for each command. */
+export const HELP = {
+  program: {
+    en: 'From bare metal to a running, verified Proxmox cluster, without internet.',
+    es: 'Del metal desnudo a un clúster Proxmox en marcha y verificado, sin internet.',
+  },
+  check: { en: 'print every diagnostic of a site', es: 'muestra todos los diagnósticos de un sitio' },
+  answers: { en: 'Proxmox answer files', es: 'archivos de respuesta de Proxmox' },
+  answersMake: { en: 'write one <node>.toml a node', es: 'escribe un <nodo>.toml por nodo' },
+  answersCheck: {
+    en: "accept or reject as the vendor's parser does",
+    es: 'acepta o rechaza como lo hace el analizador del fabricante',
+  },
+  image: { en: 'automated install images', es: 'imágenes de instalación automática' },
+  imageMake: { en: 'make one image a node from one base ISO', es: 'hace una imagen por nodo a partir de una ISO base' },
+  imageInspect: { en: 'say what an image holds, secrets hidden', es: 'dice qué contiene una imagen, sin secretos' },
+  drives: { en: 'list drives and what may be written', es: 'lista las unidades y cuáles se pueden escribir' },
+  flash: {
+    en: 'write an image to one confirmed drive and read it back',
+    es: 'escribe una imagen en una unidad confirmada y la relee',
+  },
+  plan: { en: 'show what would change', es: 'muestra qué cambiaría' },
+  apply: { en: 'make the site true', es: 'lleva el sitio a lo planeado' },
+  smoke: { en: 'run the smoke tests', es: 'ejecuta las pruebas de humo' },
+  report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
+  reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
+  reportVerify: {
+    en: 'check that no byte of a report has changed',
+    es: 'comprueba que ningún byte de un informe cambió',
+  },
+  rehearse: { en: 'walk the whole journey on a simulated site', es: 'recorre todo el camino en un sitio simulado' },
+  export: { en: 'export the site to other tools', es: 'exporta el sitio a otras herramientas' },
+  exportTerraform: {
+    en: "write the manual's main.tf, without secrets",
+    es: 'escribe el main.tf del manual, sin secretos',
+  },
+  serve: { en: 'serve the app to a browser on this laptop', es: 'sirve la aplicación a un navegador de este portátil' },
+  json: { en: 'JSON lines instead of text', es: 'líneas JSON en lugar de texto' },
+  lang: { en: 'language: en or es (default: the system)', es: 'idioma: en o es (por defecto, el del sistema)' },
+  passphraseFd: {
+    en: 'read the vault passphrase from this file descriptor',
+    es: 'lee la frase de la bóveda de este descriptor de archivo',
+  },
+  fault: { en: 'inject a fault by name (repeatable)', es: 'provoca un fallo por su nombre (repetible)' },
+  keep: { en: 'go on from the kept simulated site', es: 'sigue desde el sitio simulado que se conserva' },
+  speed: {
+    en: 'times faster than real nodes (1 = observed delays)',
+    es: 'veces más rápido que los nodos reales (1 = tiempos observados)',
+  },
+  rehearsal: { en: 'against the kept simulated site', es: 'contra el sitio simulado que se conserva' },
+  out: { en: 'folder to write into', es: 'carpeta de destino' },
+  examples: { en: 'Example', es: 'Ejemplo' },
+} satisfies Record<string, Text>;

@@ -1,0 +1,134 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { CommanderError } from 'commander';
+import type { Language } from '../api/text.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { createProgram, type RunCommand } from './program.ts';
+import { EXIT, type ExitCode, type Session } from './session.ts';
+import { printDiagnostics } from './view/diagnostics.ts';
+import { diagnosticsOf, exitCodeFor } from './view/failure.ts';
+
+declare const SITEWRIGHT_VERSION: string;
+
+/** The command line: the only file that knows argv and ends the process. */
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const language = languageOf(argv);
+  let exitCode: ExitCode = EXIT.done;
+  const run: RunCommand = async (work) => {
+    const engine = openEngine(argv);
+    const session = openSession(engine, language);
+    try {
+      exitCode = await work(session);
+    } catch (error) {
+      const diagnostics = diagnosticsOf(error);
+      if (!diagnostics) throw error;
+      printDiagnostics(session, diagnostics);
+      exitCode = exitCodeFor(diagnostics);
+    } finally {
+      await engine.close();
+    }
+  };
+  const program = createProgram(run, language, SITEWRIGHT_VERSION);
+  overrideExit(program);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  }
+  await flush();
+  process.exit(exitCode);
+}
+
+/** Every command of commander throws instead of ending the process, so that bad arguments are exit 2. */
+function overrideExit(command: import('commander').Command): void {
+  command.exitOverride();
+  for (const child of command.commands) overrideExit(child);
+}
+
+function openEngine(argv: readonly string[]): Engine {
+  const root = join(__dirname, '..', '..');
+  return createEngine({
+    appVersion: SITEWRIGHT_VERSION,
+    assetsRoot: join(root, 'installer-assets'),
+    examplesRoot: join(root, 'examples'),
+    flasherPath: join(root, 'dist', 'flasher', 'flasher.cjs'),
+    temporaryRoot: tmpdir(),
+    env: process.env,
+    by: process.env.USER ?? process.env.USERNAME ?? 'unknown',
+    passphraseFd: numberAfter(argv, '--passphrase-fd'),
+    askPassphrase: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
+  });
+}
+
+function openSession(engine: Engine, language: Language): Session {
+  return {
+    client: engine.client('cli'),
+    serve: engine.nodeHttpHandler,
+    language,
+    out: process.stdout,
+    err: process.stderr,
+    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    onInterrupt: (listener) => {
+      let times = 0;
+      const onSignal = () => {
+        times += 1;
+        listener(times);
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+      return () => {
+        process.off('SIGINT', onSignal);
+        process.off('SIGTERM', onSignal);
+      };
+    },
+  };
+}
+
+function languageOf(argv: readonly string[]): Language {
+  const given = valueAfter(argv, '--lang');
+  if (given === 'en' || given === 'es') return given;
+  const system =
+    process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+  return system.toLowerCase().startsWith('es') ? 'es' : 'en';
+}
+
+function valueAfter(argv: readonly string[], name: string): string | undefined {
+  const index = argv.indexOf(name);
+  if (index >= 0) return argv[index + 1];
+  return argv.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function numberAfter(argv: readonly string[], name: string): number | undefined {
+  const value = valueAfter(argv, name);
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+/** Asks on the terminal without echo. */
+function askOnTerminal(question: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+    process.stderr.write(question);
+    (reader as unknown as { _writeToOutput: () => void })._writeToOutput = () => {};
+    reader.question('', (answer) => {
+      reader.close();
+      process.stderr.write('\n');
+      resolve(answer === '' ? undefined : answer);
+    });
+  });
+}
+
+/** process.exit would cut a pipe that is slower than we are. */
+async function flush(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))),
+  );
+}
+
+process.stdout.on('error', () => process.exit(EXIT.failed));
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(EXIT.failed);
+});

@@ -1,0 +1,56 @@
+import { type Diagnostic, describeDiagnostic } from '../../api/diagnostic.ts';
+import type { Language } from '../../api/text.ts';
+import { print, type Session } from '../session.ts';
+import { styleFor } from './style.ts';
+
+const WORDS = {
+  error: { en: 'Error', es: 'Error' },
+  warning: { en: 'Warning', es: 'Aviso' },
+  info: { en: 'Note', es: 'Nota' },
+  seen: { en: 'Seen', es: 'Visto' },
+  doNow: { en: 'Do now', es: 'Qué hacer' },
+} as const;
+
+/** One JSON line a diagnostic: code, where, sentence, hint, evidence. */
+export function diagnosticLine(diagnostic: Diagnostic, language: Language): string {
+  const { summary, hint } = describeDiagnostic(diagnostic, language);
+  const { severity, code, subject, evidence, retryable } = diagnostic;
+  return JSON.stringify({
+    severity,
+    code,
+    field: subject.field ?? null,
+    sentence: summary,
+    hint,
+    subject,
+    evidence,
+    retryable,
+  });
+}
+
+/** Failed / Seen / Do now, as a person at the rack reads it. */
+export function printDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
+  const style = styleFor(session.colour);
+  const width = 9;
+  for (const diagnostic of diagnostics) {
+    const { summary, hint } = describeDiagnostic(diagnostic, session.language);
+    const word = WORDS[diagnostic.severity][session.language].padEnd(width);
+    const paint =
+      diagnostic.severity === 'error' ? style.red : diagnostic.severity === 'warning' ? style.yellow : style.cyan;
+    const where = subjectText(diagnostic);
+    print(
+      session.err,
+      `${paint(word)} ${style.bold(summary)}  ${style.dim([where, diagnostic.code].filter(Boolean).join('  '))}`,
+    );
+    diagnostic.evidence.slice(0, 12).forEach((line, index) => {
+      print(session.err, `${style.cyan((index === 0 ? WORDS.seen[session.language] : '').padEnd(width))} ${line}`);
+    });
+    if (hint) print(session.err, `${style.cyan(WORDS.doNow[session.language].padEnd(width))} ${hint}`);
+  }
+}
+
+function subjectText({ subject }: Diagnostic): string {
+  const line = subject.line === undefined ? '' : `:${subject.line}`;
+  return [subject.file ? `${subject.file}${line}` : '', subject.host, subject.field, subject.drive]
+    .filter(Boolean)
+    .join(' ');
+}

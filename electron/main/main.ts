@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, Menu, session } from 'electron';
+import { EngineHost } from './engine-host.ts';
+import { serveIpc } from './ipc.ts';
+import { registerPageScheme, servePage } from './page.ts';
+import { PAGE_ORIGIN } from './sender.ts';
+
+const root = join(__dirname, '..');
+
+registerPageScheme();
+if (!app.requestSingleInstanceLock()) app.quit();
+else void run();
+
+async function run(): Promise<void> {
+  await app.whenReady();
+  servePage(join(root, 'renderer'));
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, allow) => allow(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  if (app.isPackaged) Menu.setApplicationMenu(null);
+  const engine = new EngineHost(join(root, 'engine', 'engine-process.cjs'), {
+    assetsRoot: join(root, '..', 'installer-assets'),
+    examplesRoot: join(root, '..', 'examples'),
+    electron: process.versions.electron ?? '',
+  });
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    backgroundColor: '#f4f6f7',
+    title: 'Sitewright',
+    webPreferences: {
+      preload: join(root, 'preload', 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  window.webContents.on('will-navigate', (event, url) => {
+    if (!url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
+  });
+  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
+  serveIpc(window, engine);
+  window.once('ready-to-show', () => window.show());
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => engine.stop());
+  await window.loadURL(`${PAGE_ORIGIN}/index.html`);
+}

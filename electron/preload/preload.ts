@@ -1,0 +1,15 @@
+import { contextBridge, ipcRenderer } from 'electron';
+
+/**
+ * Hands one message port to the page and asks native dialogs on its behalf; nothing else. The page never sees a path:
+ * a picked file comes back as a handle with its name.
+ */
+ipcRenderer.on('engine-port', (event) => {
+  window.postMessage('sitewright:engine-port', window.location.origin, event.ports);
+});
+
+contextBridge.exposeInMainWorld('sitewright', {
+  requestPort: () => ipcRenderer.send('engine-port'),
+  pick: (kind: 'iso' | 'site') =>
+    ipcRenderer.invoke('pick', kind) as Promise<{ handle: string; name: string } | undefined>,
+});
