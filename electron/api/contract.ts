@@ -109,6 +109,37 @@ export const FaultViewSchema = z.strictObject({
   text: z.strictObject({ en: z.string(), es: z.string() }),
 });
 
+export const BundleNeedSchema = z.strictObject({
+  kind: z.enum(['container-image', 'deb', 'cloud-image', 'file']),
+  name: z.string(),
+  why: z.strictObject({ en: z.string(), es: z.string() }),
+  present: z.boolean(),
+  sizeBytes: z.number().optional(),
+});
+export type BundleNeed = z.infer<typeof BundleNeedSchema>;
+
+export const LaptopInterfaceSchema = z.strictObject({
+  name: z.string(),
+  address: z.string(),
+  mac: z.string(),
+  /** The address lies in the site's management network. */
+  inside: z.boolean(),
+});
+
+/** What one look at a machine's ports says. silent = no answer in time; unknown = not looked at yet. */
+export const ArrivalSchema = z.strictObject({
+  host: z.string(),
+  address: z.string(),
+  ssh: z.enum(['open', 'refused', 'silent']),
+  /** Undefined where no API is expected (a witness). */
+  api: z.enum(['open', 'refused', 'silent']).optional(),
+  /** SHA256:... of the host key it showed, and whether it is the pinned one. */
+  hostKey: z.string().optional(),
+  pinned: z.enum(['same', 'different', 'none']),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type Arrival = z.infer<typeof ArrivalSchema>;
+
 const path = z.string().min(1).max(4096);
 
 export const contract = {
@@ -204,6 +235,21 @@ export const contract = {
     flash: procedure(notOverHttp)
       .input(z.strictObject({ image: path, base: path.optional(), device: path, confirm: z.string().min(1).max(4096) }))
       .output(z.strictObject({ runId: z.string() })),
+  },
+  bundle: {
+    needs: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.array(BundleNeedSchema)),
+  },
+  connect: {
+    look: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.strictObject({ interfaces: z.array(LaptopInterfaceSchema), diagnostics: z.array(DiagnosticSchema) })),
+  },
+  arrival: {
+    look: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
+      .output(z.array(ArrivalSchema)),
   },
   plan: {
     make: procedure(everywhere)

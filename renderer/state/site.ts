@@ -1,0 +1,55 @@
+import { create } from 'zustand';
+import type { SiteDocument, SiteEdit, SiteListEntry } from '../../electron/api/contract.ts';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import type { EngineClient } from '../bridge/connect.ts';
+import { failureDiagnostics } from '../bridge/failure.ts';
+
+interface SiteStore {
+  readonly list: readonly SiteListEntry[] | undefined;
+  readonly document: SiteDocument | undefined;
+  readonly savedAt: string | undefined;
+  readonly failure: readonly Diagnostic[];
+  loadList(engine: EngineClient): Promise<void>;
+  open(engine: EngineClient, ref: string): Promise<void>;
+  /** Writes edits into site.toml at once; the answer is the new text with its diagnostics. */
+  edit(engine: EngineClient, edits: readonly SiteEdit[]): Promise<void>;
+}
+
+let lastEdit: Promise<void> = Promise.resolve();
+
+export const useSite = create<SiteStore>((set, get) => ({
+  list: undefined,
+  document: undefined,
+  savedAt: undefined,
+  failure: [],
+  loadList: async (engine) => {
+    try {
+      set({ list: await engine.sites.list(), failure: [] });
+    } catch (error) {
+      set({ failure: failureDiagnostics(error) });
+    }
+  },
+  open: async (engine, ref) => {
+    if (get().document?.ref === ref) return;
+    set({ document: undefined, savedAt: undefined });
+    try {
+      set({ document: await engine.sites.read({ site: ref }), failure: [] });
+    } catch (error) {
+      set({ failure: failureDiagnostics(error) });
+    }
+  },
+  edit: (engine, edits) => {
+    // One after another: each edit is a patch on the text that the one before it left.
+    lastEdit = lastEdit.then(async () => {
+      const document = get().document;
+      if (!document) return;
+      try {
+        const next = await engine.sites.edit({ site: document.ref, baseText: document.text, edits: [...edits] });
+        set({ document: next, savedAt: new Date().toISOString(), failure: [] });
+      } catch (error) {
+        set({ failure: failureDiagnostics(error) });
+      }
+    });
+    return lastEdit;
+  },
+}));
