@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Site } from '../../../api/site.ts';
+import { debFileName, makeDeb } from './deb.ts';
+import { type ImageSpec, makeDockerArchive } from './docker-archive.ts';
+import { makeEmptyQcow2 } from './qcow2.ts';
+import { standInPackages } from './stand-in-packages.ts';
+
+/** Path of the list of stand-ins inside a stand-in bundle. */
+export const STAND_IN_LIST = 'STAND-IN.json';
+
+/** A container image that a stack of the site asks for; `file` is its archive below the bundle's `images/`. */
+export interface NeededImage extends ImageSpec {
+  readonly file: string;
+}
+
+export interface StandInBundle {
+  /** Path inside the bundle -> content, sorted by path, the list {@link STAND_IN_LIST} included. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The paths that are stand-ins: the report calls them "rehearsal stand-in". */
+  readonly standIns: readonly string[];
+}
+
+const CLOUD_IMAGE_BYTES = 3 * 1024 ** 3;
+
+/**
+ * Makes what the site's own bundle lacks, so that a rehearsal walks the same steps with real, tiny files of the right
+ * kinds. Deterministic: the same site gives the same bytes on every laptop.
+ * @param present paths the real bundle has; a folder of packages counts as present when it holds any package
+ * @param images what the site's stacks load (from the stack registry)
+ */
+export function makeStandInBundle(
+  site: Site,
+  present: { readonly paths: readonly string[] },
+  images: readonly NeededImage[],
+): StandInBundle {
+  const has = new Set(present.paths);
+  const files = new Map<string, Uint8Array>();
+  const add = (path: string, make: () => Uint8Array): void => {
+    if (!has.has(path) && !files.has(path)) files.set(path, make());
+  };
+  for (const template of site.templates) {
+    const path = `cloud-images/${template.image}`;
+    add(path, () => makeEmptyQcow2(CLOUD_IMAGE_BYTES, `rehearsal stand-in of ${template.image}`));
+  }
+  const pveMajor = site.pve.version.startsWith('8.') ? 8 : 9;
+  for (const set of standInPackages({ pveMajor })) {
+    if (present.paths.some((path) => path.startsWith(`${set.folder}/`) && path.endsWith('.deb'))) continue;
+    for (const spec of set.packages) add(`${set.folder}/${debFileName(spec)}`, () => makeDeb(spec));
+  }
+  for (const image of images) add(`images/${image.file}`, () => makeDockerArchive(image));
+
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  const list = {
+    note: 'Made by Sitewright for a rehearsal: stand-ins of real content, of no use on a real site.',
+    items: sorted.map(([path, data]) => ({
+      path,
+      sha256: createHash('sha256').update(data).digest('hex'),
+      sizeBytes: data.length,
+    })),
+  };
+  const listBytes = new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`);
+  return {
+    files: new Map([[STAND_IN_LIST, listBytes], ...sorted]),
+    standIns: sorted.map(([path]) => path),
+  };
+}

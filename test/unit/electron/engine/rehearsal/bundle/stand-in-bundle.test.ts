@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Site } from '../../../../../../electron/api/site.ts';
+import {
+  makeStandInBundle,
+  STAND_IN_LIST,
+} from '../../../../../../electron/engine/rehearsal/bundle/stand-in-bundle.ts';
+import { writeStandInBundle } from '../../../../../../electron/engine/rehearsal/bundle/write-stand-in-bundle.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sitewright-bundle-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const site = {
+  pve: { version: '8.4' },
+  templates: [{ image: 'debian-13-genericcloud-amd64.qcow2' }],
+} as unknown as Site;
+const images = [{ file: 'web.tar', reference: 'sitewright/monitoring-web:1.0.0', command: ['web'], exposedPort: 8000 }];
+const bundle = makeStandInBundle(site, { paths: [] }, images);
+
+function onDisk(path: string): string {
+  const data = bundle.files.get(path);
+  if (!data) throw new Error(`${path} is not in the bundle: ${[...bundle.files.keys()].join(' ')}`);
+  const target = join(folder, path.replaceAll('/', '_'));
+  writeFileSync(target, data);
+  return target;
+}
+
+describe('stand-in bundle', () => {
+  it('gives the same bytes each time', () => {
+    const again = makeStandInBundle(site, { paths: [] }, images);
+    expect([...again.files.keys()]).toEqual([...bundle.files.keys()]);
+    for (const [path, data] of bundle.files)
+      expect(Buffer.compare(again.files.get(path) ?? new Uint8Array(), data)).toBe(0);
+  });
+
+  it('makes packages that dpkg-deb reads, marked as stand-ins', () => {
+    const deb = onDisk('debs/guest/docker.io_26.1.5+dfsg1-9_amd64.deb');
+    const info = execFileSync('dpkg-deb', ['--field', deb], { encoding: 'utf8' });
+    expect(info).toContain('Package: docker.io\nVersion: 26.1.5+dfsg1-9\n');
+    expect(info).toContain('Depends: containerd, iptables, runc, tini\n');
+    expect(info).toContain('X-Sitewright-Stand-In: yes');
+    expect(execFileSync('dpkg-deb', ['--contents', deb], { encoding: 'utf8' })).toContain(
+      './usr/share/doc/docker.io/STAND-IN',
+    );
+  });
+
+  it('names a package file as apt does, without the epoch', () => {
+    expect(bundle.standIns).toContain('debs/guest/qemu-guest-agent_10.0.2+ds-2_amd64.deb');
+  });
+
+  it('makes a cloud image with a valid qcow2 header of 3 GiB', () => {
+    const image = readFileSync(onDisk('cloud-images/debian-13-genericcloud-amd64.qcow2'));
+    expect(image.subarray(0, 8).toString('hex')).toBe('514649fb00000003');
+    expect(image.readBigUInt64BE(24)).toBe(3n * 1024n ** 3n);
+    const l1Offset = Number(image.readBigUInt64BE(40));
+    expect(image.subarray(l1Offset, l1Offset + 8 * image.readUInt32BE(36)).every((byte) => byte === 0)).toBe(true);
+    expect(image.subarray(112).toString('utf8')).toMatch(/^rehearsal stand-in of debian-13/);
+  });
+
+  it('makes a container archive whose digests fit its contents', () => {
+    const tar = onDisk('images/web.tar');
+    const extract = (name: string) => execFileSync('tar', ['-xOf', tar, name]);
+    const sum = (data: Buffer) => execFileSync('sha256sum', { input: data, encoding: 'utf8' }).slice(0, 64);
+    const manifest = JSON.parse(extract('manifest.json').toString());
+    expect(manifest[0].RepoTags).toEqual(['sitewright/monitoring-web:1.0.0']);
+    const config = extract(manifest[0].Config);
+    expect(manifest[0].Config).toBe(`${sum(config)}.json`);
+    expect(JSON.parse(config.toString()).rootfs.diff_ids).toEqual([`sha256:${sum(extract(manifest[0].Layers[0]))}`]);
+    expect(JSON.parse(config.toString()).config.Labels['org.sitewright.stand-in']).toBe('true');
+  });
+
+  it('leaves out what the real bundle has', () => {
+    const partly = makeStandInBundle(
+      site,
+      {
+        paths: [
+          'cloud-images/debian-13-genericcloud-amd64.qcow2',
+          'debs/guest/docker.io_27_amd64.deb',
+          'images/web.tar',
+        ],
+      },
+      images,
+    );
+    expect(partly.standIns.map((path) => path.split('/').slice(0, 2).join('/'))).toEqual(
+      partly.standIns.map((path) => (path.startsWith('debs/pve') ? 'debs/pve' : 'debs/witness')),
+    );
+  });
+
+  it('lists every stand-in with its digest', () => {
+    const list = JSON.parse(new TextDecoder().decode(bundle.files.get(STAND_IN_LIST)));
+    expect(list.items.map((item: { path: string }) => item.path)).toEqual(bundle.standIns);
+    const item = list.items.find((entry: { path: string }) => entry.path === 'images/web.tar');
+    expect(item.sha256).toBe(execFileSync('sha256sum', [onDisk('images/web.tar')], { encoding: 'utf8' }).slice(0, 64));
+  });
+
+  it('written twice leaves equal files untouched', async () => {
+    const target = join(folder, 'written');
+    await writeStandInBundle(target, bundle);
+    const before = statSync(join(target, 'images', 'web.tar')).ino;
+    await writeStandInBundle(target, bundle);
+    expect(statSync(join(target, 'images', 'web.tar')).ino).toBe(before);
+  });
+});
