@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import type { EngineClient } from '../bridge/connect.ts';
+import { SitesPage } from '../sites/sites-page.tsx';
+import { useSite } from '../state/site.ts';
+import { EngineContext } from './engine-context.ts';
+import { useRoute } from './route.ts';
+import { Shell } from './shell.tsx';
+import { SitePages } from './site-pages.tsx';
+import './app.css';
+
+/** The whole page: waits for the engine, then shows the list of sites or one site's journey. */
+export function App({ engine: coming }: { readonly engine: Promise<EngineClient> }) {
+  const [engine, setEngine] = useState<EngineClient>();
+  useEffect(() => {
+    let gone = false;
+    void coming.then((client) => {
+      if (!gone) setEngine(() => client);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [coming]);
+  const route = useRoute();
+  const open = useSite((state) => state.open);
+  useEffect(() => {
+    if (engine && route.siteRef) void open(engine, route.siteRef);
+  }, [engine, route.siteRef, open]);
+  if (!engine) return null;
+  return (
+    <EngineContext value={engine}>
+      {route.siteRef === undefined ? (
+        <Shell>
+          <SitesPage />
+        </Shell>
+      ) : (
+        <Shell siteRef={route.siteRef} page={route.page}>
+          <SitePages route={route} />
+        </Shell>
+      )}
+    </EngineContext>
+  );
+}

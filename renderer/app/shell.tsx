@@ -1,0 +1,155 @@
+import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
+import { MoonIcon, SunIcon } from '@patternfly/react-icons';
+import type { ReactNode } from 'react';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import { LANGUAGES } from '../../electron/api/text.ts';
+import { useRun } from '../state/run.ts';
+import { useSettings } from '../state/settings.ts';
+import { useSite } from '../state/site.ts';
+import { useSpeech } from '../text/text.ts';
+import { StateMark } from '../ui/state-mark.tsx';
+import { JOURNEY, pageOfField, type Stop } from './journey.ts';
+import { Logo } from './logo.tsx';
+import { hrefOf, type PageId } from './route.ts';
+
+/** Bar, navigation and the page. Every entry of the navigation carries its state, so that a problem is seen from everywhere. */
+export function Shell({
+  siteRef,
+  page,
+  children,
+}: {
+  readonly siteRef?: string;
+  readonly page?: PageId;
+  readonly children: ReactNode;
+}) {
+  const { say } = useSpeech();
+  return (
+    <div className={siteRef === undefined ? 'sw-shell sw-no-nav' : 'sw-shell'}>
+      <a className="sw-skip" href="#main" onClick={focusMain}>
+        {say('app.skip')}
+      </a>
+      <Bar inSite={siteRef !== undefined} />
+      {siteRef !== undefined && <Journey siteRef={siteRef} page={page} />}
+      <main id="main" className="sw-page" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The address carries the route, so the skip link moves the focus itself. */
+function focusMain(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+function Bar({ inSite }: { readonly inSite: boolean }) {
+  const { say, time } = useSpeech();
+  const { language, theme, setLanguage, setTheme } = useSettings();
+  const { document: open, savedAt } = useSite();
+  return (
+    <header className="sw-bar">
+      <a className="sw-brand" href="#/">
+        <Logo />
+        {say('app.name')}
+      </a>
+      {inSite && (
+        <nav className="sw-crumbs" aria-label={say('app.sites')}>
+          <a href="#/">{say('app.sites')}</a>
+          <span aria-hidden="true">›</span>
+          <strong>{open?.site?.name ?? ''}</strong>
+          {savedAt && <span className="sw-saved">{say('app.saved', { time: time(savedAt) })}</span>}
+        </nav>
+      )}
+      <div className="sw-bar-end">
+        <span className="sw-saved">{say('app.noInternet')}</span>
+        <ToggleGroup isCompact aria-label={say('app.language')}>
+          {LANGUAGES.map((entry) => (
+            <ToggleGroupItem
+              key={entry}
+              text={entry.toUpperCase()}
+              buttonId={`language-${entry}`}
+              isSelected={language === entry}
+              onChange={() => setLanguage(entry)}
+            />
+          ))}
+        </ToggleGroup>
+        <ToggleGroup isCompact aria-label={say('app.theme')}>
+          <ToggleGroupItem
+            icon={<SunIcon />}
+            aria-label={say('app.light')}
+            buttonId="theme-light"
+            isSelected={theme === 'light'}
+            onChange={() => setTheme('light')}
+          />
+          <ToggleGroupItem
+            icon={<MoonIcon />}
+            aria-label={say('app.dark')}
+            buttonId="theme-dark"
+            isSelected={theme === 'dark'}
+            onChange={() => setTheme('dark')}
+          />
+        </ToggleGroup>
+      </div>
+    </header>
+  );
+}
+
+const NONE: readonly Diagnostic[] = [];
+
+function Journey({ siteRef, page }: { readonly siteRef: string; readonly page?: PageId }) {
+  const { say } = useSpeech();
+  const diagnostics = useSite((state) => state.document?.diagnostics ?? NONE);
+  return (
+    <nav className="sw-nav" aria-label={say('app.journey')}>
+      {JOURNEY.map((part) => (
+        <div key={part.title}>
+          <h2>{say(part.title)}</h2>
+          <ul>
+            {part.stops.map((stop) => (
+              <li key={stop.page}>
+                <a href={hrefOf(siteRef, stop.page)} aria-current={stop.page === page ? 'page' : undefined}>
+                  <stop.icon aria-hidden="true" />
+                  <span>{say(stop.title)}</span>
+                  <StopState stop={stop} diagnostics={diagnostics} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <p className="sw-nav-foot">{say('app.noTelemetry')}</p>
+    </nav>
+  );
+}
+
+function StopState({ stop, diagnostics }: { readonly stop: Stop; readonly diagnostics: readonly Diagnostic[] }) {
+  const { say } = useSpeech();
+  const run = useRun((state) => state.run);
+  if (stop.page === 'install' && run && run.kind !== 'smoke') {
+    if (run.outcome === undefined) return <StateMark mark="running">{say('nav.running')}</StateMark>;
+    return run.outcome === 'done' ? (
+      <StateMark mark="done" />
+    ) : (
+      <StateMark mark="failed">{say('nav.stopped')}</StateMark>
+    );
+  }
+  if (stop.fields.length === 0) return null;
+  const mine = diagnostics.filter((entry) => pageOfField(entry.subject.field) === stop.page);
+  const errors = mine.filter((entry) => entry.severity === 'error').length;
+  const warnings = mine.filter((entry) => entry.severity === 'warning').length;
+  const label =
+    errors > 0
+      ? say('nav.errors', { count: errors })
+      : warnings > 0
+        ? say('nav.warnings', { count: warnings })
+        : say('nav.ok');
+  return (
+    <span className="sw-nav-state" title={label}>
+      <StateMark mark={errors > 0 ? 'failed' : warnings > 0 ? 'warning' : 'done'}>
+        {errors + warnings > 0 && <span aria-hidden="true">{errors || warnings}</span>}
+        <span className="pf-v6-screen-reader">{label}</span>
+      </StateMark>
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import { useSpeech } from '../text/text.ts';
+import { StateMark } from './state-mark.tsx';
+
+/** Diagnostics as a person reads them: sentence, what we saw, what to do now. `hrefFor` links each to its field. */
+export function DiagnosticList({
+  diagnostics,
+  hrefFor,
+}: {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hrefFor?: (diagnostic: Diagnostic) => string | undefined;
+}) {
+  const { language, say } = useSpeech();
+  if (diagnostics.length === 0) return null;
+  return (
+    <ul className="sw-diagnostics">
+      {diagnostics.map((entry, index) => {
+        const { summary, hint } = describeDiagnostic(entry, language);
+        const href = hrefFor?.(entry);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
+          <li key={`${entry.code}-${index}`} className={`sw-diagnostic sw-${entry.severity}`}>
+            <StateMark
+              mark={entry.severity === 'error' ? 'failed' : entry.severity === 'warning' ? 'warning' : 'no-change'}
+            >
+              <strong>{href ? <a href={href}>{summary}</a> : summary}</strong>
+            </StateMark>
+            {entry.evidence.length > 0 && (
+              <pre className="sw-evidence mono" title={say('diagnostic.seen')}>
+                {entry.evidence.join('\n')}
+              </pre>
+            )}
+            {hint && <p>{hint}</p>}
+            <code className="sw-code">{entry.code}</code>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

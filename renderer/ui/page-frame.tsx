@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+
+export interface PageFrameProps {
+  readonly title: string;
+  /** One sentence. */
+  readonly lead: string;
+  /** Figures or actions on the right of the head. */
+  readonly figures?: ReactNode;
+  readonly children: ReactNode;
+  /** Left of the action bar: the one sentence that says what gates or what runs. */
+  readonly status: ReactNode;
+  /** Right of the action bar: secondaries, then the one primary action, always last. */
+  readonly actions?: ReactNode;
+}
+
+/** The three rows of every page: head, content (the only part that scrolls), action bar. */
+export function PageFrame({ title, lead, figures, children, status, actions }: PageFrameProps) {
+  return (
+    <>
+      <header className="sw-page-head">
+        <div>
+          <h1>{title}</h1>
+          <p>{lead}</p>
+        </div>
+        {figures !== undefined && <div className="sw-page-figures">{figures}</div>}
+      </header>
+      <section className="sw-page-content" aria-label={title}>
+        {children}
+      </section>
+      <footer className="sw-page-actions">
+        <div className="sw-page-status" role="status">
+          {status}
+        </div>
+        <div className="sw-page-buttons">{actions}</div>
+      </footer>
+    </>
+  );
+}
