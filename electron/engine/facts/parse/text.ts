@@ -1,0 +1,61 @@
+import { type Known, known, type RawAnswer, unknown } from '../fact.ts';
+
+/** No part of a host's answer may be larger (a site of 64 nodes stays far below it). */
+export const MAX_ANSWER_CHARACTERS = 4_000_000;
+
+/** The reason for an unknown fact: the command's own last words. */
+export function whyFailed(answer: RawAnswer): string {
+  const said = answer.stderr.trim() || answer.stdout.trim();
+  const last = said.split('\n').at(-1) ?? '';
+  return last === '' ? `exit code ${answer.code}` : `exit code ${answer.code}: ${last.slice(0, 300)}`;
+}
+
+/** Runs a parser over the output of a command that ended with 0; a throw inside becomes `unknown`. */
+export function parseOutput<T>(answer: RawAnswer, parse: (stdout: string) => T): Known<T> {
+  if (answer.code !== 0) return unknown(whyFailed(answer));
+  return parseGuarded(answer.stdout, parse);
+}
+
+/** Parses text that may be anything; a throw inside becomes `unknown` with the reason. */
+export function parseGuarded<T>(text: string, parse: (text: string) => T): Known<T> {
+  if (text.length > MAX_ANSWER_CHARACTERS)
+    return unknown(`the answer is larger than ${MAX_ANSWER_CHARACTERS} characters`);
+  try {
+    return known(parse(text));
+  } catch (error) {
+    return unknown(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Lines without their ends, without empty ones. */
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** An object of a vendor's JSON, or an error that says what was there. */
+export function asObject(value: Json | undefined, what: string): { readonly [key: string]: Json } {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as { readonly [key: string]: Json };
+  throw new TypeError(`${what} is not an object`);
+}
+export function asArray(value: Json | undefined, what: string): readonly Json[] {
+  if (Array.isArray(value)) return value as readonly Json[];
+  throw new TypeError(`${what} is not a list`);
+}
+/** PVE's Perl writes one number now as a number, now as a string; both are read. */
+export function asNumber(value: Json | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim())) return Number(value);
+  return undefined;
+}
+export function asText(value: Json | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return undefined;
+}
+/** Perl truth: 1, "1", true. */
+export function asFlag(value: Json | undefined): boolean {
+  return value === true || value === 1 || value === '1';
+}

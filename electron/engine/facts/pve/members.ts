@@ -1,0 +1,58 @@
+import { unknown } from '../fact.ts';
+import type { FileFact } from '../fact-group.ts';
+import { asFlag, asNumber, asObject, asText, type Json, parseGuarded } from '../parse/text.ts';
+
+export interface Member {
+  readonly name: string;
+  readonly nodeId: number;
+  readonly online: boolean;
+  /** Missing for some seconds after a join. */
+  readonly ip?: string;
+}
+export interface Membership {
+  readonly nodeName: string;
+  /** Absent = this node is not part of a cluster. */
+  readonly cluster?: {
+    readonly name: string;
+    readonly nodes: number;
+    readonly quorate: boolean;
+    /** Corosync's config_version. */
+    readonly version: number;
+  };
+  readonly members: readonly Member[];
+}
+
+/** Who is in the cluster and whether it has quorum, as this node sees it (/etc/pve/.members, documented in the admin guide). */
+export const members: FileFact<Membership> = {
+  id: 'members',
+  paths: ['/etc/pve/.members'],
+  parse: (files) => {
+    const text = files.get('/etc/pve/.members');
+    return text === undefined ? unknown('/etc/pve/.members is absent') : parseGuarded(text, parseMembers);
+  },
+};
+
+export function parseMembers(text: string): Membership {
+  const root = asObject(JSON.parse(text) as Json, '.members');
+  const nodeName = asText(root.nodename);
+  if (nodeName === undefined) throw new Error('.members has no nodename');
+  const list = root.nodelist === undefined ? {} : asObject(root.nodelist, 'nodelist');
+  const found = Object.entries(list).map(([name, json]) => {
+    const entry = asObject(json, `nodelist.${name}`);
+    const ip = asText(entry.ip);
+    return { name, nodeId: asNumber(entry.id) ?? 0, online: asFlag(entry.online), ...(ip ? { ip } : {}) };
+  });
+  found.sort((a, b) => a.nodeId - b.nodeId || a.name.localeCompare(b.name));
+  if (root.cluster === undefined) return { nodeName, members: found };
+  const cluster = asObject(root.cluster, 'cluster');
+  return {
+    nodeName,
+    cluster: {
+      name: asText(cluster.name) ?? '',
+      nodes: asNumber(cluster.nodes) ?? 0,
+      quorate: asFlag(cluster.quorate),
+      version: asNumber(cluster.version) ?? 0,
+    },
+    members: found,
+  };
+}
