@@ -1,0 +1,82 @@
+// npm test: installs what is missing, runs everything but the lab, and says what it did not run and why.
+// `npm test -- unit|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { ensureInstalled } from './lib/install.mjs';
+import { at, root } from './lib/tree.mjs';
+
+ensureInstalled();
+const { add, readPlaywright, readVitest } = await import('./lib/results.mjs');
+const wanted = process.argv.slice(2);
+const strict = process.env.SITEWRIGHT_STRICT === '1';
+const results = at('test-results');
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+let total = { passed: 0, failed: 0, skipped: 0 };
+const notRun = [['lab', 'it needs root, namespaces and systemd-nspawn: npm run lab']];
+const npx = (args, env = {}) =>
+  spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status;
+const due = (part) => wanted.length === 0 || wanted.includes(part);
+
+const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
+await bundleNode();
+await bundlePage();
+
+if (due('unit')) {
+  const report = `${results}/vitest.json`;
+  npx([
+    at('node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  total = add(total, readVitest(report));
+}
+
+const playwright = (part, env) => {
+  const report = `${results}/${part}.json`;
+  npx(
+    [
+      at('node_modules/@playwright/test/cli.js'),
+      'test',
+      '--config',
+      at('test/e2e/playwright.config.ts'),
+      '--project',
+      part,
+    ],
+    {
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  );
+  total = add(total, readPlaywright(report));
+};
+
+if (due('browser')) {
+  const chromium = process.env.SITEWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
+  if (existsSync(chromium)) playwright('browser', { SITEWRIGHT_CHROMIUM: chromium });
+  else notRun.push(['browser', `there is no Chromium at ${chromium}; install it, or name one in SITEWRIGHT_CHROMIUM`]);
+}
+
+if (due('electron')) {
+  const { fetchTestElectron } = await import('./lib/test-electron.mjs');
+  const { findElectron } = await import('./lib/electron.mjs');
+  const found =
+    process.env.SITEWRIGHT_ELECTRON || process.platform !== 'linux' ? await findElectron() : fetchTestElectron();
+  const display = process.platform !== 'linux' || process.env.DISPLAY || existsSync('/usr/bin/Xvfb');
+  if (!found.path) notRun.push(['electron', found.why]);
+  else if (!display) notRun.push(['electron', 'there is no display and no Xvfb']);
+  else playwright('electron', { SITEWRIGHT_TEST_ELECTRON: found.path });
+}
+
+const missing = notRun.filter(([part]) => part !== 'lab' && due(part));
+if (strict) total = add(total, { passed: 0, failed: missing.length, skipped: 0 });
+for (const [part, why] of notRun) process.stdout.write(`Not run: ${part}, because ${why}.\n`);
+if (total.skipped > 0)
+  process.stdout.write(`Skipped by the runners: ${total.skipped}${strict ? ', which counts as failed' : ''}.\n`);
+if (strict) total = { passed: total.passed, failed: total.failed + total.skipped, skipped: 0 };
+writeFileSync(`${results}/total.json`, JSON.stringify(total));
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
