@@ -1,3 +1,104 @@
 import { catalogue } from './catalogue.ts';
 
-export const runDiagnostics = catalogue({});
+/** Plans, runs and their records. */
+export const runDiagnostics = catalogue({
+  'run.plan-stale': {
+    severity: 'error',
+    summary: {
+      en: 'The plan of {madeAt} no longer fits: the site, its files, the machines or the application have changed since.',
+      es: 'El plan de {madeAt} ya no es válido: el sitio, sus archivos, las máquinas o la aplicación han cambiado desde entonces.',
+    },
+    hint: {
+      en: 'Make the plan again, read what it would change, and apply that one. Nothing was changed.',
+      es: 'Haga el plan de nuevo, lea lo que cambiaría y aplique ese. No se cambió nada.',
+    },
+  },
+  'run.busy': {
+    severity: 'error',
+    summary: {
+      en: 'The run {runId} is already changing this site.',
+      es: 'La ejecución {runId} ya está cambiando este sitio.',
+    },
+    hint: {
+      en: 'Wait until it has ended, or stop it.',
+      es: 'Espere a que termine o deténgala.',
+    },
+  },
+  'run.stuck': {
+    severity: 'error',
+    summary: {
+      en: 'Nothing can go on: the remaining steps wait for each other ({steps}).',
+      es: 'Nada puede continuar: los pasos restantes se esperan unos a otros ({steps}).',
+    },
+    hint: {
+      en: 'Report this as a fault of Sitewright, with the run folder.',
+      es: 'Comuníquelo como un fallo de Sitewright, con la carpeta de la ejecución.',
+    },
+  },
+  'run.was-interrupted': {
+    severity: 'info',
+    summary: {
+      en: 'The run {runId} was interrupted during {steps}; the machines are looked at before anything is done.',
+      es: 'La ejecución {runId} se interrumpió durante {steps}; se mira el estado de las máquinas antes de hacer nada.',
+    },
+    hint: {
+      en: 'Nothing to do: background jobs that are still running are waited for.',
+      es: 'No hay que hacer nada: se espera a las tareas en segundo plano que sigan en marcha.',
+    },
+  },
+  'run.not-found': {
+    severity: 'error',
+    summary: {
+      en: 'There is no run {runId} in this site.',
+      es: 'No hay ninguna ejecución {runId} en este sitio.',
+    },
+    hint: {
+      en: 'Choose one from the list of runs.',
+      es: 'Elija una de la lista de ejecuciones.',
+    },
+  },
+  'run.journal-damaged': {
+    severity: 'error',
+    summary: {
+      en: 'The journal {file} was altered or damaged at record {record}.',
+      es: 'El diario {file} fue alterado o está dañado en el registro {record}.',
+    },
+    hint: {
+      en: 'Do not use this journal as evidence from that record on; restore it from a copy if you have one.',
+      es: 'No use este diario como prueba a partir de ese registro; restáurelo desde una copia si la tiene.',
+    },
+  },
+  'run.journal-torn': {
+    severity: 'warning',
+    summary: {
+      en: 'The last record of the journal {file} was cut off ({bytes} bytes), as by a power cut.',
+      es: 'El último registro del diario {file} quedó cortado ({bytes} bytes), como por un corte de corriente.',
+    },
+    hint: {
+      en: 'Nothing to do: the torn record was never acted on, and the next run looks at the machines first.',
+      es: 'No hay que hacer nada: no se actuó según el registro cortado y la próxima ejecución mira primero las máquinas.',
+    },
+  },
+  'run.journal-unwritable': {
+    severity: 'error',
+    summary: {
+      en: 'The journal {file} cannot be written; nothing is changed without a record.',
+      es: 'No se puede escribir el diario {file}; no se cambia nada sin dejar registro.',
+    },
+    hint: {
+      en: 'Free space on the disk of this computer or make the folder writable, then start again.',
+      es: 'Libere espacio en el disco de este equipo o permita escribir en la carpeta y vuelva a empezar.',
+    },
+  },
+  'run.stop-now': {
+    severity: 'warning',
+    summary: {
+      en: '{step} was stopped on request while it was working on {target}.',
+      es: '{step} se detuvo a petición mientras trabajaba en {target}.',
+    },
+    hint: {
+      en: 'Start again when you are ready: what was already done is recognised and the rest is done.',
+      es: 'Vuelva a empezar cuando quiera: lo ya hecho se reconoce y se hace el resto.',
+    },
+  },
+});
