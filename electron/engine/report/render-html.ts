@@ -1,0 +1,66 @@
+import type { Block, Cell, ReportDocument } from './report-document.ts';
+
+/** One self-contained page: no script, no font, no image from outside; prints on paper as it stands. */
+export function renderHtml(document: ReportDocument): string {
+  const band = document.band ? `<p class="band">${escape(document.band)}</p>` : '';
+  return `<!doctype html>
+<html lang="${document.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(document.title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${band}
+<h1>${escape(document.title)}</h1>
+${document.blocks.map(block).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+const STYLE = `
+body{margin:0;background:#f4f6f7;color:#1c2327;font:14px/1.45 system-ui,sans-serif}
+main{max-width:980px;margin:24px auto;padding:32px 40px;background:#fff;border:1px solid #dfe4e6}
+h1{font-size:24px;margin:0 0 8px}h2{font-size:17px;margin:26px 0 8px;border-bottom:1px solid #dfe4e6}h3{font-size:14px;margin:16px 0 6px}
+table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{text-align:left;vertical-align:top;padding:4px 8px 4px 0;border-bottom:1px solid #eceff0;overflow-wrap:anywhere;white-space:pre-line}
+th{font-size:12px;color:#4d5b63}dl{display:grid;grid-template-columns:190px 1fr;gap:4px 12px;margin:0}dt{color:#4d5b63}dd{margin:0;overflow-wrap:anywhere}
+.mono{font-family:ui-monospace,monospace;font-size:12px}.good{color:#2c6a12}.bad{color:#a11d10;font-weight:600}.quiet{color:#4d5b63}
+.band{background:#fff4d6;border:1px solid #8a5a00;color:#5c3c00;padding:8px 12px;font-weight:600}
+.sign{display:grid;grid-template-columns:repeat(3,1fr);gap:24px;margin-top:36px}.sign div{border-top:1px solid #1c2327;padding-top:4px}
+@media print{body{background:#fff}main{border:0;margin:0;padding:0;max-width:none}tr{break-inside:avoid}}
+`;
+
+function block(entry: Block): string {
+  switch (entry.kind) {
+    case 'heading':
+      return `<h${entry.level}>${escape(entry.text)}</h${entry.level}>`;
+    case 'paragraph':
+      return `<p${entry.tone ? ` class="${entry.tone}"` : ''}>${escape(entry.text)}</p>`;
+    case 'facts':
+      return `<dl>${entry.rows.map(([name, value]) => `<dt>${escape(name)}</dt><dd${classes(value)}>${escape(value.text)}</dd>`).join('')}</dl>`;
+    case 'table': {
+      const columns = entry.widths.map((share) => `<col style="width:${Math.round(share * 100)}%">`).join('');
+      const head = entry.head.map((text) => `<th scope="col">${escape(text)}</th>`).join('');
+      const rows = entry.rows
+        .map((row) => `<tr>${row.map((cell) => `<td${classes(cell)}>${escape(cell.text)}</td>`).join('')}</tr>`)
+        .join('\n');
+      return `<table><colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
+    }
+    case 'signature':
+      return `<div class="sign">${entry.labels.map((label) => `<div>${escape(label)}</div>`).join('')}</div>`;
+  }
+}
+
+function classes(cell: Cell): string {
+  const names = [cell.mono ? 'mono' : '', cell.tone ?? ''].filter(Boolean).join(' ');
+  return names ? ` class="${names}"` : '';
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,204 @@
+import { describeDiagnostic } from '../../api/diagnostic.ts';
+import { PHASES } from '../../api/plan.ts';
+import { fill, type Text, type TextParams } from '../../api/text.ts';
+import type { ReportModel } from './report-model.ts';
+import { CHECK_TEXT, OUTCOME_TEXT, PHASE_TEXT, REPORT_TEXT, STEP_TEXT } from './sentences.ts';
+
+export type Tone = 'good' | 'bad' | 'quiet' | 'plain';
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone;
+  readonly mono?: boolean;
+}
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string; readonly level: 2 | 3 }
+  | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: Tone }
+  | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, Cell])[] }
+  /** `widths` are shares of the line, adding up to 1. */
+  | {
+      readonly kind: 'table';
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly Cell[])[];
+      readonly widths: readonly number[];
+    }
+  | { readonly kind: 'signature'; readonly labels: readonly string[] };
+
+export interface ReportDocument {
+  readonly title: string;
+  /** Across the top of every page of a rehearsal. */
+  readonly band: string | undefined;
+  readonly language: 'en' | 'es';
+  readonly blocks: readonly Block[];
+}
+
+/** The model as a sequence of blocks in its language: HTML, PDF and Markdown only differ in how they draw them. */
+export function makeReportDocument(model: ReportModel): ReportDocument {
+  const say = (text: Text, params?: TextParams) => fill(text, model.language, params);
+  const T = REPORT_TEXT;
+  const { site, run } = model;
+  const plain = (text: string): Cell => ({ text });
+  const mono = (text: string): Cell => ({ text, mono: true });
+  const table = (head: readonly Text[], widths: readonly number[], rows: readonly (readonly Cell[])[]): Block => ({
+    kind: 'table',
+    head: head.map((entry) => say(entry)),
+    widths,
+    rows,
+  });
+  const heading = (text: Text, level: 2 | 3 = 2): Block => ({ kind: 'heading', text: say(text), level });
+
+  const blocks: Block[] = [
+    heading(T.summary),
+    {
+      kind: 'facts',
+      rows: [
+        [say(T.organisation), plain(site.organisation)],
+        [say(T.contact), plain(site.contact)],
+        [say(T.by), plain(run.by)],
+        [say(T.started), mono(run.startedAt)],
+        [say(T.finished), mono(run.finishedAt ?? say(T.interrupted))],
+        [say(T.outcome), { text: say(OUTCOME_TEXT[run.outcome]), tone: run.outcome === 'done' ? 'good' : 'bad' }],
+        [say(T.version), mono(run.appVersion)],
+        [say(T.pve), mono(site.pve.version)],
+        [say(T.run), mono(run.runId)],
+        [say(T.failover), plain(say(model.automaticFailover ? T.failoverYes : T.failoverNo))],
+      ],
+    },
+    heading(T.hosts),
+    table(
+      [T.name, T.role, T.address, T.links],
+      [0.25, 0.25, 0.2, 0.3],
+      site.hosts.map((host) => [
+        plain(host.name),
+        plain(host.roles.join(', ')),
+        mono(host.address),
+        mono(
+          Object.entries(host.links)
+            .map(([id, address]) => `${id}: ${address}`)
+            .join('  '),
+        ),
+      ]),
+    ),
+  ];
+  if (site.storages.length > 0) {
+    blocks.push(
+      heading(T.storages),
+      table(
+        [T.name, T.role, T.disks],
+        [0.2, 0.2, 0.6],
+        site.storages.map((storage) => [
+          plain(storage.id),
+          mono(storage.type === 'zfspool' ? `zfspool ${storage.pool}` : `dir ${storage.path}`),
+          mono(
+            storage.type === 'zfspool'
+              ? Object.entries(storage.disks)
+                  .map(([host, serial]) => `${host}: ${serial}`)
+                  .join('  ')
+              : '',
+          ),
+        ]),
+      ),
+    );
+  }
+  if (site.machines.length > 0) {
+    blocks.push(
+      heading(T.machines),
+      table(
+        [T.name, T.address, T.role, T.replication],
+        [0.22, 0.2, 0.26, 0.32],
+        site.machines.map((machine) => [
+          plain(`${machine.name} (${machine.id})`),
+          mono(machine.address),
+          plain(say(T.resources, { cores: machine.cores, memory: machine.memoryMib, disk: machine.diskGib })),
+          plain(
+            machine.replication
+              ? say(T.rpo, { to: machine.replication.to.join(', '), minutes: machine.replication.everyMinutes })
+              : '',
+          ),
+        ]),
+      ),
+    );
+  }
+  blocks.push(heading(T.smoke));
+  if (model.checks.length === 0) blocks.push({ kind: 'paragraph', text: say(T.noChecks) });
+  else {
+    blocks.push(
+      table(
+        [T.check, T.expected, T.seen, T.result],
+        [0.25, 0.22, 0.35, 0.18],
+        model.checks.map((check) => [
+          plain(say(check.title)),
+          plain(say(check.expected)),
+          mono(check.seen.join('\n')),
+          {
+            text: say(CHECK_TEXT[check.outcome]) + (check.reason ? `: ${say(check.reason)}` : ''),
+            tone: check.outcome === 'failed' ? 'bad' : check.outcome === 'passed' ? 'good' : 'quiet',
+          },
+        ]),
+      ),
+    );
+  }
+  blocks.push(heading(T.steps));
+  for (const phase of PHASES) {
+    const steps = model.steps.filter((step) => step.phase === phase);
+    if (steps.length === 0) continue;
+    blocks.push(
+      heading(PHASE_TEXT[phase], 3),
+      table(
+        [T.step, T.machine, T.result, T.changed],
+        [0.28, 0.16, 0.14, 0.42],
+        steps.map((step) => [
+          plain(say(step.title)),
+          plain(step.target),
+          {
+            text: say(STEP_TEXT[step.outcome]),
+            tone: step.outcome === 'changed' ? 'good' : step.outcome === 'unchanged' ? 'quiet' : 'bad',
+          },
+          mono(
+            step.changes
+              .map((change) => `${change.what}: ${change.before ?? say(T.absent)} → ${change.after}`)
+              .join('\n'),
+          ),
+        ]),
+      ),
+    );
+  }
+  const problems = [...model.diagnostics, ...model.steps.flatMap((step) => (step.diagnostic ? [step.diagnostic] : []))];
+  if (problems.length > 0) {
+    blocks.push(
+      heading(T.problems),
+      table(
+        [T.machine, T.seen, T.doNow],
+        [0.18, 0.46, 0.36],
+        problems.map((entry) => {
+          const { summary, hint } = describeDiagnostic(entry, model.language);
+          return [plain(entry.subject.host ?? ''), plain([summary, ...entry.evidence].join('\n')), plain(hint)];
+        }),
+      ),
+    );
+  }
+  blocks.push(
+    heading(T.digests),
+    table(
+      [T.name, { en: 'SHA-256', es: 'SHA-256' }, T.source],
+      [0.3, 0.5, 0.2],
+      model.digests.map((entry) => [plain(entry.name), mono(entry.sha256), plain(entry.source)]),
+    ),
+    heading(T.proof),
+    {
+      kind: 'facts',
+      rows: [
+        [say(T.head), mono(model.journalHead)],
+        [say(T.fingerprint), mono(run.planFingerprint ?? '')],
+      ],
+    },
+    { kind: 'paragraph', text: say(T.unsigned) },
+    heading(T.signOff),
+    { kind: 'signature', labels: [say(T.signName), say(T.signDate), say(T.signature)] },
+  );
+  return {
+    title: say(T.title, { site: site.name }),
+    band: run.rehearsed ? say(T.rehearsalBand) : undefined,
+    language: model.language,
+    blocks,
+  };
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../../api/diagnostic.ts';
+import type { Change, Phase, PlanItem } from '../../api/plan.ts';
+import type { CheckResult, RunEvent, RunOutcome } from '../../api/run.ts';
+import type { Site } from '../../api/site.ts';
+import type { Language, Text } from '../../api/text.ts';
+
+export interface ReportStep {
+  readonly itemId: string;
+  readonly title: Text;
+  readonly phase: Phase;
+  readonly target: string;
+  readonly outcome: 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled' | 'not-reached';
+  readonly changes: readonly Change[];
+  readonly durationMs: number;
+  readonly diagnostic?: Diagnostic;
+}
+
+/** A thing that went into the site, by digest. `source` says where it came from ('bundle', 'rehearsal stand-in', ...). */
+export interface ReportDigest {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly source: string;
+}
+
+/** The as-built document, before it takes any form. Every renderer reads only this. */
+export interface ReportModel {
+  readonly schemaVersion: 1;
+  readonly language: Language;
+  readonly site: Site;
+  readonly run: {
+    readonly runId: string;
+    readonly kind: string;
+    readonly rehearsed: boolean;
+    readonly by: string;
+    readonly appVersion: string;
+    readonly startedAt: string;
+    readonly finishedAt: string | undefined;
+    readonly outcome: RunOutcome | 'interrupted';
+    readonly planFingerprint: string | undefined;
+  };
+  readonly steps: readonly ReportStep[];
+  readonly checks: readonly CheckResult[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** False: the site has no automatic failover, and the report says so. */
+  readonly automaticFailover: boolean;
+  readonly digests: readonly ReportDigest[];
+  readonly journalHead: string;
+}
+
+export interface ReportInput {
+  readonly site: Site;
+  readonly language: Language;
+  readonly events: readonly RunEvent[];
+  readonly journalHead: string;
+  readonly digests: readonly ReportDigest[];
+  readonly automaticFailover: boolean;
+}
+
+/** Folds the events of one run into the report's model. Pure. */
+export function makeReportModel(input: ReportInput): ReportModel {
+  const started = input.events.find((event) => event.type === 'run-started');
+  const finished = input.events.findLast((event) => event.type === 'run-finished');
+  const items = input.events.flatMap((event): readonly PlanItem[] => (event.type === 'plan' ? event.items : []));
+  const steps = items.map((item): ReportStep => {
+    const end = input.events.findLast((event) => event.type === 'step-finished' && event.itemId === item.id);
+    const common = { itemId: item.id, title: item.title, phase: item.phase, target: item.target };
+    if (end?.type !== 'step-finished') return { ...common, outcome: 'not-reached', changes: [], durationMs: 0 };
+    return {
+      ...common,
+      outcome: end.outcome,
+      changes: end.changes,
+      durationMs: end.durationMs,
+      diagnostic: end.diagnostic,
+    };
+  });
+  return {
+    schemaVersion: 1,
+    language: input.language,
+    site: input.site,
+    run: {
+      runId: started?.runId ?? '',
+      kind: started?.kind ?? '',
+      rehearsed: started?.rehearsed ?? false,
+      by: started?.by ?? '',
+      appVersion: started?.appVersion ?? '',
+      startedAt: started?.at ?? '',
+      finishedAt: finished?.at,
+      outcome: finished?.type === 'run-finished' ? finished.outcome : 'interrupted',
+      planFingerprint: started?.planFingerprint,
+    },
+    steps,
+    checks: input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : [])),
+    diagnostics: input.events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic] : [])),
+    automaticFailover: input.automaticFailover,
+    digests: input.digests,
+    journalHead: input.journalHead,
+  };
+}
