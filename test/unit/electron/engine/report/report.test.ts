@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../../../electron/api/run.ts';
+import { SiteSchema } from '../../../../../electron/api/site.ts';
+import { makeReportModel } from '../../../../../electron/engine/report/report-model.ts';
+import { verifyReport } from '../../../../../electron/engine/report/verify-report.ts';
+import { REPORT_FILES, writeReport } from '../../../../../electron/engine/report/write-report.ts';
+
+const site = SiteSchema.parse({
+  schemaVersion: 1,
+  id: 'municipal',
+  name: 'Municipalidad <b>ñandú</b>',
+  language: 'es',
+  country: 'ar',
+  keyboard: 'es',
+  timezone: 'America/Argentina/Cordoba',
+  mailto: 'ops@site.example',
+  pve: { version: '8.4' },
+  access: { sshPublicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA', sshPrivateKey: 'secret:ssh' },
+  network: {
+    domain: 'site.example',
+    management: { cidr: '192.168.1.0/24', gateway: '192.168.1.1', dns: ['192.168.1.1'] },
+  },
+  hosts: [
+    {
+      name: 'pve-node1',
+      origin: 'existing',
+      os: 'pve',
+      roles: ['pve-node'],
+      address: '192.168.1.11',
+      links: { 1: '10.0.0.1' },
+    },
+  ],
+});
+const at = '2026-11-21T10:00:00.000Z';
+const title = { en: 'Create cluster', es: 'Crear el clúster' };
+const item = {
+  id: 'cluster.create@site',
+  stepId: 'cluster.create',
+  title,
+  phase: 'cluster',
+  target: 'site',
+  risk: 'safe',
+  action: 'apply',
+  changes: [],
+  waitsFor: [],
+} as const;
+const events: readonly RunEvent[] = [
+  {
+    seq: 1,
+    at,
+    type: 'run-started',
+    runId: 'r1',
+    kind: 'rehearse',
+    siteId: 'municipal',
+    rehearsed: true,
+    appVersion: '0.1.0',
+    by: 'tecnico',
+    planFingerprint: 'f'.repeat(64),
+  },
+  { seq: 2, at, type: 'plan', items: [item] },
+  {
+    seq: 3,
+    at,
+    type: 'step-finished',
+    itemId: item.id,
+    outcome: 'changed',
+    durationMs: 900,
+    changes: [{ what: 'cluster', after: 'municipal → 1 node' }],
+  },
+  {
+    seq: 4,
+    at,
+    type: 'check-finished',
+    result: { id: 'smoke.cluster', title, expected: title, outcome: 'rehearsed', seen: ['quorate 1'], durationMs: 5 },
+  },
+  { seq: 5, at, type: 'run-finished', outcome: 'done', changed: 1, unchanged: 0, failed: 0, durationMs: 1000 },
+];
+const journal = Buffer.from('{"record":1}\n');
+const head = createHash('sha256').update(journal).digest('hex');
+const chain = (bytes: Uint8Array) => ({ head: createHash('sha256').update(bytes).digest('hex') });
+const model = makeReportModel({
+  site,
+  language: 'es',
+  events,
+  journalHead: head,
+  digests: [{ name: 'debian-13.qcow2', sha256: 'a'.repeat(64), sizeBytes: 1, source: 'bundle' }],
+  automaticFailover: false,
+});
+
+describe('a report folder', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'report-'));
+    await writeReport(model, journal, folder);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('verifies as written, and says what an unsigned chain cannot prove', async () => {
+    const verdict = await verifyReport(folder, chain);
+    expect(verdict.ok).toBe(true);
+    expect(verdict.diagnostics.map((entry) => entry.code)).toEqual(['report.unsigned']);
+  });
+
+  it('fails when any byte of any file is flipped, naming the file', async () => {
+    for (const name of [...REPORT_FILES, 'manifest.json']) {
+      const path = join(folder, name);
+      const original = await readFile(path);
+      const positions =
+        name === 'manifest.json' ? original.map((_, index) => index) : fc.sample(fc.nat(original.length - 1), 40);
+      for (const position of new Set(
+        positions.length === original.length ? original.keys() : (positions as number[]),
+      )) {
+        const flipped = Buffer.from(original);
+        flipped[position] = (flipped[position] ?? 0) ^ (1 << (position % 8));
+        await writeFile(path, flipped);
+        const verdict = await verifyReport(folder, chain);
+        expect(verdict.ok, `${name} at ${position}`).toBe(false);
+        expect(verdict.diagnostics.some((entry) => entry.params.file === name)).toBe(true);
+      }
+      await writeFile(path, original);
+    }
+    expect((await verifyReport(folder, chain)).ok).toBe(true);
+  });
+
+  it('names a file that is missing and one that does not belong', async () => {
+    const html = await readFile(join(folder, 'report.html'));
+    await rm(join(folder, 'report.html'));
+    await writeFile(join(folder, 'notes.txt'), 'x');
+    const verdict = await verifyReport(folder, chain);
+    expect(verdict.diagnostics.map((entry) => `${entry.code} ${entry.params.file ?? ''}`)).toEqual([
+      'report.file-missing report.html',
+      'report.file-extra notes.txt',
+      'report.unsigned ',
+    ]);
+    await rm(join(folder, 'notes.txt'));
+    await writeFile(join(folder, 'report.html'), html);
+  });
+
+  it('refuses a journal whose chain does not hold even where its digest does', async () => {
+    const verdict = await verifyReport(folder, () => ({ brokenAt: 3 }));
+    expect(verdict.ok).toBe(false);
+    expect(verdict.diagnostics[0]?.code).toBe('report.chain-broken');
+  });
+
+  it('is marked as rehearsed and never says that a rehearsed check passed', async () => {
+    const html = await readFile(join(folder, 'report.html'), 'utf8');
+    expect(html).toContain('ENSAYO');
+    expect(html).toContain('ensayada');
+    expect(html).not.toContain('superada');
+  });
+
+  it('lets no text of the site become markup', async () => {
+    const html = await readFile(join(folder, 'report.html'), 'utf8');
+    expect(html).not.toContain('<b>');
+    expect(html).not.toMatch(/<script|src=|href=|url\(/);
+    expect(await readFile(join(folder, 'report.md'), 'utf8')).not.toContain('<b>');
+  });
+
+  it('is a PDF that an outside reader can read, made the same twice', async () => {
+    const text = execFileSync('pdftotext', ['-layout', join(folder, 'report.pdf'), '-'], { encoding: 'utf8' });
+    expect(text).toContain('Informe de obra');
+    expect(text).toContain('ñandú');
+    const again = await mkdtemp(join(tmpdir(), 'report-'));
+    await writeReport(model, journal, again);
+    expect(Buffer.compare(await readFile(join(again, 'report.pdf')), await readFile(join(folder, 'report.pdf')))).toBe(
+      0,
+    );
+    await rm(again, { recursive: true });
+  });
+});
