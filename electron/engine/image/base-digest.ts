@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { fail } from '../../api/diagnostic.ts';
+import { Sha256Schema } from '../../api/image.ts';
+import { writeFileAtomic } from './write-file-atomic.ts';
+
+export interface BaseDigest {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** Taken from the cache: the bytes were not read now. Writing a stick reads them again. */
+  readonly fromCache: boolean;
+}
+
+export interface DigestOptions {
+  /** Where digests are remembered; none = always hashed. */
+  readonly cacheFolder?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+}
+
+const CHUNK_BYTES = 4 * 1024 * 1024;
+/** A file changed this recently could change again without its times showing it (coarse clocks): not remembered. */
+const SETTLED_MS = 2000;
+
+const CacheEntrySchema = z.strictObject({
+  key: z.string(),
+  path: z.string(),
+  sha256: Sha256Schema,
+  sizeBytes: z.int(),
+});
+type CacheEntry = z.infer<typeof CacheEntrySchema>;
+
+/**
+ * SHA-256 of a file, remembered by device, inode, size, mtime and ctime in nanoseconds. A cache that cannot be read or
+ * written is as good as none. Errors: `image.unreadable`, `image.base-changed`, `image.cancelled`.
+ */
+export async function digestBase(path: string, options: DigestOptions = {}): Promise<BaseDigest> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  try {
+    const before = await file.stat({ bigint: true });
+    if (!before.isFile()) throw unreadable(path, new Error('not a regular file'));
+    const key = cacheKey(before);
+    const sizeBytes = Number(before.size);
+    const cached = options.cacheFolder === undefined ? undefined : readEntry(options.cacheFolder, key);
+    if (cached) return { sha256: cached.sha256, sizeBytes, fromCache: true };
+    const digest = await hashFile(file, sizeBytes, path, options);
+    const after = await file.stat({ bigint: true });
+    if (cacheKey(after) !== key) throw fail('image.base-changed', { params: { file: basename(path) } });
+    const settled = Date.now() - Number(after.mtimeMs) > SETTLED_MS && Date.now() - Number(after.ctimeMs) > SETTLED_MS;
+    if (options.cacheFolder !== undefined && settled) {
+      writeEntry(options.cacheFolder, { key, path, sha256: digest, sizeBytes });
+    }
+    return { sha256: digest, sizeBytes, fromCache: false };
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file that had this digest when it was last hashed and has not changed since; undefined = none is known. */
+export async function findByDigest(sha256: string, cacheFolder: string): Promise<string | undefined> {
+  let names: readonly string[];
+  try {
+    names = readdirSync(cacheFolder);
+  } catch {
+    return undefined;
+  }
+  for (const name of names.filter((entry) => entry.endsWith('.digest.json')).slice(0, 1000)) {
+    const entry = parseEntry(join(cacheFolder, name));
+    if (entry?.sha256 !== sha256) continue;
+    const now = await stat(entry.path, { bigint: true }).catch(() => undefined);
+    if (now && cacheKey(now) === entry.key) return entry.path;
+  }
+  return undefined;
+}
+
+async function hashFile(file: FileHandle, sizeBytes: number, path: string, options: DigestOptions): Promise<string> {
+  const hash = createHash('sha256');
+  const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const;
+  // One read is always under way while the bytes of the last one are hashed.
+  let pending = file.read(buffers[0], 0, CHUNK_BYTES, 0);
+  let done = 0;
+  for (let turn = 0; ; turn += 1) {
+    const { bytesRead, buffer } = await pending.catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    if (options.signal?.aborted) throw fail('image.cancelled');
+    if (bytesRead === 0) break;
+    done += bytesRead;
+    pending = file.read(turn % 2 === 0 ? buffers[1] : buffers[0], 0, CHUNK_BYTES, done);
+    hash.update(buffer.subarray(0, bytesRead));
+    options.onProgress?.(done, sizeBytes);
+  }
+  if (done !== sizeBytes) throw fail('image.base-changed', { params: { file: basename(path) } });
+  return hash.digest('hex');
+}
+
+function cacheKey({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
+}
+
+function entryPath(folder: string, key: string): string {
+  return join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.digest.json`);
+}
+
+function readEntry(folder: string, key: string): CacheEntry | undefined {
+  const entry = parseEntry(entryPath(folder, key));
+  return entry?.key === key ? entry : undefined;
+}
+
+function parseEntry(path: string): CacheEntry | undefined {
+  try {
+    const parsed = CacheEntrySchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeEntry(folder: string, entry: CacheEntry): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileAtomic(entryPath(folder, entry.key), Buffer.from(`${JSON.stringify(entry)}\n`), 0o600);
+  } catch {
+    // Only a saving of time is lost.
+  }
+}
+
+function unreadable(path: string, error: unknown) {
+  const evidence = [error instanceof Error ? error.message : String(error)];
+  return fail('image.unreadable', { params: { file: basename(path) }, evidence, subject: { file: path } });
+}

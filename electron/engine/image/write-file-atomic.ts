@@ -1,0 +1,39 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes a small file so that a power cut leaves the old one or the new one: temp beside it, fsync, rename, fsync. */
+export function writeFileAtomic(path: string, bytes: Uint8Array, mode: number): void {
+  const temporary = temporaryName(path);
+  try {
+    const fd = openSync(temporary, 'wx', mode);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(path);
+}
+
+let counter = 0;
+/** A name beside `path` that no other process or call uses. */
+export function temporaryName(path: string): string {
+  counter += 1;
+  return `${path}.${process.pid}.${counter}.partial`;
+}
+
+/** Makes a rename last. Windows has no such thing for folders. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const fd = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
