@@ -1,0 +1,36 @@
+import { type Command, type CommandKind, quote, secretsOf, wireText } from '../shell/command.ts';
+
+export interface WireForm {
+  /** The line for the host's shell. Without secrets, because it shows in the host's list of processes. */
+  readonly line: string;
+  /** Bytes that go to standard input before the caller's own; undefined = none. */
+  readonly stdinHead?: Uint8Array;
+}
+
+export interface WireOptions {
+  /** Another user than root: the command runs through `sudo -n`. */
+  readonly sudo: boolean;
+  /** The command gets standard input; without it, it reads /dev/null (several PVE tools prompt on a terminal's input). */
+  readonly hasStdin: boolean;
+}
+
+/**
+ * Turns a command into what is sent. Messages are in English and arguments are taken as UTF-8 (`LC_ALL=C.UTF-8`: plain C
+ * makes pvesh misread an ñ, pve-facts 9.1). A command with secrets travels over standard input, so that no shell has it
+ * in its argument list; what programs it starts get as arguments is the command's own affair.
+ */
+export function wireForm(command: Command<CommandKind>, options: WireOptions): WireForm {
+  const script = wireText(command);
+  const isSecret = secretsOf(command).length > 0;
+  const stdinHead = isSecret ? new TextEncoder().encode(script) : undefined;
+  const redirect = options.hasStdin ? '' : ' </dev/null';
+  // head -c takes exactly that many bytes off a pipe; what follows is left for the command.
+  const body = stdinHead
+    ? `sw_script=$(head -c ${stdinHead.length}) && { eval "$sw_script"\n}${redirect}`
+    : `{ ${script}\n}${redirect}`;
+  const line = `export LC_ALL=C.UTF-8; ${body}`;
+  return {
+    line: options.sudo ? `sudo -n -- /bin/sh -c ${quote(line)}` : line,
+    ...(stdinHead ? { stdinHead } : {}),
+  };
+}
