@@ -1,0 +1,134 @@
+import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
+import type { Change } from '../../../api/plan.ts';
+import type { Site } from '../../../api/site.ts';
+import type { ConfigSection } from '../../facts/parse/section-config.ts';
+import { change, read } from '../../shell/command.ts';
+import { ownershipTag, type ReplicationJob, replicationJobs } from '../../site/derive.ts';
+import { clusterView, unknownFact } from '../machines/support/cluster-view.ts';
+import { allNodes, lookAtGuest } from '../machines/support/guests.ts';
+import { evidenceOf, runChange } from '../machines/support/run-change.ts';
+import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
+
+/**
+ * Every machine with `replication` has its jobs (`100-0`), and each has copied the disk at least once without error.
+ * Direction is not part of the claim: after a failover Proxmox swaps source and target by itself (pve-facts 6).
+ */
+export const availabilityReplication: Step = {
+  id: 'availability.replication',
+  phase: 'availability',
+  title: (_site, target) => ({ en: `Copies of ${target}`.slice(0, 33), es: `Copias de ${target}`.slice(0, 33) }),
+  targets: (site) => [...new Set(replicationJobs(site).map((job) => job.machine))],
+  // the guest must have been started once: the first copy is then of a system that works
+  needs: ['machines.start'],
+  risk: 'safe',
+  order: 'one-at-a-time',
+  touches: allNodes,
+
+  check(view, target): CheckVerdict {
+    const changes: Change[] = [];
+    for (const job of jobsOf(view.site, target)) {
+      const look = lookAtJob(view, job);
+      if (look.state === 'blocked') return { state: 'blocked', diagnostic: look.diagnostic };
+      if (look.state === 'no-guest') return { state: 'later', waitsFor: ['machines.clone'], changes: [asChange(job)] };
+      if (look.state === 'absent') changes.push(asChange(job));
+      else if (look.state === 'other-schedule')
+        changes.push({ what: `replication ${job.id}: schedule`, before: look.seen, after: job.schedule });
+      else if (look.state === 'never-synced')
+        changes.push({ what: `replication ${job.id}: first copy`, before: look.error || 'never', after: 'done' });
+    }
+    const [first, ...rest] = changes;
+    return first ? { state: 'needed', changes: [first, ...rest] } : { state: 'satisfied' };
+  },
+
+  async apply(context) {
+    for (const job of jobsOf(context.site, context.target)) await replicate(context, job);
+  },
+};
+
+async function replicate(context: ApplyContext, job: ReplicationJob): Promise<void> {
+  const look = lookAtJob(context, job);
+  if (look.state === 'blocked') throw new DiagnosticError(look.diagnostic);
+  if (look.state === 'no-guest') throw new DiagnosticError(unknownFact(job.source, `machine ${job.vmId}`, 'absent'));
+  if (look.state === 'done') return;
+  const { owner } = look;
+  const transport = context.transport(owner);
+  if (look.state === 'absent') {
+    const target = owner === job.target ? job.source : job.target;
+    await runChange(
+      transport,
+      change`pvesr create-local-job ${job.id} ${target} --schedule ${job.schedule} --comment ${ownershipTag(context.site)}`,
+    );
+  } else if (look.state === 'other-schedule') {
+    await runChange(transport, change`pvesr update ${job.id} --schedule ${job.schedule}`);
+  }
+  if (look.state === 'other-schedule' && look.synced) return;
+  // synchronous, and the one replication command whose exit code is the copy's (pve-facts 6)
+  const result = await transport.job(`availability.replicate-${job.id}`, change`pvesr run --id ${job.id} --verbose 1`, {
+    signal: context.signal,
+    timeoutMs: 6 * 3_600_000,
+    onLine: (line) => context.note(line),
+  });
+  if (result.code === 0) return;
+  const status = await transport.exec(read`pvesr status --guest ${job.vmId}`);
+  throw fail('availability.sync-failed', {
+    params: { machine: job.machine, source: owner, target: job.target },
+    evidence: [...evidenceOf(result), ...evidenceOf(status)],
+    subject: { host: owner },
+  });
+}
+
+type JobLook =
+  | { readonly state: 'blocked'; readonly diagnostic: Diagnostic }
+  | { readonly state: 'no-guest' }
+  | { readonly state: 'absent' | 'done'; readonly owner: string }
+  | { readonly state: 'other-schedule'; readonly owner: string; readonly seen: string; readonly synced: boolean }
+  | { readonly state: 'never-synced'; readonly owner: string; readonly error: string };
+
+function lookAtJob(view: View, job: ReplicationJob): JobLook {
+  const guest = lookAtGuest(view, job.vmId, job.machine);
+  if (guest.state === 'blocked') return guest;
+  if (guest.state === 'absent') return { state: 'no-guest' };
+  const owner = guest.config.node;
+  const cluster = clusterView(view, owner);
+  if (!cluster.known) return { state: 'blocked', diagnostic: cluster.diagnostic };
+  const { replicationJobs: jobs, replicationState: states } = cluster.facts;
+  if (!jobs.known) return blocked(unknownFact(cluster.host, '/etc/pve/replication.cfg', jobs.why));
+  const section = jobs.value.find((entry) => entry.id === job.id);
+  if (!section) return { state: 'absent', owner };
+  const obstacle = obstacleOf(job, section, owner);
+  if (obstacle) return blocked(obstacle);
+  // only the guest's own node knows how the runs went
+  const own = view.facts.hosts.get(owner);
+  const runs = cluster.host === owner ? states : own?.reached ? own.facts.replicationState : undefined;
+  if (!runs?.known) return blocked(unknownFact(owner, `replication ${job.id}`, runs ? runs.why : 'not reached'));
+  const run = runs.value.find((entry) => entry.job === job.id);
+  const synced = run !== undefined && run.lastSyncSeconds > 0;
+  // the schedule may be left out of the file: then it is the vendor's default
+  const schedule = section.values.schedule ?? '*/15';
+  if (schedule !== job.schedule) return { state: 'other-schedule', owner, seen: schedule, synced };
+  if (synced && run.failCount === 0) return { state: 'done', owner };
+  return { state: 'never-synced', owner, error: run?.error ?? '' };
+}
+
+function obstacleOf(job: ReplicationJob, section: ConfigSection, owner: string): Diagnostic | undefined {
+  const params = { job: job.id, wanted: `${job.source}, ${job.target}` };
+  if (section.values.remove_job !== undefined) return diagnostic('availability.job-removing', { params });
+  const target = section.values.target ?? '';
+  const wanted = owner === job.target ? job.source : job.target;
+  // right after a failover the file still names the node that the guest came from or runs on
+  if (target !== wanted && target !== owner)
+    return diagnostic('availability.other-target', { params: { ...params, seen: `${owner}, ${target}` } });
+  return undefined;
+}
+
+function jobsOf(site: Site, machine: string): readonly ReplicationJob[] {
+  return replicationJobs(site).filter((job) => job.machine === machine);
+}
+
+function asChange(job: ReplicationJob): Change {
+  return { what: `replication ${job.id}`, after: `${job.source} to ${job.target}, ${job.schedule}` };
+}
+
+function blocked(value: Diagnostic): { readonly state: 'blocked'; readonly diagnostic: Diagnostic } {
+  return { state: 'blocked', diagnostic: value };
+}

@@ -1,0 +1,80 @@
+import type { Machine, Site, Template } from '../../../api/site.ts';
+import { type Fact, known, unknown } from '../../facts/fact.ts';
+import { linesOf, whyFailed } from '../../facts/parse/text.ts';
+import type { FactSet } from '../../facts/registry.ts';
+import { read } from '../../shell/command.ts';
+import { possibleNodes } from '../../site/derive.ts';
+import { imagePath } from './support/guests.ts';
+
+/** SHA-256 by path; a path that is not in it is absent. */
+export type FileDigests = ReadonlyMap<string, string>;
+
+/** Digests of some files in one process. Paths with a backslash or a line break are not ours to use. */
+export function digestsFact(id: string, paths: readonly string[]): Fact<FileDigests> {
+  return {
+    id,
+    command: read`sha256sum -- ${paths}`,
+    parse: (answer) => {
+      // sha256sum ends with 1 where one of the files is absent
+      if (answer.code > 1) return unknown(whyFailed(answer));
+      const odd = linesOf(answer.stderr).find((line) => !/No such file or directory/.test(line));
+      if (odd !== undefined) return unknown(odd);
+      return known(
+        new Map(
+          linesOf(answer.stdout).flatMap((line): [string, string][] => {
+            const match = /^([0-9a-f]{64}) [ *](.+)$/.exec(line);
+            return match ? [[match[2] ?? '', match[1] ?? '']] : [];
+          }),
+        ),
+      );
+    },
+  };
+}
+
+/**
+ * Digest of a template's cloud image on its node. Hashing takes seconds for a real image, so it is asked only while the
+ * template is not there: afterwards nobody needs the file.
+ */
+export function imageFact(template: Template): Fact<FileDigests> {
+  const digests = digestsFact(`machines.image-${template.id}`, [imagePath(template)]);
+  const config = `/etc/pve/nodes/${template.node}/qemu-server/${template.id}.conf`;
+  return { ...digests, command: read`test -e ${config} || ${digests.command}` };
+}
+
+/** Digest of a machine's cloud-init snippet on a node where it may run. */
+export function snippetFact(site: Site, machine: Machine): Fact<FileDigests> {
+  return digestsFact(`machines.snippet-${machine.id}`, [snippetPath(site, machine)]);
+}
+
+/** File name of a machine's vendor snippet; the site's id in it keeps two sites apart. */
+export function snippetName(site: Site, machine: Machine): string {
+  return `sitewright-${site.id}-${machine.name}.yaml`;
+}
+
+/** On `local`, the one storage that every node has. */
+export function snippetPath(site: Site, machine: Machine): string {
+  return `/var/lib/vz/snippets/${snippetName(site, machine)}`;
+}
+
+/** How far cloud-init is on a guest: `done`, `running`, `error`, `degraded done`, `disabled`, ... */
+export const cloudInitFact: Fact<string> = {
+  id: 'machines.cloud-init',
+  command: read`cloud-init status`,
+  parse: (answer) => {
+    // 0 = fine or still running, 1 = failed, 2 = done with recoverable errors (cloud-init's own documentation)
+    const status = /^status:\s*(.+?)\s*$/m.exec(answer.stdout)?.[1];
+    return status === undefined ? unknown(whyFailed(answer)) : known(status);
+  },
+};
+
+/** What the machine steps want in the one round trip of each host. */
+export const machineFactSet: FactSet = {
+  id: 'machines',
+  facts: (site, host) => [
+    ...site.templates.filter((template) => template.node === host).map(imageFact),
+    ...site.machines
+      .filter((machine) => possibleNodes(site, machine).includes(host))
+      .map((machine) => snippetFact(site, machine)),
+    ...(site.machines.some((machine) => machine.name === host) ? [cloudInitFact] : []),
+  ],
+};

@@ -1,0 +1,126 @@
+import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
+import type { Machine } from '../../../api/site.ts';
+import { extraFact } from '../../facts/registry.ts';
+import { change } from '../../shell/command.ts';
+import { machineByName } from '../../site/derive.ts';
+import { addressOf } from '../../site/net.ts';
+import type { CheckVerdict, Step, View } from '../step.ts';
+import { cloudInitFact } from './machine-facts.ts';
+import { clusterView, unknownFact } from './support/cluster-view.ts';
+import { allNodes, lookAtGuest, mustLookAtGuest } from './support/guests.ts';
+import { runJob } from './support/run-change.ts';
+
+const DEADLINE_MINUTES = 10;
+
+/**
+ * Every machine runs, answers by SSH at the planned address with the site's key, and its first start (cloud-init) has
+ * ended well. Its host key is pinned by the transport at this first contact: the address was given by us through the
+ * cluster, the machine was made by us minutes ago, and the journal records the fingerprint.
+ */
+export const machinesStart: Step = {
+  id: 'machines.start',
+  phase: 'machines',
+  title: (_site, target) => ({ en: `${target} runs`.slice(0, 33), es: `${target} en marcha`.slice(0, 33) }),
+  targets: (site) => site.machines.map((machine) => machine.name),
+  needs: ['machines.clone'],
+  risk: 'safe',
+  order: 'parallel',
+  touches: (site, target) => [...allNodes(site), target],
+
+  check(view, target): CheckVerdict {
+    const machine = machineNamed(view, target);
+    const state = stateOf(view, machine);
+    switch (state.kind) {
+      case 'blocked':
+        return { state: 'blocked', diagnostic: state.diagnostic };
+      case 'absent':
+        return {
+          state: 'later',
+          waitsFor: ['machines.clone'],
+          changes: [{ what: machine.name, after: `running, answers at ${addressOf(machine.address)}` }],
+        };
+      case 'ready':
+        return { state: 'satisfied' };
+      case 'stopped':
+        return { state: 'needed', changes: [{ what: machine.name, before: 'stopped', after: 'running' }] };
+      case 'silent':
+        return {
+          state: 'needed',
+          changes: [{ what: machine.name, before: state.text, after: `answers at ${addressOf(machine.address)}` }],
+        };
+    }
+  },
+
+  async apply(context) {
+    const machine = machineNamed(context, context.target);
+    const first = stateOf(context, machine);
+    if (first.kind === 'blocked') throw new DiagnosticError(first.diagnostic);
+    if (first.kind === 'stopped') {
+      const config = mustLookAtGuest(context, machine.id, machine.name);
+      const node = config?.node ?? machine.node;
+      await runJob(context.transport(node), `machines.start-${machine.id}`, change`qm start ${machine.id}`, {
+        signal: context.signal,
+        timeoutMs: 600_000,
+      });
+    }
+    const deadline = context.now() + DEADLINE_MINUTES * 60_000;
+    let text = '';
+    while (context.now() < deadline) {
+      const state = stateOf(await context.look(machine.node, machine.name), machine);
+      if (state.kind === 'ready') return;
+      if (state.kind === 'blocked' && !state.diagnostic.retryable) throw new DiagnosticError(state.diagnostic);
+      const now = state.kind === 'silent' ? state.text : state.kind;
+      if (now !== text) context.note(`${machine.name}: ${now}`);
+      text = now;
+      await context.wait(3_000);
+    }
+    throw fail('machine.not-answering', {
+      params: { name: machine.name, address: addressOf(machine.address), minutes: DEADLINE_MINUTES },
+      evidence: [text],
+      subject: { host: machine.name },
+    });
+  },
+};
+
+type MachineState =
+  | { readonly kind: 'blocked'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'absent' | 'stopped' | 'ready' }
+  | { readonly kind: 'silent'; readonly text: string };
+
+function stateOf(view: View, machine: Machine): MachineState {
+  const guest = lookAtGuest(view, machine.id, machine.name);
+  if (guest.state === 'blocked') return { kind: 'blocked', diagnostic: guest.diagnostic };
+  if (guest.state === 'absent') return { kind: 'absent' };
+  const cluster = clusterView(view, guest.config.node);
+  if (!cluster.known) return { kind: 'blocked', diagnostic: cluster.diagnostic };
+  const sight = view.facts.hosts.get(machine.name);
+  // what answers by SSH runs, whatever the cluster's up to 10 s old status says
+  if (!sight?.reached) {
+    const { resources } = cluster.facts;
+    if (!resources.known)
+      return { kind: 'blocked', diagnostic: unknownFact(cluster.host, '/cluster/resources', resources.why) };
+    const status = resources.value.guests.get(machine.id)?.status ?? 'unknown';
+    if (status !== 'running') return { kind: 'stopped' };
+    if (sight && !sight.expected && !sight.diagnostic.retryable)
+      return { kind: 'blocked', diagnostic: sight.diagnostic };
+    return { kind: 'silent', text: 'runs, does not answer by SSH' };
+  }
+  const status = extraFact(sight.facts, cloudInitFact);
+  if (!status.known) return { kind: 'blocked', diagnostic: unknownFact(machine.name, 'cloud-init', status.why) };
+  if (status.value === 'running' || status.value === 'not started' || status.value === 'not run')
+    return { kind: 'silent', text: `first start: cloud-init ${status.value}` };
+  if (/^(done|degraded done|disabled)$/.test(status.value)) return { kind: 'ready' };
+  return {
+    kind: 'blocked',
+    diagnostic: diagnostic('machine.cloud-init-failed', {
+      params: { name: machine.name, status: status.value },
+      subject: { host: machine.name },
+    }),
+  };
+}
+
+function machineNamed(view: View, name: string): Machine {
+  const machine = machineByName(view.site, name);
+  if (!machine) throw new RangeError(`${name} is no machine of site ${view.site.id}`);
+  return machine;
+}
