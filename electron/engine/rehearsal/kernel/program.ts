@@ -4,6 +4,7 @@
  * are registered, not switched; everything a program prints follows from state.
  */
 
+import type { Text } from '../../../api/text.ts';
 import type { InputSource } from './input-source.ts';
 
 /** What one running program may see and do. Paths are absolute inside the simulated host. */
@@ -23,6 +24,7 @@ export interface ProgramContext {
   /** Waits in simulated time (compressed by the world's clock); rejects with the signal's reason when killed. */
   sleep(seconds: number): Promise<void>;
   readonly signal: AbortSignal;
+  readonly processId: number;
   /** Runs another program of the same host, as a child process would (used by ssh, systemd-run, sh -c). */
   spawn(argv: readonly string[], options?: SpawnOptions): Promise<number>;
 }
@@ -76,10 +78,12 @@ export interface CommandSet {
   initialState(): unknown;
   /** Called when simulated time has moved or a host changed power or links; moves background work forward. */
   tick?(world: World): void;
+  /** Named faults this set understands, for `--fault` and its help. */
+  readonly faults?: readonly FaultEntry[];
   /** Called once when a world starts or is loaded again: opens the ports that follow from state. */
   start?(world: World): void;
   /** A host was made ('created': lay out its first files, units, packages), powered on or off, or removed. */
-  hostChanged?(world: World, host: SimHost, change: HostChange): void;
+  hostChanged?(world: World, host: SimHost, change: HostChange, spec?: SimHostSpec): void;
   /**
    * systemctl acted on a unit (its state is already changed for start/stop). A text means the action failed: the unit is
    * then 'failed' and systemctl prints its usual job-failed sentence.
@@ -90,6 +94,12 @@ export interface CommandSet {
     unit: string,
     action: UnitAction,
   ): string | undefined | Promise<string | undefined>;
+}
+
+/** A fault that can be ordered by name; `name` may be given a place: `ssh.drops@cluster.join-node`. */
+export interface FaultEntry {
+  readonly name: string;
+  readonly summary: Text;
 }
 
 export type HostChange = 'created' | 'powered-on' | 'powered-off' | 'removed' | 'addresses';
@@ -191,7 +201,10 @@ export interface World {
   orderFault(name: string): void;
   /** The fault without using it up (for faults that last, such as a link that stays cut). */
   hasFault(name: string): boolean;
-  /** A listening TCP service of a host, following from state (8006, 8000, 5403). */
+  /**
+   * A listening TCP service of a host, following from state (8006, 8000, 5403). All ports close when the host loses power:
+   * open them again in `hostChanged(..., 'powered-on')` and in `start`.
+   */
   openPort(host: SimHost, port: number, service: SimService): void;
   closePort(host: SimHost, port: number): void;
   /** Something changed that should be saved. */
@@ -217,10 +230,29 @@ export interface World {
   openPorts(host: SimHost): ReadonlyMap<number, SimService>;
   /** Does what `systemctl ACTION UNIT` does, hooks included; a text is the reason of a failure. */
   unitAction(host: SimHost, unit: string, action: UnitAction): Promise<string | undefined>;
+  /** How a command word is found on a host: 'denied' is a file without execute permission. */
+  findProgram(host: SimHost, word: string, cwd?: string): 'found' | 'missing' | 'denied';
+  /** Running programs, by process id. */
+  readonly processes: ReadonlyMap<number, SimProcess>;
+  /** Sends a signal; false where there is no such process. 0 only asks. */
+  kill(host: SimHost, processId: number, signal: string | 0): boolean;
+  nextProcessId(): number;
   /** Runs a program as a transient systemd unit that outlives its caller; undefined when the name is taken. */
-  startUnit(host: SimHost, unit: string, argv: readonly string[], options: TransientUnitOptions): TransientUnit | undefined;
+  startUnit(
+    host: SimHost,
+    unit: string,
+    argv: readonly string[],
+    options: TransientUnitOptions,
+  ): TransientUnit | undefined;
   transientUnit(host: SimHost, unit: string): TransientUnit | undefined;
   forgetUnit(host: SimHost, unit: string): void;
+}
+
+export interface SimProcess {
+  readonly id: number;
+  readonly host: SimHost;
+  readonly argv: readonly string[];
+  readonly startedAt: number;
 }
 
 export interface TransientUnitOptions {

@@ -12,7 +12,11 @@ export interface FileSystemOptions {
   readonly host: () => SimHost;
   readonly now: () => number;
   readonly onChange: () => void;
+  /** Programs are not files of the tree: whether one is installed under this name (/usr/bin/NAME). */
+  readonly hasProgram: (name: string) => boolean;
 }
+
+const PROGRAM_PATH = /^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/;
 
 /** The file tree of one host with its mounts over it. Path walking follows POSIX: links on the way are followed. */
 export class HostFileSystem implements HostFiles {
@@ -301,7 +305,11 @@ export class HostFileSystem implements HostFiles {
       return { kind: 'directory', mode: 0o755, owner: 'root', group: 'root', sizeBytes: 0, modifiedAt: 0 };
     }
     const node = this.#node(canonical);
-    if (!node) return undefined;
+    if (!node) {
+      const program = PROGRAM_PATH.exec(canonical)?.[1];
+      if (program === undefined || !this.#options.hasProgram(program)) return undefined;
+      return { kind: 'file', mode: 0o755, owner: 'root', group: 'root', sizeBytes: 14_352, modifiedAt: 0 };
+    }
     const base = { mode: node.mode, owner: node.owner, group: node.group, modifiedAt: node.modifiedAt };
     switch (node.kind) {
       case 'directory':

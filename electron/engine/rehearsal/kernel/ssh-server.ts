@@ -1,0 +1,253 @@
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
+import { fail } from '../../../api/diagnostic.ts';
+import { authorizedBlobs, homeOf, userExists } from './authorized-keys.ts';
+import { readHostKeys } from './host-keys.ts';
+import { InputSource } from './input-source.ts';
+import { Killed, parseSignal } from './killed.ts';
+import type { SimulatedHost } from './simulated-host.ts';
+import { SftpServer } from './ssh/sftp-server.ts';
+import type { SimWorld } from './world.ts';
+
+const MAX_AUTH_TRIES = 6;
+
+/** Opens a stream to a port of another simulated host, from this host's place in the network. */
+export type Forwarder = (from: SimulatedHost, address: string, port: number) => Promise<Socket>;
+
+/** One real SSH server on 127.0.0.1 for one simulated host. */
+export interface HostSshServer {
+  readonly port: number;
+  /** Cuts every connection, as a power loss does, and stops listening. */
+  close(): Promise<void>;
+}
+
+export async function startSshServer(world: SimWorld, host: SimulatedHost, forward: Forwarder): Promise<HostSshServer> {
+  const hostKeys = [...readHostKeys(host)];
+  const sockets = new Set<Socket>();
+  const server = new ssh2.Server({
+    hostKeys,
+    ident: host.os === 'pve' ? 'OpenSSH_9.2p1 Debian-2+deb12u7' : 'OpenSSH_9.2p1 Debian-2+deb12u3',
+  });
+  const counters = { commands: 0 };
+  const sshOf = new WeakMap<Connection, Socket>();
+  let accepting: Socket | undefined;
+  server.on('connection', (connection) => {
+    if (accepting) sshOf.set(connection, accepting);
+    const socket = accepting;
+    serveConnection(world, host, connection, forward, counters, () => socket?.destroy());
+  });
+  const listener: NetServer = createServer((socket) => {
+    if (!host.powered || takeAt(world, 'ssh.refuses', host, counters.commands)) {
+      socket.resetAndDestroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    accepting = socket;
+    server.injectSocket(socket);
+    accepting = undefined;
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', (error) => reject(fail('rehearsal.no-listener', { evidence: [error.message] })));
+    listener.listen(0, '127.0.0.1', resolve);
+  });
+  const address = listener.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    close: () =>
+      new Promise((resolve) => {
+        listener.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** A fault ordered plain, for a step, for a host, or for the nth command of a host. */
+function takeAt(world: SimWorld, name: string, host: SimulatedHost, count: number): boolean {
+  return [name, `${name}@${world.step}`, `${name}@${host.name}`, `${name}@${count}`].some((key) =>
+    world.takeFault(key),
+  );
+}
+
+function serveConnection(
+  world: SimWorld,
+  host: SimulatedHost,
+  connection: Connection,
+  forward: Forwarder,
+  counters: { commands: number },
+  cut: () => void,
+): void {
+  let user = 'root';
+  let tries = 0;
+  connection.on('error', () => undefined);
+  connection.on('authentication', (context: AuthContext) => {
+    tries += 1;
+    const remaining: ('publickey' | 'password')[] = ['publickey', 'password'];
+    if (tries > MAX_AUTH_TRIES) {
+      connection.end();
+      return;
+    }
+    if (!host.powered || !userExists(host, context.username)) {
+      context.reject(remaining);
+      return;
+    }
+    if (context.method === 'publickey') {
+      const blob = context.key.data.toString('base64');
+      if (!authorizedBlobs(host, context.username).has(blob)) {
+        context.reject(remaining);
+        return;
+      }
+      if (context.signature && context.blob) {
+        const key = ssh2.utils.parseKey(`${context.key.algo.replace(/^rsa-sha2-\d+$/, 'ssh-rsa')} ${blob}`);
+        const parsed = Array.isArray(key) ? key[0] : key;
+        const isValid =
+          parsed !== undefined &&
+          !(parsed instanceof Error) &&
+          parsed.verify(context.blob, context.signature, context.hashAlgo) === true;
+        if (!isValid) {
+          context.reject(remaining);
+          return;
+        }
+      }
+      user = context.username;
+      context.accept();
+    } else if (context.method === 'password' && world.checkPassword(host, context.username, context.password)) {
+      user = context.username;
+      context.accept();
+    } else context.reject(remaining);
+  });
+  connection.on('ready', () => {
+    connection.on('session', (accept) => serveSession(world, host, user, accept(), counters, cut));
+    connection.on('tcpip', (accept, reject, info) => {
+      forward(host, info.destIP, info.destPort).then(
+        (target) => {
+          const channel = accept();
+          target.on('error', () => channel.close());
+          channel.on('error', () => target.destroy());
+          channel.on('close', () => target.destroy());
+          channel.pipe(target).pipe(channel);
+        },
+        () => reject(),
+      );
+    });
+  });
+}
+
+function serveSession(
+  world: SimWorld,
+  host: SimulatedHost,
+  user: string,
+  session: Session,
+  counters: { commands: number },
+  cut: () => void,
+): void {
+  const home = homeOf(user);
+  const env = new Map([
+    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ['HOME', home],
+    ['USER', user],
+    ['LOGNAME', user],
+    ['SHELL', '/bin/bash'],
+    ['SSH_CONNECTION', '127.0.0.1 0 127.0.0.1 22'],
+  ]);
+  let abort: AbortController | undefined;
+  session.on('env', (accept, reject, info) => {
+    // AcceptEnv LANG LC_*, Debian's default.
+    if (/^(LANG|LC_[A-Z]+)$/.test(info.key)) {
+      env.set(info.key, info.val);
+      accept?.();
+    } else reject?.();
+  });
+  session.on('pty', (accept) => accept?.());
+  session.on('window-change', (accept) => accept?.());
+  session.on('signal', (accept, reject, info) => {
+    const name = parseSignal(info.name);
+    if (name && abort) {
+      abort.abort(new Killed(name));
+      accept?.();
+    } else reject?.();
+  });
+  const run = async (channel: ServerChannel, argv: readonly string[]) => {
+    counters.commands += 1;
+    const count = counters.commands;
+    abort = new AbortController();
+    const input = new InputSource();
+    let closed = false;
+    channel.on('data', (chunk: Buffer) => input.push(chunk));
+    channel.on('end', () => input.end());
+    channel.on('error', () => undefined);
+    channel.on('close', () => {
+      closed = true;
+      input.end();
+      // The client went away: as a terminal's hang-up; units started with systemd-run are not our children.
+      abort?.abort(new Killed('HUP'));
+    });
+    if (takeAt(world, 'ssh.drops-before', host, count)) {
+      cut();
+      return;
+    }
+    const rebootsNow = takeAt(world, 'node.reboots', host, count);
+    const dropsNow = takeAt(world, 'ssh.drops', host, count);
+    const running = world.start(host, argv, {
+      env,
+      cwd: host.files.list(home) ? home : '/',
+      stdin: input,
+      signal: abort.signal,
+      stdout: (chunk) => {
+        if (!closed) channel.write(Buffer.from(chunk));
+      },
+      stderr: (chunk) => {
+        if (!closed) channel.stderr.write(Buffer.from(chunk));
+      },
+    });
+    if (dropsNow || rebootsNow) {
+      // In the middle of the command: long enough for it to have begun.
+      setImmediate(() => setImmediate(() => (rebootsNow ? world.reboot(host) : cut())));
+    }
+    const end = await running;
+    if (takeAt(world, 'ssh.drops-after', host, count)) {
+      cut();
+      return;
+    }
+    if (closed) return;
+    if (end.signal && end.code > 128 && abort.signal.aborted) channel.exit(end.signal, false, '');
+    else channel.exit(end.code);
+    channel.end();
+  };
+  session.on('exec', (accept, _reject, info) => {
+    run(accept(), ['sh', '-c', info.command]).catch((error: unknown) =>
+      world.defects.push(`ssh exec: ${String(error)}`),
+    );
+  });
+  session.on('shell', (accept) => {
+    run(accept(), ['sh', '-s']).catch((error: unknown) => world.defects.push(`ssh shell: ${String(error)}`));
+  });
+  session.on('subsystem', (accept, reject, info) => {
+    if (info.name !== 'sftp') {
+      reject?.();
+      return;
+    }
+    const channel = accept();
+    counters.commands += 1;
+    world.note(host, ['/usr/lib/openssh/sftp-server']);
+    if (takeAt(world, 'ssh.drops-before', host, counters.commands)) {
+      cut();
+      return;
+    }
+    const drops = takeAt(world, 'ssh.drops', host, counters.commands);
+    let received = 0;
+    const sftp = new SftpServer(host, user, home, (bytes) => channel.write(bytes));
+    channel.on('error', () => undefined);
+    channel.on('data', (chunk: Buffer) => {
+      received += 1;
+      if (drops && received > 3) cut();
+      else if (!sftp.receive(chunk)) channel.close();
+    });
+    channel.on('end', () => {
+      channel.exit(0);
+      channel.end();
+    });
+  });
+}

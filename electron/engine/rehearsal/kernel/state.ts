@@ -1,0 +1,48 @@
+import type { NodeJson } from './files/file-tree.ts';
+import type { OsKind, SimHardware, UnitState } from './program.ts';
+
+/** Plain JSON of a whole world. */
+export interface WorldState {
+  readonly version: 1;
+  readonly seed: number;
+  readonly random: number;
+  readonly now: number;
+  readonly nextProcessId: number;
+  readonly hosts: readonly HostState[];
+  readonly slices: Readonly<Record<string, unknown>>;
+  readonly effects: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly cutLinks: readonly string[];
+}
+
+export interface HostState {
+  readonly name: string;
+  readonly os: OsKind;
+  readonly osVersion: string;
+  readonly domain: string;
+  readonly addresses: Readonly<Record<string, readonly string[]>>;
+  readonly hardware: SimHardware;
+  readonly powered: boolean;
+  readonly bootedAt: number;
+  readonly powersOnAt?: number;
+  readonly units: Readonly<Record<string, UnitState>>;
+  readonly packages: Readonly<Record<string, string>>;
+  /** user -> `scrypt:salt:hash`. */
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly files: NodeJson;
+  readonly transientUnits: readonly TransientUnitState[];
+}
+
+export interface TransientUnitState {
+  readonly name: string;
+  readonly description: string;
+  readonly argv: readonly string[];
+  readonly collect: boolean;
+  readonly oneshot: boolean;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly state: 'running' | 'exited' | 'failed';
+  readonly code: number;
+  readonly signal?: string;
+  readonly log: string;
+}
