@@ -44,8 +44,8 @@ export function gatherScript(commands: ReadonlyMap<string, Command<'read'>>, non
   let script = read`export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"`;
   for (const [id, command] of commands) {
     script = read`${script}
-printf '\n%s %s\n' ${nonce} ${id}; printf '\n%s %s\n' ${nonce} ${id} >&2
-( ${command} ) </dev/null; printf '\n%s = %s\n' ${nonce} "$?"`;
+printf '\\n%s %s\\n' ${nonce} ${id}; printf '\\n%s %s\\n' ${nonce} ${id} >&2
+( ${command} ) </dev/null; printf '\\n%s = %s\\n' ${nonce} "$?"`;
   }
   return script;
 }

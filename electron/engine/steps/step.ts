@@ -21,6 +21,11 @@ export interface View {
   readonly bundle: BundleView;
   /** A secret of the site by its reference; only those that the step declared in `secrets`. */
   secret(ref: string): Secret;
+  /**
+   * Whether the vault holds a secret of this name; undefined = the vault is not open and was not looked into (a check
+   * then takes it as present, so that a run that needs no secret opens no vault).
+   */
+  hasSecret?(ref: string): boolean | undefined;
 }
 
 export type CheckVerdict =
@@ -45,6 +50,11 @@ export interface ApplyContext extends View {
   now(): number;
   /** Reads the facts of these hosts again (one round trip each) and gives the new view. */
   look(...hosts: readonly string[]): Promise<View>;
+  /**
+   * Puts a secret that the site itself made (an API token, shown once) into the vault, under a reference that the step
+   * declared in `secrets`. Resolves when it is safely on disk.
+   */
+  storeSecret?(ref: string, secret: Secret): Promise<void>;
 }
 
 /**

@@ -1,0 +1,116 @@
+import { diagnostic, fail } from '../../../api/diagnostic.ts';
+import type { Change } from '../../../api/plan.ts';
+import { hasAcl, type PveAccess } from '../../facts/pve/access.ts';
+import { changeHost } from '../../pve/change-host.ts';
+import { COLLECTOR, wantsCollector } from '../../pve/collector-account.ts';
+import { tokenSecretIn } from '../../pve/pveum.ts';
+import { change } from '../../shell/command.ts';
+import { coordinator, ownershipTag, pveNodes } from '../../site/derive.ts';
+import { decide, factOf, verdictOf } from '../sight.ts';
+import type { ApplyContext, Step } from '../step.ts';
+
+/** The monitoring stack has its own account with the least rights: it looks at the cluster and can change nothing. */
+export const collectorStep: Step = {
+  id: 'access.collector',
+  phase: 'access',
+  title: () => ({ en: 'Read-only account to collect', es: 'Cuenta de solo lectura' }),
+  targets: (site) => (wantsCollector(site) && pveNodes(site).length > 0 ? [coordinator(site).name] : []),
+  // users of a node that joins are lost: the cluster comes first
+  needs: ['cluster.join-node'],
+  risk: 'safe',
+  order: 'one-at-a-time',
+  touches: (site) => pveNodes(site).map((host) => host.name),
+  secrets: () => [COLLECTOR.secretRef],
+  check: (view, target) =>
+    decide([], () => {
+      const access = factOf(view, target, 'access');
+      const user = access.users.get(COLLECTOR.user);
+      if (user && user.comment !== ownershipTag(view.site))
+        return {
+          state: 'blocked',
+          diagnostic: diagnostic('access.foreign-user', {
+            params: { user: COLLECTOR.user },
+            evidence: [`comment: ${user.comment || '-'}`],
+            subject: { host: target, step: 'access.collector' },
+          }),
+        };
+      return verdictOf(differences(access, view.hasSecret?.(COLLECTOR.secretRef) !== false));
+    }),
+  apply: async (context) => {
+    const { target, site } = context;
+    const transport = context.transport(target);
+    const view = await context.look(target);
+    const access = factOf(view, target, 'access');
+    const privileges = COLLECTOR.privileges.join(',');
+
+    if (!access.roles.has(COLLECTOR.role))
+      await changeHost(transport, context, change`pveum role add ${COLLECTOR.role} --privs ${privileges}`, {
+        already: /already exists/,
+      });
+    else if (!hasPrivileges(access))
+      await changeHost(transport, context, change`pveum role modify ${COLLECTOR.role} --privs ${privileges}`);
+    if (!access.users.has(COLLECTOR.user))
+      await changeHost(transport, context, change`pveum user add ${COLLECTOR.user} --comment ${ownershipTag(site)}`, {
+        already: /already exists/,
+      });
+    await makeToken(context, access);
+    if (!hasAcl(access.acls, '/', COLLECTOR.user, COLLECTOR.role))
+      await changeHost(
+        transport,
+        context,
+        change`pveum acl modify / --users ${COLLECTOR.user} --roles ${COLLECTOR.role}`,
+      );
+    if (!hasAcl(access.acls, '/', COLLECTOR.tokenId, COLLECTOR.role))
+      await changeHost(
+        transport,
+        context,
+        change`pveum acl modify / --tokens ${COLLECTOR.tokenId} --roles ${COLLECTOR.role}`,
+      );
+  },
+};
+
+/**
+ * The token's secret is printed once. The command runs as a job, whose answer waits on the host until it is fetched: a
+ * run that is cut off in between finds it there. Where it is lost all the same, the token is made anew.
+ */
+async function makeToken(context: ApplyContext, access: PveAccess): Promise<void> {
+  const { target } = context;
+  const transport = context.transport(target);
+  if (context.storeSecret === undefined) throw new TypeError('access.collector needs a vault to store the token in');
+  const stored = context.hasSecret?.(COLLECTOR.secretRef) === true;
+  const exists = access.tokens.has(COLLECTOR.tokenId);
+  if (exists && stored) return;
+
+  const add = change`pveum user token add ${COLLECTOR.user} ${COLLECTOR.tokenName} --privsep 1 --comment ${ownershipTag(context.site)} --output-format json`;
+  const options = { signal: context.signal, timeoutMs: 60_000 };
+  let secret = tokenSecretIn(await transport.job('access.collector.token', add, options));
+  if (secret === undefined) {
+    await changeHost(transport, context, change`pveum user token remove ${COLLECTOR.user} ${COLLECTOR.tokenName}`, {
+      already: /no such token/,
+    });
+    secret = tokenSecretIn(await transport.job('access.collector.token', add, options));
+  }
+  if (secret === undefined)
+    throw fail('access.no-token-secret', {
+      params: { host: target, token: COLLECTOR.tokenId },
+      subject: { host: target, step: 'access.collector' },
+    });
+  await context.storeSecret(COLLECTOR.secretRef, secret);
+}
+
+function hasPrivileges(access: PveAccess): boolean {
+  return [...(access.roles.get(COLLECTOR.role) ?? [])].sort().join(',') === COLLECTOR.privileges.join(',');
+}
+
+function differences(access: PveAccess, secretKept: boolean): readonly Change[] {
+  const token = access.tokens.get(COLLECTOR.tokenId);
+  const rights = [COLLECTOR.user, COLLECTOR.tokenId].every((who) => hasAcl(access.acls, '/', who, COLLECTOR.role));
+  return [
+    ...(hasPrivileges(access) ? [] : [{ what: `role ${COLLECTOR.role}`, after: COLLECTOR.privileges.join(', ') }]),
+    ...(access.users.has(COLLECTOR.user) ? [] : [{ what: 'user', after: COLLECTOR.user }]),
+    ...(token && secretKept
+      ? []
+      : [{ what: 'token', ...(token ? { before: 'secret lost' } : {}), after: COLLECTOR.tokenId }]),
+    ...(rights ? [] : [{ what: 'rights on /', after: COLLECTOR.role }]),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { Site } from '../../../api/site.ts';
+import { allHosts, fqdn } from '../../site/derive.ts';
+
+/** The part of /etc/hosts that is ours, between two marks; everything else in the file is left alone. */
+export interface HostsPlan {
+  readonly text: string;
+  /** Address that the file, outside our part, gives to the host's own name and that is not the site's. */
+  readonly conflict?: string;
+}
+
+/**
+ * The whole text of /etc/hosts as it should be. A `127.0.1.1` line for the host itself goes (Proxmox would not start
+ * with it: pve-facts 1.2); the host's own line is not written twice where the installer wrote it.
+ * @param current text of the file now
+ * @param host name of the host whose file it is
+ */
+export function planHostsFile(site: Site, host: string, current: string): HostsPlan {
+  const begin = `# BEGIN sitewright ${site.id}`;
+  const end = `# END sitewright ${site.id}`;
+  const own = allHosts(site).find((entry) => entry.name === host);
+  const outside = withoutBlock(current.split('\n'), begin, end);
+  const names = (line: string): readonly string[] => (line.split('#')[0] ?? '').trim().split(/\s+/);
+
+  const kept = outside.filter((line) => {
+    const [address, ...aliases] = names(line);
+    return !(address?.startsWith('127.') && aliases.some((name) => name === host || name === fqdn(site, host)));
+  });
+  const mine = kept.filter((line) => names(line).slice(1).includes(host)).map((line) => names(line)[0] ?? '');
+  const conflict = mine.find((address) => address !== own?.address && !address.startsWith('::1'));
+  const entries = allHosts(site)
+    .filter((entry) => entry.name !== host || !mine.includes(entry.address))
+    .map((entry) => `${entry.address} ${fqdn(site, entry)} ${entry.name}`);
+
+  while (kept.length > 0 && kept.at(-1)?.trim() === '') kept.pop();
+  const text = `${[...kept, begin, ...entries, end].join('\n')}\n`;
+  return conflict === undefined ? { text } : { text, conflict };
+}
+
+function withoutBlock(lines: readonly string[], begin: string, end: string): readonly string[] {
+  const kept: string[] = [];
+  let inside = false;
+  for (const line of lines) {
+    if (line.trim() === begin) inside = true;
+    else if (inside && line.trim() === end) inside = false;
+    else if (!inside) kept.push(line);
+  }
+  return kept;
+}

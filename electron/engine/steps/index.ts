@@ -1,0 +1,59 @@
+import type { FactSet } from '../facts/registry.ts';
+import { collectorStep } from './access/collector.ts';
+import { clusterLinksStep } from './base/cluster-links.ts';
+import { hostsFileStep } from './base/hosts-file.ts';
+import { repositoriesStep } from './base/repositories.ts';
+import { sshKeysStep } from './base/ssh-keys.ts';
+import { timeStep } from './base/time.ts';
+import { timeZoneStep } from './base/time-zone.ts';
+import { createStep } from './cluster/create.ts';
+import { joinNodeStep } from './cluster/join-node.ts';
+import { trustStep } from './cluster/trust.ts';
+import { witnessPackagesStep } from './cluster/witness-packages.ts';
+import { witnessVoteStep } from './cluster/witness-vote.ts';
+import { hardwareStep } from './preflight/hardware.ts';
+import { peerFacts, portsStep } from './preflight/ports.ts';
+import { pveVersionStep } from './preflight/pve-version.ts';
+import { witnessStep } from './preflight/witness.ts';
+import type { Step } from './step.ts';
+import { addStep } from './storage/add.ts';
+import { poolStep } from './storage/pool.ts';
+import { snippetsStep } from './storage/snippets.ts';
+
+/**
+ * The whole way from freshly installed nodes to a running site, in the order in which it is done. It reads like the
+ * manual; each line is a claim that is looked at first and made true only where it is not.
+ */
+export const steps: readonly Step[] = [
+  // Before anything is touched: are these the right machines?
+  pveVersionStep,
+  hardwareStep,
+  portsStep,
+  witnessStep,
+
+  // Every host knows the others, the time and who may log in.
+  hostsFileStep,
+  timeZoneStep,
+  timeStep,
+  repositoriesStep,
+  sshKeysStep,
+  clusterLinksStep,
+
+  // One cluster, and a vote for each node and for the witness.
+  createStep,
+  trustStep,
+  joinNodeStep,
+  witnessPackagesStep,
+  witnessVoteStep,
+
+  // Room for the machines' disks.
+  poolStep,
+  addStep,
+  snippetsStep,
+
+  // Who may look, and what for.
+  collectorStep,
+];
+
+/** What the steps above ask of hosts beyond the common facts, in the same round trip. */
+export const stepFactSets: readonly FactSet[] = [peerFacts];

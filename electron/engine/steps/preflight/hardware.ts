@@ -1,0 +1,78 @@
+import { diagnostic } from '../../../api/diagnostic.ts';
+import type { BlockDevice } from '../../facts/host/disks.ts';
+import { pveNodes } from '../../site/derive.ts';
+import { decide, factOf } from '../sight.ts';
+import type { Step } from '../step.ts';
+
+/** The manual's minimums for a node (2.1). Makers count disks in 10^9 bytes, and the kernel keeps some memory for itself. */
+const MIN_CORES = 4;
+const MIN_MEMORY_GB = 8;
+const MIN_SYSTEM_DISK_GB = 120;
+const MIN_NICS = 2;
+const MEMORY_SEEN_SHARE = 0.9;
+const DISK_SEEN_SHARE = 0.98;
+
+/** Each node is large enough (manual, 2.1). Only looks. */
+export const hardwareStep: Step = {
+  id: 'preflight.hardware',
+  phase: 'preflight',
+  title: () => ({ en: 'Hardware minimums', es: 'Requisitos de hardware' }),
+  targets: (site) => pveNodes(site).map((host) => host.name),
+  needs: [],
+  risk: 'safe',
+  order: 'parallel',
+  touches: () => [],
+  check: (view, target) =>
+    decide([], () => {
+      const seen = {
+        cores: factOf(view, target, 'cpu').cores,
+        memoryGb: factOf(view, target, 'memory').totalBytes / 1e9,
+        systemDiskGb: systemDiskBytes(factOf(view, target, 'disks')) / 1e9,
+        nics: factOf(view, target, 'interfaces').filter((entry) => entry.physical).length,
+      };
+      const short = tooSmall(seen);
+      if (!short) return { state: 'satisfied' };
+      return {
+        state: 'blocked',
+        diagnostic: diagnostic('preflight.hardware', {
+          params: { host: target, ...short },
+          evidence: [
+            `${seen.cores} cores, ${seen.memoryGb.toFixed(1)} GB memory, system disk ${seen.systemDiskGb.toFixed(0)} GB, ${seen.nics} network ports`,
+          ],
+          subject: { host: target, step: 'preflight.hardware' },
+        }),
+      };
+    }),
+  apply: async () => {},
+};
+
+export interface SeenHardware {
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly systemDiskGb: number;
+  readonly nics: number;
+}
+
+/** The first minimum that is not met; undefined = large enough. */
+export function tooSmall(
+  seen: SeenHardware,
+): { readonly what: string; readonly seen: string; readonly wanted: string } | undefined {
+  if (seen.cores < MIN_CORES) return { what: 'CPU', seen: `${seen.cores} cores`, wanted: `${MIN_CORES} cores` };
+  if (seen.memoryGb < MIN_MEMORY_GB * MEMORY_SEEN_SHARE)
+    return { what: 'RAM', seen: `${seen.memoryGb.toFixed(1)} GB`, wanted: `${MIN_MEMORY_GB} GB` };
+  if (seen.systemDiskGb < MIN_SYSTEM_DISK_GB * DISK_SEEN_SHARE)
+    return { what: 'SSD', seen: `${seen.systemDiskGb.toFixed(0)} GB`, wanted: `${MIN_SYSTEM_DISK_GB} GB` };
+  if (seen.nics < MIN_NICS) return { what: 'Ethernet', seen: `${seen.nics}`, wanted: `${MIN_NICS}` };
+  return undefined;
+}
+
+/** Size of the disk that carries the root file system; where none says so (ZFS root), the largest used one. */
+export function systemDiskBytes(devices: readonly BlockDevice[]): number {
+  const used = devices.filter((entry) => entry.type === 'disk' && entry.children.length > 0);
+  const root = used.find((entry) => hasMount(entry, '/'));
+  return root?.sizeBytes ?? Math.max(0, ...used.map((entry) => entry.sizeBytes));
+}
+
+function hasMount(entry: BlockDevice, path: string): boolean {
+  return entry.mountpoint === path || entry.children.some((child) => hasMount(child, path));
+}

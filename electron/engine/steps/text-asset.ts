@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { Asset } from '../transport/port.ts';
+
+/** A text of ours as something to place on a host. */
+export function textAsset(text: string): Asset {
+  const bytes = new TextEncoder().encode(text);
+  return { source: { bytes }, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
+}
