@@ -103,7 +103,8 @@ async function tieByGroup(
 
 type TieLook =
   | { readonly state: 'blocked'; readonly diagnostic: Diagnostic }
-  | { readonly state: 'no-resource' | 'tied' }
+  | { readonly state: 'no-resource' }
+  | { readonly state: 'tied' }
   | {
       readonly state: 'untied';
       readonly host: string;
