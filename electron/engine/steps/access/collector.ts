@@ -53,14 +53,15 @@ export const collectorStep: Step = {
       await changeHost(transport, context, change`pveum user add ${COLLECTOR.user} --comment ${ownershipTag(site)}`, {
         already: /already exists/,
       });
-    await makeToken(context, access);
+    const remade = await makeToken(context, access);
     if (!hasAcl(access.acls, '/', COLLECTOR.user, COLLECTOR.role))
       await changeHost(
         transport,
         context,
         change`pveum acl modify / --users ${COLLECTOR.user} --roles ${COLLECTOR.role}`,
       );
-    if (!hasAcl(access.acls, '/', COLLECTOR.tokenId, COLLECTOR.role))
+    // a token that was removed took its rights with it
+    if (remade || !hasAcl(access.acls, '/', COLLECTOR.tokenId, COLLECTOR.role))
       await changeHost(
         transport,
         context,
@@ -72,14 +73,15 @@ export const collectorStep: Step = {
 /**
  * The token's secret is printed once. The command runs as a job, whose answer waits on the host until it is fetched: a
  * run that is cut off in between finds it there. Where it is lost all the same, the token is made anew.
+ * @returns whether the token is a new one
  */
-async function makeToken(context: ApplyContext, access: PveAccess): Promise<void> {
+async function makeToken(context: ApplyContext, access: PveAccess): Promise<boolean> {
   const { target } = context;
   const transport = context.transport(target);
   if (context.storeSecret === undefined) throw new TypeError('access.collector needs a vault to store the token in');
   const stored = context.hasSecret?.(COLLECTOR.secretRef) === true;
   const exists = access.tokens.has(COLLECTOR.tokenId);
-  if (exists && stored) return;
+  if (exists && stored) return false;
 
   const add = change`pveum user token add ${COLLECTOR.user} ${COLLECTOR.tokenName} --privsep 1 --comment ${ownershipTag(context.site)} --output-format json`;
   const options = { signal: context.signal, timeoutMs: 60_000 };
@@ -96,6 +98,7 @@ async function makeToken(context: ApplyContext, access: PveAccess): Promise<void
       subject: { host: target, step: 'access.collector' },
     });
   await context.storeSecret(COLLECTOR.secretRef, secret);
+  return true;
 }
 
 function hasPrivileges(access: PveAccess): boolean {
