@@ -1,0 +1,31 @@
+import type { Diagnostic } from '../../../api/diagnostic.ts';
+import type { Site } from '../../../api/site.ts';
+import { clusterRules } from './cluster.ts';
+import { hardwareRules } from './hardware.ts';
+import { installRules } from './install.ts';
+import { localeRules } from './locale.ts';
+import { machineRules } from './machines.ts';
+import { nameRules } from './names.ts';
+import { networkRules } from './network.ts';
+import type { RuleContext, SiteRule } from './rule.ts';
+import { secretRules } from './secrets.ts';
+import { storageRules } from './storage.ts';
+
+/** Every cross-field rule of a site, in the order in which a technician fills the form. */
+export const siteRules: readonly SiteRule[] = [
+  ...localeRules,
+  ...nameRules,
+  ...networkRules,
+  ...installRules,
+  ...hardwareRules,
+  ...clusterRules,
+  ...storageRules,
+  ...machineRules,
+  ...secretRules,
+];
+
+/** Runs all rules. Pure; the laptop's addresses are optional knowledge. */
+export function applySiteRules(site: Site, context: Partial<RuleContext> = {}): readonly Diagnostic[] {
+  const full: RuleContext = { laptopAddresses: context.laptopAddresses ?? [] };
+  return siteRules.flatMap((rule) => rule.check(site, full));
+}
