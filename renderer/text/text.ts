@@ -2,13 +2,21 @@ import { createInstance } from 'i18next';
 import type { Language, Text } from '../../electron/api/text.ts';
 import { fill, type TextParams } from '../../electron/api/text.ts';
 import { useSettings } from '../state/settings.ts';
-import { en, type Sentences } from './en.ts';
-import { es } from './es.ts';
+import { sentences } from './sentences/index.ts';
+
+/** i18next wants a tree a language; ours is a tree of pairs, so that a missing language does not compile. */
+function resourceOf(language: Language) {
+  const areas = Object.entries(sentences).map(([area, texts]) => [
+    area,
+    Object.fromEntries(Object.entries(texts).map(([key, text]: [string, Text]) => [key, text[language]])),
+  ]);
+  return { translation: Object.fromEntries(areas) as Record<string, Record<string, string>> };
+}
 
 const i18n = createInstance({
   lng: 'en',
   fallbackLng: false,
-  resources: { en: { translation: en }, es: { translation: es } },
+  resources: { en: resourceOf('en'), es: resourceOf('es') },
   interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
   initAsync: false,
 });
@@ -19,6 +27,7 @@ export function switchLanguage(language: Language): void {
 }
 
 /** `area.key`: only keys that exist compile. */
+type Sentences = typeof sentences;
 export type SentenceKey = {
   [Area in keyof Sentences]: `${Area & string}.${keyof Sentences[Area] & string}`;
 }[keyof Sentences];

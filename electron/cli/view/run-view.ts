@@ -1,20 +1,10 @@
+import { PHASE_NAMES } from '../../api/phase-names.ts';
 import type { Phase, PlanItem } from '../../api/plan.ts';
 import type { CheckResult, RunEvent } from '../../api/run.ts';
 import { fill, type Text } from '../../api/text.ts';
 import { print, type Session } from '../session.ts';
 import { printDiagnostics } from './diagnostics.ts';
 import { styleFor } from './style.ts';
-
-export const PHASE_TEXT: Readonly<Record<Phase, Text>> = {
-  preflight: { en: 'Preflight', es: 'Comprobación previa' },
-  base: { en: 'Base system', es: 'Sistema base' },
-  cluster: { en: 'Cluster', es: 'Clúster' },
-  storage: { en: 'Storage', es: 'Almacenamiento' },
-  access: { en: 'Access', es: 'Accesos' },
-  machines: { en: 'Machines', es: 'Máquinas' },
-  availability: { en: 'Availability', es: 'Disponibilidad' },
-  application: { en: 'Application', es: 'Aplicación' },
-};
 
 const TEXT = {
   changed: { en: 'done', es: 'hecho' },
@@ -67,7 +57,7 @@ export class RunView {
         if (!item) break;
         if (item.phase !== this.#phase) {
           this.#phase = item.phase;
-          print(out, style.bold(fill(PHASE_TEXT[item.phase], language)));
+          print(out, style.bold(fill(PHASE_NAMES[item.phase], language)));
         }
         const sign = { changed: '✔', unchanged: '–', failed: '✖', skipped: '·', cancelled: '■' }[event.outcome];
         const paint = {

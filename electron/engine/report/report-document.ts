@@ -1,8 +1,9 @@
 import { describeDiagnostic } from '../../api/diagnostic.ts';
+import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
 import { fill, type Text, type TextParams } from '../../api/text.ts';
 import type { ReportModel } from './report-model.ts';
-import { CHECK_TEXT, OUTCOME_TEXT, PHASE_TEXT, REPORT_TEXT, STEP_TEXT } from './sentences.ts';
+import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, STEP_TEXT } from './sentences.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'plain';
 export interface Cell {
@@ -142,7 +143,7 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
     const steps = model.steps.filter((step) => step.phase === phase);
     if (steps.length === 0) continue;
     blocks.push(
-      heading(PHASE_TEXT[phase], 3),
+      heading(PHASE_NAMES[phase], 3),
       table(
         [T.step, T.machine, T.result, T.changed],
         [0.28, 0.16, 0.14, 0.42],

@@ -1,4 +1,3 @@
-import type { Phase } from '../../api/plan.ts';
 import type { Text } from '../../api/text.ts';
 
 /** Every sentence of the report, in both languages. */
@@ -86,14 +85,3 @@ export const CHECK_TEXT = {
   failed: { en: 'failed', es: 'falló' },
   'not-applicable': { en: 'not applicable', es: 'no aplicable' },
 } satisfies Record<string, Text>;
-
-export const PHASE_TEXT: Readonly<Record<Phase, Text>> = {
-  preflight: { en: 'Preflight', es: 'Comprobación previa' },
-  base: { en: 'Base system', es: 'Sistema base' },
-  cluster: { en: 'Cluster', es: 'Clúster' },
-  storage: { en: 'Storage', es: 'Almacenamiento' },
-  access: { en: 'Access', es: 'Accesos' },
-  machines: { en: 'Machines', es: 'Máquinas' },
-  availability: { en: 'Availability', es: 'Disponibilidad' },
-  application: { en: 'Application', es: 'Aplicación' },
-};

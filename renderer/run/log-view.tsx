@@ -1,0 +1,111 @@
+import { Button } from '@patternfly/react-core';
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import { useEffect, useRef, useState } from 'react';
+import type { LogLine } from '../state/run-fold.ts';
+import { useSpeech } from '../text/text.ts';
+import { Panel } from '../ui/panel.tsx';
+
+const COLOURS = { look: '36', change: '33', out: '0', err: '91', note: '90' } as const;
+
+/** The log in a terminal: find, follow, copy. Raw output stays as it came. */
+export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
+  const { say } = useSpeech();
+  const place = useRef<HTMLDivElement>(null);
+  const terminal = useRef<{ term: Terminal; search: SearchAddon; written: number; first: number }>(undefined);
+  const [follow, setFollow] = useState(true);
+  useEffect(() => {
+    if (!place.current) return;
+    const term = new Terminal({
+      convertEol: true,
+      disableStdin: true,
+      cursorBlink: false,
+      cursorInactiveStyle: 'none',
+      fontFamily: '"Red Hat Mono", monospace',
+      fontSize: 12,
+      scrollback: 20_000,
+      screenReaderMode: false,
+      theme: { background: '#10181d', foreground: '#dce6ea', brightRed: '#ff9d8a', brightBlack: '#93a4ad' },
+    });
+    const fit = new FitAddon();
+    const search = new SearchAddon();
+    term.loadAddon(fit);
+    term.loadAddon(search);
+    const host = place.current;
+    let observer: ResizeObserver | undefined;
+    let gone = false;
+    // xterm measures the font when it opens: it must be there by then.
+    void document.fonts.load('12px "Red Hat Mono"').finally(() => {
+      if (gone) return;
+      term.open(host);
+      fit.fit();
+      observer = new ResizeObserver(() => fit.fit());
+      observer.observe(host);
+    });
+    terminal.current = { term, search, written: 0, first: 0 };
+    return () => {
+      gone = true;
+      observer?.disconnect();
+      terminal.current = undefined;
+      term.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    const state = terminal.current;
+    if (!state) return;
+    const first = lines[0]?.seq ?? 0;
+    if (first !== state.first || lines.length < state.written) {
+      state.term.reset();
+      state.written = 0;
+      state.first = first;
+    }
+    const fresh = lines.slice(state.written);
+    if (fresh.length === 0) return;
+    state.term.write(fresh.map(format).join(''), () => {
+      if (follow) state.term.scrollToBottom();
+    });
+    state.written = lines.length;
+  }, [lines, follow]);
+  return (
+    <Panel
+      title={say('install.log')}
+      aside={
+        <div className="sw-buttons">
+          {say('install.lines', { count: lines.length })}
+          <input
+            className="sw-input sw-find"
+            type="search"
+            aria-label={say('install.find')}
+            placeholder={say('install.find')}
+            onKeyDown={(event) => event.key === 'Enter' && terminal.current?.search.findNext(event.currentTarget.value)}
+          />
+          <Button variant="link" isInline aria-pressed={follow} onClick={() => setFollow(!follow)}>
+            {say('install.follow')}
+          </Button>
+          <Button
+            variant="link"
+            isInline
+            onClick={() => void navigator.clipboard.writeText(lines.map(plain).join('\n'))}
+          >
+            {say('install.copy')}
+          </Button>
+        </div>
+      }
+      flush
+    >
+      <div className="sw-log" ref={place} />
+    </Panel>
+  );
+}
+
+function format(line: LogLine): string {
+  // Output of a host may hold control sequences of its own: they are shown, never obeyed.
+  const text = line.text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '·');
+  return `\u001b[90m${line.at.slice(11, 23)}\u001b[0m \u001b[${COLOURS[line.level]}m${line.level === 'out' ? '      ' : line.level.padEnd(6)} ${text}\u001b[0m\r\n`;
+}
+
+function plain(line: LogLine): string {
+  return `${line.at} ${line.host} ${line.level} ${line.text}`;
+}

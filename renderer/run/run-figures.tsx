@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import type { RunState } from '../state/run-fold.ts';
+import { useSpeech } from '../text/text.ts';
+import { StateMark } from '../ui/state-mark.tsx';
+
+/** How far, and where it broke, in one look: one cell a step, the counts, the elapsed time. */
+export function RunFigures({ run }: { readonly run: RunState }) {
+  const { say, seconds } = useSpeech();
+  const [now, setNow] = useState(Date.now());
+  const ended = run.finishedAt !== undefined;
+  useEffect(() => {
+    if (ended) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [ended]);
+  const count = (...states: readonly string[]) => run.items.filter((entry) => states.includes(entry.state)).length;
+  const elapsedMs = run.startedAt ? (run.finishedAt ? Date.parse(run.finishedAt) : now) - Date.parse(run.startedAt) : 0;
+  return (
+    <>
+      <div>
+        <div className="sw-cells" aria-hidden="true">
+          {run.items.map((entry) => (
+            <span key={entry.item.id} className={`sw-cell sw-cell-${entry.state}`} />
+          ))}
+        </div>
+        <div className="sw-counts sw-small">
+          <StateMark mark="done">{say('install.doneCount', { count: count('changed', 'unchanged') })}</StateMark>
+          {count('failed') > 0 && (
+            <StateMark mark="failed">{say('install.failedCount', { count: count('failed') })}</StateMark>
+          )}
+          <StateMark mark="waiting">{say('install.waitingCount', { count: count('waiting', 'running') })}</StateMark>
+        </div>
+      </div>
+      <div>
+        <div className="sw-small sw-subtle">{say('install.elapsed')}</div>
+        <div className="sw-figure">{seconds(Math.max(0, elapsedMs))}</div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { appSentences } from './app.ts';
+import { arrivalSentences } from './arrival.ts';
+import { bundleSentences } from './bundle.ts';
+import { connectSentences } from './connect.ts';
+import { diagnosticSentences } from './diagnostic.ts';
+import { gateSentences } from './gate.ts';
+import { installSentences } from './install.ts';
+import { machinesSentences } from './machines.ts';
+import { mediaSentences } from './media.ts';
+import { navSentences } from './nav.ts';
+import { networkSentences } from './network.ts';
+import { nodesSentences } from './nodes.ts';
+import { reportSentences } from './report.ts';
+import { reviewSentences } from './review.ts';
+import { siteSentences } from './site.ts';
+import { sitesSentences } from './sites.ts';
+import { smokeSentences } from './smoke.ts';
+import { stateSentences } from './state.ts';
+import { storageSentences } from './storage.ts';
+
+/** Every sentence of the window, one file an area, both languages side by side. Diagnostics have their own catalogue. */
+export const sentences = {
+  app: appSentences,
+  arrival: arrivalSentences,
+  bundle: bundleSentences,
+  connect: connectSentences,
+  diagnostic: diagnosticSentences,
+  gate: gateSentences,
+  install: installSentences,
+  machines: machinesSentences,
+  media: mediaSentences,
+  nav: navSentences,
+  network: networkSentences,
+  nodes: nodesSentences,
+  report: reportSentences,
+  review: reviewSentences,
+  site: siteSentences,
+  sites: sitesSentences,
+  smoke: smokeSentences,
+  state: stateSentences,
+  storage: storageSentences,
+} as const;

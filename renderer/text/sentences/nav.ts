@@ -1,0 +1,27 @@
+import type { Text } from '../../../electron/api/text.ts';
+
+export const navSentences = {
+  plan: { en: 'Plan', es: 'Plan' },
+  prepare: { en: 'Prepare', es: 'Preparar' },
+  onSite: { en: 'On site', es: 'En el sitio' },
+  handOver: { en: 'Hand over', es: 'Entrega' },
+  site: { en: 'Site', es: 'Sitio' },
+  nodes: { en: 'Nodes', es: 'Nodos' },
+  network: { en: 'Network', es: 'Red' },
+  storage: { en: 'Storage and quorum', es: 'Almacenamiento y cuórum' },
+  machines: { en: 'Machines and stacks', es: 'Máquinas y aplicaciones' },
+  review: { en: 'Review', es: 'Revisión' },
+  media: { en: 'Media', es: 'Medios' },
+  bundle: { en: 'Bundle', es: 'Paquete' },
+  connect: { en: 'Connect', es: 'Conexión' },
+  arrival: { en: 'Arrival', es: 'Llegada' },
+  install: { en: 'Install', es: 'Instalación' },
+  smoke: { en: 'Smoke tests', es: 'Pruebas de humo' },
+  report: { en: 'Report', es: 'Informe' },
+  ok: { en: 'no problem', es: 'sin problemas' },
+  errors: { en: '{count} errors', es: '{count} errores' },
+  warnings: { en: '{count} warnings', es: '{count} avisos' },
+  stopped: { en: 'Stopped', es: 'Detenida' },
+  running: { en: 'Running', es: 'En curso' },
+  done: { en: 'Done', es: 'Hecha' },
+} satisfies Record<string, Text>;

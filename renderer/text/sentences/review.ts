@@ -1,0 +1,20 @@
+import type { Text } from '../../../electron/api/text.ts';
+
+export const reviewSentences = {
+  title: { en: 'Review', es: 'Revisión' },
+  lead: {
+    en: 'The whole site on one page. Nothing here that was not typed or derived.',
+    es: 'Todo el sitio en una página. Nada que no se haya escrito o derivado.',
+  },
+  problems: { en: 'Errors and warnings', es: 'Errores y avisos' },
+  none: { en: 'No error and no warning.', es: 'Ni errores ni avisos.' },
+  machines: { en: 'Machines and addresses', es: 'Equipos y direcciones' },
+  role: { en: 'Role', es: 'Función' },
+  answers: { en: 'Answer files', es: 'Archivos de respuesta' },
+  answersLead: {
+    en: 'What the installer will read on each node; the password hash is not shown.',
+    es: 'Lo que leerá el instalador en cada nodo; el resumen de la contraseña no se muestra.',
+  },
+  steps: { en: 'Steps', es: 'Pasos' },
+  text: { en: 'site.toml as it stands', es: 'site.toml tal como está' },
+} satisfies Record<string, Text>;

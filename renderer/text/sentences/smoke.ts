@@ -1,0 +1,18 @@
+import type { Text } from '../../../electron/api/text.ts';
+
+export const smokeSentences = {
+  title: { en: 'Smoke tests', es: 'Pruebas de humo' },
+  lead: {
+    en: 'What was expected, what was seen. A check that could not run counts as failed.',
+    es: 'Qué se esperaba, qué se vio. Una prueba que no pudo ejecutarse cuenta como fallo.',
+  },
+  check: { en: 'Check', es: 'Prueba' },
+  expected: { en: 'Expected', es: 'Esperado' },
+  seen: { en: 'Seen', es: 'Visto' },
+  result: { en: 'Result', es: 'Resultado' },
+  run: { en: 'Run the smoke tests', es: 'Ejecutar las pruebas' },
+  rehearse: { en: 'Run on the simulated site', es: 'Ejecutar en el sitio simulado' },
+  none: { en: 'No smoke test has run yet.', es: 'Aún no se ejecutó ninguna prueba.' },
+  allGood: { en: '{count} of {all} as expected.', es: '{count} de {all} como se esperaba.' },
+  someFailed: { en: '{count} failed.', es: '{count} con fallo.' },
+} satisfies Record<string, Text>;

@@ -1,0 +1,77 @@
+import type { Site } from '../../../electron/api/site.ts';
+import { StopFrame } from '../../app/stop-frame.tsx';
+import { useSpeech } from '../../text/text.ts';
+import { EditField } from '../../ui/edit-field.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { NetworkDrawing } from './network-drawing.tsx';
+
+/** Page 3: networks and links as a form, and the drawing that follows it. */
+export function NetworkPage({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
+  const { network } = site;
+  return (
+    <StopFrame page="network" title="network.title" lead="network.lead">
+      <div className="sw-columns">
+        <div className="sw-stack">
+          <Panel title={say('network.management')}>
+            <div className="sw-pick">
+              <EditField
+                path="network.management.cidr"
+                label={say('network.cidr')}
+                value={network.management.cidr}
+                mono
+              />
+              <EditField
+                path="network.management.gateway"
+                label={say('network.gateway')}
+                value={network.management.gateway}
+                mono
+              />
+              <EditField
+                path="network.management.dns[0]"
+                label={say('network.dns')}
+                value={network.management.dns[0]}
+                mono
+              />
+              <EditField path="network.domain" label={say('network.domain')} value={network.domain} mono />
+              <EditField
+                path="network.ntpServers[0]"
+                label={say('network.ntp')}
+                value={network.ntpServers[0]}
+                help={say('network.ntpFirst')}
+                mono
+              />
+            </div>
+          </Panel>
+          {network.links.map((link, index) => (
+            <Panel key={link.id} title={say('network.link', { id: link.id })}>
+              <div className="sw-pick">
+                <EditField path={`network.links[${index}].cidr`} label={say('network.cidr')} value={link.cidr} mono />
+                <EditField
+                  path={`network.links[${index}].purpose`}
+                  label={say('network.purpose')}
+                  value={link.purpose}
+                />
+                {site.hosts.map(
+                  (host, hostIndex) =>
+                    host.roles.includes('pve-node') && (
+                      <EditField
+                        key={host.name}
+                        path={`hosts[${hostIndex}].links.${link.id}`}
+                        label={host.name}
+                        value={host.links[String(link.id)]}
+                        mono
+                      />
+                    ),
+                )}
+              </div>
+            </Panel>
+          ))}
+        </div>
+        <Panel title={say('network.drawing')}>
+          <NetworkDrawing site={site} />
+        </Panel>
+      </div>
+    </StopFrame>
+  );
+}

@@ -1,0 +1,213 @@
+import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
+import { useState } from 'react';
+import type { Site } from '../../../electron/api/site.ts';
+import { StopFrame } from '../../app/stop-frame.tsx';
+import { useSpeech } from '../../text/text.ts';
+import { EditField } from '../../ui/edit-field.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { whatIf } from './what-if.ts';
+
+/** Page 4: where the data lives, how old a copy may be, and who decides when a node goes silent. */
+export function StoragePage({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
+  return (
+    <StopFrame page="storage" title="storage.title" lead="storage.lead">
+      <div className="sw-columns">
+        <div className="sw-stack">
+          <Witness site={site} />
+          <Pools site={site} />
+          <Replication site={site} />
+        </div>
+        <WhatIfPanel site={site} />
+      </div>
+      <span className="pf-v6-screen-reader">{say('storage.moreThanHalf')}</span>
+    </StopFrame>
+  );
+}
+
+function Witness({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
+  const index = site.hosts.findIndex((host) => host.name === site.cluster?.witness);
+  const witness = site.hosts[index];
+  const nodes = site.hosts.filter((host) => host.roles.includes('pve-node')).length;
+  const aside = witness ? <StateMark mark="done">{say('storage.thirdVote')}</StateMark> : undefined;
+  return (
+    <Panel title={say('storage.witness')} aside={aside}>
+      {witness ? (
+        <div className="sw-pick">
+          <EditField path={`hosts[${index}].name`} label={say('nodes.name')} value={witness.name} mono />
+          <EditField path={`hosts[${index}].address`} label={say('nodes.address')} value={witness.address} mono />
+        </div>
+      ) : nodes === 2 ? (
+        <div className="sw-stack">
+          <StateMark mark="warning">
+            <strong>{say('storage.noWitness')}</strong>
+          </StateMark>
+          <p>{say('storage.noWitnessWhy')}</p>
+          <p>{say('storage.waysOut')}</p>
+        </div>
+      ) : (
+        <p>{say('storage.notNeeded', { count: nodes })}</p>
+      )}
+    </Panel>
+  );
+}
+
+function Pools({ site }: { readonly site: Site }) {
+  const { say, number } = useSpeech();
+  const rows = site.storages.flatMap((storage) =>
+    storage.type === 'zfspool'
+      ? Object.entries(storage.disks).map(([node, serial]) => ({
+          node,
+          serial,
+          pool: storage.pool,
+          storage: storage.id,
+        }))
+      : [],
+  );
+  if (rows.length === 0) return null;
+  return (
+    <Panel title={say('storage.pools')} aside={say('storage.sameName')} flush>
+      <table className="sw-table">
+        <thead>
+          <tr>
+            {(['node', 'pool', 'disk', 'usable', 'storage'] as const).map((key) => (
+              <th key={key} scope="col">
+                {say(`storage.${key}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const disk = site.hosts
+              .find((host) => host.name === row.node)
+              ?.hardware?.disks.find((entry) => entry.serial === row.serial);
+            return (
+              <tr key={`${row.node}-${row.storage}`}>
+                <th scope="row">{row.node}</th>
+                <td className="mono">{row.pool}</td>
+                <td>
+                  <div>{disk?.model}</div>
+                  <div className="mono sw-small">{row.serial}</div>
+                </td>
+                <td>{disk ? `${number(disk.sizeGb)} GB` : '–'}</td>
+                <td className="mono">{row.storage}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+function Replication({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
+  return (
+    <>
+      {site.machines.map((machine, index) =>
+        machine.replication ? (
+          <Panel
+            key={machine.id}
+            title={say('storage.replication')}
+            aside={
+              machine.ha?.enabled && site.cluster?.witness !== undefined ? (
+                <StateMark mark="done">{say('storage.haOn', { machine: machine.name })}</StateMark>
+              ) : (
+                <StateMark mark="warning">{say('storage.haOff')}</StateMark>
+              )
+            }
+          >
+            <div className="sw-pick">
+              <EditField path={`machines[${index}].name`} label={say('storage.machine')} value={machine.name} mono />
+              <EditField
+                path={`machines[${index}].replication.to[0]`}
+                label={say('storage.to')}
+                value={machine.replication.to[0]}
+                mono
+              />
+              <EditField
+                path={`machines[${index}].replication.everyMinutes`}
+                label={say('storage.every')}
+                value={machine.replication.everyMinutes}
+                mono
+              />
+            </div>
+            <p className="sw-promise">
+              {say('storage.promise', { node: machine.node, minutes: machine.replication.everyMinutes })}
+            </p>
+          </Panel>
+        ) : null,
+      )}
+    </>
+  );
+}
+
+function WhatIfPanel({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
+  const [lost, setLost] = useState<string>();
+  const result = whatIf(site, lost);
+  return (
+    <Panel title={say('storage.whatIf')}>
+      <div className="sw-stack">
+        <ToggleGroup isCompact aria-label={say('storage.whatIf')} className="sw-wrap">
+          <ToggleGroupItem
+            text={say('storage.allRun')}
+            buttonId="what-if-none"
+            isSelected={lost === undefined}
+            onChange={() => setLost(undefined)}
+          />
+          {result.voters.map((voter) => (
+            <ToggleGroupItem
+              key={voter.name}
+              text={say('storage.dies', { host: voter.name })}
+              buttonId={`what-if-${voter.name}`}
+              isSelected={lost === voter.name}
+              onChange={() => setLost(voter.name)}
+            />
+          ))}
+        </ToggleGroup>
+        <ul className="sw-voters">
+          {result.voters.map((voter) => (
+            <li key={voter.name} className={voter.alive ? '' : 'sw-lost'}>
+              <strong>{voter.name}</strong>
+              <span className="sw-vote" aria-hidden="true">
+                {voter.alive ? 1 : 0}
+              </span>
+              <StateMark mark={!voter.alive ? 'failed' : result.quorate ? 'done' : 'failed'}>
+                {say(
+                  !voter.alive
+                    ? 'storage.off'
+                    : !result.quorate
+                      ? 'storage.stops'
+                      : voter.kind === 'witness'
+                        ? 'storage.votesFor'
+                        : 'storage.keepsWorking',
+                )}
+              </StateMark>
+            </li>
+          ))}
+        </ul>
+        <div className={`sw-verdict ${result.quorate ? 'sw-kept' : 'sw-lost'}`} role="status">
+          <strong>{say('storage.votes', { have: result.have, all: result.all })}</strong>{' '}
+          <span className="sw-subtle">{say('storage.moreThanHalf')}</span>
+          <StateMark mark={result.quorate ? 'done' : 'failed'}>
+            <strong>{say(result.quorate ? 'storage.kept' : 'storage.lost')}</strong>
+          </StateMark>
+          {result.machines.map((machine) => (
+            <p key={machine.name}>
+              {machine.on === undefined
+                ? say('storage.staysDown', { machine: machine.name })
+                : say(machine.moved ? 'storage.movesTo' : 'storage.runsOn', {
+                    machine: machine.name,
+                    node: machine.on,
+                  })}
+            </p>
+          ))}
+        </div>
+      </div>
+    </Panel>
+  );
+}
