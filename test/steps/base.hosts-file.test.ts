@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { known } from '../../electron/engine/facts/fact.ts';
+import { hostsFileStep } from '../../electron/engine/steps/base/hosts-file.ts';
+import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
+import { basedSite, changed, freshSite, NODE1, WITNESS } from './support/two-node.ts';
+
+const WHOLE = `127.0.0.1 localhost.localdomain localhost
+192.168.1.11 pve-node1.municipal.lan pve-node1
+# BEGIN sitewright municipal
+192.168.1.12 pve-node2.municipal.lan pve-node2
+192.168.1.20 witness.municipal.lan witness
+192.168.1.100 vm-dashboard.municipal.lan vm-dashboard
+# END sitewright municipal
+`;
+
+test('a fresh node gets the names of all hosts below its own line', async () => {
+  expect(checkStep(hostsFileStep, NODE1, freshSite())).toEqual({
+    state: 'needed',
+    changes: [{ what: '/etc/hosts', after: '4 names' }],
+  });
+  const upload = { upload: '/etc/hosts', mode: 0o644, owner: 'root:root', content: WHOLE };
+  await applyStep(hostsFileStep, { target: NODE1, looks: [freshSite()], scripts: { [NODE1]: [upload] } });
+});
+
+test('names that are there already bring no command', async () => {
+  expect(checkStep(hostsFileStep, NODE1, basedSite())).toEqual({ state: 'satisfied' });
+  await applyStep(hostsFileStep, { target: NODE1, looks: [basedSite()], scripts: { [NODE1]: [] } });
+});
+
+test('a 127.0.1.1 line for the host itself is taken out', async () => {
+  const upload = { upload: '/etc/hosts', content: /^127\.0\.0\.1 localhost\n# BEGIN sitewright municipal\n/ };
+  await applyStep(hostsFileStep, { target: WITNESS, looks: [freshSite()], scripts: { [WITNESS]: [upload] } });
+});
+
+test('a wrong address for its own name blocks with the exact sentence', () => {
+  const hosts = changed(freshSite(), NODE1, { hostsFile: known('192.168.100.2 pve-node1.municipal.lan pve-node1\n') });
+  expect(sentenceOf(checkStep(hostsFileStep, NODE1, hosts))).toBe(
+    '/etc/hosts of pve-node1 gives its own name the address 192.168.100.2; the site says 192.168.1.11.',
+  );
+});
+
+test('a file that somebody cut back is still found wanting after an upload that did not hold', () => {
+  const hosts = changed(basedSite(), NODE1, { hostsFile: known('192.168.1.11 pve-node1.municipal.lan pve-node1\n') });
+  expect(checkStep(hostsFileStep, NODE1, hosts).state).toBe('needed');
+});
