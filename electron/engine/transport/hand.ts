@@ -7,6 +7,8 @@ import type { ExecResult } from './port.ts';
 export interface Hand {
   readonly host: string;
   readonly clock: Clock;
+  /** Where detached jobs live on the host. */
+  readonly jobsFolder: string;
   exec(command: Command<CommandKind>, options?: HandOptions): Promise<ExecResult>;
   note(text: string): void;
   line(text: string, stream: 'out' | 'err'): void;

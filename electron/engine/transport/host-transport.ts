@@ -5,7 +5,7 @@ import { follow } from '../shell/follow.ts';
 import type { Redactor } from '../shell/redactor.ts';
 import { collectText, lastLines } from './collect.ts';
 import { type Hand, type HandOptions, isConnectionLost } from './hand.ts';
-import { awaitJob, type PendingJob, pendingJobs, reapJob, runJob } from './job.ts';
+import { awaitJob, JOBS_FOLDER, type PendingJob, pendingJobs, reapJob, runJob } from './job.ts';
 import type { ExecOptions, ExecResult, Transport } from './port.ts';
 import type { RawHost } from './raw-host.ts';
 import { uploadAsset } from './upload.ts';
@@ -37,6 +37,8 @@ export interface HostTransportOptions {
   readonly onLog?: OnLog;
   /** Told once for every command sent. */
   readonly onRoundTrip?: () => void;
+  /** Default {@link JOBS_FOLDER}. */
+  readonly jobsFolder?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -78,6 +80,7 @@ export function hostTransport(options: HostTransportOptions): HostTransport {
       const code = await raw.run({
         kind: command.kind,
         line: wire.line,
+        killLine: wire.killLine,
         ...(stdin ? { stdin } : {}),
         signal: breaker.signal,
         timeoutMs: how.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -107,6 +110,7 @@ export function hostTransport(options: HostTransportOptions): HostTransport {
   const hand: Hand = {
     host,
     clock,
+    jobsFolder: options.jobsFolder ?? JOBS_FOLDER,
     async exec(command, how = {}) {
       for (const secret of secretsOf(command)) redactor.add(secret);
       if (!how.isQuiet) {

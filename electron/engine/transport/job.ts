@@ -38,8 +38,8 @@ function unitName(name: string): string {
 }
 
 /** The state of a job as one word on the first line; the log from byte `from` (counted from 0) follows. */
-function pollCommand(name: string, from: number): Command<'read'> {
-  return read`cd ${`${JOBS_FOLDER}/${name}`} 2>/dev/null || { echo absent; exit 0; }
+function pollCommand(folder: string, name: string, from: number): Command<'read'> {
+  return read`cd ${`${folder}/${name}`} 2>/dev/null || { echo absent; exit 0; }
 unit=$(systemctl is-active ${unitName(name)})
 if [ -f exit ]; then printf 'ended %s\\n' "$(cat exit)"
 else case "$unit" in
@@ -50,8 +50,8 @@ esac; fi
 }
 
 /** Writes the files and starts the unit, unless that has been done: says started, there or conflict on stdout. */
-function startCommand(name: string, script: string): Command<'change'> {
-  const folder = `${JOBS_FOLDER}/${name}`;
+function startCommand(jobsFolder: string, name: string, script: string): Command<'change'> {
+  const folder = `${jobsFolder}/${name}`;
   const digest = createHash('sha256').update(script).digest('hex');
   const wrapper = `#!/bin/sh
 cd ${quote(folder)} || exit 1
@@ -62,7 +62,7 @@ sync log exit.new
 mv exit.new exit
 `;
   return change`umask 077
-mkdir -p ${JOBS_FOLDER} || exit 1
+mkdir -p ${jobsFolder} || exit 1
 if mkdir ${folder} 2>/dev/null; then :; elif [ -f ${`${folder}/command.sha256`} ]; then
   if [ "$(cat ${`${folder}/command.sha256`})" != ${digest} ]; then echo conflict; exit 0; fi
   if [ -d ${`${folder}/began`} ]; then echo there; exit 0; fi
@@ -96,7 +96,7 @@ export async function runJob(
   // Starting is idempotent, so it may be sent again when the connection was lost.
   const start = (): Promise<ExecResult> =>
     persist(hand, options.signal, deadlineAt, () =>
-      hand.exec(startCommand(name, wireText(command)), signalOf(options)),
+      hand.exec(startCommand(hand.jobsFolder, name, wireText(command)), signalOf(options)),
     );
   let started = await start();
   if (started.stdout.startsWith('conflict')) {
@@ -134,7 +134,7 @@ export async function awaitJob(
 
 /** The jobs that are on the host now. */
 export async function pendingJobs(hand: Hand): Promise<readonly PendingJob[]> {
-  const result = await hand.exec(read`cd ${JOBS_FOLDER} 2>/dev/null || exit 0
+  const result = await hand.exec(read`cd ${hand.jobsFolder} 2>/dev/null || exit 0
 for job in *; do
   [ -d "$job" ] || continue
   unit=$(systemctl is-active "sitewright-job-$job.service")
@@ -156,7 +156,7 @@ export async function reapJob(hand: Hand, id: string): Promise<void> {
   await hand.exec(
     change`systemctl stop ${unitName(name)} 2>/dev/null
 systemctl reset-failed ${unitName(name)} 2>/dev/null
-rm -rf ${`${JOBS_FOLDER}/${name}`}`,
+rm -rf ${`${hand.jobsFolder}/${name}`}`,
     { isQuiet: true },
   );
 }
@@ -234,7 +234,7 @@ async function poll(
 ): Promise<Seen> {
   // Held back until the answer is whole: a lost connection must not count bytes twice.
   const chunks: Uint8Array[] = [];
-  await hand.exec(pollCommand(name, from), {
+  await hand.exec(pollCommand(hand.jobsFolder, name, from), {
     ...(signal ? { signal } : {}),
     onOut: (chunk) => chunks.push(chunk),
     isQuiet: true,

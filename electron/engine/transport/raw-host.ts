@@ -7,6 +7,8 @@ export interface RawRequest {
   readonly line: string;
   /** Sent to standard input, then closed. Absent = nothing is sent and it stays open. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** The line that ends what `line` started, for a connection that cannot. */
+  readonly killLine: (signal: 'TERM' | 'KILL') => string;
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
   readonly onOut: (chunk: Uint8Array) => void;

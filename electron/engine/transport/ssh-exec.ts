@@ -11,6 +11,7 @@ export interface LiveConnection {
   lostBecause(): string;
 }
 
+const SIGNAL_GRACE_MS = 400;
 const TERM_GRACE_MS = 3_000;
 const KILL_GRACE_MS = 2_000;
 
@@ -40,7 +41,11 @@ export function execOverSsh(host: string, live: LiveConnection, request: RawRequ
     const lost = (): Error =>
       fail('transport.connection-lost', { params: { host }, evidence: [live.lostBecause()], subject: { host } });
 
-    /** TERM to the process group, KILL when it stays, then the channel is closed under it. */
+    /**
+     * First the signal of the protocol, which sshd passes to the process group, but never for root (it needs the
+     * separation of privileges that a root login has not; OpenSSH session.c). So then a second command that ends every
+     * process with the mark of this one; last the channel is closed under it.
+     */
     const stop = (reason: Error): void => {
       if (isSettled || stopping) return;
       stopping = reason;
@@ -49,11 +54,14 @@ export function execOverSsh(host: string, live: LiveConnection, request: RawRequ
         return;
       }
       sendSignal(channel, 'TERM');
-      later(TERM_GRACE_MS, () => {
-        if (channel) sendSignal(channel, 'KILL');
-        later(KILL_GRACE_MS, () => {
-          channel?.close();
-          settle(reason);
+      later(SIGNAL_GRACE_MS, () => {
+        runAside(live, request.killLine('TERM'));
+        later(TERM_GRACE_MS, () => {
+          runAside(live, request.killLine('KILL'));
+          later(KILL_GRACE_MS, () => {
+            channel?.close();
+            settle(reason);
+          });
         });
       });
     };
@@ -138,6 +146,20 @@ async function feed(stream: ClientChannel, input: AsyncIterable<Uint8Array>, isO
     }
   }
   if (!isOver()) stream.end();
+}
+
+function runAside(live: LiveConnection, line: string): void {
+  try {
+    live.client.exec(line, (error, stream) => {
+      if (error) return;
+      stream.on('error', () => {});
+      stream.resume();
+      stream.stderr.resume();
+      stream.end();
+    });
+  } catch {
+    // The connection went down meanwhile; the channel's 'close' tells.
+  }
 }
 
 /** ssh2 sends no signal once standard input was closed ("writable"), although RFC 4254 6.9 allows it: ask its protocol. */

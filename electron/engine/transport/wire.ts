@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Command, type CommandKind, quote, secretsOf, wireText } from '../shell/command.ts';
 
 export interface WireForm {
@@ -5,6 +6,8 @@ export interface WireForm {
   readonly line: string;
   /** Bytes that go to standard input before the caller's own; undefined = none. */
   readonly stdinHead?: Uint8Array;
+  /** Ends every process that the line started, whatever it became: they carry its mark in their environment. */
+  killLine(signal: 'TERM' | 'KILL'): string;
 }
 
 export interface WireOptions {
@@ -23,14 +26,19 @@ export function wireForm(command: Command<CommandKind>, options: WireOptions): W
   const script = wireText(command);
   const isSecret = secretsOf(command).length > 0;
   const stdinHead = isSecret ? new TextEncoder().encode(script) : undefined;
-  const redirect = options.hasStdin ? '' : ' </dev/null';
   // head -c takes exactly that many bytes off a pipe; what follows is left for the command.
-  const body = stdinHead
-    ? `sw_script=$(head -c ${stdinHead.length}) && { eval "$sw_script"\n}${redirect}`
-    : `{ ${script}\n}${redirect}`;
-  const line = `export LC_ALL=C.UTF-8; ${body}`;
+  const body = stdinHead ? `sw_script=$(head -c ${stdinHead.length}) && eval "$sw_script"` : script;
+  const redirect = options.hasStdin || stdinHead ? '' : ' </dev/null';
+  const mark = `SITEWRIGHT_EXEC=${randomBytes(8).toString('hex')}`;
+  const shell = `/bin/sh -c ${quote(body)}${redirect}`;
   return {
-    line: options.sudo ? `sudo -n -- /bin/sh -c ${quote(line)}` : line,
+    line: options.sudo
+      ? `exec sudo -n -- /usr/bin/env LC_ALL=C.UTF-8 ${mark} ${shell}`
+      : `export LC_ALL=C.UTF-8 ${mark}; exec ${shell}`,
     ...(stdinHead ? { stdinHead } : {}),
+    killLine: (signal) => {
+      const as = options.sudo ? 'sudo -n ' : '';
+      return `${as}grep -lszxF ${mark} /proc/[0-9]*/environ | cut -d/ -f3 | ${as}xargs -r kill -${signal}`;
+    },
   };
 }
