@@ -1,0 +1,98 @@
+import { DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
+import { extraFact } from '../../facts/registry.ts';
+import { change } from '../../shell/command.ts';
+import { evidenceOf, runChange, runJob } from '../../steps/machines/support/run-change.ts';
+import { decide, factOf, factsOf, knownOr, verdictOf } from '../../steps/sight.ts';
+import type { Step, View } from '../../steps/step.ts';
+import { dockerHosts, type StackRegistry } from '../registry.ts';
+import { dockerFact } from './compose-facts.ts';
+
+const FOLDER = '/var/cache/sitewright/debs';
+/** Any of these gives compose v2 (Debian's package, Docker's own). */
+const COMPOSE_PACKAGES = ['docker-compose', 'docker-compose-plugin', 'docker-compose-v2'];
+
+/**
+ * Every host with a stack has Docker and compose, from the packages in the bundle's `debs/guest`, and the daemon
+ * answers. The other packages of that folder (guest agent, what Docker needs) are installed with them. apt is given no
+ * source: nothing is asked of a network.
+ */
+export function dockerStep(registry: StackRegistry): Step {
+  return {
+    id: 'stack.docker',
+    phase: 'application',
+    title: () => ({ en: 'Docker on the machine', es: 'Docker en la máquina' }),
+    targets: (site) => dockerHosts(registry, site),
+    needs: ['machines.start'],
+    risk: 'safe',
+    order: 'parallel',
+
+    check: (view, target) =>
+      decide(['machines.start'], () => {
+        const docker = knownOr(extraFact(factsOf(view, target), dockerFact), target, 'docker');
+        const packages = missingPackages(view, target);
+        if (packages.length > 0)
+          return verdictOf(packages.map((path) => ({ what: `package ${packageOf(path)}`, after: versionOf(path) })));
+        if (!docker.installed || !hasCompose(view, target))
+          return {
+            state: 'blocked',
+            diagnostic: diagnostic('stack.packages-missing', { params: { host: target }, subject: { host: target } }),
+          };
+        return verdictOf(docker.answers ? [] : [{ what: 'docker', before: 'silent', after: 'running' }]);
+      }),
+
+    apply: async (context) => {
+      const { target, signal } = context;
+      const transport = context.transport(target);
+      const paths = missingPackages(context, target);
+      if (paths.length > 0) {
+        await runChange(transport, change`mkdir -p ${FOLDER}`);
+        for (const [index, path] of paths.entries()) {
+          const asset = context.bundle.asset(path);
+          if (!asset) throw new DiagnosticError(diagnostic('stack.packages-missing', { params: { host: target } }));
+          context.progress(index, paths.length, 'steps');
+          await transport.upload(asset, `${FOLDER}/${fileOf(path)}`, { mode: 0o644, signal });
+        }
+        await runJob(
+          transport,
+          'stack.docker',
+          change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`,
+          { signal, timeoutMs: 1_200_000 },
+        );
+      }
+      const result = await runChange(transport, change`systemctl enable --now docker.service`, { signal });
+      const view = await context.look(target);
+      const docker = knownOr(extraFact(factsOf(view, target), dockerFact), target, 'docker');
+      if (!docker.answers)
+        throw fail('machine.no-effect', {
+          params: { host: target, what: 'docker' },
+          evidence: evidenceOf(result),
+          subject: { host: target },
+        });
+    },
+  };
+}
+
+/** Packages of the bundle that the host lacks, by name: an installed one of another version is left alone. */
+function missingPackages(view: View, host: string): readonly string[] {
+  const installed = factOf(view, host, 'packages');
+  return view.bundle
+    .list('debs/guest')
+    .map((entry) => (entry.startsWith('debs/guest/') ? entry : `debs/guest/${entry}`))
+    .filter((path) => path.endsWith('.deb') && !installed.has(packageOf(path)));
+}
+
+function hasCompose(view: View, host: string): boolean {
+  const installed = factOf(view, host, 'packages');
+  return COMPOSE_PACKAGES.some((name) => installed.has(name));
+}
+
+/** Debian file names are NAME_VERSION_ARCHITECTURE.deb. */
+function packageOf(path: string): string {
+  return fileOf(path).split('_')[0] ?? '';
+}
+function versionOf(path: string): string {
+  return fileOf(path).split('_')[1] ?? '';
+}
+function fileOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

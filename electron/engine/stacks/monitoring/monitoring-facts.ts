@@ -1,0 +1,24 @@
+import { type Fact, known, unknown } from '../../facts/fact.ts';
+import { whyFailed } from '../../facts/parse/text.ts';
+import type { FactSet } from '../../facts/registry.ts';
+import { wantsCollector } from '../../pve/collector-account.ts';
+import { read } from '../../shell/command.ts';
+import { coordinator, pveNodes } from '../../site/derive.ts';
+
+/** The cluster's own certificate authority (PEM): what the collector trusts, and nothing else. */
+export const clusterCaFact: Fact<string> = {
+  id: 'monitoring.cluster-ca',
+  command: read`cat /etc/pve/pve-root-ca.pem`,
+  parse: (answer) => {
+    if (answer.code !== 0) return unknown(whyFailed(answer));
+    const text = answer.stdout.trim();
+    return text.startsWith('-----BEGIN CERTIFICATE-----') ? known(`${text}\n`) : unknown('no certificate in it');
+  },
+};
+
+/** Asked of the node that speaks for the cluster: the others lose their own authority when they join. */
+export const monitoringFactSet: FactSet = {
+  id: 'monitoring',
+  facts: (site, host) =>
+    wantsCollector(site) && pveNodes(site).length > 0 && coordinator(site).name === host ? [clusterCaFact] : [],
+};
