@@ -1,0 +1,51 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createEngine } from '../engine/engine.ts';
+import { processKeychain } from './keychain.ts';
+
+declare const SITEWRIGHT_VERSION: string;
+
+/** The engine in Electron's utility process: ports come from main, one a window; paths come as handles. */
+const options = z
+  .object({ assetsRoot: z.string(), examplesRoot: z.string(), electron: z.string() })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
+
+const MessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('port') }),
+  z.object({ type: z.literal('handle'), handle: z.string(), path: z.string() }),
+  z.object({ type: z.literal('keychain'), id: z.int(), answer: z.string().optional() }),
+]);
+
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown; ports: readonly never[] }) => void): void;
+  postMessage(message: unknown): void;
+}
+const parent = (process as unknown as { readonly parentPort: ParentPort }).parentPort;
+const keychain = processKeychain((message) => parent.postMessage(message));
+
+const engine = createEngine({
+  appVersion: SITEWRIGHT_VERSION,
+  assetsRoot: options.assetsRoot,
+  examplesRoot: options.examplesRoot,
+  flasherPath: join(__dirname, '..', 'flasher', 'flasher.cjs'),
+  temporaryRoot: tmpdir(),
+  env: process.env,
+  by: userName(),
+  secretStore: keychain.store,
+});
+
+parent.on('message', ({ data, ports }) => {
+  const message = MessageSchema.parse(data);
+  if (message.type === 'handle') engine.giveHandle(message.handle, message.path);
+  else if (message.type === 'keychain') keychain.answered(message.id, message.answer);
+  else for (const port of ports) engine.serve(port, 'window');
+});
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
