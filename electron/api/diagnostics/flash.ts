@@ -1,3 +1,206 @@
 import { catalogue } from './catalogue.ts';
 
-export const flashDiagnostics = catalogue({});
+const again = {
+  en: 'The drive does not boot now. Write it again.',
+  es: 'La unidad no arranca ahora. Escríbala de nuevo.',
+} as const;
+const lookAgain = {
+  en: 'List the drives again and confirm the one you mean.',
+  es: 'Enumere las unidades de nuevo y confirme la que desea.',
+} as const;
+
+export const flashDiagnostics = catalogue({
+  'flash.request-bad': {
+    severity: 'error',
+    summary: { en: 'The writing helper does not accept its task.', es: 'El auxiliar de escritura no acepta su tarea.' },
+    hint: {
+      en: 'Application and helper are of different versions: install Sitewright again.',
+      es: 'La aplicación y el auxiliar son de versiones distintas: instale Sitewright de nuevo.',
+    },
+  },
+  'flash.not-found': {
+    severity: 'error',
+    summary: { en: 'There is no drive {device}.', es: 'No hay ninguna unidad {device}.' },
+    hint: lookAgain,
+  },
+  'flash.permission': {
+    severity: 'error',
+    summary: { en: 'You may not write to {device}.', es: 'Usted no puede escribir en {device}.' },
+    hint: {
+      en: 'Run the command as administrator (root).',
+      es: 'Ejecute el comando como administrador (root).',
+    },
+  },
+  'flash.busy': {
+    severity: 'error',
+    summary: { en: '{device} is in use by another program.', es: 'Otro programa está usando {device}.' },
+    hint: {
+      en: 'Eject it and close programs that show it, then try again. Nothing is written.',
+      es: 'Expúlsela y cierre los programas que la muestran, y vuelva a intentarlo. No se ha escrito nada.',
+    },
+    retryable: true,
+  },
+  'flash.read-only': {
+    severity: 'error',
+    summary: { en: '{device} is write-protected.', es: '{device} está protegida contra escritura.' },
+    hint: {
+      en: 'Slide its lock switch, or use another drive.',
+      es: 'Mueva su interruptor de bloqueo o use otra unidad.',
+    },
+  },
+  'flash.not-a-drive': {
+    severity: 'error',
+    summary: {
+      en: '{device} is neither a whole drive nor a plain file.',
+      es: '{device} no es una unidad completa ni un archivo normal.',
+    },
+    hint: {
+      en: 'Name the whole drive (/dev/sdb, not /dev/sdb1) or a file.',
+      es: 'Indique la unidad completa (/dev/sdb, no /dev/sdb1) o un archivo.',
+    },
+  },
+  'flash.confirm-mismatch': {
+    severity: 'error',
+    summary: {
+      en: 'The confirmation «{given}» does not name the drive {device}.',
+      es: 'La confirmación «{given}» no corresponde a la unidad {device}.',
+    },
+    hint: {
+      en: 'List the drives and type what stands under «confirm» for this one.',
+      es: 'Enumere las unidades y escriba lo que figura en «confirm» para esta.',
+    },
+  },
+  'flash.identity-changed': {
+    severity: 'error',
+    summary: {
+      en: '{device} is no longer the drive that was confirmed ({what}: {confirmed} then, {seen} now).',
+      es: '{device} ya no es la unidad confirmada ({what}: antes {confirmed}, ahora {seen}).',
+    },
+    hint: lookAgain,
+  },
+  'flash.system-drive': {
+    severity: 'error',
+    summary: { en: '{device} carries the running system.', es: '{device} contiene el sistema en marcha.' },
+    hint: lookAgain,
+  },
+  'flash.mounted': {
+    severity: 'error',
+    summary: { en: '{device} is in use at {mountpoints}.', es: '{device} está en uso en {mountpoints}.' },
+    hint: { en: 'Eject or unmount it, then try again.', es: 'Expúlsela o desmóntela y vuelva a intentarlo.' },
+  },
+  'flash.source-on-drive': {
+    severity: 'error',
+    summary: {
+      en: 'The image to be written lies on {device} itself.',
+      es: 'La imagen que se va a escribir está en la propia {device}.',
+    },
+    hint: { en: 'Copy the image elsewhere first.', es: 'Copie antes la imagen a otro sitio.' },
+  },
+  'flash.too-small': {
+    severity: 'error',
+    summary: {
+      en: '{device} holds {sizeBytes} bytes; the image needs {neededBytes}.',
+      es: '{device} tiene {sizeBytes} bytes; la imagen necesita {neededBytes}.',
+    },
+    hint: { en: 'Use a larger drive.', es: 'Use una unidad más grande.' },
+  },
+  'flash.unsupported-platform': {
+    severity: 'error',
+    summary: {
+      en: 'Drives cannot be written on {platform} yet: their identity could not be checked on the opened handle.',
+      es: 'Aún no se pueden escribir unidades en {platform}: no se podría comprobar su identidad al abrirlas.',
+    },
+    hint: {
+      en: 'Make complete ISO files (--full) and write them with another program.',
+      es: 'Genere ISO completas (--full) y escríbalas con otro programa.',
+    },
+  },
+  'flash.overlay-bad': {
+    severity: 'error',
+    summary: { en: 'The overlay {file} is damaged.', es: 'La superposición {file} está dañada.' },
+    hint: { en: 'Make the image of this node again.', es: 'Genere de nuevo la imagen de este nodo.' },
+  },
+  'flash.base-needed': {
+    severity: 'error',
+    summary: {
+      en: 'The overlay {file} needs its base ISO (SHA-256 {sha256}), which is not known on this machine.',
+      es: 'La superposición {file} necesita su ISO base (SHA-256 {sha256}), que no se conoce en este equipo.',
+    },
+    hint: { en: 'Name it: --base FILE.iso', es: 'Indíquela: --base ARCHIVO.iso' },
+  },
+  'flash.base-size': {
+    severity: 'error',
+    summary: {
+      en: 'The base {file} has {seen} bytes, and the overlay was made for one of {expected}.',
+      es: 'La base {file} tiene {seen} bytes, y la superposición se hizo para una de {expected}.',
+    },
+    hint: {
+      en: 'Give the ISO the overlay was made for.',
+      es: 'Indique la ISO para la que se hizo la superposición.',
+    },
+  },
+  'flash.vanished': {
+    severity: 'error',
+    summary: { en: '{device} was unplugged.', es: '{device} se ha desconectado.' },
+    hint: again,
+  },
+  'flash.write-failed': {
+    severity: 'error',
+    summary: {
+      en: '{device} fails at byte {position}.',
+      es: '{device} falla en el byte {position}.',
+    },
+    hint: {
+      en: 'The drive does not boot now. Try again; if it fails again, use another drive.',
+      es: 'La unidad no arranca ahora. Vuelva a intentarlo; si falla otra vez, use otra unidad.',
+    },
+    retryable: true,
+  },
+  'flash.verify-mismatch': {
+    severity: 'error',
+    summary: {
+      en: 'What {device} gives back is not what was written (first seen near byte {position}).',
+      es: 'Lo que devuelve {device} no es lo que se escribió (visto por primera vez cerca del byte {position}).',
+    },
+    hint: {
+      en: 'Do not use this drive: it is worn out or larger on paper than in fact.',
+      es: 'No use esta unidad: está gastada o su tamaño real es menor que el indicado.',
+    },
+  },
+  'flash.base-altered': {
+    severity: 'error',
+    summary: {
+      en: 'The base {file} is not the one the overlay was made for, although its size and times say so (read back: {seen}, expected: {expected}).',
+      es: 'La base {file} no es la de la superposición, aunque su tamaño y fechas lo digan (leído: {seen}, esperado: {expected}).',
+    },
+    hint: {
+      en: 'The drive does not boot now. Download the ISO again, compare its SHA-256, make the images again.',
+      es: 'La unidad no arranca ahora. Descargue la ISO de nuevo, compare su SHA-256 y genere de nuevo las imágenes.',
+    },
+  },
+  'flash.cancelled': {
+    severity: 'error',
+    summary: { en: 'Writing {device} was cancelled.', es: 'La escritura de {device} se canceló.' },
+    hint: {
+      en: 'If writing had begun, the drive does not boot. Write it again when you are ready.',
+      es: 'Si la escritura había comenzado, la unidad no arranca. Escríbala de nuevo cuando quiera.',
+    },
+  },
+  'flash.helper-missing': {
+    severity: 'error',
+    summary: { en: 'The writing helper cannot be started.', es: 'No se puede iniciar el auxiliar de escritura.' },
+    hint: {
+      en: 'Install or build Sitewright again.',
+      es: 'Instale o compile Sitewright de nuevo.',
+    },
+  },
+  'flash.helper-died': {
+    severity: 'error',
+    summary: {
+      en: 'The writing helper ended before {device} was finished.',
+      es: 'El auxiliar de escritura terminó antes de acabar con {device}.',
+    },
+    hint: again,
+    retryable: true,
+  },
+});

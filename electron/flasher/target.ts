@@ -1,0 +1,65 @@
+import { constants, realpathSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { DriveIdentity } from '../api/drive.ts';
+import { deviceNumber, readSys, sysFolder } from './block-device.ts';
+import { identityOf } from './drive-identity.ts';
+import { fromSystemError } from './failure.ts';
+
+/** An opened drive or file. */
+export interface Target {
+  readonly handle: FileHandle;
+  readonly device: string;
+  readonly identity: DriveIdentity;
+  readonly isBlock: boolean;
+  /** Past the page cache: what is read back really comes from the drive. */
+  readonly direct: boolean;
+  /** Lengths and positions of transfers are multiples of this. */
+  readonly blockBytes: number;
+}
+
+const ALIGNMENT_BYTES = 4096;
+
+/**
+ * Opens for reading and writing: a block device exclusively (O_EXCL: refused while anything is mounted or built on it)
+ * and past the page cache where the platform has it. A file is created (0600) when `mayCreate`, and then
+ * must not have appeared meanwhile.
+ */
+export async function openTarget(device: string, mayCreate: boolean): Promise<Target> {
+  const { O_RDWR, O_EXCL, O_CREAT } = constants;
+  const direct = process.platform === 'linux' ? constants.O_DIRECT : 0;
+  try {
+    const path = mayCreate ? device : realpathSync(device);
+    const probe = mayCreate ? undefined : await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const isBlock = (await probe?.stat())?.isBlockDevice() ?? false;
+    await probe?.close();
+    const flags = O_RDWR | (isBlock || mayCreate ? O_EXCL : 0) | (mayCreate ? O_CREAT : 0);
+    let handle: FileHandle;
+    let isDirect = direct !== 0;
+    try {
+      handle = await open(path, flags | direct, 0o600);
+    } catch (error) {
+      // Some file systems (tmpfs of old kernels, FUSE) have no direct transfers.
+      if ((error as NodeJS.ErrnoException).code !== 'EINVAL' || direct === 0) throw error;
+      handle = await open(path, flags, 0o600);
+      isDirect = false;
+    }
+    try {
+      const stat = await handle.stat();
+      const identity = identityOf(stat, path);
+      const folder = stat.isBlockDevice() ? sysFolder(deviceNumber(stat.rdev)) : undefined;
+      const logical = Number((folder && readSys(folder, 'queue', 'logical_block_size')) ?? 0);
+      const blockBytes = stat.isBlockDevice() ? logical || 512 : ALIGNMENT_BYTES;
+      return { handle, device: path, identity, isBlock: stat.isBlockDevice(), direct: isDirect, blockBytes };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  } catch (error) {
+    throw fromSystemError(error, device, 0);
+  }
+}
+
+/** Rounds up to whole blocks of the target. */
+export function roundUp(length: number, target: Target): number {
+  return Math.ceil(length / target.blockBytes) * target.blockBytes;
+}
