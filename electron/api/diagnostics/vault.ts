@@ -1,3 +1,125 @@
 import { catalogue } from './catalogue.ts';
 
-export const vaultDiagnostics = catalogue({});
+export const vaultDiagnostics = catalogue({
+  'vault.missing': {
+    severity: 'error',
+    summary: { en: 'There is no vault at {path}.', es: 'No hay ninguna caja fuerte en {path}.' },
+    hint: {
+      en: 'Create it with: sitewright secrets init SITE. It lies beside site.toml.',
+      es: 'Créela con: sitewright secrets init SITIO. Va junto a site.toml.',
+    },
+  },
+  'vault.exists': {
+    severity: 'error',
+    summary: { en: 'There is already a vault at {path}.', es: 'Ya hay una caja fuerte en {path}.' },
+    hint: {
+      en: 'Add secrets to it. To start again, move it away first; what is in it cannot be made again.',
+      es: 'Añada secretos a ella. Para empezar de nuevo, muévala antes a otro lugar; lo que contiene no se puede rehacer.',
+    },
+  },
+  'vault.unreadable': {
+    severity: 'error',
+    summary: { en: 'The vault {path} cannot be read: {why}.', es: 'No se puede leer la caja fuerte {path}: {why}.' },
+    hint: { en: 'Check the permissions of the file.', es: 'Revise los permisos del archivo.' },
+  },
+  'vault.corrupt': {
+    severity: 'error',
+    summary: { en: 'The vault {path} is damaged: {what}.', es: 'La caja fuerte {path} está dañada: {what}.' },
+    hint: {
+      en: 'Restore it from your copy of the site folder. Nothing was changed.',
+      es: 'Restáurela desde su copia de la carpeta del sitio. No se cambió nada.',
+    },
+  },
+  'vault.newer': {
+    severity: 'error',
+    summary: {
+      en: 'The vault {path} has format version {found}; this Sitewright reads up to {current}.',
+      es: 'La caja fuerte {path} tiene la versión de formato {found}; este Sitewright lee hasta la {current}.',
+    },
+    hint: { en: 'Open it with a newer Sitewright.', es: 'Ábrala con un Sitewright más nuevo.' },
+  },
+  'vault.wrong-passphrase': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: 'The passphrase does not open the vault {path}.',
+      es: 'La frase de paso no abre la caja fuerte {path}.',
+    },
+    hint: {
+      en: 'Type it again; capitals and the keyboard layout count.',
+      es: 'Escríbala de nuevo; cuentan las mayúsculas y la distribución del teclado.',
+    },
+  },
+  'vault.passphrase-empty': {
+    severity: 'error',
+    summary: { en: 'The passphrase is empty.', es: 'La frase de paso está vacía.' },
+    hint: { en: 'Give one of at least {minimum} characters.', es: 'Indique una de al menos {minimum} caracteres.' },
+  },
+  'vault.passphrase-short': {
+    severity: 'error',
+    summary: {
+      en: 'The passphrase has fewer than {minimum} characters.',
+      es: 'La frase de paso tiene menos de {minimum} caracteres.',
+    },
+    hint: { en: 'Use four or five random words.', es: 'Use cuatro o cinco palabras al azar.' },
+  },
+  'vault.passphrase-needed': {
+    severity: 'error',
+    summary: {
+      en: 'This needs {count} secrets of the vault {path} and no passphrase was given.',
+      es: 'Esto necesita {count} secretos de la caja fuerte {path} y no se dio ninguna frase de paso.',
+    },
+    hint: {
+      en: 'Give it with --passphrase-fd N, or name a 0600 file in SITEWRIGHT_PASSPHRASE_FILE.',
+      es: 'Indíquela con --passphrase-fd N, o nombre un archivo 0600 en SITEWRIGHT_PASSPHRASE_FILE.',
+    },
+  },
+  'vault.secret-missing': {
+    severity: 'error',
+    summary: { en: 'The vault has no secret "{name}".', es: 'La caja fuerte no tiene el secreto «{name}».' },
+    hint: { en: 'Add it: sitewright secrets set SITE {name}.', es: 'Añádalo: sitewright secrets set SITIO {name}.' },
+  },
+  'vault.secret-name': {
+    severity: 'error',
+    summary: { en: '"{name}" cannot be the name of a secret.', es: '«{name}» no puede ser el nombre de un secreto.' },
+    hint: {
+      en: 'Use small letters, digits and dashes, at most 64, a letter or digit first.',
+      es: 'Use minúsculas, cifras y guiones, 64 como máximo, empezando por letra o cifra.',
+    },
+  },
+  'vault.locked': {
+    severity: 'error',
+    summary: { en: 'The vault is locked again.', es: 'La caja fuerte se ha vuelto a cerrar.' },
+    hint: { en: 'Unlock it with the passphrase.', es: 'Ábrala con la frase de paso.' },
+  },
+  'vault.passphrase-file': {
+    severity: 'error',
+    summary: {
+      en: 'The passphrase file {path} cannot be read: {why}.',
+      es: 'No se puede leer el archivo de la frase de paso {path}: {why}.',
+    },
+    hint: {
+      en: 'Correct SITEWRIGHT_PASSPHRASE_FILE; it names a plain file that holds the passphrase and nothing else.',
+      es: 'Corrija SITEWRIGHT_PASSPHRASE_FILE; nombra un archivo normal que solo contiene la frase de paso.',
+    },
+  },
+  'vault.passphrase-file-mode': {
+    severity: 'error',
+    summary: {
+      en: 'The passphrase file {path} has mode {mode}: others may read or change it.',
+      es: 'El archivo de la frase de paso {path} tiene el modo {mode}: otros pueden leerlo o cambiarlo.',
+    },
+    hint: { en: 'Run: chmod 600 {quoted}', es: 'Ejecute: chmod 600 {quoted}' },
+  },
+  'vault.passphrase-fd': {
+    severity: 'error',
+    summary: {
+      en: 'No passphrase can be read from file descriptor {fd}: {why}.',
+      es: 'No se puede leer ninguna frase de paso del descriptor {fd}: {why}.',
+    },
+    hint: {
+      en: 'Open it in the calling shell, for example: --passphrase-fd 3 3< FILE.',
+      es: 'Ábralo en el intérprete que llama, por ejemplo: --passphrase-fd 3 3< ARCHIVO.',
+    },
+  },
+});

@@ -19,6 +19,8 @@ export interface ParseOptions {
 export interface ParsedSite {
   /** Present when no diagnostic is an error. */
   readonly site?: Site;
+  /** Present when the form fits, whatever the rules say: for showing and mending it. Never run anything from a draft. */
+  readonly draft?: Site;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -69,7 +71,9 @@ export function parseSite(text: string, options: ParseOptions = {}): ParsedSite 
   }
   const found = applySiteRules(read.data, { laptopAddresses: options.laptopAddresses ?? [] });
   const diagnostics = inFile([...notes, ...found.map((entry) => locate(entry, fieldPath(entry)))]);
-  return hasErrors(diagnostics) ? { diagnostics } : { site: read.data, diagnostics };
+  return hasErrors(diagnostics)
+    ? { draft: read.data, diagnostics }
+    : { site: read.data, draft: read.data, diagnostics };
 }
 
 function syntaxProblem(error: unknown): Diagnostic {

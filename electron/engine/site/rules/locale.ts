@@ -1,10 +1,7 @@
 import { diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
+import { COUNTRIES, KEYBOARDS, TIMEZONES } from '../../answers/locale-lists.ts';
 import { rules } from './rule.ts';
-
-/** The installer's keyboards (answer-schema, section 1). */
-export const INSTALLER_KEYBOARDS: readonly string[] =
-  'de de-ch dk en-gb en-us es fi fr fr-be fr-ca fr-ch hu is it jp lt mk nl no pl pt pt-br se si tr'.split(' ');
 
 /** The HTML5 pattern of a mail address, which the installer uses; one placeholder address is refused besides. */
 const MAIL =
@@ -16,11 +13,11 @@ export const localeRules = rules([
     looksAt: ['keyboard'],
     codes: ['site.unknown-keyboard'],
     check: (site: Site) =>
-      INSTALLER_KEYBOARDS.includes(site.keyboard)
+      KEYBOARDS.includes(site.keyboard)
         ? []
         : [
             diagnostic('site.unknown-keyboard', {
-              params: { value: site.keyboard, known: INSTALLER_KEYBOARDS.join(', ') },
+              params: { value: site.keyboard, known: KEYBOARDS.join(', ') },
               subject: { field: 'keyboard' },
             }),
           ],
@@ -30,7 +27,7 @@ export const localeRules = rules([
     looksAt: ['country'],
     codes: ['site.unknown-country'],
     check: (site: Site) =>
-      isCountry(site.country)
+      COUNTRIES.includes(site.country)
         ? []
         : [diagnostic('site.unknown-country', { params: { value: site.country }, subject: { field: 'country' } })],
   },
@@ -39,7 +36,7 @@ export const localeRules = rules([
     looksAt: ['timezone'],
     codes: ['site.unknown-timezone'],
     check: (site: Site) =>
-      isTimezone(site.timezone)
+      site.timezone === 'UTC' || TIMEZONES.includes(site.timezone)
         ? []
         : [diagnostic('site.unknown-timezone', { params: { value: site.timezone }, subject: { field: 'timezone' } })],
   },
@@ -58,20 +55,3 @@ export const localeRules = rules([
           ],
   },
 ]);
-
-/** A region that the runtime's own tables name: ISO 3166-1. The vendor's exact list is applied when answers are made. */
-function isCountry(code: string): boolean {
-  const name = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code.toUpperCase());
-  return name !== undefined && !['ZZ', 'EU', 'UN', 'EZ', 'XK', 'XA', 'XB', 'QO'].includes(code.toUpperCase());
-}
-
-/** UTC, or Area/City as the time zone data names it; the installer refuses Etc/UTC and abbreviations. */
-function isTimezone(zone: string): boolean {
-  if (zone === 'UTC') return true;
-  if (!/^[A-Z][A-Za-z_]+(\/[A-Za-z_+-]+)+$/.test(zone) || zone.startsWith('Etc/')) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
