@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../api/diagnostic.ts';
 import type { Plan, PlanItem } from '../../api/plan.ts';
-import type { HostFacts } from '../facts/host-facts.ts';
+import type { SiteFacts } from '../facts/site-facts.ts';
 import type { CheckVerdict, Step, View } from '../steps/step.ts';
 import { checkItem } from './check-item.ts';
 import { planFingerprint } from './fingerprint.ts';
@@ -13,7 +13,7 @@ export interface PlanInput {
   readonly appVersion: string;
   /** SHA-256 by path of the assets the site would use. */
   readonly assets: Readonly<Record<string, string>>;
-  readonly stableFacts: (facts: HostFacts) => unknown;
+  readonly stableFacts: (facts: SiteFacts) => unknown;
 }
 
 /** Asks every step about every target. Pure: looks only at the view, sends nothing. */

@@ -1,0 +1,59 @@
+import type { Plan } from '../../api/plan.ts';
+import type { Site } from '../../api/site.ts';
+import type { SiteFacts } from '../facts/site-facts.ts';
+import type { Secret } from '../shell/command.ts';
+import type { BundleView, Step } from '../steps/step.ts';
+import type { ExecOptions, Transport } from '../transport/port.ts';
+import type { Locks } from './lock.ts';
+
+/** A transport with its detached jobs, as `transport/host-transport.ts` makes it. */
+export interface RunTransport extends Transport {
+  pendingJobs(): Promise<readonly { readonly id: string; readonly state: 'running' | 'ended' | 'lost' | 'idle' }[]>;
+  awaitJob(id: string, options?: Pick<ExecOptions, 'signal' | 'timeoutMs'>): Promise<void>;
+  reapJob(id: string): Promise<void>;
+}
+
+export interface RunLogLine {
+  readonly host: string;
+  readonly level: 'look' | 'change' | 'out' | 'err' | 'note';
+  readonly text: string;
+}
+
+/** Items that an earlier run of this site had begun and not ended. */
+export interface InterruptedRun {
+  readonly runId: string;
+  readonly items: readonly { readonly itemId: string; readonly hosts: readonly string[] }[];
+}
+
+export interface ApplyOptions {
+  readonly site: Site;
+  readonly steps: readonly Step[];
+  readonly bundle: BundleView;
+  readonly secret: (ref: string) => Secret;
+  /** SHA-256 by path of the assets the site would use, for the fingerprint. */
+  readonly assets: Readonly<Record<string, string>>;
+  readonly appVersion: string;
+  readonly stableFacts: (facts: SiteFacts) => unknown;
+  /**
+   * Looks at hosts, one round trip each; `undefined` = all of the site. The answer holds at least those; `before` is
+   * what is known so far.
+   */
+  readonly gather: (
+    hosts: readonly string[] | undefined,
+    before: SiteFacts | undefined,
+    signal: AbortSignal,
+  ) => Promise<SiteFacts>;
+  readonly transports: { change(host: string, onLog: (line: RunLogLine) => void): RunTransport };
+  /** Shared by all runs of this process. */
+  readonly locks: Locks;
+  /** The plan that a person agreed to; refused when it no longer fits. */
+  readonly plan?: Plan;
+  /** The last run of this site, where it was interrupted: its jobs are waited for before anything is looked at. */
+  readonly interrupted?: InterruptedRun;
+  /** Items at work at the same time; default 8. */
+  readonly concurrency?: number;
+  /** Tries of one item while its failure says that trying again may help; default 3. */
+  readonly attempts?: number;
+  /** Default 60 minutes an item. */
+  readonly deadlineMs?: (step: Step) => number;
+}

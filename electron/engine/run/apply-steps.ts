@@ -1,0 +1,168 @@
+import { diagnostic, fail } from '../../api/diagnostic.ts';
+import type { Plan } from '../../api/plan.ts';
+import type { SiteFacts } from '../facts/site-facts.ts';
+import { checkItem } from '../plan/check-item.ts';
+import { itemId } from '../plan/item-view.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Step } from '../steps/step.ts';
+import { applyItem, type ItemResult, touchedHosts } from './apply-item.ts';
+import type { ApplyOptions } from './apply-options.ts';
+import { clearJobs, waitForJobs } from './earlier-jobs.ts';
+import { type SightOfSite, sightOfSite } from './sight-of-site.ts';
+import { asDiagnostics, type RunContext, type WorkResult } from './start-run.ts';
+
+export interface ApplyResult extends WorkResult {
+  /** The plan as this run made it, before its first change. */
+  readonly plan: Plan;
+  /** The site as last seen. */
+  readonly facts: SiteFacts;
+}
+
+type Outcome = ItemResult['outcome'] | 'skipped';
+interface Item {
+  readonly id: string;
+  readonly step: Step;
+  readonly target: string;
+  state: 'pending' | 'running' | Outcome;
+}
+
+const DEFAULT_CONCURRENCY = 8;
+
+/**
+ * Makes the site as it is described: one look at every host, a plan, then every step in the order of its needs. Knows
+ * no step. A failed item stops only what depends on it. Where everything is true already, the look is all that is sent.
+ */
+export async function applySteps(run: RunContext, options: ApplyOptions): Promise<ApplyResult> {
+  const release = options.locks.tryAcquire([`site:${options.site.id}`]);
+  if (!release) throw fail('run.busy', { params: { runId: run.runId } });
+  try {
+    if (options.interrupted) await waitForJobs(run, options, options.interrupted);
+    const sight = await sightOfSite(run, options);
+    const plan = makePlan({ ...options, view: sight.view() });
+    if (options.plan && options.plan.fingerprint !== plan.fingerprint) {
+      throw fail('run.plan-stale', {
+        params: { madeAt: options.plan.madeAt },
+        evidence: [`agreed to: ${options.plan.fingerprint}`, `now: ${plan.fingerprint}`],
+      });
+    }
+    await run.record('plan', {
+      fingerprint: plan.fingerprint,
+      items: plan.items.map(({ id, action, changes }) => ({ id, action, changes })),
+    });
+    run.emit({ type: 'plan', items: [...plan.items] });
+    const items = await work(run, options, sight);
+    if (options.interrupted && run.stopMode() === undefined) await clearJobs(run, options, options.interrupted);
+    const count = (...states: readonly Item['state'][]): number =>
+      items.filter((item) => states.includes(item.state)).length;
+    return {
+      changed: count('changed'),
+      unchanged: count('unchanged'),
+      failed: count('failed'),
+      cancelled: count('cancelled') > 0,
+      plan,
+      facts: sight.facts(),
+    };
+  } finally {
+    release();
+  }
+}
+
+async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite): Promise<readonly Item[]> {
+  const items: Item[] = options.steps.flatMap((step) =>
+    step.targets(options.site).map((target) => ({ id: itemId(step, target), step, target, state: 'pending' as const })),
+  );
+  const ofStep = new Map<string, Item[]>();
+  for (const item of items) ofStep.set(item.step.id, [...(ofStep.get(item.step.id) ?? []), item]);
+  const running = new Set<Promise<void>>();
+  const records: Promise<void>[] = [];
+  let recordFailure: unknown;
+
+  const finish = (item: Item, outcome: Outcome, result: Partial<ItemResult>, startedAt: number): Promise<void> => {
+    item.state = outcome;
+    const told = {
+      outcome,
+      changes: [...(result.changes ?? [])],
+      durationMs: Math.max(0, run.clock.now() - startedAt),
+      ...(result.diagnostic ? { diagnostic: result.diagnostic } : {}),
+    };
+    run.emit({ type: 'step-finished', itemId: item.id, ...told });
+    const recorded = run.record('step-finished', { item: item.id, ...told });
+    records.push(recorded.catch((error) => void (recordFailure ??= error)));
+    return recorded;
+  };
+
+  const begin = (item: Item, release: () => void): void => {
+    item.state = 'running';
+    const startedAt = run.clock.now();
+    const doing = applyItem(run, options, sight, item.step, item.target)
+      .catch((error): ItemResult => {
+        const outcome = run.signal.aborted ? 'cancelled' : 'failed';
+        return { outcome, changes: [], diagnostic: asDiagnostics(error, item.id)[0] };
+      })
+      .then((result) => finish(item, result.outcome, result, startedAt))
+      .catch(() => {}) // a journal that cannot be written: told below
+      .finally(() => {
+        release();
+        running.delete(doing);
+      });
+    running.add(doing);
+  };
+
+  /** Starts or settles every item that can be; true when something was settled without work. */
+  const advance = (): boolean => {
+    let hasSettled = false;
+    for (const item of items) {
+      if (item.state !== 'pending') continue;
+      const now = run.clock.now();
+      if (run.stopMode() !== undefined || recordFailure !== undefined) {
+        void finish(item, 'cancelled', {}, now).catch(() => {});
+        hasSettled = true;
+        continue;
+      }
+      const before = item.step.needs.flatMap((need) => ofStep.get(need) ?? []);
+      if (before.some((need) => need.state === 'failed' || need.state === 'skipped' || need.state === 'cancelled')) {
+        void finish(item, 'skipped', {}, now).catch(() => {});
+        hasSettled = true;
+        continue;
+      }
+      if (before.some((need) => need.state === 'pending' || need.state === 'running')) continue;
+      const verdict = checkItem(item.step, sight.view(), item.target);
+      if (verdict.state === 'satisfied') {
+        void finish(item, 'unchanged', {}, now).catch(() => {});
+        hasSettled = true;
+        continue;
+      }
+      if (verdict.state === 'later' && isWaiting(verdict.waitsFor, item, ofStep)) continue;
+      if (running.size >= (options.concurrency ?? DEFAULT_CONCURRENCY)) continue;
+      const isAlone = item.step.order === 'one-at-a-time';
+      if (isAlone && ofStep.get(item.step.id)?.some((other) => other.state === 'running')) continue;
+      const hosts = new Set([...touchedHosts(item.step, options, sight, item.target), item.target]);
+      const release = options.locks.tryAcquire([...hosts].map((host) => `host:${options.site.id}/${host}`));
+      if (release) begin(item, release);
+    }
+    return hasSettled;
+  };
+
+  for (;;) {
+    while (advance()); // what was settled may have freed more
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  await Promise.all(records);
+  if (recordFailure !== undefined) throw recordFailure;
+  const stuck = items.filter((item) => item.state === 'pending');
+  if (stuck.length > 0) {
+    const steps = stuck.map((item) => item.id).join(', ');
+    run.halt(diagnostic('run.stuck', { params: { steps } }));
+  }
+  return items;
+}
+
+/** Whether one of these steps still has work before it; one that failed is waited for no longer. */
+function isWaiting(stepIds: readonly string[], item: Item, ofStep: ReadonlyMap<string, readonly Item[]>): boolean {
+  return stepIds.some(
+    (id) =>
+      id !== item.step.id &&
+      (ofStep.get(id) ?? []).some((other) => other.state === 'pending' || other.state === 'running'),
+  );
+}

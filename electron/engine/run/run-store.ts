@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail } from '../../api/diagnostic.ts';
+import { type RunEvent, RunKindSchema, RunOutcomeSchema, type RunSummary } from '../../api/run.ts';
+import type { Redactor } from '../shell/redactor.ts';
+import type { InterruptedRun } from './apply-options.ts';
+import { type Journal, type JournalRecord, openJournal, readJournal } from './journal.ts';
+import { openRunLog, type RunLog, readRunEvents } from './run-log.ts';
+
+/** The runs of a site on disk: `<folder>/<runId>/journal.jsonl` and `log.jsonl`. */
+export interface RunStore {
+  /** Makes the folder of a new run. Close both when the run has ended. */
+  create(): Promise<StoredRun>;
+  /** Newest first. */
+  list(): Promise<readonly RunSummary[]>;
+  /** Events of a run, running here (as they happen) or of the past. Rejects with `run.not-found`. */
+  events(runId: string, after?: number, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void>;
+  /** The newest run that changes a site, when it was interrupted with items begun; undefined when all is in order. */
+  interrupted(): Promise<InterruptedRun | undefined>;
+  /** Folder of a run, for the report. */
+  folder(runId: string): string;
+}
+
+export interface StoredRun {
+  readonly runId: string;
+  readonly folder: string;
+  readonly log: RunLog;
+  readonly journal: Journal;
+  /** Closes log and journal. */
+  close(): Promise<void>;
+}
+
+export interface RunStoreOptions {
+  /** `<state folder of the site>/runs`. */
+  readonly folder: string;
+  readonly redactor: Redactor;
+  readonly now?: () => number;
+}
+
+/** Opens the store. Runs that are open in this process count as running, all others without an end as interrupted. */
+export function openRunStore(options: RunStoreOptions): RunStore {
+  const now = options.now ?? (() => Date.now());
+  const live = new Map<string, RunLog>();
+  const folderOf = (runId: string): string => {
+    if (!/^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(runId)) throw fail('run.not-found', { params: { runId } });
+    return join(options.folder, runId);
+  };
+  const runIds = async (): Promise<readonly string[]> => {
+    const names = await readdir(options.folder).catch(() => [] as string[]);
+    return names
+      .filter((name) => /^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(name))
+      .sort()
+      .reverse();
+  };
+  const records = async (runId: string): Promise<readonly JournalRecord[]> =>
+    readJournal(join(folderOf(runId), 'journal.jsonl')).then(
+      (journal) => journal.records,
+      () => [],
+    );
+
+  return {
+    async create() {
+      const stamp = new Date(now()).toISOString().replace(/[-:]|\.\d+/g, '');
+      const runId = `${stamp}-${randomBytes(3).toString('hex')}`;
+      const folder = folderOf(runId);
+      await mkdir(folder, { recursive: true });
+      const common = { redactor: options.redactor, now };
+      const journal = await openJournal(join(folder, 'journal.jsonl'), common);
+      const log = await openRunLog({ path: join(folder, 'log.jsonl'), ...common });
+      live.set(runId, log);
+      return {
+        runId,
+        folder,
+        log,
+        journal,
+        async close() {
+          live.delete(runId);
+          await log.close();
+          await journal.close();
+        },
+      };
+    },
+    async list() {
+      const all = await Promise.all(
+        (await runIds()).map(async (runId) => summary(runId, await records(runId), live.has(runId))),
+      );
+      return all.filter((entry) => entry !== undefined);
+    },
+    async *events(runId, after = 0, signal) {
+      const running = live.get(runId);
+      if (running) {
+        yield* running.events(after, signal);
+        return;
+      }
+      const past = await readRunEvents(join(folderOf(runId), 'log.jsonl'), after).catch(() => {
+        throw fail('run.not-found', { params: { runId } });
+      });
+      yield* past;
+    },
+    async interrupted() {
+      for (const runId of await runIds()) {
+        if (live.has(runId)) continue;
+        const all = await records(runId);
+        const first = all[0];
+        if (first?.kind !== 'apply' && first?.kind !== 'rehearse') continue;
+        if (all.some((record) => record.type === 'run-finished')) {
+          // A stop "now" and a failure leave no open item, but a job may have outlived them only by accident.
+          return undefined;
+        }
+        return { runId, items: openItems(all) };
+      }
+      return undefined;
+    },
+    folder: folderOf,
+  };
+}
+
+/** Items that were begun and have no end. */
+function openItems(records: readonly JournalRecord[]): InterruptedRun['items'] {
+  const open = new Map<string, readonly string[]>();
+  for (const { type, item, hosts } of records) {
+    if (typeof item !== 'string') continue;
+    if (type === 'step-started') open.set(item, Array.isArray(hosts) ? hosts.map(String) : []);
+    if (type === 'step-finished') open.delete(item);
+  }
+  return [...open].map(([itemId, hosts]) => ({ itemId, hosts }));
+}
+
+function summary(runId: string, records: readonly JournalRecord[], isLive: boolean): RunSummary | undefined {
+  const first = records[0];
+  const kind = RunKindSchema.safeParse(first?.kind);
+  if (first?.type !== 'run-started' || !kind.success) return undefined;
+  const last = records.find((record) => record.type === 'run-finished');
+  const outcome = RunOutcomeSchema.safeParse(last?.outcome);
+  return {
+    runId,
+    kind: kind.data,
+    siteId: String(first.siteId),
+    rehearsed: first.rehearsed === true,
+    startedAt: first.at,
+    ...(last ? { finishedAt: last.at } : {}),
+    outcome: last && outcome.success ? outcome.data : isLive ? 'running' : 'interrupted',
+  };
+}
