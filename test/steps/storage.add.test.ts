@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { known, unknown } from '../../electron/engine/facts/fact.ts';
+import type { PveStorage } from '../../electron/engine/facts/pve/storages.ts';
+import { addStep } from '../../electron/engine/steps/storage/add.ts';
+import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
+import { changed, type Hosts, joinedSite, NODE1 } from './support/two-node.ts';
+
+const pool = known(new Map([['data', { name: 'data', sizeBytes: 9e11, health: 'ONLINE' }]]));
+const ready = changed(joinedSite(), NODE1, { pools: pool });
+const VMDATA: PveStorage = {
+  id: 'vmdata',
+  type: 'zfspool',
+  content: ['images', 'rootdir'],
+  nodes: ['pve-node1', 'pve-node2'],
+  enabled: true,
+  pool: 'data',
+};
+const withStorage = (change: Partial<PveStorage>): Hosts =>
+  changed(ready, NODE1, { storages: known(new Map([['vmdata', { ...VMDATA, ...change }]])) });
+const ADD = 'pvesm add zfspool vmdata --pool data --sparse 1 --content images,rootdir --nodes pve-node1,pve-node2';
+
+test('a storage is added once, for its nodes', async () => {
+  expect(checkStep(addStep, NODE1, ready)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'storage vmdata', after: 'zfspool data (pve-node1, pve-node2)' }],
+  });
+  await applyStep(addStep, { target: NODE1, looks: [ready], scripts: { [NODE1]: [{ command: ADD }] } });
+});
+
+test('a storage that is there brings no command, whatever order its lists have, and without a restriction too', async () => {
+  for (const change of [{}, { content: ['rootdir', 'images'], nodes: ['pve-node2', 'pve-node1'] }, { nodes: [] }]) {
+    expect(checkStep(addStep, NODE1, withStorage(change))).toEqual({ state: 'satisfied' });
+    await applyStep(addStep, { target: NODE1, looks: [withStorage(change)], scripts: { [NODE1]: [] } });
+  }
+});
+
+test('somebody who added it meanwhile is no error', async () => {
+  const race = { command: ADD, code: 255, stderr: "create storage failed: storage ID 'vmdata' already defined" };
+  expect((await applyStep(addStep, { target: NODE1, looks: [ready], scripts: { [NODE1]: [race] } })).failure).toBe(
+    undefined,
+  );
+});
+
+test('a storage on one node only is extended', async () => {
+  const hosts = withStorage({ nodes: ['pve-node1'] });
+  expect(checkStep(addStep, NODE1, hosts)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'nodes of vmdata', before: 'pve-node1', after: 'pve-node1,pve-node2' }],
+  });
+  const command = 'pvesm set vmdata --content images,rootdir --nodes pve-node1,pve-node2';
+  await applyStep(addStep, { target: NODE1, looks: [hosts], scripts: { [NODE1]: [{ command }] } });
+});
+
+test('another thing of the same name blocks with the exact sentence', () => {
+  const hosts = withStorage({ pool: 'rpool/data' });
+  expect(sentenceOf(checkStep(addStep, NODE1, hosts))).toBe(
+    'The storage vmdata exists already as zfspool rpool/data; the site says zfspool data.',
+  );
+});
+
+test('before the pool is made it waits for it', () => {
+  expect(checkStep(addStep, NODE1, changed(ready, NODE1, { pools: known(new Map()) }))).toMatchObject({
+    state: 'later',
+    waitsFor: ['storage.pool'],
+  });
+});
+
+test('a busy lock is tried again, and no quorum is said as such', async () => {
+  const busy = { command: ADD, code: 17, stderr: "cfs-lock 'file-storage_cfg' error: got lock request timeout" };
+  const done = await applyStep(addStep, {
+    target: NODE1,
+    looks: [ready],
+    scripts: { [NODE1]: [busy, busy, { command: ADD }] },
+  });
+  expect(done.failure).toBeUndefined();
+  expect(done.waitedMs).toBe(10_000);
+  const mute = {
+    command: ADD,
+    code: 13,
+    stderr: "create storage failed: cfs-lock 'file-storage_cfg' error: no quorum!",
+  };
+  expect((await applyStep(addStep, { target: NODE1, looks: [ready], scripts: { [NODE1]: [mute] } })).failure).toBe(
+    'The cluster has no quorum on pve-node1, so nothing can be changed.',
+  );
+});
+
+test('an unreadable storage.cfg is unknown, not empty', () => {
+  const hosts = changed(ready, NODE1, { storages: unknown('/etc/pve is not mounted') });
+  expect(checkStep(addStep, NODE1, hosts).state).toBe('blocked');
+});
