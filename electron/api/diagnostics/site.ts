@@ -189,6 +189,17 @@ export const siteDiagnostics = catalogue({
       es: 'El archivo sigue como estaba. Cambie este punto en un editor de texto.',
     },
   },
+  'site.export-exists': {
+    severity: 'error',
+    summary: {
+      en: '{path} is there already and was not written by Sitewright.',
+      es: '{path} ya existe y no lo escribió Sitewright.',
+    },
+    hint: {
+      en: 'Choose another folder with --out, or move the file away.',
+      es: 'Elija otra carpeta con --out, o mueva el archivo.',
+    },
+  },
   // ------------------------------------------------------------------------------------------------------------- names
   'site.duplicate-name': {
     severity: 'error',
