@@ -37,6 +37,7 @@ test.each([
   ['a file system', { fstype: 'ext4' }],
   ['an exported pool of the same name', { fstype: 'zfs_member', label: 'data' }],
   ['an LVM member', { fstype: 'LVM2_member' }],
+  ['an empty partition table', { partitionTable: 'gpt' }],
   ['a mount', { mountpoint: '/mnt/old' }],
 ])('a disk with %s on it is never taken', (_, change) => {
   const verdict = checkStep(poolStep, NODE1, dataDisk(change));
@@ -90,6 +91,7 @@ function blank(): BlockDevice {
     removable: false,
     fstype: '',
     label: '',
+    partitionTable: '',
     mountpoint: '',
     children: [],
   };

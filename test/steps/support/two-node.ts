@@ -48,6 +48,7 @@ const disk = (name: string, serial: string, sizeGb: number) => ({
   removable: false,
   fstype: '',
   label: '',
+  partitionTable: '',
   mountpoint: '',
   children: [],
 });

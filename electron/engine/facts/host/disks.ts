@@ -17,6 +17,8 @@ export interface BlockDevice {
   readonly fstype: string;
   /** Of a `zfs_member`: the pool's name. */
   readonly label: string;
+  /** Partition table (`gpt`, `dos`), '' = none. */
+  readonly partitionTable: string;
   readonly mountpoint: string;
   readonly children: readonly BlockDevice[];
 }
@@ -24,7 +26,7 @@ export interface BlockDevice {
 /** Every block device as a tree. */
 export const disks: Fact<readonly BlockDevice[]> = {
   id: 'disks',
-  command: read`lsblk -J -b -o NAME,PATH,TYPE,SIZE,SERIAL,MODEL,ROTA,RM,FSTYPE,LABEL,MOUNTPOINT`,
+  command: read`lsblk -J -b -o NAME,PATH,TYPE,SIZE,SERIAL,MODEL,ROTA,RM,FSTYPE,LABEL,PTTYPE,MOUNTPOINT`,
   parse: (answer) =>
     parseOutput(answer, (text) => {
       const tree = asObject(JSON.parse(text) as Json, 'the answer of lsblk');
@@ -45,6 +47,8 @@ function device(json: Json): BlockDevice {
     removable: asFlag(entry.rm),
     fstype: asText(entry.fstype) ?? '',
     label: asText(entry.label) ?? '',
+    // a partition repeats the table of its disk
+    partitionTable: entry.type === 'disk' ? (asText(entry.pttype) ?? '') : '',
     mountpoint: asText(entry.mountpoint) ?? '',
     children: Array.isArray(entry.children) ? (entry.children as readonly Json[]).map(device) : [],
   };
@@ -60,9 +64,14 @@ export function diskBySerial(devices: readonly BlockDevice[], serial: string): B
 export function contentOf(disk: BlockDevice): readonly string[] {
   const found: string[] = [];
   const walk = (entry: BlockDevice): void => {
-    const traits = [entry.type, entry.fstype, entry.label, entry.mountpoint && `mounted on ${entry.mountpoint}`];
-    if (entry !== disk || entry.fstype !== '' || entry.mountpoint !== '')
-      found.push(`${entry.path}: ${traits.filter((trait) => trait !== '').join(', ')}`);
+    const traits = [
+      entry.fstype,
+      entry.label,
+      entry.partitionTable && `partition table ${entry.partitionTable}`,
+      entry.mountpoint && `mounted on ${entry.mountpoint}`,
+    ].filter((trait) => trait !== '');
+    if (entry !== disk) traits.unshift(entry.type);
+    if (traits.length > 0) found.push(`${entry.path}: ${traits.join(', ')}`);
     entry.children.forEach(walk);
   };
   walk(disk);

@@ -1,5 +1,6 @@
 import { diagnostic } from '../../../api/diagnostic.ts';
-import type { BlockDevice } from '../../facts/host/disks.ts';
+import type { Site } from '../../../api/site.ts';
+import { type BlockDevice, contentOf } from '../../facts/host/disks.ts';
 import { pveNodes } from '../../site/derive.ts';
 import { decide, factOf } from '../sight.ts';
 import type { Step } from '../step.ts';
@@ -27,7 +28,7 @@ export const hardwareStep: Step = {
       const seen = {
         cores: factOf(view, target, 'cpu').cores,
         memoryGb: factOf(view, target, 'memory').totalBytes / 1e9,
-        systemDiskGb: systemDiskBytes(factOf(view, target, 'disks')) / 1e9,
+        systemDiskGb: systemDiskBytes(factOf(view, target, 'disks'), systemSerials(view.site, target)) / 1e9,
         nics: factOf(view, target, 'interfaces').filter((entry) => entry.physical).length,
       };
       const short = tooSmall(seen);
@@ -66,10 +67,21 @@ export function tooSmall(
   return undefined;
 }
 
-/** Size of the disk that carries the root file system; where none says so (ZFS root), the largest used one. */
-export function systemDiskBytes(devices: readonly BlockDevice[]): number {
-  const used = devices.filter((entry) => entry.type === 'disk' && entry.children.length > 0);
-  const root = used.find((entry) => hasMount(entry, '/'));
+/** Serials of the disks that our media install to; empty for a host that was there before. */
+function systemSerials(site: Site, host: string): readonly string[] {
+  return site.hosts.find((entry) => entry.name === host)?.install?.diskSerials ?? [];
+}
+
+/**
+ * Size of the system disk: of the smallest of the named ones (a mirror is as large as that); where none is named, of the
+ * one that carries the root file system; where none says so (ZFS root), of the largest that holds anything.
+ */
+export function systemDiskBytes(devices: readonly BlockDevice[], serials: readonly string[]): number {
+  const disks = devices.filter((entry) => entry.type === 'disk');
+  const named = disks.filter((entry) => serials.includes(entry.serial));
+  if (named.length > 0) return Math.min(...named.map((entry) => entry.sizeBytes));
+  const root = disks.find((entry) => hasMount(entry, '/'));
+  const used = disks.filter((entry) => contentOf(entry).length > 0);
   return root?.sizeBytes ?? Math.max(0, ...used.map((entry) => entry.sizeBytes));
 }
 
