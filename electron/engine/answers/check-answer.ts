@@ -1,0 +1,51 @@
+import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
+import type { PveVersion } from '../../api/site.ts';
+import { findAnswerTraps } from './answer-traps.ts';
+import type { Inventory } from './inventory.ts';
+import { findInventoryTraps } from './inventory-traps.ts';
+import { type Installs, matchInventory } from './match-inventory.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { findTomlLine } from './toml-lines.ts';
+
+export interface CheckAnswerOptions {
+  readonly version: PveVersion;
+  /** The machine it is meant for. With it the verdict is the installer's, without it that of `validate-answer`. */
+  readonly inventory?: Inventory;
+  readonly file: string;
+}
+
+/** One line of `sitewright answers check --json`. */
+export interface AnswerCheck {
+  readonly file: string;
+  readonly accepted: boolean;
+  readonly installs: Installs | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Judges one answer file. Errors are exactly what the vendor refuses; warnings name what it accepts and then does otherwise than
+ * the writer is likely to think.
+ */
+export function checkAnswer(text: string, options: CheckAnswerOptions): AnswerCheck {
+  const { version, inventory, file } = options;
+  const parsed = parseAnswer(text, { version, file, underscoreSeverity: inventory ? 'warning' : 'error' });
+  if (!parsed.answer) return { file, accepted: false, installs: null, diagnostics: parsed.diagnostics };
+  const traps = findAnswerTraps(parsed.answer, version);
+  const match = inventory ? matchInventory(parsed.answer, inventory, { version, file }) : undefined;
+  const machineTraps = inventory && match?.installs ? findInventoryTraps(parsed.answer, inventory, match.installs) : [];
+  const found = [
+    ...(match?.diagnostics ?? []),
+    ...[...traps, ...machineTraps].map(({ code, field, params }) =>
+      diagnostic(code, { params, subject: { file, field } }),
+    ),
+  ].map((each) => addLine(each, text));
+  const diagnostics = [...parsed.diagnostics, ...found];
+  const accepted = inventory ? match?.installs !== undefined : parsed.validates;
+  if (accepted === hasErrors(diagnostics)) throw new Error('a verdict and its diagnostics differ');
+  return { file, accepted, installs: match?.installs ?? null, diagnostics };
+}
+
+function addLine(found: Diagnostic, text: string): Diagnostic {
+  const { field } = found.subject;
+  return field === undefined ? found : { ...found, subject: { ...found.subject, line: findTomlLine(text, field) } };
+}

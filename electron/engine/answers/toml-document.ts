@@ -1,0 +1,64 @@
+import { parse, TomlDate, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
+import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
+import { findNewerToml } from './toml-newer.ts';
+
+const LIMIT_KIB = 1024;
+/** The depth at which the installer's TOML reader gives up. */
+const LIMIT_DEPTH = 80;
+const INT64_MAX = 2n ** 63n - 1n;
+
+export type { TomlTable, TomlValue };
+export { TomlDate };
+
+export type TomlDocument =
+  | { readonly ok: true; readonly table: TomlTable }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Reads an answer file as the installer's TOML 1.0 reader (crate `toml` 0.8) does: BOM, CRLF, dotted keys and inline tables are
+ * fine, what only TOML 1.1 knows is refused. Integers are bigint, floats number. At most 1 MiB.
+ */
+export function parseTomlDocument(text: string, file?: string): TomlDocument {
+  if (Buffer.byteLength(text) > LIMIT_KIB * 1024) {
+    return refuse(diagnostic('answer.too-large', { params: { limitKib: LIMIT_KIB }, subject: { file } }));
+  }
+  try {
+    const table = parse(text, { integersAsBigInt: true, maxDepth: LIMIT_DEPTH });
+    const newer = findNewerToml(text);
+    if (newer) {
+      return refuse(
+        diagnostic('answer.toml-newer', { params: { what: newer.what }, subject: { file, line: newer.line } }),
+      );
+    }
+    const wide = findWideInteger(table, '');
+    if (wide !== undefined) {
+      return refuse(
+        diagnostic('answer.wrong-type', { params: { key: wide, expected: '12' }, subject: { file, field: wide } }),
+      );
+    }
+    return { ok: true, table };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = error.message.replace(/^Invalid TOML document: /, '').split('\n', 1);
+    return refuse(diagnostic('answer.syntax', { evidence: reason, subject: { file, line: error.line } }));
+  }
+}
+
+export function isTomlTable(value: TomlValue): value is TomlTable {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof TomlDate);
+}
+
+function refuse(found: Diagnostic): TomlDocument {
+  return { ok: false, diagnostics: [found] };
+}
+
+/** TOML integers are signed 64-bit; the reader of the installer refuses wider ones anywhere. */
+function findWideInteger(value: TomlValue, path: string): string | undefined {
+  if (typeof value === 'bigint') return value > INT64_MAX || value < -INT64_MAX - 1n ? path : undefined;
+  if (typeof value !== 'object' || value instanceof TomlDate) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const found = findWideInteger(child, path ? `${path}.${key}` : key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
