@@ -1,8 +1,9 @@
-import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { ImageLayout } from '../../api/image.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type BlockRange, findFreePadding } from './free-padding.ts';
 import { type BootCatalog, readBootCatalog } from './iso/el-torito.ts';
+import { BLOCK_BYTES } from './iso/sector.ts';
 import { readVolumeDescriptors, type VolumeDescriptors } from './iso/volume-descriptors.ts';
 import { type IsoTree, walkTree } from './iso/walk-tree.ts';
 import { findPartitionOffset } from './partition-offset.ts';
@@ -33,6 +34,7 @@ export function analyseBase(source: ByteSource): BaseAnalysis {
   const joliet = volumes.joliet ? walkTree(source, volumes.joliet) : undefined;
   const bootCatalog =
     volumes.bootCatalogBlock === undefined ? undefined : readBootCatalog(source, volumes.bootCatalogBlock);
+  refuseTruncated(source, [primary, ...(joliet ? [joliet] : [])]);
   const partitionOffset = findPartitionOffset(source, volumes.endBlock);
   const trees = joliet ? [primary, joliet] : [primary];
   const padding = findFreePadding({ source, volumes, trees, bootCatalog, tables });
@@ -47,6 +49,21 @@ export function analyseBase(source: ByteSource): BaseAnalysis {
     padding,
     refusals: refusalsOf(volumes, primary, joliet, partitionOffset),
   };
+}
+
+/** A download that broke off: the volume, or a file in it, goes on behind the end. */
+function refuseTruncated({ sizeBytes }: ByteSource, trees: readonly IsoTree[]): void {
+  const behind = (position: number, length: number) => {
+    if (position + length > sizeBytes) throw fail('image.truncated', { params: { position, length, sizeBytes } });
+  };
+  for (const { volume, entries } of trees) {
+    behind(0, volume.volumeBlocks * BLOCK_BYTES);
+    for (const entry of entries.values()) {
+      for (const piece of entry.pieces) {
+        if (piece.sizeBytes > 0) behind(piece.block * BLOCK_BYTES, piece.sizeBytes);
+      }
+    }
+  }
 }
 
 function layoutOf(tables: PartitionTables, partitionOffset: number | undefined): ImageLayout {
@@ -76,7 +93,7 @@ function refusalsOf(
   for (const tree of joliet ? [primary, joliet] : [primary]) {
     const root = tree.volume.root;
     const inside = tree.continuations.some(
-      ({ block }) => block >= root.block && block < root.block + root.sizeBytes / 2048,
+      ({ block }) => block >= root.block && block < root.block + root.sizeBytes / BLOCK_BYTES,
     );
     if (inside) refusals.push(diagnostic('image.continuation-in-root'));
   }

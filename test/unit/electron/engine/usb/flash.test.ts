@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   statSync,
