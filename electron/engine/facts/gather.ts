@@ -7,6 +7,7 @@ import { type HostFacts, hostFacts, pveFacts, pveFileFacts } from './host-facts.
 import { parseFileLines } from './parse/file-lines.ts';
 import { whyFailed } from './parse/text.ts';
 import { notMounted } from './pve/cluster-files.ts';
+import { nameJobs } from './pve/replication-state.ts';
 
 export interface GatherOptions extends Pick<ExecOptions, 'signal' | 'timeoutMs'> {
   /** Whether the host is a PVE node. */
@@ -95,13 +96,14 @@ export function readFacts(
     return files ? fact.parse(files) : unknown(raw ? whyFailed(raw) : 'the host gave no answer for its cluster files');
   };
 
-  return {
+  const facts = {
     ...mapValues(hostFacts, ask),
     ...mapValues(pveFacts, ofPve),
     ...mapValues(pveFileFacts, ofFile),
     extra: new Map((options.extra ?? []).map((fact) => [fact.id, ask(fact)])),
     // every name of the three groups has been filled with its own fact's parse
   } as HostFacts;
+  return { ...facts, replicationState: nameJobs(facts.replicationState, facts.replicationJobs) };
 }
 
 function mapValues<Group extends object>(

@@ -1,11 +1,14 @@
 import { read } from '../../shell/command.ts';
-import { type Fact, known, unknown } from '../fact.ts';
+import { type Fact, type Known, known, unknown } from '../fact.ts';
+import type { ConfigSection } from '../parse/section-config.ts';
 import { asNumber, asObject, asText, type Json, parseGuarded, whyFailed } from '../parse/text.ts';
 
 export interface ReplicationState {
-  /** `100-0`. */
+  /** `100-0`; '' = no job of that guest and target is configured (any more). */
   readonly job: string;
   readonly guest: number;
+  /** Node that gets the copy. */
+  readonly target: string;
   /** Epoch seconds of the last good run, 0 = never. */
   readonly lastSyncSeconds: number;
   readonly failCount: number;
@@ -13,7 +16,8 @@ export interface ReplicationState {
 }
 
 /**
- * How the replication jobs whose guest is on this node went (the scheduler's own record: guest id -> target -> state).
+ * How the replication jobs whose guest is on this node went (the scheduler's own record: guest id -> `local/TARGET` ->
+ * state). The record does not name the jobs: {@link nameJobs} does.
  * Volatile: not part of a plan's fingerprint.
  */
 export const replicationState: Fact<readonly ReplicationState[]> = {
@@ -33,13 +37,30 @@ export function parseReplicationState(text: string): readonly ReplicationState[]
     for (const [target, state] of Object.entries(asObject(json, `state of guest ${guest}`))) {
       const entry = asObject(state, `state of ${guest} to ${target}`);
       found.push({
-        job: asText(entry.id) ?? target,
+        job: '',
         guest: Number(guest),
+        target: target.replace(/^local\//, ''),
         lastSyncSeconds: asNumber(entry.last_sync) ?? 0,
         failCount: asNumber(entry.fail_count) ?? 0,
         error: asText(entry.error) ?? '',
       });
     }
   }
-  return found.sort((a, b) => a.job.localeCompare(b.job));
+  return found.sort((a, b) => a.guest - b.guest || a.target.localeCompare(b.target));
+}
+
+/** Gives each state the id of its job, from replication.cfg. */
+export function nameJobs(
+  states: Known<readonly ReplicationState[]>,
+  jobs: Known<readonly ConfigSection[]>,
+): Known<readonly ReplicationState[]> {
+  if (!states.known || !jobs.known) return states;
+  return known(
+    states.value.map((state) => {
+      const job = jobs.value.find(
+        ({ id, values }) => id.startsWith(`${state.guest}-`) && values.target === state.target,
+      );
+      return { ...state, job: job?.id ?? '' };
+    }),
+  );
 }

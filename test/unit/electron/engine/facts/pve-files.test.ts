@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { known } from '../../../../../electron/engine/facts/fact.ts';
 import { parseFileLines } from '../../../../../electron/engine/facts/parse/file-lines.ts';
 import { parseSectionConfig } from '../../../../../electron/engine/facts/parse/section-config.ts';
 import { hasAcl, parseAccess } from '../../../../../electron/engine/facts/pve/access.ts';
@@ -6,7 +7,7 @@ import { parseCorosync } from '../../../../../electron/engine/facts/pve/corosync
 import { parseGuestConfig } from '../../../../../electron/engine/facts/pve/guest-configs.ts';
 import { parseHaManagerStatus } from '../../../../../electron/engine/facts/pve/ha-manager-status.ts';
 import { parseMembers } from '../../../../../electron/engine/facts/pve/members.ts';
-import { parseReplicationState } from '../../../../../electron/engine/facts/pve/replication-state.ts';
+import { nameJobs, parseReplicationState } from '../../../../../electron/engine/facts/pve/replication-state.ts';
 import { parseStorages, storages } from '../../../../../electron/engine/facts/pve/storages.ts';
 import { parseVmList } from '../../../../../electron/engine/facts/pve/vm-list.ts';
 import { observed, observedPart } from './observed.ts';
@@ -126,12 +127,14 @@ test('the HA manager status as the real manager wrote it', () => {
   expect([...status.nodes.keys()]).toContain('pve1');
 });
 
-test('replication state of jobs, never synced included', () => {
+test('replication states get the ids of their jobs, which the record itself does not have', () => {
   const text =
-    '{"100":{"local/pve2":{"last_sync":0,"fail_count":2,"error":"no way","id":"100-0"}},"101":{"local/pve2":{"last_sync":1795227000,"fail_count":0,"id":"101-0"}}}';
-  expect(parseReplicationState(text).map((state) => [state.job, state.lastSyncSeconds, state.error])).toEqual([
+    '{"101":{"local/pve2":{"last_sync":1795227000,"fail_count":0}},"100":{"local/pve2":{"last_sync":0,"fail_count":2,"error":"no way"}}}';
+  const jobs = known(parseSectionConfig('local: 100-0\n\ttarget pve2\n\nlocal: 100-1\n\ttarget pve3\n'));
+  const named = nameJobs(known(parseReplicationState(text)), jobs);
+  expect(named.known && named.value.map((state) => [state.job, state.lastSyncSeconds, state.error])).toEqual([
     ['100-0', 0, 'no way'],
-    ['101-0', 1_795_227_000, ''],
+    ['', 1_795_227_000, ''],
   ]);
   expect(parseReplicationState('')).toEqual([]);
 });
