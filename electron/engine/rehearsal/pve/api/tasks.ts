@@ -1,0 +1,76 @@
+import { parameterError } from '../cli/api-error.ts';
+import { memberNames } from '../model/cluster.ts';
+import { pveSlice, type TaskRecord } from '../model/slice.ts';
+import type { ApiCall } from './call.ts';
+import type { Values } from './cluster-create.ts';
+
+const numbers = (task: TaskRecord) => {
+  const [, , pid = '0', pstart = '0'] = task.upid.split(':');
+  return { pid: Number.parseInt(pid, 16), pstart: Number.parseInt(pstart, 16) };
+};
+
+/** GET /nodes/{node}/tasks. */
+export function nodeTasks(call: ApiCall, values: Values): unknown[] {
+  const limit = Number(values.limit ?? '50');
+  return call.node.tasks
+    .filter((task) => values.vmid === undefined || task.id === values.vmid)
+    .filter((task) => values.typefilter === undefined || task.type === values.typefilter)
+    .filter((task) => values.source !== 'active' || task.endedAt === undefined)
+    .slice(Number(values.start ?? '0'))
+    .slice(0, limit)
+    .map((task) => ({
+      ...(task.endedAt === undefined ? {} : { endtime: task.endedAt, status: task.status }),
+      id: task.id,
+      node: call.node.name,
+      ...numbers(task),
+      starttime: task.startedAt,
+      type: task.type,
+      upid: task.upid,
+      user: task.user,
+    }));
+}
+
+/** GET /cluster/tasks: the newest of every member. */
+export function clusterTasks(call: ApiCall): unknown[] {
+  return memberNames(call.world, call.node).flatMap((name) =>
+    (pveSlice(call.world).nodes[name]?.tasks ?? []).slice(0, 25).map((task) => ({
+      ...(task.endedAt === undefined ? {} : { endtime: task.endedAt, status: task.status, saved: '1' }),
+      id: task.id,
+      node: name,
+      starttime: task.startedAt,
+      type: task.type,
+      upid: task.upid,
+      user: task.user,
+    })),
+  );
+}
+
+function find(call: ApiCall, upid: string): TaskRecord {
+  if (!/^UPID:[^:]+:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8}:[^:]+:[^:]*:[^:]+:$/.test(upid))
+    throw parameterError({ upid: 'unable to parse worker upid' });
+  const task = call.node.tasks.find((entry) => entry.upid === upid);
+  if (!task) throw parameterError({ upid: 'no such task' });
+  return task;
+}
+
+export function taskStatus(call: ApiCall, upid: string): unknown {
+  const task = find(call, upid);
+  return {
+    ...(task.endedAt === undefined ? { status: 'running' } : { exitstatus: task.status, status: 'stopped' }),
+    id: task.id,
+    node: call.node.name,
+    ...numbers(task),
+    starttime: task.startedAt,
+    type: task.type,
+    upid,
+    user: task.user,
+  };
+}
+
+export function taskLog(call: ApiCall, values: Values): unknown[] {
+  const task = find(call, values.upid ?? '');
+  const start = Number(values.start ?? '0');
+  const limit = Number(values.limit ?? '50');
+  const lines = task.log.length === 0 ? ['no content'] : task.log;
+  return lines.map((t, index) => ({ n: index + 1, t })).slice(start, limit === 0 ? undefined : start + limit);
+}

@@ -1,0 +1,126 @@
+import type { CommandSet, Program, SimHost, World } from '../kernel/program.ts';
+import { powerChanged, tickPve } from './background/tick.ts';
+import { toolProgram } from './cli/tool.ts';
+import { pveFaults } from './faults.ts';
+import { setUnit } from './model/cluster.ts';
+import { readHostText } from './model/host-text.ts';
+import { emptySlice, PVE_SLICE, pveSlice } from './model/slice.ts';
+import { pmxcfsMount, rememberHost } from './pmxcfs/mount.ts';
+import { closeApi, openApi } from './rest/rest-service.ts';
+import { haManager } from './tools/ha-manager.ts';
+import { pvecm } from './tools/pvecm.ts';
+import { pvenode } from './tools/pvenode.ts';
+import { pvesh } from './tools/pvesh.ts';
+import { pvesm } from './tools/pvesm.ts';
+import { pvesr } from './tools/pvesr.ts';
+import { pveum } from './tools/pveum.ts';
+import { qm } from './tools/qm.ts';
+import {
+  corosyncCfgtool,
+  corosyncQdeviceTool,
+  corosyncQnetdTool,
+  corosyncQuorumtool,
+  pct,
+  pvesubscription,
+  pveversion,
+  vzdump,
+} from './tools/small-tools.ts';
+import { zfs, zpool } from './tools/zfs.ts';
+
+/** A program of a PVE node that fails as a missing transport does while pmxcfs is stopped. */
+function withPmxcfs(name: string, program: Program): Program {
+  return async (context) => {
+    rememberHost(context.world, context.host);
+    tickPve(context.world);
+    if (context.host.units.get('pve-cluster')?.active !== 'active' && name !== 'pveversion') {
+      await context.sleep(0.5);
+      context.stderr(
+        'ipcc_send_rec[1] failed: Connection refused\nipcc_send_rec[2] failed: Connection refused\nipcc_send_rec[3] failed: Connection refused\nUnable to load access control list: Connection refused\n',
+      );
+      return 111;
+    }
+    return program(context);
+  };
+}
+
+const NODE_TOOLS: Readonly<Record<string, Program>> = {
+  pvecm: toolProgram(pvecm),
+  pvesm: toolProgram(pvesm),
+  qm: toolProgram(qm),
+  pvesr: toolProgram(pvesr),
+  'ha-manager': toolProgram(haManager),
+  pveum: toolProgram(pveum),
+  pvenode: toolProgram(pvenode),
+  pvesh,
+  pveversion,
+  pvesubscription,
+  pct,
+  vzdump,
+};
+
+const PLAIN_TOOLS: Readonly<Record<string, Program>> = {
+  zpool,
+  zfs,
+  'corosync-quorumtool': corosyncQuorumtool,
+  'corosync-cfgtool': corosyncCfgtool,
+  'corosync-qdevice-tool': corosyncQdeviceTool,
+};
+
+/** PVE of a simulated site: its tools, /etc/pve, its API, and what goes on by itself. */
+export const pveCommandSet: CommandSet = {
+  id: PVE_SLICE,
+  programs: {
+    ...Object.fromEntries(Object.entries(NODE_TOOLS).map(([name, program]) => [name, withPmxcfs(name, program)])),
+    ...PLAIN_TOOLS,
+    'corosync-qnetd-tool': corosyncQnetdTool,
+  },
+  installedOn(host, program) {
+    if (program === 'corosync-qnetd-tool') return host.packages.has('corosync-qnetd');
+    if (program === 'corosync-qdevice-tool') return host.packages.has('corosync-qdevice');
+    return host.os === 'pve';
+  },
+  mounts: [pmxcfsMount],
+  initialState: emptySlice,
+  faults: pveFaults,
+  tick: tickPve,
+  start(world) {
+    tickPve(world);
+    for (const host of world.hosts.values()) if (host.os === 'pve' && host.powered) openApi(world, host);
+  },
+  hostChanged(world, host, change) {
+    if (host.os !== 'pve') return;
+    const node = pveSlice(world).nodes[host.name];
+    if (change === 'removed' && node) delete pveSlice(world).nodes[host.name];
+    if ((change === 'powered-on' || change === 'powered-off') && node) {
+      rememberHost(world, host);
+      powerChanged(world, host, node);
+      if (change === 'powered-on') openApi(world, host);
+    }
+  },
+  unitAction(world, host, unit, action) {
+    const node = pveSlice(world).nodes[host.name];
+    if (host.os !== 'pve' || !node) return undefined;
+    if (unit === 'corosync' && action !== 'enable' && action !== 'disable')
+      corosyncAction(world, host, action === 'stop');
+    if (unit === 'pveproxy') {
+      if (action === 'stop') closeApi(world, host);
+      else if (action === 'start' || action === 'restart' || action === 'reload') openApi(world, host);
+    }
+    return undefined;
+  },
+};
+
+/** Without its configuration corosync stays inactive (a unit condition, no failure). A restart clears what was only in memory. */
+function corosyncAction(world: World, host: SimHost, stopped: boolean): void {
+  const node = pveSlice(world).nodes[host.name];
+  if (!node) return;
+  delete node.expectedVotes;
+  delete node.qdeviceResidue;
+  node.ringSequence += 1;
+  if (stopped) {
+    setUnit(host, 'corosync', 'inactive');
+    return;
+  }
+  setUnit(host, 'corosync', readHostText(host, '/etc/corosync/corosync.conf') === undefined ? 'inactive' : 'active');
+  node.quorateFrom = world.now() + 3000;
+}

@@ -1,0 +1,68 @@
+import type { FaultEntry } from '../kernel/program.ts';
+
+/** Faults of the simulated PVE, ordered by name (`--fault join.hangs`). Each is used up once. */
+export const pveFaults: readonly FaultEntry[] = [
+  {
+    name: 'create.late-failure',
+    summary: {
+      en: 'Making the cluster ends with exit code 0, but corosync does not start and the configuration is only in /etc/pve.',
+      es: 'Crear el clúster termina con código 0, pero corosync no arranca y la configuración queda solo en /etc/pve.',
+    },
+  },
+  {
+    name: 'join.hangs',
+    summary: {
+      en: 'The joining node waits 15 minutes for quorum because its corosync reaches nobody.',
+      es: 'El nodo que se une espera el quórum 15 minutos porque su corosync no alcanza a nadie.',
+    },
+  },
+  {
+    name: 'join.no-certificate',
+    summary: {
+      en: 'The node becomes a member but gets no certificate and no pinned host keys, as seen once on 9.1.',
+      es: 'El nodo pasa a ser miembro, pero queda sin certificado y sin claves de anfitrión fijadas, como se vio una vez en 9.1.',
+    },
+  },
+  {
+    name: 'quorum.lost',
+    summary: {
+      en: 'The first node of the cluster loses its corosync links for two minutes.',
+      es: 'El primer nodo del clúster pierde sus enlaces de corosync durante dos minutos.',
+    },
+  },
+  {
+    name: 'replication.fails',
+    summary: {
+      en: 'One replication run fails while it sends.',
+      es: 'Una ejecución de la replicación falla durante el envío.',
+    },
+  },
+  {
+    name: 'ha.stuck',
+    summary: {
+      en: 'A service newly managed by HA stays in starting for 15 minutes.',
+      es: 'Un servicio recién gestionado por HA permanece en arranque 15 minutos.',
+    },
+  },
+  {
+    name: 'storage.activation-fails',
+    summary: {
+      en: 'Adding a storage fails while it is activated; no entry is left.',
+      es: 'Añadir un almacenamiento falla al activarlo; no queda ninguna entrada.',
+    },
+  },
+  {
+    name: 'storage.offline',
+    summary: {
+      en: 'Every storage but local is inactive on all nodes for five minutes.',
+      es: 'Todos los almacenamientos salvo local quedan inactivos en todos los nodos durante cinco minutos.',
+    },
+  },
+  {
+    name: 'guest.does-not-boot',
+    summary: {
+      en: 'A started guest never brings up its system.',
+      es: 'Una máquina virtual iniciada nunca levanta su sistema.',
+    },
+  },
+];

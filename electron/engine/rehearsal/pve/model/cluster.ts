@@ -1,0 +1,150 @@
+import type { SimHost, World } from '../../kernel/program.ts';
+import { type CorosyncConf, formatCorosync, parseCorosync } from './corosync-conf.ts';
+import { databaseOf, readText, writeText } from './database.ts';
+import { writeHostText } from './host-text.ts';
+import { addressOf } from './network.ts';
+import { type NodeState, pveSlice } from './slice.ts';
+
+/** The cluster configuration a node sees in /etc/pve; undefined on a single node. */
+export function clusterOf(world: World, node: NodeState): CorosyncConf | undefined {
+  const text = readText(databaseOf(world, node), 'corosync.conf');
+  return text === undefined ? undefined : parseCorosync(text);
+}
+
+export function hostOf(world: World, name: string): SimHost | undefined {
+  return world.hosts.get(name);
+}
+
+export function unitActive(host: SimHost | undefined, unit: string): boolean {
+  const state = host?.units.get(unit) ?? host?.units.get(`${unit}.service`);
+  return host?.powered === true && state?.active === 'active';
+}
+
+export function setUnit(
+  host: SimHost,
+  unit: string,
+  active: 'active' | 'inactive' | 'failed',
+  enabled?: boolean,
+): void {
+  const name = host.units.has(`${unit}.service`) && !host.units.has(unit) ? `${unit}.service` : unit;
+  const known = host.units.get(name);
+  host.units.set(name, { active, enabled: enabled ?? known?.enabled ?? true });
+}
+
+/** pmxcfs runs on the host, so /etc/pve is mounted. */
+export function pmxcfsRuns(host: SimHost): boolean {
+  return unitActive(host, 'pve-cluster');
+}
+
+export interface Votes {
+  readonly members: readonly string[];
+  readonly total: number;
+  readonly expected: number;
+  readonly needed: number;
+  readonly quorate: boolean;
+  readonly device: boolean;
+  readonly deviceVotes: number;
+}
+
+/** Votequorum as one node counts it now: reachable members that run corosync, plus the witness. */
+export function votesOf(world: World, node: NodeState): Votes | undefined {
+  const conf = clusterOf(world, node);
+  const host = hostOf(world, node.name);
+  if (!conf || !host || !unitActive(host, 'corosync')) return undefined;
+  const slice = pveSlice(world);
+  const members = conf.nodes
+    .filter((entry) => {
+      const other = hostOf(world, entry.name);
+      if (!other || slice.nodes[entry.name]?.databaseId !== node.databaseId) return false;
+      if (entry.name === node.name) return true;
+      return (
+        unitActive(other, 'corosync') &&
+        world.reachable(host, other) &&
+        !isolated(world, node) &&
+        !isolated(world, slice.nodes[entry.name])
+      );
+    })
+    .map((entry) => entry.name);
+  const nodeVotes = conf.nodes.reduce((sum, entry) => sum + entry.votes, 0);
+  const deviceVotes = conf.device ? (conf.device.votes ?? conf.nodes.length - 1) : 0;
+  const connected = conf.device !== undefined && members.some((name) => deviceConnected(world, name));
+  const granted = conf.device && connected && deviceVote(world, conf, members) ? deviceVotes : 0;
+  const total =
+    conf.nodes.filter((entry) => members.includes(entry.name)).reduce((sum, entry) => sum + entry.votes, 0) + granted;
+  const expected = node.expectedVotes ?? nodeVotes + deviceVotes;
+  const needed = Math.floor(expected / 2) + 1;
+  return {
+    members,
+    total,
+    expected,
+    needed,
+    quorate: total >= needed,
+    device: conf.device !== undefined,
+    deviceVotes: granted,
+  };
+}
+
+function isolated(world: World, node: NodeState | undefined): boolean {
+  return (node?.isolatedUntil ?? 0) > world.now();
+}
+
+/** The witness daemon runs: its unit says so, or only its package is known (Debian starts it on installation). */
+function qnetdRuns(host: SimHost): boolean {
+  if (!host.powered) return false;
+  const unit = host.units.get('corosync-qnetd') ?? host.units.get('corosync-qnetd.service');
+  return unit ? unit.active === 'active' : host.packages.has('corosync-qnetd');
+}
+
+/** A node's qdevice daemon reaches the witness, and corosync-qnetd runs there. */
+export function deviceConnected(world: World, name: string): boolean {
+  const node = pveSlice(world).nodes[name];
+  const host = hostOf(world, name);
+  if (!node || !host || !unitActive(host, 'corosync-qdevice')) return false;
+  const address = clusterOf(world, node)?.device?.host;
+  const witness = address === undefined ? undefined : world.hostAt(address);
+  return witness !== undefined && qnetdRuns(witness) && world.reachable(host, witness);
+}
+
+/** Fifty-fifty split: the vote goes to the larger half, on a tie to the one with the lowest node id. */
+function deviceVote(world: World, conf: CorosyncConf, members: readonly string[]): boolean {
+  const alive = conf.nodes.filter(
+    (entry) => unitActive(hostOf(world, entry.name), 'corosync') && deviceConnected(world, entry.name),
+  );
+  const others = alive.filter((entry) => !members.includes(entry.name));
+  if (members.length !== others.length) return members.length > others.length;
+  const lowest = [...alive].sort((a, b) => a.nodeid - b.nodeid)[0];
+  return lowest !== undefined && members.includes(lowest.name);
+}
+
+/** Whether pmxcfs of this node may write: always on a single node, else with quorum (and once it has noticed it). */
+export function isQuorate(world: World, node: NodeState): boolean {
+  if (!clusterOf(world, node)) return true;
+  if (world.now() < node.quorateFrom) return false;
+  return votesOf(world, node)?.quorate ?? false;
+}
+
+export function onlineNodes(world: World, node: NodeState): readonly string[] {
+  return votesOf(world, node)?.members ?? [node.name];
+}
+
+/** Writes a changed configuration with the next version to /etc/pve and, as pmxcfs does, to every live node's /etc/corosync. */
+export function writeCluster(world: World, node: NodeState, conf: CorosyncConf): void {
+  const text = formatCorosync(conf);
+  writeText(world, databaseOf(world, node), 'corosync.conf', text);
+  for (const entry of conf.nodes) {
+    const host = hostOf(world, entry.name);
+    if (host?.powered && pveSlice(world).nodes[entry.name]?.databaseId === node.databaseId) {
+      writeHostText(host, '/etc/corosync/corosync.conf', text);
+    }
+  }
+}
+
+/** All nodes this database knows: those of the cluster, or the single one. */
+export function memberNames(world: World, node: NodeState): readonly string[] {
+  return clusterOf(world, node)?.nodes.map((entry) => entry.name) ?? [node.name];
+}
+
+export function nodeAddress(world: World, name: string): string | undefined {
+  const host = hostOf(world, name);
+  return host ? addressOf(host) : undefined;
+}

@@ -1,0 +1,149 @@
+import type { SimHost, World } from '../../kernel/program.ts';
+
+export const PVE_SLICE = 'pve';
+
+/** The whole simulated PVE side of a site, plain JSON. */
+export interface PveSlice {
+  readonly nodes: Record<string, NodeState>;
+  readonly databases: Record<string, Database>;
+  /** Certificates and keys of the witnesses' qnetd, by host name. */
+  readonly qnetd: Record<string, { readonly clusters: Record<string, number> }>;
+  counters: { database: number; pid: number; tickedAt: number };
+}
+
+/** One pmxcfs database: a standalone node's own, or the one its cluster shares. The files ARE the configuration. */
+export interface Database {
+  readonly files: Record<string, DatabaseFile>;
+  readonly directories: Record<string, number>;
+  version: number;
+  /** The certificate authority's key, PEM. */
+  caKey: string;
+  /** What pvestatd last broadcast, by rrd key. */
+  readonly rrd: Record<string, string>;
+  /** Timers of the HA managers that no vendor file shows. */
+  ha?: HaTimers;
+}
+
+export interface HaTimers {
+  /** Node -> epoch seconds since when it is not seen. */
+  readonly lostAt: Record<string, number>;
+  /** Service -> epoch seconds of its next step. */
+  readonly due: Record<string, number>;
+  masterDue?: number;
+}
+
+export interface DatabaseFile {
+  text: string;
+  /** Epoch seconds. */
+  modifiedAt: number;
+  version: number;
+}
+
+export interface NodeState {
+  readonly name: string;
+  databaseId: string;
+  /** Epoch milliseconds. From then on pmxcfs shows the cluster entry, and is quorate if the votes are there. */
+  clusterVisibleAt: number;
+  quorateFrom: number;
+  /** In-memory `pvecm expected N`; undefined = from the configuration. */
+  expectedVotes?: number;
+  /** A removed QDevice still shows in votequorum until corosync restarts. */
+  qdeviceResidue?: boolean;
+  /** A broken join: until then (epoch ms) corosync of this node reaches nobody. */
+  isolatedUntil?: number;
+  bootedAt: number;
+  wasPowered: boolean;
+  /** Guests marked onboot still have to be started after this boot. */
+  autostart?: boolean;
+  nodeKey: string;
+  ringSequence: number;
+  readonly guests: Record<string, GuestRuntime>;
+  readonly pools: Record<string, ZfsPool>;
+  /** Volumes by storage-independent place: `/srv/data/images/100/vm-100-disk-0.raw` or `zfs:rpool/data/vm-100-disk-0`. */
+  readonly volumes: Record<string, Volume>;
+  readonly tasks: TaskRecord[];
+  /** Replication state by job id; the file below /var/lib/pve-manager follows from it. */
+  readonly replication: Record<string, ReplicationState>;
+  readonly lrm: LrmState;
+  readonly notes: { config: string };
+}
+
+export interface GuestRuntime {
+  readonly pid: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Set once the guest's system is up: its host in the world. */
+  bootedHost?: string;
+}
+
+export interface ZfsPool {
+  readonly sizeBytes: number;
+  readonly layout: string;
+  readonly devices: readonly string[];
+  readonly datasets: Record<string, { readonly mountpoint: string; readonly createdAt: number }>;
+  readonly compression: string;
+}
+
+export interface Volume {
+  sizeBytes: number;
+  readonly format: 'raw' | 'qcow2' | 'vmdk' | 'zvol' | 'lvm';
+  readonly vmid: number;
+  /** The base image a linked clone hangs on. */
+  readonly parent?: string;
+  /** Replication and other snapshots: name -> epoch seconds. */
+  readonly snapshots: Record<string, number>;
+  /** What the image was imported from; a guest with such a system disk boots a system. */
+  readonly source?: string;
+}
+
+export interface TaskRecord {
+  readonly upid: string;
+  readonly type: string;
+  readonly id: string;
+  readonly startedAt: number;
+  endedAt?: number;
+  status?: string;
+  readonly log: string[];
+  readonly user: string;
+}
+
+export interface ReplicationState {
+  lastSync: number;
+  lastTry: number;
+  duration: number;
+  failCount: number;
+  error?: string;
+  runNow?: boolean;
+}
+
+export interface LrmState {
+  state: 'wait_for_agent_lock' | 'active' | 'maintenance';
+  mode: 'active' | 'maintenance';
+  /** Epoch seconds. */
+  timestamp: number;
+  readonly results: Record<string, { sid: string; exit_code: number; state: string }>;
+}
+
+/** A new world's slice. */
+export function emptySlice(): PveSlice {
+  return { nodes: {}, databases: {}, qnetd: {}, counters: { database: 0, pid: 1200, tickedAt: 0 } };
+}
+
+export function pveSlice(world: World): PveSlice {
+  return world.slice<PveSlice>(PVE_SLICE);
+}
+
+export function majorVersion(host: SimHost): 8 | 9 {
+  return host.osVersion.startsWith('8') ? 8 : 9;
+}
+
+/** The package version a node shows: fixed by its release. */
+export function managerVersion(host: SimHost): {
+  readonly version: string;
+  readonly release: string;
+  readonly repoid: string;
+} {
+  if (host.osVersion.startsWith('8')) return { version: '8.4.1', release: '8.4', repoid: '2a5fa54a8503f96d' };
+  if (host.osVersion.startsWith('9.2')) return { version: '9.2.4', release: '9.2', repoid: '14a22df3c8b04d5e' };
+  return { version: '9.1.2', release: '9.1', repoid: '9d436f37a0ac4172' };
+}
