@@ -75,6 +75,7 @@ export async function startProcess(
     cwd,
     input,
     processId: id,
+    umask: options.umask ?? 0o022,
     stdin: () => input.readAll(abort.signal),
     stdout: send(stdout),
     stderr: send(stderr),
@@ -88,6 +89,7 @@ export async function startProcess(
         {
           env,
           cwd,
+          umask: options.umask ?? 0o022,
           stdin: input,
           stdout,
           stderr,

@@ -25,6 +25,8 @@ export interface ProgramContext {
   sleep(seconds: number): Promise<void>;
   readonly signal: AbortSignal;
   readonly processId: number;
+  /** Mode bits that new files do not get. */
+  readonly umask: number;
   /** Runs another program of the same host, as a child process would (used by ssh, systemd-run, sh -c). */
   spawn(argv: readonly string[], options?: SpawnOptions): Promise<number>;
 }
@@ -32,6 +34,7 @@ export interface ProgramContext {
 export interface SpawnOptions {
   readonly stdin?: Uint8Array | InputSource;
   readonly signal?: AbortSignal;
+  readonly umask?: number;
   readonly env?: ReadonlyMap<string, string>;
   readonly cwd?: string;
   readonly stdout?: (chunk: Uint8Array) => void;

@@ -275,6 +275,7 @@ export class Evaluator {
       argv: words,
       env,
       cwd: state.cwd,
+      umask: state.umask,
       stdin: this.input(state),
       stdout: this.output(state, 1),
       stderr: this.output(state, 2),

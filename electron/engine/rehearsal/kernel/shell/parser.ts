@@ -89,7 +89,7 @@ function parseCompound(lexer: Lexer): CompoundBody | undefined {
   const token = lexer.peek();
   if (isOperator(token, '(')) {
     lexer.next();
-    const body = parseList(lexer);
+    const body = parseNonEmptyList(lexer);
     expectOperator(lexer, ')');
     return { type: 'subshell', body };
   }
@@ -97,7 +97,7 @@ function parseCompound(lexer: Lexer): CompoundBody | undefined {
   switch (token.raw) {
     case '{': {
       lexer.next();
-      const body = parseList(lexer);
+      const body = parseNonEmptyList(lexer);
       expectReserved(lexer, '}');
       return { type: 'group', body };
     }

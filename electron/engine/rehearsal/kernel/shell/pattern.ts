@@ -20,10 +20,10 @@ export function patternSource(parts: readonly PatternPart[], inPath = false): st
   let source = '';
   for (let index = 0; index < characters.length; index += 1) {
     const { char, quoted } = characters[index] as { char: string; quoted: boolean };
-    if (quoted) source += escape(char);
+    if (quoted) source += escapeChar(char);
     else if (char === '\\' && characters[index + 1]) {
       index += 1;
-      source += escape((characters[index] as { char: string }).char);
+      source += escapeChar((characters[index] as { char: string }).char);
     } else if (char === '*') source += `${any}*`;
     else if (char === '?') source += any;
     else if (char === '[') {
@@ -32,7 +32,7 @@ export function patternSource(parts: readonly PatternPart[], inPath = false): st
         source += set.source;
         index = set.end;
       } else source += '\\[';
-    } else source += escape(char);
+    } else source += escapeChar(char);
   }
   return source;
 }
@@ -88,6 +88,6 @@ function bracket(
   return undefined;
 }
 
-function escape(char: string): string {
+function escapeChar(char: string): string {
   return /[.*+?^${}()|[\]\\/]/.test(char) ? `\\${char}` : char;
 }

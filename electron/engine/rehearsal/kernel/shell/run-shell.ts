@@ -14,6 +14,7 @@ export interface ShellRun {
   readonly flags: string;
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
+  readonly umask: number;
   readonly stdin: InputSource;
   readonly stdout: (chunk: Uint8Array) => void;
   readonly stderr: (chunk: Uint8Array) => void;
@@ -43,7 +44,7 @@ export async function runShell(port: ShellPort, run: ShellRun): Promise<number> 
     lastStatus: 0,
     lastBackground: undefined,
     cwd: run.cwd,
-    umask: 0o022,
+    umask: run.umask,
     traps: new Map(),
     descriptors: new Map([
       [0, { kind: 'in', source: run.stdin }],

@@ -72,6 +72,7 @@ export const shProgram: Program = async (context) => {
     flags,
     env: context.env,
     cwd: context.cwd,
+    umask: context.umask,
     stdin: context.input,
     stdout: (chunk) => context.stdout(chunk),
     stderr: (chunk) => context.stderr(chunk),
@@ -100,6 +101,7 @@ function shellPort(context: ProgramContext): ShellPort {
       context.spawn(request.argv, {
         env: request.env,
         cwd: request.cwd,
+        umask: request.umask,
         stdin: request.stdin,
         stdout: request.stdout,
         stderr: request.stderr,

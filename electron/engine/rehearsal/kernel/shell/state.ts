@@ -17,6 +17,7 @@ export interface RunRequest {
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
+  readonly umask: number;
   readonly stdin: InputSource;
   readonly stdout: (chunk: Uint8Array) => void;
   readonly stderr: (chunk: Uint8Array) => void;

@@ -171,7 +171,7 @@ export function evaluateTest(args: readonly string[], files: HostFiles, cwd: str
   try {
     const value = or();
     const rest = args[at];
-    if (rest !== undefined) return { error: `${rest}: unexpected operator` };
+    if (rest !== undefined) return { error: `${args.length === 2 ? args[0] : rest}: unexpected operator` };
     return { value };
   } catch (error) {
     if (error instanceof TestError) return { error: error.message };

@@ -92,7 +92,8 @@ export class SftpServer {
     const { files } = this.#host;
     switch (type) {
       case 3:
-        return this.#open(id, this.#path(reader.text()), reader.uint32(), reader.attributes());
+        this.#open(id, this.#path(reader.text()), reader.uint32(), reader.attributes());
+        return;
       case 4:
         this.#status(id, this.#handles.delete(reader.text()) ? STATUS.ok : STATUS.failure);
         return;
@@ -142,7 +143,8 @@ export class SftpServer {
         return;
       }
       case 12:
-        return this.#readDirectory(id, reader.text());
+        this.#readDirectory(id, reader.text());
+        return;
       case 13: {
         const path = this.#path(reader.text());
         if (files.stat(path)?.kind === 'directory') throw new FileError('EISDIR', path);
@@ -200,7 +202,8 @@ export class SftpServer {
         return;
       }
       case 200:
-        return this.#extended(id, reader);
+        this.#extended(id, reader);
+        return;
       default:
         this.#status(id, STATUS.unsupported);
     }

@@ -1,0 +1,79 @@
+import type { CommandSet, Program, SimHost, World } from '../kernel/program.ts';
+import { shProgram } from '../kernel/shell/sh-program.ts';
+import { layOutDebian } from './base-system.ts';
+import { cloudInit } from './cloud-init.ts';
+import { filePrograms } from './file-programs.ts';
+import { grep } from './grep.ts';
+import { networkPrograms } from './network-programs.ts';
+import { packagePrograms } from './package-programs.ts';
+import { kernelMount } from './proc-mount.ts';
+import { sed } from './sed.ts';
+import { DEBIAN, type DebianState } from './settings.ts';
+import { sshPrograms } from './ssh-programs.ts';
+import { storagePrograms } from './storage-programs.ts';
+import { systemPrograms } from './system-programs.ts';
+import { systemdPrograms } from './systemd-programs.ts';
+import { textPrograms } from './text-programs.ts';
+import { timePrograms } from './time-programs.ts';
+import { webPrograms } from './web-programs.ts';
+
+/** Programs that only exist with a package (on either system) . */
+const NEEDS_PACKAGE: Readonly<Record<string, string>> = { curl: 'curl' };
+/** Programs a PVE node has and a plain guest has not, and the other way round. */
+const ONLY_ON: Readonly<Record<string, SimHost['os']>> = { 'cloud-init': 'debian' };
+
+/**
+ * Debian's own programs, on every host. Not simulated, and failing as unknown (127): perl, python3, awk, vi, nc. A real PVE
+ * node has perl; the engine does not use it (a known limit of the rehearsal).
+ */
+export function debianCommandSet(): CommandSet {
+  const programs: Readonly<Record<string, Program>> = {
+    sh: shProgram,
+    dash: shProgram,
+    bash: shProgram,
+    ...textPrograms,
+    ...filePrograms,
+    ...systemPrograms,
+    ...systemdPrograms,
+    ...networkPrograms,
+    ...storagePrograms,
+    ...timePrograms,
+    ...sshPrograms,
+    ...webPrograms,
+    ...packagePrograms,
+    grep,
+    egrep: grep,
+    fgrep: grep,
+    sed,
+    'cloud-init': cloudInit,
+  };
+  const worlds = new WeakMap<SimHost, World>();
+  let only: World | undefined;
+  const worldOf = (host: SimHost) => worlds.get(host) ?? only;
+  return {
+    id: DEBIAN,
+    programs,
+    installedOn: (host, name) => {
+      const needed = NEEDS_PACKAGE[name];
+      if (needed !== undefined && !host.packages.has(needed)) return false;
+      const system = ONLY_ON[name];
+      return system === undefined || system === host.os;
+    },
+    mounts: [kernelMount('/proc', worldOf), kernelMount('/sys', worldOf)],
+    initialState: (): DebianState => ({ hosts: {} }),
+    start: (world) => {
+      only = world;
+      for (const host of world.hosts.values()) worlds.set(host, world);
+    },
+    hostChanged: (world, host, change, spec) => {
+      worlds.set(host, world);
+      if (change === 'created') layOutDebian(world, host, spec);
+      if (change === 'removed') delete world.slice<DebianState>(DEBIAN).hosts[host.name];
+      if (change === 'powered-on') {
+        // /run is memory: empty after a boot.
+        for (const name of host.files.list('/run') ?? []) host.files.removeTree(`/run/${name}`);
+        host.files.makeDirectories('/run/lock');
+      }
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { Readable, Writable } from 'node:stream';
+import type { ProgramContext } from '../kernel/program.ts';
+import { lookUpName } from './names.ts';
+
+export type FetchOutcome =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly statusText: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Buffer;
+    }
+  | { readonly kind: 'unresolved' }
+  | { readonly kind: 'refused'; readonly address: string; readonly port: number }
+  | { readonly kind: 'unreachable'; readonly address: string; readonly port: number };
+
+/** Asks a simulated host's HTTP service from another one, without a socket: the handler is called as Node would. */
+export async function fetchFrom(
+  context: ProgramContext,
+  url: URL,
+  method = 'GET',
+  headers: Readonly<Record<string, string>> = {},
+  body = Buffer.alloc(0),
+): Promise<FetchOutcome> {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const isLocal = url.hostname === 'localhost' || url.hostname.startsWith('127.');
+  const [answer] = isLocal ? [{ address: '127.0.0.1' }] : lookUpName(context.world, context.host, url.hostname);
+  if (!answer) return { kind: 'unresolved' };
+  const { address } = answer;
+  const peer = isLocal ? context.host : context.world.hostAt(address);
+  if (!peer || !context.world.reachable(context.host, peer)) {
+    await context.sleep(3);
+    return { kind: 'unreachable', address, port };
+  }
+  const service = context.world.openPorts(peer).get(port);
+  if (!service?.http) return { kind: 'refused', address, port };
+  const request = new IncomingMessage(new Socket());
+  request.method = method;
+  request.url = `${url.pathname}${url.search}`;
+  Object.assign(request.headers, { host: url.host, 'content-length': String(body.length), ...headers });
+  Readable.prototype.push.call(request, body);
+  Readable.prototype.push.call(request, null);
+  const chunks: Buffer[] = [];
+  const response = new ServerResponse(request);
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  response.assignSocket(Object.assign(sink, { cork: () => undefined, uncork: () => undefined }) as unknown as Socket);
+  const ended = new Promise<void>((resolve) => response.once('finish', resolve));
+  service.http(request, response);
+  await ended;
+  const whole = Buffer.concat(chunks);
+  const split = whole.indexOf('\r\n\r\n');
+  const [statusLine = '', ...lines] = whole.subarray(0, split).toString('latin1').split('\r\n');
+  const fields = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
+  let content: Buffer = whole.subarray(split + 4);
+  if (fields['transfer-encoding'] === 'chunked') content = unchunk(content);
+  return {
+    kind: 'answer',
+    status: response.statusCode,
+    statusText: statusLine.split(' ').slice(2).join(' '),
+    headers: fields,
+    body: content,
+  };
+}
+
+function unchunk(data: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (;;) {
+    const end = data.indexOf('\r\n', at);
+    if (end < 0) break;
+    const size = Number.parseInt(data.subarray(at, end).toString('latin1'), 16);
+    if (!size) break;
+    parts.push(data.subarray(end + 2, end + 2 + size));
+    at = end + 2 + size + 2;
+  }
+  return Buffer.concat(parts);
+}
