@@ -26,7 +26,7 @@ test('a site without the machine gets it cloned, configured and its disk grown',
   const done = await applyFrom(machinesClone, {
     target: VM,
     before: siteWith([TEMPLATE]),
-    then: [siteWith([TEMPLATE, clone]), siteWith([TEMPLATE, MACHINE])],
+    afterwards: [siteWith([TEMPLATE, clone]), siteWith([TEMPLATE, MACHINE])],
     scripts: { [NODE1]: [CLONE, ...CONFIGURE, RESIZE] },
   });
   expect(done.failure).toBeUndefined();
@@ -48,7 +48,7 @@ test('after a try that broke off only the rest is done', async () => {
   await applyFrom(machinesClone, {
     target: VM,
     before: siteWith([TEMPLATE, small]),
-    then: [siteWith([TEMPLATE, MACHINE])],
+    afterwards: [siteWith([TEMPLATE, MACHINE])],
     scripts: { [NODE1]: [RESIZE] },
   });
 });
@@ -89,7 +89,7 @@ test('a clone belongs on its node: while nothing is configured it is carried the
     target: VM,
     site: other,
     before: siteWith([TEMPLATE]),
-    then: [
+    afterwards: [
       siteWith([TEMPLATE, clone]),
       siteWith([TEMPLATE, { ...clone, node: NODE2 }]),
       siteWith([TEMPLATE, { ...MACHINE, node: NODE2 }]),

@@ -21,7 +21,7 @@ test('a stopped machine is started, and the step waits for SSH and for the end o
   const done = await applyFrom(machinesStart, {
     target: VM,
     before: stopped,
-    then: [running, guest('running'), guest('done')],
+    afterwards: [running, guest('running'), guest('done')],
     scripts: { [NODE1]: [START] },
   });
   expect(done.failure).toBeUndefined();
@@ -36,7 +36,7 @@ test('a machine that runs already is only waited for', async () => {
   const done = await applyFrom(machinesStart, {
     target: VM,
     before: running,
-    then: [guest('done')],
+    afterwards: [guest('done')],
     scripts: { [NODE1]: [] },
   });
   expect(done.failure).toBeUndefined();

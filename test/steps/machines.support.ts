@@ -132,14 +132,14 @@ export interface ApplyFrom extends BenchOptions {
   /** What was known when the step began. */
   readonly before: Hosts;
   /** What each further look sees; the last one stays. */
-  readonly then?: readonly Hosts[];
+  readonly afterwards?: readonly Hosts[];
   readonly scripts?: Readonly<Record<string, readonly ScriptedExchange[]>>;
 }
 
 /** Runs `apply` with other facts at its beginning than at its first look; hosts that are not named must not be asked. */
 export async function applyFrom(step: Step, options: ApplyFrom): Promise<{ failure?: string; waitedMs: number }> {
   const transports = new Map<string, ScriptedTransport>();
-  const looks = [...(options.then ?? [options.before])];
+  const looks = [...(options.afterwards ?? [options.before])];
   let clock = 0;
   const transport = (host: string): ScriptedTransport => {
     const made = transports.get(host) ?? scriptedTransport(host, options.scripts?.[host] ?? []);

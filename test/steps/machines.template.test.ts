@@ -21,7 +21,7 @@ test('a site without the template gets it made and marked', async () => {
     target: NODE1,
     bundle,
     before: siteWith([]),
-    then: [siteWith([notYetTemplate]), siteWith([TEMPLATE])],
+    afterwards: [siteWith([notYetTemplate]), siteWith([TEMPLATE])],
     scripts: { [NODE1]: [CREATE, TO_TEMPLATE] },
   });
   expect(done.failure).toBeUndefined();
@@ -32,7 +32,7 @@ test('a try that broke off after the creation goes on with the rest', async () =
     target: NODE1,
     bundle,
     before: siteWith([notYetTemplate]),
-    then: [siteWith([TEMPLATE])],
+    afterwards: [siteWith([TEMPLATE])],
     scripts: { [NODE1]: [TO_TEMPLATE] },
   });
   expect(done.failure).toBeUndefined();

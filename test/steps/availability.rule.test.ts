@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { known, unknown } from '../../electron/engine/facts/fact.ts';
+import { availabilityRule } from '../../electron/engine/steps/availability/rule.ts';
+import { applyFrom, MACHINE, siteWith, TEMPLATE } from './machines.support.ts';
+import { checkStep, sentenceOf } from './support/step-bench.ts';
+import { NODE1 } from './support/two-node.ts';
+
+const VM = 'vm-dashboard';
+const guests = [TEMPLATE, MACHINE];
+const NAME = 'sitewright-municipal-100';
+const resource = (values: Record<string, string> = {}) => known([{ type: 'vm', id: '100', values }]);
+const group = (values: Record<string, string> = {}) =>
+  known([{ type: 'group', id: NAME, values: { nodes: 'pve-node2:1,pve-node1:2', restricted: '1', ...values } }]);
+const rule = (values: Record<string, string> = {}, id = NAME) =>
+  known([
+    {
+      type: 'node-affinity',
+      id,
+      values: { nodes: 'pve-node1:2,pve-node2:1', resources: 'vm:100', strict: '1', ...values },
+    },
+  ]);
+const ASK_RULES = { command: 'pvesh get /cluster/ha/rules --output-format json', kind: 'read' as const };
+const ASK_GROUPS = { command: 'pvesh get /cluster/ha/groups --output-format json', kind: 'read' as const };
+const MIGRATED = { code: 2, stderr: 'cannot index groups: ha groups have been migrated to rules\n' };
+const NO_RULES = { code: 1, stderr: "No 'get' handler defined for '/cluster/ha/rules'\n" };
+const untied = siteWith(guests, { haResources: resource() });
+
+test('a node that knows no rules gets a restricted group', async () => {
+  expect(checkStep(availabilityRule, VM, untied)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'vm:100: nodes', after: 'pve-node1, pve-node2' }],
+  });
+  await applyFrom(availabilityRule, {
+    target: VM,
+    before: untied,
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, ...NO_RULES },
+        {
+          command: `ha-manager groupadd ${NAME} --nodes pve-node1:2,pve-node2:1 --restricted 1 --comment sitewright-municipal`,
+        },
+        { command: `ha-manager set vm:100 --group ${NAME}` },
+      ],
+    },
+  });
+});
+
+test('a node whose groups have become rules gets a strict rule', async () => {
+  await applyFrom(availabilityRule, {
+    target: VM,
+    before: untied,
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, stdout: '[]\n' },
+        { ...ASK_GROUPS, ...MIGRATED },
+        {
+          command: `ha-manager rules add node-affinity ${NAME} --resources vm:100 --nodes pve-node1:2,pve-node2:1 --strict 1 --comment sitewright-municipal`,
+        },
+      ],
+    },
+  });
+});
+
+test('an upgraded cluster that still has groups keeps them', async () => {
+  await applyFrom(availabilityRule, {
+    target: VM,
+    before: siteWith(guests, { haResources: resource(), haGroups: group() }),
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, stdout: '[]\n' },
+        { ...ASK_GROUPS, stdout: '[]\n' },
+        { command: `ha-manager groupset ${NAME} --nodes pve-node1:2,pve-node2:1 --restricted 1` },
+        { command: `ha-manager set vm:100 --group ${NAME}` },
+      ],
+    },
+  });
+});
+
+test('a tied machine brings no command, whatever order the nodes are written in', async () => {
+  const byGroup = siteWith(guests, { haResources: resource({ group: NAME }), haGroups: group() });
+  const byRule = siteWith(guests, { haResources: resource(), haRules: rule() });
+  const upgraded = siteWith(guests, { haResources: resource(), haRules: rule({}, `ha-group-${NAME}`) });
+  for (const hosts of [byGroup, byRule, upgraded]) {
+    expect(checkStep(availabilityRule, VM, hosts)).toEqual({ state: 'satisfied' });
+    await applyFrom(availabilityRule, { target: VM, before: hosts, scripts: { [NODE1]: [] } });
+  }
+});
+
+test('a rule that somebody made lenient is made strict again, under its own name', async () => {
+  await applyFrom(availabilityRule, {
+    target: VM,
+    before: siteWith(guests, { haResources: resource(), haRules: rule({ strict: '0' }, `ha-group-${NAME}`) }),
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, stdout: '[]\n' },
+        { ...ASK_GROUPS, ...MIGRATED },
+        { command: `ha-manager rules set node-affinity ha-group-${NAME} --nodes pve-node1:2,pve-node2:1 --strict 1` },
+      ],
+    },
+  });
+});
+
+test('a rule of somebody else blocks with the exact sentence', () => {
+  const hosts = siteWith(guests, { haResources: resource(), haRules: rule({}, 'keep-left') });
+  expect(sentenceOf(checkStep(availabilityRule, VM, hosts))).toBe(
+    'HA already ties vm:100 to nodes by «keep-left», which Sitewright did not make.',
+  );
+});
+
+test('a refused command is shown with what the node said', async () => {
+  const done = await applyFrom(availabilityRule, {
+    target: VM,
+    before: untied,
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, ...NO_RULES },
+        { command: /^ha-manager groupadd/, code: 255, stderr: 'no quorum!' },
+      ],
+    },
+  });
+  expect(done.failure).toMatch(/^pve-node1 refused the command: ha-manager groupadd sitewright-municipal-100 /);
+});
+
+test('before the machine is under HA it waits, and unread files block', () => {
+  expect(checkStep(availabilityRule, VM, siteWith(guests))).toMatchObject({
+    state: 'later',
+    waitsFor: ['availability.ha'],
+  });
+  expect(sentenceOf(checkStep(availabilityRule, VM, siteWith(guests, { haRules: unknown('not mounted') })))).toBe(
+    'What pve-node1 says about /etc/pve/ha/rules.cfg could not be read.',
+  );
+});
