@@ -58,11 +58,11 @@ function applyEdit(text: string, edit: TomlEdit): string {
   const wanted = structuredClone(before);
   if (edit.op === 'set' && !setIn(wanted, steps, edit.value)) throw refuse('no such place');
   if (edit.op === 'remove' && !removeIn(wanted, steps)) throw refuse('no such field');
-  if (edit.op === 'remove') dropEmptyBlocks(wanted, map, steps);
+  if (edit.op === 'remove') dropUnwritten(wanted, map, steps);
   const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
   for (const splices of candidates(map, steps, edit, eol, before)) {
     const after = splice(text, splices);
-    if (reads(after, wanted)) return after;
+    if (after !== undefined && reads(after, wanted)) return after;
   }
   throw refuse('the file cannot take this edit by text; change it by hand');
 }
@@ -78,7 +78,11 @@ function* candidates(
     if (edit.op === 'remove') {
       yield removal(map, steps, false);
       yield removal(map, steps, true);
-    } else yield setting(map, steps, edit.value, eol, before);
+    } else {
+      yield setting(map, steps, edit.value, eol, before);
+      const node = nodeAt(map, steps);
+      if (node && !isLines(node)) yield [{ start: node.start, end: node.end, insert: inline(edit.value) }];
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
@@ -110,7 +114,23 @@ function setting(
   if (Array.isArray(value) && node.kind === 'array' && Array.isArray(before) && value.length === before.length) {
     return value.flatMap((entry, index) => setting(map, [...steps, index], entry, eol, beforeRoot));
   }
-  if (node.kind !== 'scalar' && (node.kind === 'array' ? node.form === 'tables' : node.form === 'lines')) {
+  if (
+    Array.isArray(value) &&
+    node.kind === 'array' &&
+    node.form === 'tables' &&
+    Array.isArray(before) &&
+    value.length > 0
+  ) {
+    const kept = value.slice(0, before.length);
+    return [
+      ...kept.flatMap((entry, index) => setting(map, [...steps, index], entry, eol, beforeRoot)),
+      ...before.slice(value.length).flatMap((_, index) => removal(map, [...steps, value.length + index], false)),
+      ...value
+        .slice(before.length)
+        .flatMap((entry, index) => insertion(map, [...steps, before.length + index], entry, eol)),
+    ];
+  }
+  if (isLines(node)) {
     throw new RangeError('a table of several lines cannot become something else');
   }
   return [{ start: node.start, end: node.end, insert: inline(value) }];
@@ -287,13 +307,16 @@ function merge(
 
 // ------------------------------------------------------------------------------------------------------ values and text
 
-function splice(text: string, splices: readonly Splice[]): string {
+/** Undefined when two cuts overlap. */
+function splice(text: string, splices: readonly Splice[]): string | undefined {
   let result = '';
   let at = 0;
-  for (const part of splices
+  // At one place what is inserted comes before what is cut away, in the order in which it was asked for.
+  const ordered = splices
     .map((entry, order) => ({ ...entry, order }))
-    .sort((a, b) => a.start - b.start || a.order - b.order)) {
-    if (part.start < at) throw new RangeError('edits overlap');
+    .sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start) || a.order - b.order);
+  for (const part of ordered) {
+    if (part.start < at) return undefined;
     result += text.slice(at, part.start) + part.insert;
     at = part.end;
   }
@@ -393,11 +416,18 @@ function removeIn(root: Record<string, unknown>, steps: readonly PathStep[]): bo
   return true;
 }
 
-/** An array of tables whose last block is removed, is gone from the text: nothing is left to say that it is empty. */
-function dropEmptyBlocks(wanted: Record<string, unknown>, map: TomlMap, steps: readonly PathStep[]): void {
-  const parentSteps = steps.slice(0, -1);
-  const parent = nodeAt(map, parentSteps);
-  if (parent?.kind === 'array' && parent.form === 'tables' && parent.items.length === 1) removeIn(wanted, parentSteps);
+/**
+ * What is written only by its parts is gone with the last of them: an array of tables without a block, a table that only a
+ * longer header or dotted key made. Nothing is left in the text to say that it is empty.
+ */
+function dropUnwritten(wanted: Record<string, unknown>, map: TomlMap, steps: readonly PathStep[]): void {
+  for (let parentSteps = steps.slice(0, -1); parentSteps.length > 0; parentSteps = parentSteps.slice(0, -1)) {
+    const parent = nodeAt(map, parentSteps);
+    const value = valueIn(wanted, parentSteps);
+    const empty = Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
+    if (!parent || !empty || !isLines(parent) || (parent.kind === 'table' && parent.segments.length > 0)) return;
+    removeIn(wanted, parentSteps);
+  }
 }
 
 function firstLine(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../api/diagnostic.ts';
-import type { Site } from '../../../api/site.ts';
+import { IpSchema, type Site } from '../../../api/site.ts';
 import { clusterRules } from './cluster.ts';
 import { hardwareRules } from './hardware.ts';
 import { installRules } from './install.ts';
@@ -26,6 +26,8 @@ export const siteRules: readonly SiteRule[] = [
 
 /** Runs all rules. Pure; the laptop's addresses are optional knowledge. */
 export function applySiteRules(site: Site, context: Partial<RuleContext> = {}): readonly Diagnostic[] {
-  const full: RuleContext = { laptopAddresses: context.laptopAddresses ?? [] };
+  // Systems list addresses with a zone (fe80::1%eth0) too; those belong to no site and are left out.
+  const laptopAddresses = (context.laptopAddresses ?? []).filter((address) => IpSchema.safeParse(address).success);
+  const full: RuleContext = { laptopAddresses };
   return siteRules.flatMap((rule) => rule.check(site, full));
 }

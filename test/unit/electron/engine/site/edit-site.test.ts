@@ -257,4 +257,47 @@ describe('any edit leaves every other byte as it was', () => {
       { numRuns: 300 },
     );
   });
+
+  it('when a whole table is removed, sub-tables included: the other sections and all comments between sections stay', () => {
+    fc.assert(
+      fc.property(documentArbitrary, fc.integer({ min: 1, max: headers.length - 1 }), (doc, section) => {
+        const before = render(doc);
+        const path = (places[section] ?? '').replace(/\.$/, '');
+        // Sections that go along: those whose place begins with the removed one.
+        const gone = places.map((place, index) => index > 0 && `${place}`.startsWith(`${path}.`));
+        const { text, diagnostics } = editToml(before, [{ op: 'remove', path }]);
+        expect(diagnostics).toEqual([]);
+        const expected =
+          doc.bom +
+          doc.bodies
+            .map((lines, index) => {
+              const rows = lines.map((entry) => entry.before + entry.left + entry.value.text + entry.right).join('');
+              if (!gone[index]) return doc.headers[index] + rows;
+              // Comments and blank lines above the header do not belong to the table.
+              return (
+                (doc.headers[index] ?? '').split(/(?=[^\r\n]*\[)/)[0]?.match(/^(?:\s*(?:#[^\n]*\n|\r?\n))*/)?.[0] ?? ''
+              );
+            })
+            .join('');
+        expect(text).toBe(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('when an array of tables gets longer, shorter or other values', () => {
+    const item = fc.record({ a: fc.integer(), added: words });
+    fc.assert(
+      fc.property(documentArbitrary, fc.array(item, { minLength: 1, maxLength: 4 }), (doc, value) => {
+        const before = render(doc);
+        const { text, diagnostics } = editToml(before, [{ op: 'set', path: 'many', value }]);
+        expect(diagnostics).toEqual([]);
+        expect(parse(text.replace('\uFEFF', '')).many).toEqual(value);
+        const untouched = before.slice(0, before.indexOf('[[many]]'));
+        expect(text.startsWith(untouched)).toBe(true);
+        expect(text).toContain(doc.bodies[6]?.map((entry) => entry.left + entry.value.text + entry.right)[3]);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
