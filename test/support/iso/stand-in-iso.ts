@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,6 +53,15 @@ export function noise(length: number, seed = 1): Buffer {
   return bytes.subarray(0, length);
 }
 
+const PIECE_BYTES = 32 * 1024 * 1024;
+
+/** A file of noise of any size. */
+function writeNoise(file: string, length: number): void {
+  const fd = openSync(file, 'w');
+  for (let at = 0; at < length; at += PIECE_BYTES) writeSync(fd, noise(Math.min(PIECE_BYTES, length - at), at + 7));
+  closeSync(fd);
+}
+
 /** A tree like that of the vendor's image, small. */
 function makeTree(root: string, options: StandInOptions): void {
   mkdirSync(root);
@@ -65,7 +84,7 @@ function makeTree(root: string, options: StandInOptions): void {
   writeFileSync(join(root, 'boot/grub/grub.cfg'), 'set timeout=1\n');
   for (const name of ['pve-installer.squashfs', 'README-of-the-stand-in.txt'])
     writeFileSync(join(root, name), noise(4000, 9));
-  writeFileSync(join(root, 'pve-base.squashfs'), noise(options.contentBytes ?? 1_500_000, 7));
+  writeNoise(join(root, 'pve-base.squashfs'), options.contentBytes ?? 1_500_000);
   for (let index = 1; index <= 40; index += 1) {
     writeFileSync(
       join(root, `proxmox/packages/a-package-with-a-long-name_${index}.0-1_amd64.deb`),
