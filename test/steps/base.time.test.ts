@@ -36,9 +36,11 @@ test('a fresh node gets its source and chrony is restarted', async () => {
     looks: [freshSite()],
     scripts: {
       [NODE2]: [
-        { upload: '/etc/chrony/chrony.conf', content: /^# sitewright: off/ },
-        { upload: OURS, content: chronyText(site, NODE2), mode: 0o644 },
-        { command: 'systemctl restart chrony' },
+        { upload: '/etc/chrony/chrony.conf.sitewright-new', content: /^# sitewright: off/ },
+        { upload: `${OURS}.sitewright-new`, content: chronyText(site, NODE2), mode: 0o644 },
+        {
+          command: `mv /etc/chrony/chrony.conf.sitewright-new /etc/chrony/chrony.conf && mv ${OURS}.sitewright-new ${OURS} && systemctl restart chrony`,
+        },
       ],
     },
   });

@@ -13,6 +13,10 @@ export const COLLECTOR = {
   secretRef: 'secret:pve-collector-token',
 } as const;
 
+/** Where a new token's secret waits, readable by root only, until it is in the vault. */
+export const KEPT_FOLDER = '/var/lib/sitewright';
+export const KEPT_TOKEN = `${KEPT_FOLDER}/collector-token.json`;
+
 /** Whether the site has a stack that collects figures from Proxmox. */
 export function wantsCollector(site: Site): boolean {
   return site.stacks.some((instance) => instance.stack === 'monitoring');

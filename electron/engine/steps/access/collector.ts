@@ -2,9 +2,9 @@ import { diagnostic, fail } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
 import { hasAcl, type PveAccess } from '../../facts/pve/access.ts';
 import { changeHost } from '../../pve/change-host.ts';
-import { COLLECTOR, wantsCollector } from '../../pve/collector-account.ts';
+import { COLLECTOR, KEPT_FOLDER, KEPT_TOKEN, wantsCollector } from '../../pve/collector-account.ts';
 import { tokenSecretIn } from '../../pve/pveum.ts';
-import { change } from '../../shell/command.ts';
+import { change, read } from '../../shell/command.ts';
 import { coordinator, ownershipTag, pveNodes } from '../../site/derive.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { ApplyContext, Step } from '../step.ts';
@@ -34,7 +34,11 @@ export const collectorStep: Step = {
             subject: { host: target, step: 'access.collector' },
           }),
         };
-      return verdictOf(differences(access, view.hasSecret?.(COLLECTOR.secretRef) !== false));
+      const leftover = factOf(view, target, 'nodeFiles').has(KEPT_TOKEN);
+      return verdictOf([
+        ...differences(access, view.hasSecret?.(COLLECTOR.secretRef) !== false),
+        ...(leftover ? [{ what: KEPT_TOKEN, after: 'removed' }] : []),
+      ]);
     }),
   apply: async (context) => {
     const { target, site } = context;
@@ -71,34 +75,41 @@ export const collectorStep: Step = {
 };
 
 /**
- * The token's secret is printed once. The command runs as a job, whose answer waits on the host until it is fetched: a
- * run that is cut off in between finds it there. Where it is lost all the same, the token is made anew.
+ * The token's secret is printed once, and what a change prints is shown in the log: so it goes into a file that only
+ * root may read, is fetched from there by a read, and the file goes when the vault has it. A run that is cut off in
+ * between finds the file; where that is lost too, the token is made anew.
  * @returns whether the token is a new one
  */
 async function makeToken(context: ApplyContext, access: PveAccess): Promise<boolean> {
-  const { target } = context;
+  const { target, signal, storeSecret } = context;
   const transport = context.transport(target);
-  if (context.storeSecret === undefined) throw new TypeError('access.collector needs a vault to store the token in');
+  if (storeSecret === undefined) throw new TypeError('access.collector needs a vault to store the token in');
   const stored = context.hasSecret?.(COLLECTOR.secretRef) === true;
   const exists = access.tokens.has(COLLECTOR.tokenId);
-  if (exists && stored) return false;
+  const fetchKept = async () => tokenSecretIn(await transport.exec(read`cat ${KEPT_TOKEN}`, { signal }));
+  let remade = false;
 
-  const add = change`pveum user token add ${COLLECTOR.user} ${COLLECTOR.tokenName} --privsep 1 --comment ${ownershipTag(context.site)} --output-format json`;
-  const options = { signal: context.signal, timeoutMs: 60_000 };
-  let secret = tokenSecretIn(await transport.job('access.collector.token', add, options));
-  if (secret === undefined) {
-    await changeHost(transport, context, change`pveum user token remove ${COLLECTOR.user} ${COLLECTOR.tokenName}`, {
-      already: /no such token/,
-    });
-    secret = tokenSecretIn(await transport.job('access.collector.token', add, options));
+  if (!exists || !stored) {
+    let secret = exists ? await fetchKept() : undefined;
+    if (secret === undefined) {
+      if (exists)
+        await changeHost(transport, context, change`pveum user token remove ${COLLECTOR.user} ${COLLECTOR.tokenName}`, {
+          already: /no such token/,
+        });
+      const add = change`pveum user token add ${COLLECTOR.user} ${COLLECTOR.tokenName} --privsep 1 --comment ${ownershipTag(context.site)} --output-format json`;
+      await changeHost(transport, context, change`umask 077; mkdir -p ${KEPT_FOLDER} && ${add} > ${KEPT_TOKEN}`);
+      remade = true;
+      secret = await fetchKept();
+    }
+    if (secret === undefined)
+      throw fail('access.no-token-secret', {
+        params: { host: target, token: COLLECTOR.tokenId },
+        subject: { host: target, step: 'access.collector' },
+      });
+    await storeSecret(COLLECTOR.secretRef, secret);
   }
-  if (secret === undefined)
-    throw fail('access.no-token-secret', {
-      params: { host: target, token: COLLECTOR.tokenId },
-      subject: { host: target, step: 'access.collector' },
-    });
-  await context.storeSecret(COLLECTOR.secretRef, secret);
-  return true;
+  await changeHost(transport, context, change`rm -f ${KEPT_TOKEN}`);
+  return remade;
 }
 
 function hasPrivileges(access: PveAccess): boolean {

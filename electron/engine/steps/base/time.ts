@@ -8,6 +8,9 @@ import type { Step, View } from '../step.ts';
 import { textAsset } from '../text-asset.ts';
 import { CHRONY_FILE, CHRONY_MAIN, chronyText, withoutPublicSources } from './chrony-text.ts';
 
+/** Not read by chrony, which takes *.conf only. */
+const STAGED = '.sitewright-new';
+
 /** All nodes keep one time, without internet: from the site's time servers, else from the first node. */
 export const timeStep: Step = {
   id: 'base.time',
@@ -34,12 +37,17 @@ export const timeStep: Step = {
     const view = await context.look(target);
     if (differences(view, target).length === 0) return;
     const transport = context.transport(target);
-    const files = factOf(view, target, 'chronyFiles');
-    const main = files.get(CHRONY_MAIN);
-    if (main !== undefined && withoutPublicSources(main) !== main)
-      await transport.upload(textAsset(withoutPublicSources(main)), CHRONY_MAIN, { mode: 0o644, signal });
-    await transport.upload(textAsset(chronyText(context.site, target)), CHRONY_FILE, { mode: 0o644, signal });
-    await changeHost(transport, context, change`systemctl restart chrony`);
+    const main = factOf(view, target, 'chronyFiles').get(CHRONY_MAIN);
+    const files = [
+      ...(main !== undefined && withoutPublicSources(main) !== main ? [[CHRONY_MAIN, withoutPublicSources(main)]] : []),
+      [CHRONY_FILE, chronyText(context.site, target)],
+    ] as const;
+    for (const [path = '', text = ''] of files)
+      await transport.upload(textAsset(text), `${path}${STAGED}`, { mode: 0o644, owner: 'root:root', signal });
+    // put in place and read by chrony in one command: a run that is cut off never leaves new files that nobody has read
+    const moves = files.map(([path = '']) => change`mv ${`${path}${STAGED}`} ${path} && `);
+    const all = moves.reduce((before, move) => change`${before}${move}`, change``);
+    await changeHost(transport, context, change`${all}systemctl restart chrony`);
   },
 };
 

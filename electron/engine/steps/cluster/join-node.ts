@@ -45,7 +45,6 @@ export const joinNodeStep: Step = {
           change`timeout --kill-after=10 ${JOIN_LIMIT_S} pvecm add ${first.address} --use_ssh 1 ${linkArguments(host)}`,
           { signal: context.signal, timeoutMs: (JOIN_LIMIT_S + 30) * 1000 },
         );
-      for (const line of saidBy(result)) context.note(line);
     }
     const settled = await settle(context, result);
     if (settled.whole) return;

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
-import { failureOf, saidBy } from '../../pve/failure.ts';
+import { failureOf } from '../../pve/failure.ts';
 import { until } from '../../pve/patience.ts';
 import { establishTrust, makeOwnKey } from '../../pve/ssh-trust.ts';
 import { change } from '../../shell/command.ts';
@@ -78,7 +78,6 @@ async function setUp(context: ApplyContext, address: string, leftover: boolean):
     command = afresh;
     result = await transport.job('cluster.witness-vote.afresh', command, options);
   }
-  for (const line of saidBy(result)) context.note(line);
   const done = result.code === 0 || /QDevice already configured/.test(`${result.stdout}\n${result.stderr}`);
   if (!done) throw new DiagnosticError(failureOf(target, command, result));
 }
