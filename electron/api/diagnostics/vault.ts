@@ -66,8 +66,8 @@ export const vaultDiagnostics = catalogue({
   'vault.passphrase-needed': {
     severity: 'error',
     summary: {
-      en: 'This needs {count} secrets of the vault {path} and no passphrase was given.',
-      es: 'Esto necesita {count} secretos de la caja fuerte {path} y no se dio ninguna frase de paso.',
+      en: 'This needs secrets of the vault {path}, and no passphrase was given.',
+      es: 'Esto necesita secretos de la caja fuerte {path} y no se dio ninguna frase de paso.',
     },
     hint: {
       en: 'Give it with --passphrase-fd N, or name a 0600 file in SITEWRIGHT_PASSPHRASE_FILE.',

@@ -40,6 +40,11 @@ export const workspaceDiagnostics = catalogue({
       es: 'Revise los permisos y el espacio libre. No queda nada a medio escribir.',
     },
   },
+  'workspace.unreadable-file': {
+    severity: 'error',
+    summary: { en: '{path} cannot be read: {why}.', es: 'No se puede leer {path}: {why}.' },
+    hint: { en: 'Check the path and the permissions.', es: 'Revise la ruta y los permisos.' },
+  },
   'workspace.changed-meanwhile': {
     severity: 'error',
     retryable: true,

@@ -4,7 +4,8 @@
  */
 
 export interface ParsedAddress {
-  readonly family: 4 | 6;
+  /** Width of the address: 32 = IPv4, 128 = IPv6. */
+  readonly bits: 32 | 128;
   readonly value: bigint;
 }
 
@@ -15,7 +16,7 @@ export interface ParsedCidr extends ParsedAddress {
 
 /** Parses one IPv4 or IPv6 address. Throws RangeError on anything else. */
 export function parseAddress(text: string): ParsedAddress {
-  return text.includes(':') ? { family: 6, value: parseIpv6(text) } : { family: 4, value: parseIpv4(text) };
+  return text.includes(':') ? { bits: 128, value: parseIpv6(text) } : { bits: 32, value: parseIpv4(text) };
 }
 
 /** Parses `address/prefix`. The host bits are kept: 192.168.1.11/24 is not 192.168.1.0/24. */
@@ -24,7 +25,7 @@ export function parseCidr(text: string): ParsedCidr {
   if (slash < 0) throw new RangeError(`not an address with a prefix: ${text}`);
   const address = parseAddress(text.slice(0, slash));
   const prefix = Number(text.slice(slash + 1));
-  if (!Number.isInteger(prefix) || prefix < 0 || prefix > bits(address.family)) {
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > address.bits) {
     throw new RangeError(`not a prefix length: ${text}`);
   }
   return { ...address, prefix };
@@ -45,14 +46,14 @@ export function prefixOf(cidr: string): number {
 export function contains(cidr: string, address: string): boolean {
   const network = parseCidr(cidr);
   const one = parseAddress(address);
-  return network.family === one.family && networkValue(network) === networkValue({ ...one, prefix: network.prefix });
+  return network.bits === one.bits && networkValue(network) === networkValue({ ...one, prefix: network.prefix });
 }
 
 /** Whether two networks share an address. */
 export function overlaps(a: string, b: string): boolean {
   const one = parseCidr(a);
   const two = parseCidr(b);
-  if (one.family !== two.family) return false;
+  if (one.bits !== two.bits) return false;
   const prefix = Math.min(one.prefix, two.prefix);
   return networkValue({ ...one, prefix }) === networkValue({ ...two, prefix });
 }
@@ -60,7 +61,7 @@ export function overlaps(a: string, b: string): boolean {
 /** Whether an address is the network's own first or its broadcast address: no machine may have it (IPv4, /30 and wider). */
 export function isNetworkOrBroadcast(cidr: string, address: string): boolean {
   const network = parseCidr(cidr);
-  if (network.family !== 4 || network.prefix > 30) return false;
+  if (network.bits !== 32 || network.prefix > 30) return false;
   const value = parseAddress(address).value;
   const first = networkValue(network);
   return value === first || value === first + (1n << BigInt(32 - network.prefix)) - 1n;
@@ -69,25 +70,25 @@ export function isNetworkOrBroadcast(cidr: string, address: string): boolean {
 /** Whether `cidr` is written as a network (no host bits), and if not, how it is written. */
 export function networkText(cidr: string): string {
   const parsed = parseCidr(cidr);
-  return `${addressText({ family: parsed.family, value: networkValue(parsed) })}/${parsed.prefix}`;
+  return `${addressText({ bits: parsed.bits, value: networkValue(parsed) })}/${parsed.prefix}`;
 }
 
 /** Whether two texts name the same address (IPv6 has many spellings). */
 export function sameAddress(a: string, b: string): boolean {
   const one = parseAddress(a);
   const two = parseAddress(b);
-  return one.family === two.family && one.value === two.value;
+  return one.bits === two.bits && one.value === two.value;
 }
 
 /** One spelling for each address, to be used as a key. */
 export function addressKey(text: string): string {
   const parsed = parseAddress(text);
-  return `${parsed.family}:${parsed.value.toString(16)}`;
+  return `${parsed.bits}:${parsed.value.toString(16)}`;
 }
 
 /** Writes an address: dotted IPv4, or IPv6 in full lower-case groups shortened once as RFC 5952 has it. */
 export function addressText(address: ParsedAddress): string {
-  if (address.family === 4) {
+  if (address.bits === 32) {
     return [24n, 16n, 8n, 0n].map((shift) => String((address.value >> shift) & 255n)).join('.');
   }
   const groups = Array.from({ length: 8 }, (_, i) => (address.value >> BigInt(112 - 16 * i)) & 0xffffn);
@@ -102,12 +103,8 @@ export function addressText(address: ParsedAddress): string {
   return `${hex.slice(0, best.start).join(':')}::${hex.slice(best.start + best.length).join(':')}`;
 }
 
-function bits(family: 4 | 6): number {
-  return family === 4 ? 32 : 128;
-}
-
 function networkValue(cidr: ParsedCidr): bigint {
-  const shift = BigInt(bits(cidr.family) - cidr.prefix);
+  const shift = BigInt(cidr.bits - cidr.prefix);
   return (cidr.value >> shift) << shift;
 }
 

@@ -31,11 +31,11 @@ export async function readSecrets(sources: SecretSources, refs: readonly string[
       subject: { file: locked.path },
     });
   }
-  const vault = await unlock(sources, locked, wanted.length);
+  const vault = await unlock(sources, locked);
   return (ref) => vault.get(ref);
 }
 
-async function unlock(sources: SecretSources, locked: LockedVault, count: number): Promise<UnlockedVault> {
+async function unlock(sources: SecretSources, locked: LockedVault): Promise<UnlockedVault> {
   const { store, siteId } = sources;
   const usable = store && (await store.available()) ? store : undefined;
   const kept = await usable?.load(siteId);
@@ -50,7 +50,7 @@ async function unlock(sources: SecretSources, locked: LockedVault, count: number
   }
   const passphrase = await sources.passphrase();
   if (!passphrase) {
-    throw fail('vault.passphrase-needed', { params: { count, path: locked.path }, subject: { file: locked.path } });
+    throw fail('vault.passphrase-needed', { params: { path: locked.path }, subject: { file: locked.path } });
   }
   const vault = await locked.unlock(passphrase);
   await usable?.save(siteId, vault.identity());

@@ -65,7 +65,7 @@ function declaredNetworks(site: Site): readonly { readonly cidr: string; readonl
 
 function inRange(address: string, start: string, end: string): boolean {
   const [one, from, to] = [parseAddress(address), parseAddress(start), parseAddress(end)];
-  return one.family === from.family && one.value >= from.value && one.value <= to.value;
+  return one.bits === from.bits && one.value >= from.value && one.value <= to.value;
 }
 
 export const networkRules = rules([
