@@ -60,8 +60,8 @@ function exchange(raw: Duplex, ask: HttpAsk, timeoutMs: number): Promise<HttpAns
     const body = ask.body === undefined ? undefined : Buffer.from(ask.body, 'utf8');
     const outgoing = request(
       {
+        // without `agent`: given one, even false, Node dials the address itself and ignores createConnection
         createConnection: () => socket as never,
-        agent: false,
         host: ask.address,
         port: ask.port,
         path: ask.path,

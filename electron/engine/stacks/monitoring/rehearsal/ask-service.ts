@@ -18,7 +18,7 @@ export function askService(
     const server = createServer(service.http);
     server.emit('connection', far);
     const outgoing = request(
-      { createConnection: () => near as never, agent: false, path, headers: { ...headers, connection: 'close' } },
+      { createConnection: () => near as never, path, headers: { ...headers, connection: 'close' } },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
