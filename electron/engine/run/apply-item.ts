@@ -146,6 +146,7 @@ function applyContext(
   const view = itemView(step, sight.view(), target);
   return {
     ...view,
+    ...(options.storeSecret ? { storeSecret: options.storeSecret } : {}),
     target,
     signal,
     transport(host): Transport {

@@ -19,9 +19,11 @@ export interface RunLogLine {
   readonly text: string;
 }
 
-/** Items that an earlier run of this site had begun and not ended. */
+/** Items that an earlier run of this site had begun and not ended well: a detached job of theirs may still run. */
 export interface InterruptedRun {
   readonly runId: string;
+  /** false = the run itself has no end (killed, power cut). */
+  readonly hasEnded: boolean;
   readonly items: readonly { readonly itemId: string; readonly hosts: readonly string[] }[];
 }
 
@@ -30,6 +32,10 @@ export interface ApplyOptions {
   readonly steps: readonly Step[];
   readonly bundle: BundleView;
   readonly secret: (ref: string) => Secret;
+  /** Whether the vault holds it; undefined = the vault is not open. */
+  readonly hasSecret?: (ref: string) => boolean | undefined;
+  /** Puts a secret that the site made into the vault. */
+  readonly storeSecret?: (ref: string, secret: Secret) => Promise<void>;
   /** SHA-256 by path of the assets the site would use, for the fingerprint. */
   readonly assets: Readonly<Record<string, string>>;
   readonly appVersion: string;
@@ -47,7 +53,7 @@ export interface ApplyOptions {
   /** Shared by all runs of this process. */
   readonly locks: Locks;
   /** The plan that a person agreed to; refused when it no longer fits. */
-  readonly plan?: Plan;
+  readonly plan?: Pick<Plan, 'fingerprint' | 'madeAt'>;
   /** The last run of this site, where it was interrupted: its jobs are waited for before anything is looked at. */
   readonly interrupted?: InterruptedRun;
   /** Items at work at the same time; default 8. */

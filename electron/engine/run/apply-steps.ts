@@ -87,7 +87,11 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
     };
     run.emit({ type: 'step-finished', itemId: item.id, ...told });
     const recorded = run.record('step-finished', { item: item.id, ...told });
-    records.push(recorded.catch((error) => void (recordFailure ??= error)));
+    records.push(
+      recorded.catch((error) => {
+        recordFailure ??= error;
+      }),
+    );
     return recorded;
   };
 

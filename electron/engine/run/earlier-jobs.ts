@@ -8,10 +8,10 @@ import { asDiagnostics, type RunContext } from './start-run.ts';
  */
 export async function waitForJobs(run: RunContext, options: ApplyOptions, earlier: InterruptedRun): Promise<void> {
   const steps = earlier.items.map((item) => item.itemId).join(', ');
-  run.emit({
-    type: 'diagnostic',
-    diagnostic: diagnostic('run.was-interrupted', { params: { runId: earlier.runId, steps: steps || '-' } }),
-  });
+  if (!earlier.hasEnded) {
+    const told = diagnostic('run.was-interrupted', { params: { runId: earlier.runId, steps: steps || '-' } });
+    run.emit({ type: 'diagnostic', diagnostic: told });
+  }
   await run.record('resumed', { after: earlier.runId, items: earlier.items.map((item) => item.itemId) });
   await onEachHost(run, options, earlier, async (transport) => {
     for (const job of await transport.pendingJobs()) {

@@ -38,10 +38,11 @@ export interface JournalOptions {
 /** Opens a journal to append to it; makes the file when it does not exist. */
 export async function openJournal(path: string, options: JournalOptions): Promise<Journal> {
   const now = options.now ?? (() => Date.now());
-  await mkdir(dirname(path), { recursive: true });
-  const handle = await open(path, 'a+').catch((error) => {
-    throw unwritable(path, error);
-  });
+  const handle = await mkdir(dirname(path), { recursive: true })
+    .then(() => open(path, 'a+'))
+    .catch((error) => {
+      throw unwritable(path, error);
+    });
   const before = await handle.readFile();
   const wholeBytes = before.lastIndexOf(10) + 1;
   const torn = before.subarray(wholeBytes);

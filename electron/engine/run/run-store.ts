@@ -16,7 +16,7 @@ export interface RunStore {
   list(): Promise<readonly RunSummary[]>;
   /** Events of a run, running here (as they happen) or of the past. Rejects with `run.not-found`. */
   events(runId: string, after?: number, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void>;
-  /** The newest run that changes a site, when it was interrupted with items begun; undefined when all is in order. */
+  /** The newest run that changes a site, when it has no end or items of it did not end well; otherwise undefined. */
   interrupted(): Promise<InterruptedRun | undefined>;
   /** Folder of a run, for the report. */
   folder(runId: string): string;
@@ -104,11 +104,9 @@ export function openRunStore(options: RunStoreOptions): RunStore {
         const all = await records(runId);
         const first = all[0];
         if (first?.kind !== 'apply' && first?.kind !== 'rehearse') continue;
-        if (all.some((record) => record.type === 'run-finished')) {
-          // A stop "now" and a failure leave no open item, but a job may have outlived them only by accident.
-          return undefined;
-        }
-        return { runId, items: openItems(all) };
+        const hasEnded = all.some((record) => record.type === 'run-finished');
+        const items = openItems(all);
+        return hasEnded && items.length === 0 ? undefined : { runId, hasEnded, items };
       }
       return undefined;
     },
@@ -116,13 +114,13 @@ export function openRunStore(options: RunStoreOptions): RunStore {
   };
 }
 
-/** Items that were begun and have no end. */
+/** Items that were begun and did not end well. */
 function openItems(records: readonly JournalRecord[]): InterruptedRun['items'] {
   const open = new Map<string, readonly string[]>();
-  for (const { type, item, hosts } of records) {
+  for (const { type, item, hosts, outcome } of records) {
     if (typeof item !== 'string') continue;
     if (type === 'step-started') open.set(item, Array.isArray(hosts) ? hosts.map(String) : []);
-    if (type === 'step-finished') open.delete(item);
+    if (type === 'step-finished' && outcome !== 'failed' && outcome !== 'cancelled') open.delete(item);
   }
   return [...open].map(([itemId, hosts]) => ({ itemId, hosts }));
 }

@@ -24,7 +24,13 @@ export async function sightOfSite(run: RunContext, options: ApplyOptions): Promi
   haltOnChangedKey(run, facts);
 
   return {
-    view: () => ({ site: options.site, facts, bundle: options.bundle, secret: options.secret }),
+    view: () => ({
+      site: options.site,
+      facts,
+      bundle: options.bundle,
+      secret: options.secret,
+      ...(options.hasSecret ? { hasSecret: options.hasSecret } : {}),
+    }),
     facts: () => facts,
     hosts: () => [...facts.hosts.keys()],
     async look(hosts) {

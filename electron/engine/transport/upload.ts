@@ -37,7 +37,7 @@ export async function uploadAsset(hand: Hand, asset: Asset, target: string, opti
       const from = there.partBytes > 0 && there.partBytes <= asset.sizeBytes ? there.partBytes : 0;
       const sent = await send(hand, asset, from, { target, part, mode }, options, how);
       if (sent === 'placed') return;
-      damaged += 1; // the far side removed the part: once more from the start
+      damaged += 1; // once more: from the start, or from where a source that fell short left it
       if (damaged === 2) {
         throw fail('transport.upload-damaged', {
           params: { host: hand.host, file: target },
@@ -108,11 +108,12 @@ async function send(
   const { target, part, mode } = names;
   const chown = options.owner ? change`chown ${options.owner} ${part} && ` : change``;
   const into = from > 0 ? change`cat >>${part}` : change`cat >${part}`;
+  // Input that ends early looks the same to cat as input that ends: only a part of full length is thrown away.
   // 0600 until it is whole: the part may be a secret file. sync of the file makes the rename safe in a power cut.
   const result = await hand.exec(
     change`umask 077 && ${into} && sum=$(sha256sum <${part}) && case "$sum" in
 ${asset.sha256}*) ${chown}chmod ${mode} ${part} && sync ${part} && mv -fT ${part} ${target} ;;
-*) rm -f ${part}; echo "sitewright-damaged $sum" ;;
+*) [ "$(stat -c %s -- ${part})" -lt ${asset.sizeBytes} ] || rm -f ${part}; echo "sitewright-damaged $sum" ;;
 esac`,
     { ...how, stdin: counted(bytesOf(asset, from), from, options.onBytes) },
   );
