@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../../..', import.meta.url));
+
+it('the asset manifest fits the shipped files, by an outside witness', () => {
+  const entries = JSON.parse(readFileSync(`${root}/installer-assets/manifest.json`, 'utf8')) as {
+    path: string;
+    sha256: string;
+  }[];
+  const listed = execFileSync('find', ['.', '-type', 'f', '!', '-name', 'manifest.json', '-printf', '%P\n'], {
+    cwd: `${root}/installer-assets`,
+    encoding: 'utf8',
+  });
+  expect(entries.map((entry) => entry.path)).toEqual(listed.trim().split('\n').sort());
+  const lines = entries.map((entry) => `${entry.sha256}  ${entry.path}`).join('\n');
+  expect(() =>
+    execFileSync('sha256sum', ['--check', '--strict'], {
+      cwd: `${root}/installer-assets`,
+      input: `${lines}\n`,
+      stdio: 'pipe',
+    }),
+  ).not.toThrow();
+});
