@@ -52,7 +52,7 @@ function openEngine(argv: readonly string[]): Engine {
   const root = join(__dirname, '..', '..');
   return createEngine({
     appVersion: SITEWRIGHT_VERSION,
-    assetsRoot: join(root, 'installer-assets'),
+    shippedRoot: root,
     examplesRoot: join(root, 'examples'),
     flasherPath: join(root, 'dist', 'flasher', 'flasher.cjs'),
     temporaryRoot: tmpdir(),

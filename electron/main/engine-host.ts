@@ -8,7 +8,7 @@ export class EngineHost {
 
   constructor(
     modulePath: string,
-    options: { readonly assetsRoot: string; readonly examplesRoot: string; readonly electron: string },
+    options: { readonly shippedRoot: string; readonly examplesRoot: string; readonly electron: string },
   ) {
     this.#process = utilityProcess.fork(modulePath, [JSON.stringify(options)], {
       serviceName: 'Sitewright engine',

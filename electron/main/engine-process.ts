@@ -8,7 +8,7 @@ declare const SITEWRIGHT_VERSION: string;
 
 /** The engine in Electron's utility process: ports come from main, one a window; paths come as handles. */
 const options = z
-  .object({ assetsRoot: z.string(), examplesRoot: z.string(), electron: z.string() })
+  .object({ shippedRoot: z.string(), examplesRoot: z.string(), electron: z.string() })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
 const MessageSchema = z.discriminatedUnion('type', [
@@ -26,7 +26,7 @@ const keychain = processKeychain((message) => parent.postMessage(message));
 
 const engine = createEngine({
   appVersion: SITEWRIGHT_VERSION,
-  assetsRoot: options.assetsRoot,
+  shippedRoot: options.shippedRoot,
   examplesRoot: options.examplesRoot,
   flasherPath: join(__dirname, '..', 'flasher', 'flasher.cjs'),
   temporaryRoot: tmpdir(),

@@ -18,7 +18,7 @@ async function run(): Promise<void> {
   session.defaultSession.setPermissionCheckHandler(() => false);
   if (app.isPackaged) Menu.setApplicationMenu(null);
   const engine = new EngineHost(join(root, 'engine', 'engine-process.cjs'), {
-    assetsRoot: join(root, '..', 'installer-assets'),
+    shippedRoot: join(root, '..'),
     examplesRoot: join(root, '..', 'examples'),
     electron: process.versions.electron ?? '',
   });

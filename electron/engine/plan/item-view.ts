@@ -8,6 +8,7 @@ export function itemView(step: Step, view: View, target: string): View {
     site: view.site,
     facts: view.facts,
     bundle: view.bundle,
+    ...(view.hasSecret ? { hasSecret: view.hasSecret } : {}),
     secret(ref) {
       if (!declared.has(ref)) {
         const id = itemId(step, target);

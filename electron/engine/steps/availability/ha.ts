@@ -19,7 +19,7 @@ export const availabilityHa: Step = {
   phase: 'availability',
   title: (_site, target) => ({ en: `HA of ${target}`.slice(0, 33), es: `HA de ${target}`.slice(0, 33) }),
   targets: (site) => haResources(site).map((resource) => resource.machine),
-  needs: ['machines.start', 'availability.replication', 'cluster.witness'],
+  needs: ['machines.start', 'availability.replication', 'cluster.witness-vote'],
   risk: 'safe',
   order: 'one-at-a-time',
   touches: allNodes,

@@ -18,7 +18,7 @@ export const machinesImage: Step = {
   phase: 'machines',
   title: () => ({ en: 'Cloud image on the node', es: 'Imagen de nube en el nodo' }),
   targets: (site) => [...new Set(site.templates.map((template) => template.node))],
-  needs: ['cluster.quorum'],
+  needs: ['cluster.join-node'],
   risk: 'safe',
   order: 'parallel',
 

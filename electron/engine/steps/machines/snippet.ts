@@ -25,7 +25,7 @@ export function machinesSnippet(assets: AssetStore): Step {
       const names = new Set(site.machines.flatMap((machine) => possibleNodes(site, machine)));
       return allNodes(site).filter((name) => names.has(name));
     },
-    needs: ['cluster.quorum', 'storage.define'],
+    needs: ['cluster.join-node', 'storage.snippets'],
     risk: 'safe',
     order: 'one-at-a-time',
     touches: (site, target) => [...new Set([target, coordinator(site).name])],

@@ -20,7 +20,7 @@ export const machinesTemplate: Step = {
   phase: 'machines',
   title: () => ({ en: 'Template from the cloud image', es: 'Plantilla a partir de la imagen' }),
   targets: (site) => [...new Set(site.templates.map((template) => template.node))],
-  needs: ['machines.image', 'storage.define'],
+  needs: ['machines.image', 'storage.add'],
   risk: 'safe',
   order: 'parallel',
   touches: allNodes,

@@ -1,0 +1,51 @@
+import type { Site } from '../../api/site.ts';
+import type { Check } from '../checks/check.ts';
+import { clusterState } from '../checks/smoke/cluster-state.ts';
+import { machineAndHa } from '../checks/smoke/machine-and-ha.ts';
+import type { FactSet } from '../facts/registry.ts';
+import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
+import type { AssetStore } from '../stacks/asset-store.ts';
+import { composeFactSet, composeSteps } from '../stacks/compose/index.ts';
+import { stacks } from '../stacks/index.ts';
+import { availabilitySteps } from '../steps/availability/index.ts';
+import { stepFactSets, steps } from '../steps/index.ts';
+import { machineFactSet, machineSteps } from '../steps/machines/index.ts';
+import type { Step } from '../steps/step.ts';
+
+/** Everything that is done on a site, in the order of the manual: nodes to machines to stacks. */
+export function allSteps(assets: AssetStore): readonly Step[] {
+  return [
+    ...steps,
+    ...machineSteps(assets),
+    ...availabilitySteps,
+    ...composeSteps(stacks, assets),
+    ...stacks.stacks.flatMap((stack) => stack.steps?.(assets) ?? []),
+  ];
+}
+
+/** What is asked of every host, in its one round trip. */
+export function allFactSets(assets: AssetStore): readonly FactSet[] {
+  return [
+    ...stepFactSets,
+    machineFactSet,
+    composeFactSet(stacks, assets),
+    ...stacks.stacks.flatMap((stack) => (stack.factSet ? [stack.factSet] : [])),
+  ];
+}
+
+/** The smoke tests of a site, as in section 6 of the manual: the cluster, each machine, each stack. */
+export function allChecks(site: Site): readonly Check[] {
+  return [
+    clusterState,
+    ...site.machines.map(machineAndHa),
+    ...site.stacks.flatMap((instance) => stacks.stackOf(instance).smoke(site, instance)),
+  ];
+}
+
+/** The container images that the site's stacks load. */
+export function neededImages(site: Site, assets: AssetStore): readonly NeededImage[] {
+  return site.stacks.flatMap((instance) => {
+    const application = stacks.stackOf(instance).compose?.(site, instance, assets);
+    return (application?.images ?? []).map((image) => ({ ...image }));
+  });
+}

@@ -1,0 +1,45 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { SecretStore } from '../workspace/secret-store.ts';
+import { siteStateFolder, type UserEnvironment, userStateFolder } from '../workspace/state-folder.ts';
+
+/** What the engine is handed by whatever carries it (command line, engine process, a test). */
+export interface EnginePorts {
+  readonly appVersion: string;
+  /** Folder that holds `installer-assets/` and `templates/`. */
+  readonly shippedRoot: string;
+  /** Folder of the example sites. */
+  readonly examplesRoot: string;
+  /** The bundled flasher program. */
+  readonly flasherPath: string;
+  readonly temporaryRoot: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Who runs it, for the journal and the report. */
+  readonly by: string;
+  /** `--passphrase-fd`. */
+  readonly passphraseFd?: number;
+  /** Asks a person for the vault's passphrase; absent where there is nobody to ask. */
+  readonly askPassphrase?: (question: string) => Promise<string | undefined>;
+  /** The system's keychain. */
+  readonly secretStore?: SecretStore;
+}
+
+/** Where things of this user lie. */
+export interface UserFolders {
+  readonly state: string;
+  /** New sites are made here. */
+  readonly sites: string;
+  readonly cache: string;
+  siteState(siteId: string): string;
+}
+
+export function userFolders(ports: EnginePorts): UserFolders {
+  const user: UserEnvironment = { platform: process.platform, env: ports.env, home: homedir() };
+  const state = userStateFolder(user);
+  return {
+    state,
+    sites: join(homedir(), 'sites'),
+    cache: join(state, 'cache'),
+    siteState: (siteId) => siteStateFolder(user, siteId),
+  };
+}

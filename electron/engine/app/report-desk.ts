@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fail } from '../../api/diagnostic.ts';
+import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
+import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
+import type { Language } from '../../api/text.ts';
+import { makeReportModel, type ReportDigest, type ReportModel } from '../report/report-model.ts';
+import { verifyReport } from '../report/verify-report.ts';
+import { previewReport, writeReport } from '../report/write-report.ts';
+import { readJournal, verifyJournal } from '../run/journal.ts';
+import { readRunEvents } from '../run/run-log.ts';
+import { survivesOneNode } from '../site/derive.ts';
+import type { RunDesk } from './run-desk.ts';
+import type { ReadySite } from './site-shelf.ts';
+
+const DigestsSchema = z.array(
+  z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: z.number(), source: z.string() }),
+);
+
+/** Makes reports of runs. Outcomes, changes and checks are taken from the chained journal; the log gives titles and order. */
+export class ReportDesk {
+  readonly #runs: RunDesk;
+
+  constructor(runs: RunDesk) {
+    this.#runs = runs;
+  }
+
+  async make(ready: ReadySite, runId: string | undefined, outDir: string | undefined): Promise<ReportFolder> {
+    const run = await this.#find(ready, runId);
+    const { model, journal } = await this.#model(ready, run, ready.site.language);
+    return writeReport(model, journal, outDir ?? join(ready.folder.reports, run.runId));
+  }
+
+  async preview(
+    ready: ReadySite,
+    runId: string | undefined,
+    language: Language,
+  ): Promise<{ readonly html: string; readonly runId: string }> {
+    const run = await this.#find(ready, runId);
+    const { model } = await this.#model(ready, run, language);
+    return { html: previewReport(model), runId: run.runId };
+  }
+
+  verify(folder: string): Promise<ReportVerdict> {
+    return verifyReport(folder, (bytes) => {
+      const check = verifyJournal(Buffer.from(bytes).toString('utf8'), 'journal.jsonl');
+      return check.isWhole ? { head: check.head } : { brokenAt: check.records.length + 1 };
+    });
+  }
+
+  /** The newest run that built or rehearsed the site, or the one that was asked for. */
+  async #find(
+    ready: ReadySite,
+    runId: string | undefined,
+  ): Promise<{ readonly runId: string; readonly folder: string }> {
+    const all = await this.#runs.list(ready);
+    const found =
+      runId === undefined
+        ? all.find((run) => run.kind === 'rehearse' || run.kind === 'apply')
+        : all.find((run) => run.runId === runId);
+    const folder = found && this.#runs.folderOf(found.runId);
+    if (!found || folder === undefined) throw fail('report.no-run', { params: { site: ready.site.name } });
+    return { runId: found.runId, folder: join(folder, found.runId) };
+  }
+
+  async #model(
+    ready: ReadySite,
+    run: { readonly folder: string },
+    language: Language,
+  ): Promise<{ readonly model: ReportModel; readonly journal: Uint8Array }> {
+    const path = join(run.folder, 'journal.jsonl');
+    const journal = await readFile(path);
+    const { records, head } = await readJournal(path);
+    const logged = await readRunEvents(join(run.folder, 'log.jsonl'));
+    const events = logged.flatMap((event): readonly RunEvent[] => {
+      if (event.type === 'step-finished') {
+        // What the journal says counts; an item whose end it does not hold did not end.
+        const record = records.findLast((entry) => entry.type === 'step-finished' && entry.item === event.itemId);
+        return record ? [{ ...event, outcome: outcomeOf(record.outcome, event.outcome) }] : [];
+      }
+      if (event.type === 'check-finished') {
+        const record = records.findLast(
+          (entry) =>
+            entry.type === 'check-finished' && (entry.result as { id?: string } | undefined)?.id === event.result.id,
+        );
+        const result = CheckResultSchema.safeParse(record?.result);
+        return result.success ? [{ ...event, result: result.data }] : [];
+      }
+      return event.type === 'log' || event.type === 'progress' ? [] : [event];
+    });
+    const used = DigestsSchema.safeParse(records.find((entry) => entry.type === 'used')?.digests);
+    const digests: readonly ReportDigest[] = used.success ? used.data : [];
+    const automaticFailover = survivesOneNode(ready.site) && ready.site.machines.some((machine) => machine.ha?.enabled);
+    return {
+      model: makeReportModel({ site: ready.site, language, events, journalHead: head, digests, automaticFailover }),
+      journal,
+    };
+  }
+}
+
+type StepOutcome = Extract<RunEvent, { type: 'step-finished' }>['outcome'];
+
+function outcomeOf(recorded: unknown, logged: StepOutcome): StepOutcome {
+  const known: readonly StepOutcome[] = ['changed', 'unchanged', 'failed', 'skipped', 'cancelled'];
+  return known.find((entry) => entry === recorded) ?? logged;
+}

@@ -1,0 +1,368 @@
+import { join } from 'node:path';
+import type { RehearsalOptions } from '../../api/contract.ts';
+import { fail } from '../../api/diagnostic.ts';
+import type { Plan, PlanItem } from '../../api/plan.ts';
+import type { RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
+import type { Text } from '../../api/text.ts';
+import type { Check, CheckContext } from '../checks/check.ts';
+import { runChecks } from '../checks/run-checks.ts';
+import { stableFacts } from '../facts/stable-facts.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { applySteps } from '../run/apply-steps.ts';
+import { createLocks } from '../run/lock.ts';
+import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts';
+import { type ActiveRun, asDiagnostics, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
+import { realClock } from '../shell/clock.ts';
+import { createRedactor } from '../shell/redactor.ts';
+import type { AssetStore } from '../stacks/asset-store.ts';
+import { allChecks, allFactSets, allSteps, neededImages } from './all-steps.ts';
+import type { MediaDesk } from './media-desk.ts';
+import type { EnginePorts, UserFolders } from './ports.ts';
+import { openSession, type SiteSession } from './site-session.ts';
+import type { ReadySite } from './site-shelf.ts';
+import { usedDigests } from './used-digests.ts';
+
+interface Live {
+  readonly run: ActiveRun;
+  readonly store: RunStore;
+  /** Resolves when the run, what follows it (a report), and its session are over. */
+  readonly settled: Promise<void>;
+}
+
+export interface StartOptions {
+  readonly ready: ReadySite;
+  readonly rehearsal: RehearsalOptions | undefined;
+  /** Refuse when this is no longer the plan. */
+  readonly planFingerprint?: string;
+  /** Done when the run has ended well or badly, before its readers are told of the end. */
+  readonly afterwards?: (runId: string, runFolder: string) => Promise<void>;
+}
+
+/** Starts, stops and tells of runs. A run holds its site's session (and lock) from its start to its end. */
+export class RunDesk {
+  readonly #ports: EnginePorts;
+  readonly #folders: UserFolders;
+  readonly #assets: AssetStore;
+  readonly #locks = createLocks();
+  readonly #live = new Map<string, Live>();
+  /** Folder of `runs` by run id, for runs of the past. */
+  readonly #known = new Map<string, string>();
+
+  constructor(ports: EnginePorts, folders: UserFolders, assets: AssetStore) {
+    this.#ports = ports;
+    this.#folders = folders;
+    this.#assets = assets;
+  }
+
+  /** Opens a site for a short look and closes it again. */
+  async with<T>(
+    ready: ReadySite,
+    rehearsal: RehearsalOptions | undefined,
+    purpose: string,
+    work: (session: SiteSession) => Promise<T>,
+  ): Promise<T> {
+    const session = await this.#open(ready, rehearsal, purpose);
+    try {
+      return await work(session);
+    } finally {
+      await session.close();
+    }
+  }
+
+  /** What is and what would be. Only looks. */
+  plan(ready: ReadySite, rehearsal: RehearsalOptions | undefined): Promise<Plan> {
+    return this.with(ready, rehearsal, 'planning', async (session) =>
+      makePlan({
+        steps: allSteps(this.#assets),
+        view: session.view(await session.look()),
+        ...this.#planInput(session),
+      }),
+    );
+  }
+
+  /** Writes one image to one confirmed drive. Runs of sticks belong to the laptop, not to a site. */
+  async flash(options: FlashOrder, media: MediaDesk): Promise<string> {
+    const folder = join(this.#folders.state, 'runs');
+    const store = openRunStore({ folder, redactor: createRedactor() });
+    const stored = await store.create();
+    const item = flashItem(options.device);
+    const run = startRun({
+      runId: stored.runId,
+      kind: 'flash',
+      siteId: '',
+      rehearsed: false,
+      appVersion: this.#ports.appVersion,
+      by: this.#ports.by,
+      log: stored.log,
+      journal: stored.journal,
+      clock: realClock,
+      work: async (context) => {
+        context.emit({ type: 'plan', items: [item] });
+        context.emit({ type: 'step-started', itemId: item.id });
+        await context.record('step-started', { item: item.id, hosts: [] });
+        const startedAt = Date.now();
+        const changes = [{ what: options.device, after: options.image }];
+        try {
+          const done = await media.flash(options, {
+            signal: context.signal,
+            progress: (phase, doneBytes, totalBytes, bytesPerSecond) =>
+              context.emit({
+                type: 'progress',
+                itemId: item.id,
+                done: doneBytes,
+                total: totalBytes,
+                unit: 'bytes',
+                bytesPerSecond,
+                text: FLASH_PHASES[phase],
+              }),
+          });
+          const told = {
+            outcome: 'changed' as const,
+            changes: [...changes, { what: 'sha256', after: done.sha256 }],
+            durationMs: Date.now() - startedAt,
+          };
+          context.emit({ type: 'step-finished', itemId: item.id, ...told });
+          await context.record('step-finished', { item: item.id, ...told });
+          return { changed: 1, unchanged: 0, failed: 0, cancelled: false };
+        } catch (error) {
+          const diagnostic = asDiagnostics(error, item.id)[0];
+          const told = {
+            outcome: context.signal.aborted ? ('cancelled' as const) : ('failed' as const),
+            changes,
+            durationMs: Date.now() - startedAt,
+            diagnostic,
+          };
+          context.emit({ type: 'step-finished', itemId: item.id, ...told });
+          await context.record('step-finished', { item: item.id, ...told });
+          return {
+            changed: 0,
+            unchanged: 0,
+            failed: context.signal.aborted ? 0 : 1,
+            cancelled: context.signal.aborted,
+          };
+        }
+      },
+    });
+    this.#watch(stored.runId, folder, run, store, () => stored.close());
+    return stored.runId;
+  }
+
+  apply(options: StartOptions): Promise<string> {
+    return this.#start('apply', options, (session, run) => this.#apply(session, run, options));
+  }
+
+  smoke(options: StartOptions): Promise<string> {
+    return this.#start('smoke', options, (session, run) => this.#smoke(session, run));
+  }
+
+  /** Apply and, where that ended well, the smoke tests. */
+  rehearse(options: StartOptions): Promise<string> {
+    return this.#start('rehearse', options, async (session, run) => {
+      const applied = await this.#apply(session, run, options);
+      if (applied.failed > 0 || applied.cancelled || run.stopMode()) return applied;
+      const checked = await this.#smoke(session, run);
+      return { ...applied, failed: checked.failed };
+    });
+  }
+
+  stop(runId: string, mode: StopMode): void {
+    const live = this.#live.get(runId);
+    if (!live) throw fail('app.unknown-run', { params: { run: runId } });
+    live.run.stop(mode);
+  }
+
+  /** Events of a run of now or of the past. The last one is given out when everything that follows the run is done. */
+  async *events(runId: string, after: number, signal: AbortSignal | undefined): AsyncGenerator<RunEvent, void, void> {
+    const live = this.#live.get(runId);
+    const folder = this.#known.get(runId);
+    if (!live && folder === undefined) throw fail('app.unknown-run', { params: { run: runId } });
+    const store = live?.store ?? openRunStore({ folder: folder ?? '', redactor: createRedactor() });
+    for await (const event of store.events(runId, after, signal)) {
+      if (event.type === 'run-finished') await live?.settled;
+      yield event;
+    }
+  }
+
+  /** The runs of a site, real and rehearsed, newest first. */
+  async list(ready: {
+    readonly site: { readonly id: string };
+    readonly folder: { readonly runs: string };
+  }): Promise<readonly RunSummary[]> {
+    const folders = [ready.folder.runs, this.rehearsedRuns(ready.site.id)];
+    const lists = await Promise.all(
+      folders.map(async (folder) => {
+        const runs = await openRunStore({ folder, redactor: createRedactor() }).list();
+        for (const run of runs) this.#known.set(run.runId, folder);
+        return runs.map((run) => (this.#live.has(run.runId) ? { ...run, outcome: 'running' as const } : run));
+      }),
+    );
+    return lists.flat().sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+
+  rehearsedRuns(siteId: string): string {
+    return join(this.#folders.siteState(siteId), 'rehearsal', 'runs');
+  }
+
+  /** The `runs` folder in which a run lies. */
+  folderOf(runId: string): string | undefined {
+    return this.#known.get(runId);
+  }
+
+  /** Waits for what runs; used when the engine is closed. */
+  async close(): Promise<void> {
+    for (const live of this.#live.values()) live.run.stop('now');
+    await Promise.all([...this.#live.values()].map((live) => live.settled));
+  }
+
+  #open(ready: ReadySite, rehearsal: RehearsalOptions | undefined, purpose: string): Promise<SiteSession> {
+    return openSession({
+      ready,
+      rehearsal,
+      ports: this.#ports,
+      folders: this.#folders,
+      factSets: allFactSets(this.#assets),
+      images: neededImages(ready.site, this.#assets),
+      purpose,
+    });
+  }
+
+  async #start(
+    kind: RunKind,
+    options: StartOptions,
+    work: (session: SiteSession, run: RunContext) => Promise<WorkResult>,
+  ): Promise<string> {
+    const session = await this.#open(options.ready, options.rehearsal, kind);
+    let stored: StoredRun;
+    const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
+    try {
+      stored = await store.create();
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    const { runId, folder } = stored;
+    const run = startRun({
+      runId,
+      kind,
+      siteId: session.site.id,
+      rehearsed: session.rehearsal !== undefined,
+      appVersion: this.#ports.appVersion,
+      by: this.#ports.by,
+      ...(options.planFingerprint ? { planFingerprint: options.planFingerprint } : {}),
+      log: tellingRehearsal(stored.log, session),
+      journal: stored.journal,
+      clock: session.clock,
+      work: async (context) => {
+        await context.record('used', { digests: usedDigests(session, options.ready.text) });
+        return work(session, context);
+      },
+    });
+    this.#watch(runId, session.runsFolder, run, store, async () => {
+      await session.close();
+      await stored.close();
+      await options.afterwards?.(runId, folder);
+    });
+    return runId;
+  }
+
+  #watch(runId: string, folder: string, run: ActiveRun, store: RunStore, end: () => Promise<void>): void {
+    const settled = run.finished
+      .then(end)
+      .catch(() => undefined)
+      .finally(() => this.#live.delete(runId));
+    this.#known.set(runId, folder);
+    this.#live.set(runId, { run, store, settled });
+  }
+
+  async #apply(session: SiteSession, run: RunContext, options: StartOptions): Promise<WorkResult> {
+    const interrupted = await openRunStore({ folder: session.runsFolder, redactor: session.redactor }).interrupted();
+    return applySteps(run, {
+      site: session.site,
+      steps: allSteps(this.#assets),
+      secret: (ref) => session.secrets.get(ref),
+      hasSecret: (ref) => session.secrets.has(ref),
+      storeSecret: (ref, secret) => session.secrets.store(ref, secret),
+      ...this.#planInput(session),
+      bundle: session.bundle,
+      gather: (hosts, before, signal) =>
+        session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
+      transports: session.transports,
+      locks: this.#locks,
+      ...(interrupted && interrupted.runId !== run.runId ? { interrupted } : {}),
+      ...(options.planFingerprint ? { plan: { fingerprint: options.planFingerprint, madeAt: '' } } : {}),
+    });
+  }
+
+  async #smoke(session: SiteSession, run: RunContext): Promise<WorkResult> {
+    const context = (check: Check): CheckContext => ({
+      site: session.site,
+      transport: (host) =>
+        session.transports.read(host, (line) => run.emit({ type: 'log', itemId: check.id, ...line })),
+      dialer: session.dialer,
+      secret: (ref) => {
+        if (!check.secrets?.includes(ref))
+          throw fail('step.undeclared-secret', { params: { step: check.id, secret: ref } });
+        return session.secrets.get(ref);
+      },
+      signal: run.signal,
+      wait: (ms) => session.clock.wait(ms, run.signal),
+      now: () => session.clock.now(),
+    });
+    const results = await runChecks(allChecks(session.site), {
+      rehearsed: run.rehearsed,
+      context,
+      emit: (event) => run.emit(event),
+    });
+    for (const result of results) await run.record('check-finished', { result });
+    const failed = results.filter((result) => result.outcome === 'failed').length;
+    return { changed: 0, unchanged: 0, failed, cancelled: false };
+  }
+
+  #planInput(session: SiteSession) {
+    return {
+      appVersion: this.#ports.appVersion,
+      assets: Object.fromEntries(usedDigests(session, '').map((entry) => [entry.name, entry.sha256])),
+      stableFacts,
+    };
+  }
+}
+
+export interface FlashOrder {
+  readonly image: string;
+  readonly base: string | undefined;
+  readonly device: string;
+  readonly confirm: string;
+}
+
+const FLASH_PHASES: Readonly<Record<string, Text>> = {
+  'base-digest': { en: 'hashing the base', es: 'calculando el resumen de la base' },
+  write: { en: 'writing', es: 'escribiendo' },
+  verify: { en: 'reading back', es: 'releyendo' },
+};
+
+function flashItem(device: string): PlanItem {
+  return {
+    id: `flash@${device}`,
+    stepId: 'media.flash',
+    title: { en: 'Write the stick', es: 'Escribir la memoria' },
+    phase: 'base',
+    target: device,
+    risk: 'destructive',
+    action: 'apply',
+    changes: [],
+    waitsFor: [],
+  };
+}
+
+/** Faults such as `ssh.drops@cluster.join-node` wait for a step: the simulated site is told which one begins. */
+function tellingRehearsal(log: StoredRun['log'], session: SiteSession): StoredRun['log'] {
+  const { rehearsal } = session;
+  if (!rehearsal) return log;
+  return {
+    ...log,
+    emit: (event) => {
+      if (event.type === 'step-started') rehearsal.ask({ do: 'step', id: event.itemId.split('@')[0] ?? '' });
+      return log.emit(event);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Site } from '../../../api/site.ts';
+import type { BundleView } from '../../steps/step.ts';
+import type { Asset } from '../../transport/port.ts';
+import { bundleView, openBundle } from '../../workspace/bundle-folder.ts';
+import { makeStandInBundle, type NeededImage } from './stand-in-bundle.ts';
+import { writeStandInBundle } from './write-stand-in-bundle.ts';
+
+/** Folders of a bundle, as steps and stacks know them. */
+export const BUNDLE_FOLDERS = ['cloud-images', 'debs/pve', 'debs/witness', 'debs/guest', 'images'] as const;
+
+/**
+ * The bundle of a rehearsal: what the site's own bundle has, and stand-ins for the rest, written into the rehearsal's own
+ * folder. `standIns` names the latter, so that the report can say so.
+ */
+export async function openStandInBundle(
+  site: Site,
+  ownFolder: string,
+  standInFolder: string,
+  images: readonly NeededImage[],
+): Promise<{ readonly bundle: BundleView; readonly standIns: ReadonlySet<string> }> {
+  const own = await openBundle(ownFolder);
+  const ownPaths = BUNDLE_FOLDERS.flatMap((folder) => own.list(folder).map((name) => `${folder}/${name}`));
+  const made = makeStandInBundle(site, { paths: ownPaths }, images);
+  await writeStandInBundle(standInFolder, made);
+  const filled = await openBundle(standInFolder);
+  const assets = new Map<string, Asset>();
+  for (const path of made.standIns) {
+    const asset = filled.asset(path);
+    if (asset) assets.set(path, asset);
+  }
+  for (const path of ownPaths) {
+    const asset = own.asset(path);
+    if (asset) assets.set(path, asset);
+  }
+  return { bundle: bundleView(assets), standIns: new Set(made.standIns) };
+}

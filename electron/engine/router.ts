@@ -1,0 +1,150 @@
+import { implement } from '@orpc/server';
+import { contract } from '../api/contract.ts';
+import { lookForArrivals } from './app/arrival-desk.ts';
+import { bundleNeeds } from './app/bundle-needs.ts';
+import type { Desks } from './app/desks.ts';
+import { exportTerraform } from './export/terraform.ts';
+import { lookAtLaptop } from './app/laptop.ts';
+import { rehearsalCommandSets } from './app/rehearsal-command-sets.ts';
+import { fidelityReport } from './rehearsal/fidelity.ts';
+import { knownFaults } from './rehearsal/kernel/faults.ts';
+import type { CallContext } from './serve/gate.ts';
+import { openBundle } from './workspace/bundle-folder.ts';
+
+/** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
+export function createRouter(desks: Desks) {
+  const { shelf, runs, reports, media, assets } = desks;
+  const os = implement(contract).$context<CallContext>();
+  return os.router({
+    app: {
+      info: os.app.info.handler(({ context }) => ({
+        version: desks.ports.appVersion,
+        surface: context.surface,
+        platform: process.platform,
+        node: process.versions.node,
+        canWriteDrives: context.surface !== 'http',
+      })),
+    },
+    sites: {
+      list: os.sites.list.handler(async () => [...(await shelf.list())]),
+      open: os.sites.open.handler(({ input, context }) => shelf.read(input.path, context.surface)),
+      read: os.sites.read.handler(({ input, context }) => shelf.read(input.site, context.surface)),
+      edit: os.sites.edit.handler(({ input, context }) =>
+        shelf.edit(input.site, input.baseText, input.edits, context.surface),
+      ),
+      copyExample: os.sites.copyExample.handler(({ input, context }) =>
+        shelf.copyExample(input.site, input.name, context.surface),
+      ),
+      exportTerraform: os.sites.exportTerraform.handler(async ({ input, context }) => {
+        const { site } = await shelf.ready(input.site, context.surface);
+        return { files: [...(await exportTerraform(site, input.outDir))] };
+      }),
+    },
+    answers: {
+      preview: os.answers.preview.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        return media
+          .previewAnswers(ready)
+          .map(({ node, fileName, text, diagnostics }) => ({ node, fileName, text, diagnostics: [...diagnostics] }));
+      }),
+      make: os.answers.make.handler(async ({ input, context }) => [
+        ...(await media.makeAnswers(await shelf.ready(input.site, context.surface), input.outDir)),
+      ]),
+      check: os.answers.check.handler(async ({ input }) => [
+        ...(await media.checkAnswers(input.files, input.pve, input.inventory)),
+      ]),
+    },
+    images: {
+      make: os.images.make.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        // A page picks the base in a native dialog and gives its handle; it never says where images go.
+        const base = shelf.pathOf(input.base, context.surface);
+        const outDir = context.surface === 'cli' ? input.outDir : undefined;
+        return media.makeImages(ready, { base, outDir, full: input.full, acceptBase: input.acceptBase });
+      }),
+      list: os.images.list.handler(async ({ input, context }) => [
+        ...(await media.listImages(await shelf.ready(input.site, context.surface))),
+      ]),
+      inspect: os.images.inspect.handler(({ input }) => JSON.parse(JSON.stringify(media.inspect(input.file)))),
+    },
+    drives: {
+      list: os.drives.list.handler(async ({ input }) => [
+        ...(await media.listDrives(input.imageSizeBytes, input.includeVirtual)),
+      ]),
+      flash: os.drives.flash.handler(({ input, context }) => {
+        const base = input.base === undefined ? undefined : shelf.pathOf(input.base, context.surface);
+        return runs.flash({ ...input, base }, media).then((runId) => ({ runId }));
+      }),
+    },
+    bundle: {
+      needs: os.bundle.needs.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        return [...bundleNeeds(ready.site, await openBundle(ready.folder.bundle), assets)];
+      }),
+    },
+    connect: {
+      look: os.connect.look.handler(async ({ input, context }) => {
+        const { interfaces, diagnostics } = lookAtLaptop((await shelf.ready(input.site, context.surface)).site);
+        return { interfaces: [...interfaces], diagnostics: [...diagnostics] };
+      }),
+    },
+    arrival: {
+      look: os.arrival.look.handler(async ({ input, context }) =>
+        runs.with(
+          await shelf.ready(input.site, context.surface),
+          input.rehearsal,
+          'looking for arrivals',
+          async (session) => [...(await lookForArrivals(session))],
+        ),
+      ),
+    },
+    plan: {
+      make: os.plan.make.handler(async ({ input, context }) =>
+        runs.plan(await shelf.ready(input.site, context.surface), input.rehearsal),
+      ),
+    },
+    runs: {
+      apply: os.runs.apply.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        return {
+          runId: await runs.apply({ ready, rehearsal: input.rehearsal, planFingerprint: input.planFingerprint }),
+        };
+      }),
+      smoke: os.runs.smoke.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        return { runId: await runs.smoke({ ready, rehearsal: input.rehearsal }) };
+      }),
+      rehearse: os.runs.rehearse.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        const outDir = context.surface === 'cli' ? input.outDir : undefined;
+        const afterwards =
+          outDir === undefined ? undefined : async (runId: string) => void (await reports.make(ready, runId, outDir));
+        return { runId: await runs.rehearse({ ready, rehearsal: input.rehearsal, afterwards }) };
+      }),
+      list: os.runs.list.handler(async ({ input, context }) => [
+        ...(await runs.list(await shelf.ready(input.site, context.surface))),
+      ]),
+      events: os.runs.events.handler(({ input, signal }) => runs.events(input.runId, input.after, signal)),
+      stop: os.runs.stop.handler(({ input }) => runs.stop(input.runId, input.mode)),
+    },
+    report: {
+      make: os.report.make.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        const made = await reports.make(ready, input.runId, context.surface === 'cli' ? input.outDir : undefined);
+        return { ...made, files: [...made.files] };
+      }),
+      preview: os.report.preview.handler(async ({ input, context }) =>
+        reports.preview(await shelf.ready(input.site, context.surface), input.runId, input.language),
+      ),
+      verify: os.report.verify.handler(({ input }) => reports.verify(input.folder)),
+    },
+    rehearsal: {
+      faults: os.rehearsal.faults.handler(() =>
+        knownFaults(rehearsalCommandSets()).map(({ name, summary }) => ({ name, text: summary })),
+      ),
+      fidelity: os.rehearsal.fidelity.handler(() => fidelityReport()),
+    },
+  });
+}
+
+export type EngineRouter = ReturnType<typeof createRouter>;
