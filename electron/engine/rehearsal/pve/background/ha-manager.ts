@@ -22,7 +22,8 @@ export function runHa(world: World, database: Database, nodes: readonly NodeStat
   const live = nodes.filter((node) => world.hosts.get(node.name)?.powered === true && isQuorate(world, node));
   const first = live[0];
   if (!first) return;
-  const timers = (database.ha ??= { lostAt: {}, due: {} });
+  database.ha ??= { lostAt: {}, due: {} };
+  const timers = database.ha;
   for (const node of nodes) {
     if (live.includes(node)) delete timers.lostAt[node.name];
     else timers.lostAt[node.name] ??= now;

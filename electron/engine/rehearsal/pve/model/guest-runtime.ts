@@ -92,6 +92,7 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
     return name;
   }
   const address = /(?:^|,)ip=([^,]+)/.exec(config.ipconfig0 ?? '')?.[1];
+  const gateway = /(?:^|,)gw=([^,]+)/.exec(config.ipconfig0 ?? '')?.[1];
   const keys = decodeURIComponent(config.sshkeys ?? '')
     .split('\n')
     .map((line) => line.trim())
@@ -124,6 +125,10 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
       nics: [{ name: 'eth0', mac, speedMbps: 10_000 }],
     },
     authorizedKeys: { [user]: keys },
+    users: user === 'root' ? [] : [user],
+    ...(gateway === undefined ? {} : { gateway }),
+    ...(config.nameserver === undefined ? {} : { nameservers: config.nameserver.split(/[\s,]+/) }),
+    ...(config.searchdomain === undefined ? {} : { domain: config.searchdomain }),
     packages: {
       'cloud-init': '22.4.2-1',
       ...(agentEnabled(config) ? { 'qemu-guest-agent': '1:7.2' } : {}),

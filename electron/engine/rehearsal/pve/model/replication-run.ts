@@ -115,7 +115,8 @@ export function writeStateFile(world: World, node: NodeState): void {
   for (const [id, entry] of Object.entries(node.replication)) {
     const job = jobsOf(database).find((candidate) => candidate.id === id);
     const vmid = id.split('-')[0] ?? '';
-    const guest = (state[vmid] ??= {});
+    const guest = state[vmid] ?? {};
+    state[vmid] = guest;
     guest[`local/${job?.values.target ?? ''}`] = {
       duration: entry.duration,
       fail_count: entry.failCount,
