@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { applyFrom } from './machines.support.ts';
+import { bare, bundle, DEBS, docker, VM } from './stacks.support.ts';
+import { bundleOf, checkStep, sentenceOf, viewOf } from './support/step-bench.ts';
+
+const ready = bare({ packages: ['docker.io', 'docker-compose'], docker: { installed: true, answers: true } });
+const silent = bare({ packages: ['docker.io', 'docker-compose'], docker: { installed: true, answers: false } });
+const places = DEBS.map((path) => path.replace('debs/guest', '/var/cache/sitewright/debs'));
+const ENABLE = { command: 'systemctl enable --now docker.service' };
+
+test('a bare machine gets the packages of the bundle, and apt is given no source', async () => {
+  expect(checkStep(docker, VM, bare(), { bundle })).toEqual({
+    state: 'needed',
+    changes: [
+      { what: 'package docker.io', after: '26.1.5+dfsg1-9' },
+      { what: 'package docker-compose', after: '2.26.1-4' },
+    ],
+  });
+  const done = await applyFrom(docker, {
+    target: VM,
+    bundle,
+    before: bare(),
+    afterwards: [ready],
+    scripts: {
+      [VM]: [
+        { command: 'mkdir -p /var/cache/sitewright/debs' },
+        ...places.map((upload) => ({ upload, mode: 0o644 })),
+        {
+          job: 'stack.docker',
+          command: `env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null ${places.join(' ')}`,
+        },
+        ENABLE,
+      ],
+    },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a machine whose Docker answers brings no command to mind', () => {
+  expect(checkStep(docker, VM, ready, { bundle })).toEqual({ state: 'satisfied' });
+});
+
+test('a stopped daemon is started without installing anything', async () => {
+  expect(checkStep(docker, VM, silent, { bundle })).toMatchObject({ state: 'needed' });
+  await applyFrom(docker, { target: VM, bundle, before: silent, afterwards: [ready], scripts: { [VM]: [ENABLE] } });
+});
+
+test('a daemon that does not come up is said so', async () => {
+  const done = await applyFrom(docker, { target: VM, bundle, before: silent, scripts: { [VM]: [ENABLE] } });
+  expect(done.failure).toBe('On vm-dashboard the command ended without an error, but docker is still not so.');
+});
+
+test('no Docker and no packages blocks with the exact sentence', () => {
+  expect(sentenceOf(checkStep(docker, VM, bare(), { bundle: bundleOf() }))).toBe(
+    'Docker is not on vm-dashboard, and the bundle has no packages for it.',
+  );
+});
+
+test('before the machine exists it waits for it', () => {
+  const view = viewOf(bare(), { bundle });
+  const hosts = new Map(view.facts.hosts).set(VM, { reached: false, expected: true });
+  expect(docker.check({ ...view, facts: { ...view.facts, hosts } }, VM)).toEqual({
+    state: 'later',
+    waitsFor: ['machines.start'],
+  });
+});
