@@ -55,7 +55,7 @@ export async function uploadAsset(hand: Hand, asset: Asset, target: string, opti
 
 interface Look {
   readonly sha256?: string;
-  /** `0644 root` */
+  /** `0644 root:root` */
   readonly state?: string;
   readonly partBytes: number;
 }
@@ -67,7 +67,7 @@ interface How {
 async function look(hand: Hand, target: string, part: string, sizeBytes: number, how: How): Promise<Look> {
   const result = await hand.exec(
     read`if [ -f ${target} ] && [ "$(stat -c %s -- ${target})" = ${sizeBytes} ]; then
-  printf 'same %s %s\\n' "$(stat -c '%a %U' -- ${target})" "$(sha256sum <${target})"
+  printf 'same %s %s\\n' "$(stat -c '%a %U:%G' -- ${target})" "$(sha256sum <${target})"
 fi
 if [ -f ${part} ]; then printf 'part %s\\n' "$(stat -c %s -- ${part})"; fi`,
     how,
@@ -88,10 +88,9 @@ async function adjust(
   there: Look,
   how: How,
 ): Promise<void> {
-  const user = owner?.split(':')[0];
-  const hasGroup = owner?.includes(':') ?? false;
-  const [modeThere, ownerThere] = (there.state ?? '').split(' ');
-  if (!hasGroup && modeThere === mode && (user === undefined || ownerThere === user)) return;
+  const [modeThere, ownerThere = ''] = (there.state ?? '').split(' ');
+  const isOwned = owner === undefined || ownerThere === owner || ownerThere.split(':')[0] === owner;
+  if (modeThere === mode && isOwned) return;
   const command = owner ? change`chmod ${mode} ${target} && chown ${owner} ${target}` : change`chmod ${mode} ${target}`;
   const result = await hand.exec(command, how);
   if (result.code !== 0) throw refused(hand, target, result.stderr);

@@ -118,7 +118,8 @@ describe('files and jobs on a host', () => {
 
     trips = 0;
     await make().upload(asset(bytes), target, { mode: 0o640, owner: 'root' });
-    expect(trips).toBe(1);
+    await make().upload(asset(bytes), target, { mode: 0o640, owner: 'root:root' });
+    expect(trips).toBe(2);
     await make().upload(asset(bytes), target, { mode: 0o600 });
     expect(statSync(target)).toMatchObject({ ino });
     expect(statSync(target).mode & 0o7777).toBe(0o600);
