@@ -46,7 +46,7 @@ export function findPatchFaults(patch: PatchToVerify): readonly string[] {
       continue;
     }
     compareTrees(before, after, patch, faults);
-    checkRoot(after, faults);
+    checkRoot(after, patch, faults);
     checkPathTables(after, patched, faults);
     checkFiles(after, patched, patch, faults);
   }
@@ -143,22 +143,28 @@ function sameEntry(a: TreeEntry, b: TreeEntry): boolean {
   );
 }
 
-/** Records of the root: sorted, unique; no crossing and '.' are checked by reading at all. */
-function checkRoot(tree: IsoTree, faults: string[]): void {
+/**
+ * Records of the root: sorted, and the new ones share no identifier with another. (A directory B beside a file `B.`
+ * may stand in the base.) That none crosses a block's end is checked by reading at all.
+ */
+function checkRoot(tree: IsoTree, patch: PatchToVerify, faults: string[]): void {
   const { kind } = tree.volume;
   const records = (tree.directories[0]?.records ?? []).filter(({ id }) => !isSelfOrParent(id));
   const heads = records.filter((_, index) => index === 0 || !records[index - 1]?.continues);
-  if (
-    !findRecordOrder(
-      kind,
-      heads.map(({ id }) => id),
-    )
-  )
-    faults.push(`${kind}: the root is not sorted`);
-  const ids = heads.map(({ id }) =>
-    kind === 'joliet' ? id.toString('latin1') : bareIdentifier(id.toString('latin1')),
+  const sorted = findRecordOrder(
+    kind,
+    heads.map(({ id }) => id),
   );
-  if (new Set(ids).size !== ids.length) faults.push(`${kind}: two records of the root have one identifier`);
+  if (!sorted) faults.push(`${kind}: the root is not sorted`);
+  const plain = (id: Buffer | undefined) => {
+    const text = id?.toString('latin1') ?? '';
+    return kind === 'joliet' ? text : bareIdentifier(text);
+  };
+  const ids = heads.map(({ id }) => plain(id));
+  for (const { name } of patch.files) {
+    const own = plain(tree.entries.get(`/${name}`)?.records[0]?.id);
+    if (ids.filter((id) => id === own).length !== 1) faults.push(`${kind}: the identifier of /${name} is not unique`);
+  }
 }
 
 /** Path tables (little- and big-endian, and their copies) say the same as each other and as the tree. */
