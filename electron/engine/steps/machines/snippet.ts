@@ -2,18 +2,18 @@ import type { Change } from '../../../api/plan.ts';
 import type { Machine, Site } from '../../../api/site.ts';
 import { extraFact } from '../../facts/registry.ts';
 import { change } from '../../shell/command.ts';
-import { coordinator, possibleNodes, pveNodes } from '../../site/derive.ts';
+import { possibleNodes, pveNodes } from '../../site/derive.ts';
 import { type AssetStore, bytesAsset, fillTemplate } from '../../stacks/asset-store.ts';
 import type { CheckVerdict, Step } from '../step.ts';
 import { snippetFact, snippetPath } from './machine-facts.ts';
-import { clusterView, unknownFact } from './support/cluster-view.ts';
+import { unknownFact } from './support/cluster-view.ts';
 import { allNodes } from './support/guests.ts';
 import { runChange } from './support/run-change.ts';
 
 /**
  * Every node that may run a machine has the machine's cloud-init vendor data, byte for byte the same: a missing snippet
  * keeps the machine from starting there (pve-facts 4.3). `vendor=` adds to what Proxmox generates, `user=` would replace
- * it. `local` must take snippets, which no installer enables (pve-facts 1.5).
+ * it. That `local` takes snippets is storage.snippets' claim.
  */
 export function machinesSnippet(assets: AssetStore): Step {
   const contentOf = (site: Site) => bytesAsset(snippetText(assets, site));
@@ -27,8 +27,7 @@ export function machinesSnippet(assets: AssetStore): Step {
     },
     needs: ['cluster.join-node', 'storage.snippets'],
     risk: 'safe',
-    order: 'one-at-a-time',
-    touches: (site, target) => [...new Set([target, coordinator(site).name])],
+    order: 'parallel',
 
     check(view, target): CheckVerdict {
       const sight = view.facts.hosts.get(target);
@@ -37,15 +36,7 @@ export function machinesSnippet(assets: AssetStore): Step {
           state: 'blocked',
           diagnostic: sight && !sight.expected ? sight.diagnostic : unknownFact(target, 'snippets', 'not reached'),
         };
-      const cluster = clusterView(view, target);
-      if (!cluster.known) return { state: 'blocked', diagnostic: cluster.diagnostic };
-      const { storages } = cluster.facts;
-      if (!storages.known)
-        return { state: 'blocked', diagnostic: unknownFact(cluster.host, '/etc/pve/storage.cfg', storages.why) };
       const changes: Change[] = [];
-      const content = storages.value.get('local')?.content ?? [];
-      if (!content.includes('snippets'))
-        changes.push({ what: 'storage local: content', before: content.join(','), after: withSnippets(content) });
       for (const machine of machinesOn(view.site, target)) {
         const digests = extraFact(sight.facts, snippetFact(view.site, machine));
         const path = snippetPath(view.site, machine);
@@ -64,12 +55,6 @@ export function machinesSnippet(assets: AssetStore): Step {
 
     async apply(context) {
       const transport = context.transport(context.target);
-      const cluster = clusterView(context, context.target);
-      if (cluster.known && cluster.facts.storages.known) {
-        const content = cluster.facts.storages.value.get('local')?.content ?? [];
-        if (!content.includes('snippets'))
-          await runChange(transport, change`pvesm set local --content ${withSnippets(content)}`);
-      }
       await runChange(transport, change`mkdir -p /var/lib/vz/snippets`);
       for (const machine of machinesOn(context.site, context.target))
         await transport.upload(contentOf(context.site), snippetPath(context.site, machine), {
@@ -93,8 +78,4 @@ export function snippetText(assets: AssetStore, site: Site): string {
 
 function machinesOn(site: Site, node: string): readonly Machine[] {
   return site.machines.filter((machine) => possibleNodes(site, machine).includes(node));
-}
-
-function withSnippets(content: readonly string[]): string {
-  return [...new Set([...content, 'snippets'])].sort().join(',');
 }
