@@ -68,8 +68,8 @@ if mkdir ${folder} 2>/dev/null; then :; elif [ -f ${`${folder}/command.sha256`} 
   if [ -d ${`${folder}/began`} ]; then echo there; exit 0; fi
 fi
 cd ${folder} || exit 1
-printf '%s' ${script} >command && printf '%s' ${wrapper} >run && printf '%s\\n' ${digest} >command.sha256.new &&
-mv command.sha256.new command.sha256 || exit 1
+printf '%s' ${script} >command.$$ && printf '%s' ${wrapper} >run.$$ && printf '%s\\n' ${digest} >command.sha256.$$ &&
+mv command.$$ command && mv run.$$ run && mv command.sha256.$$ command.sha256 || exit 1
 systemd-run --quiet --collect --unit=${unitName(name)} --property=TimeoutStopSec=10 --setenv=LC_ALL=C.UTF-8 --setenv=HOME=/root --setenv=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin /bin/sh ${`${folder}/run`} </dev/null
 code=$?
 if [ $code -ne 0 ] && [ ! -d began ] && ! systemctl is-active --quiet ${unitName(name)}; then exit $code; fi
