@@ -17,6 +17,7 @@ import { migrateGuest } from './guest-migrate.ts';
 import { destroyGuest, rebootGuestTask, shutdownGuestTask, startGuestTask, stopGuestTask } from './guest-power.ts';
 import { setGuest } from './guest-set.ts';
 import { cloneGuest, makeTemplate } from './guest-template.ts';
+import { networkRoutes } from './network.ts';
 import { nodeDisks, nodeDns, nodeNetwork, nodeServices, nodeStatus, nodeTime, nodeZpools } from './node-facts.ts';
 import { nodeJobs } from './replication.ts';
 import type { Route } from './routes.ts';
@@ -35,6 +36,7 @@ export const nodeRoutes: readonly Route[] = [
   { method: 'GET', path: `${N}/status`, run: nodeStatus },
   { method: 'GET', path: `${N}/version`, run: (call) => managerVersion(call.host) },
   { method: 'GET', path: `${N}/network`, run: nodeNetwork, takes: handMadeSchema({ type: '<string>' }) },
+  ...networkRoutes,
   { method: 'GET', path: `${N}/time`, run: nodeTime },
   { method: 'GET', path: `${N}/dns`, run: nodeDns },
   {
