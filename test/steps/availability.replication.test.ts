@@ -10,7 +10,7 @@ const step = availabilityReplication;
 const job = (values: Record<string, string> = {}) =>
   known([{ type: 'local', id: '100-0', values: { target: NODE2, schedule: '*/15', ...values } }]);
 const run = (lastSyncSeconds: number, failCount = 0, error = '') =>
-  known([{ job: '100-0', guest: 100, lastSyncSeconds, failCount, error }]);
+  known([{ job: '100-0', guest: 100, target: NODE2, lastSyncSeconds, failCount, error }]);
 const guests = [TEMPLATE, MACHINE];
 const CREATE = { command: "pvesr create-local-job 100-0 pve-node2 --schedule '*/15' --comment sitewright-municipal" };
 const RUN = { job: 'availability.replicate-100-0', command: 'pvesr run --id 100-0 --verbose 1' };

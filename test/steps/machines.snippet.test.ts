@@ -3,37 +3,25 @@ import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import { machinesSnippet, snippetText } from '../../electron/engine/steps/machines/snippet.ts';
 import { assets, SNIPPET_PATH, siteWith, snippetSha256, withExtra } from './machines.support.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
-import { changed, type Hosts, NODE1, NODE2, site } from './support/two-node.ts';
+import { NODE1, NODE2, site } from './support/two-node.ts';
 
 const step = machinesSnippet(assets);
-const content = (...kinds: string[]) =>
-  known(
-    new Map([['local', { id: 'local', type: 'dir', content: kinds, nodes: [], enabled: true, path: '/var/lib/vz' }]]),
-  );
-const allowed = (hosts: Hosts): Hosts =>
-  changed(changed(hosts, NODE1, { storages: content('iso', 'snippets') }), NODE2, {
-    storages: content('iso', 'snippets'),
-  });
 const bare = withExtra(siteWith([]), NODE2, 'machines.snippet-100', known(new Map()));
 
 test('every node that may run the machine gets the snippet', () => {
   expect(step.targets(site)).toEqual([NODE1, NODE2]);
 });
 
-test('a node without it gets it, and local is allowed to hold snippets', async () => {
+test('a node without it gets it', async () => {
   expect(checkStep(step, NODE2, bare)).toEqual({
     state: 'needed',
-    changes: [
-      { what: 'storage local: content', before: 'backup,iso,vztmpl', after: 'backup,iso,snippets,vztmpl' },
-      { what: SNIPPET_PATH, after: 'vendor data of the site' },
-    ],
+    changes: [{ what: SNIPPET_PATH, after: 'vendor data of the site' }],
   });
   await applyStep(step, {
     target: NODE2,
     looks: [bare],
     scripts: {
       [NODE2]: [
-        { command: 'pvesm set local --content backup,iso,snippets,vztmpl', kind: 'change' },
         { command: 'mkdir -p /var/lib/vz/snippets' },
         { upload: SNIPPET_PATH, mode: 0o644, content: snippetText(assets, site) },
       ],
@@ -42,18 +30,13 @@ test('a node without it gets it, and local is allowed to hold snippets', async (
 });
 
 test('equal bytes bring no command', () => {
-  const hosts = withExtra(
-    allowed(siteWith([])),
-    NODE2,
-    'machines.snippet-100',
-    known(new Map([[SNIPPET_PATH, snippetSha256]])),
-  );
+  const hosts = withExtra(siteWith([]), NODE2, 'machines.snippet-100', known(new Map([[SNIPPET_PATH, snippetSha256]])));
   expect(checkStep(step, NODE2, hosts)).toEqual({ state: 'satisfied' });
 });
 
 test('a snippet that somebody edited is put right', () => {
   const hosts = withExtra(
-    allowed(siteWith([])),
+    siteWith([]),
     NODE2,
     'machines.snippet-100',
     known(new Map([[SNIPPET_PATH, 'e'.repeat(64)]])),
@@ -62,12 +45,7 @@ test('a snippet that somebody edited is put right', () => {
 });
 
 test('an unreadable snippet blocks with the exact sentence', () => {
-  const hosts = withExtra(
-    allowed(siteWith([])),
-    NODE2,
-    'machines.snippet-100',
-    unknown('sha256sum: Input/output error'),
-  );
+  const hosts = withExtra(siteWith([]), NODE2, 'machines.snippet-100', unknown('sha256sum: Input/output error'));
   expect(sentenceOf(checkStep(step, NODE2, hosts))).toBe(
     `What pve-node2 says about ${SNIPPET_PATH} could not be read.`,
   );
