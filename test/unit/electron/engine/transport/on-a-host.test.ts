@@ -44,6 +44,14 @@ stop) if alive; then kill -TERM -- "-$pid"; fi ;;
 esac
 `;
 
+/** Stands in for sudo, which is not on every test machine: refuses where STUB_STATE says so, else runs what follows. */
+const SUDO = `#!/bin/sh
+if [ -f "$STUB_STATE/no-sudo" ]; then echo "sudo: a password is required" >&2; exit 1; fi
+echo "$*" | grep -q '^-n' || exit 99
+shift; [ "$1" != -- ] || shift
+exec "$@"
+`;
+
 async function code(act: Promise<unknown>): Promise<string> {
   try {
     await act;
@@ -85,7 +93,7 @@ describe('files and jobs on a host', () => {
   const starts = (): number => readFileSync(join(sshd.folder, 'starts'), 'utf8').split('\n').length - 1;
 
   beforeAll(async () => {
-    sshd = await startRealSshd({ programs: { 'systemd-run': SYSTEMD_RUN, systemctl: SYSTEMCTL } });
+    sshd = await startRealSshd({ programs: { 'systemd-run': SYSTEMD_RUN, systemctl: SYSTEMCTL, sudo: SUDO } });
     jobsFolder = join(sshd.folder, 'jobs');
     writeFileSync(join(sshd.folder, 'starts'), '');
     raw = sshHost({
@@ -272,6 +280,18 @@ describe('files and jobs on a host', () => {
     expect(await code(make().job('same', change`sleep 2`))).toBe('transport.job-conflict');
     await first;
     expect(await code(make().job('secret', change`echo ${new Secret('hunter2hunter2')}`))).toBe('transport.job-secret');
+  });
+
+  it('works as another user through sudo, and says when sudo refuses', async () => {
+    const asUser = hostTransport({ raw, user: 'tec', redactor: createRedactor(), clock: realClock, jobsFolder });
+    const secret = new Secret("it's ñ");
+    const result = await asUser.exec(change`printf %s ${secret}; echo " $LC_ALL" ${'a b'}; cat`, { stdin: 'in' });
+    expect(result).toEqual({ code: 0, stdout: "it's ñ C.UTF-8 a b\nin", stderr: '' });
+    const target = join(sshd.folder, 'by-sudo');
+    await asUser.upload(asset(Buffer.from('x')), target, { mode: 0o600 });
+    expect(readFileSync(target, 'utf8')).toBe('x');
+    writeFileSync(join(sshd.folder, 'no-sudo'), '');
+    expect(await code(asUser.exec(change`true`))).toBe('transport.sudo-refused');
   });
 
   it('does the same on the machine it runs on', async () => {
