@@ -3,7 +3,7 @@ import {
   configurationDigest,
   environmentText,
 } from '../../../../../../electron/engine/stacks/monitoring/environment.ts';
-import { assets, envInput, parseEnv, SECRETS } from './rehearsed-project.ts';
+import { assets, composeEnvironment, envInput, parseEnv, SECRETS } from './rehearsed-project.ts';
 
 describe('the environment file of the monitoring stack', () => {
   const text = environmentText(assets, envInput, SECRETS);
@@ -45,5 +45,14 @@ describe('the environment file of the monitoring stack', () => {
     const authority = { ...envInput, plainDigests: new Map([['pve-root-ca.pem', 'b'.repeat(64)]]) };
     const digests = [envInput, port, authority].map((input) => configurationDigest(assets, input));
     expect(new Set(digests).size).toBe(3);
+  });
+
+  it('every service gets only its own: the collector no key of web, web no token of Proxmox', () => {
+    const env = parseEnv(text);
+    const namesOf = (service: string) => [...composeEnvironment(service, env).keys()];
+    expect(namesOf('db')).toEqual(['POSTGRES_DB', 'POSTGRES_USER', 'POSTGRES_PASSWORD']);
+    expect(namesOf('data_collector').filter((name) => !/^(PVE|INGEST|COLLECT)_/.test(name))).toEqual([]);
+    expect(namesOf('web').filter((name) => name.startsWith('PVE_'))).toEqual([]);
+    expect(composeEnvironment('db', env).get('POSTGRES_PASSWORD')).toBe(env.get('DATABASE_PASSWORD'));
   });
 });

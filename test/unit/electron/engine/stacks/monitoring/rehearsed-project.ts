@@ -17,6 +17,10 @@ import type { Dialer, ReadTransport } from '../../../../../../electron/engine/tr
 import { site } from '../../../../../steps/support/two-node.ts';
 
 export const assets = folderAssets(fileURLToPath(new URL('../../../../../..', import.meta.url)));
+const composeText = readFileSync(
+  new URL('../../../../../../installer-assets/stacks/monitoring/compose.yaml', import.meta.url),
+  'utf8',
+);
 const [instance] = site.stacks;
 if (!instance) throw new Error('the example has no stack');
 export const stackInstance = instance;
@@ -173,7 +177,7 @@ export async function rehearsedProject(authority: ReturnType<typeof makeAuthorit
       service: name,
       running: !project.down.has(name),
       startedAt,
-      env: name === 'db' ? new Map([['POSTGRES_PASSWORD', env.get('DATABASE_PASSWORD') ?? '']]) : env,
+      env: composeEnvironment(name, env),
       readFile: (path) =>
         path === '/etc/sitewright/pve-root-ca.pem' && project.caFile !== undefined
           ? new TextEncoder().encode(project.caFile)
@@ -221,6 +225,22 @@ export async function rehearsedProject(authority: ReturnType<typeof makeAuthorit
     };
   }
   return project;
+}
+
+/** The environment that compose.yaml as shipped gives a service: `NAME: ${VARIABLE...}` below its `environment:`. */
+export function composeEnvironment(service: string, env: ReadonlyMap<string, string>): Map<string, string> {
+  const [, , text = ''] =
+    new RegExp(`\\n  ${service}:\\n((?:    .*\\n|\\n)*?)    environment:\\n((?:      .*\\n)+)`).exec(composeText) ?? [];
+  return new Map(
+    text
+      .trim()
+      .split('\n')
+      .map((line): [string, string] => {
+        const [, name = '', value = ''] = /^\s*([A-Z_]+): (.*)$/.exec(line) ?? [];
+        const [, variable, otherwise = ''] = /^\$\{([A-Z_]+)(?::[-?](.*))?\}$/.exec(value) ?? [];
+        return [name, variable === undefined ? value : (env.get(variable) ?? otherwise)];
+      }),
+  );
 }
 
 /** As dotenv reads a file without quotes. */
