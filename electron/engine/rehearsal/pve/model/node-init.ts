@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { SimHost, World } from '../../kernel/program.ts';
 import { makeRsa } from '../../kernel/ssh-keys.ts';
+import { writeAptFiles } from './apt-files.ts';
 import { fingerprintOf, makeCertificate, newKeyPem } from './certificate.ts';
 import { databaseOf, readText, writeText } from './database.ts';
 import { readHostText, writeHostText } from './host-text.ts';
+import { writeSystemFiles } from './installed-files.ts';
 import { addressOf } from './network.ts';
 import { type Database, majorVersion, type NodeState, pveSlice } from './slice.ts';
 
@@ -78,9 +80,19 @@ function basePackages(host: SimHost): Readonly<Record<string, string>> {
       };
 }
 
+/**
+ * The disks of the installed system by its kind: `use` says so (`zfs:rpool`, `lvm:pve`); a bare `system` on two or more
+ * disks is the installer's ZFS mirror, on one disk its LVM.
+ */
+function systemDisks(host: SimHost, kind: 'zfs' | 'lvm'): SimHost['hardware']['disks'] {
+  const plain = host.hardware.disks.filter((disk) => disk.use === 'system');
+  const named = host.hardware.disks.filter((disk) => (kind === 'zfs' ? /rpool/i : /lvm|\bpve\b/i).test(disk.use ?? ''));
+  return [...named, ...(kind === 'zfs' ? (plain.length > 1 ? plain : []) : plain.length === 1 ? plain : [])];
+}
+
 /** A node installed on ZFS has rpool; its system disks say so (`use: 'zfs:rpool'`). */
 function seedSystemPool(host: SimHost, node: NodeState): void {
-  const disks = host.hardware.disks.filter((disk) => disk.use?.toLowerCase().includes('rpool'));
+  const disks = systemDisks(host, 'zfs');
   if (disks.length === 0) return;
   node.pools.rpool = {
     sizeBytes: Math.min(...disks.map((disk) => disk.sizeBytes)),
@@ -103,7 +115,7 @@ function writeInstallerFiles(world: World, host: SimHost, node: NodeState): void
   const database = databaseOf(world, node);
   const content = majorVersion(host) === 8 ? 'iso,vztmpl,backup' : 'iso,vztmpl,backup,import';
   const onZfs = node.pools.rpool !== undefined;
-  const onLvm = host.hardware.disks.some((disk) => /lvm|pve/i.test(disk.use ?? '') && !/rpool/i.test(disk.use ?? ''));
+  const onLvm = systemDisks(host, 'lvm').length > 0;
   const second = onZfs
     ? 'zfspool: local-zfs\n\tpool rpool/data\n\tsparse\n\tcontent images,rootdir\n\n'
     : onLvm
@@ -112,6 +124,8 @@ function writeInstallerFiles(world: World, host: SimHost, node: NodeState): void
   writeText(world, database, 'storage.cfg', `dir: local\n\tpath /var/lib/vz\n\tcontent ${content}\n\n${second}`);
   writeText(world, database, 'user.cfg', 'user:root@pam:1:0:::root@localhost::\n');
   writeText(world, database, 'datacenter.cfg', 'keyboard: en-us\n');
+  writeSystemFiles(world, host);
+  writeAptFiles(host);
 }
 
 /** `pvecm updatecerts`: directories, authority, node certificate (again with force), keys merged, the links of root's ssh. */

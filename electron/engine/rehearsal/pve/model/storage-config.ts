@@ -101,7 +101,7 @@ export function storageStatus(world: World, host: SimHost, node: NodeState, sect
   }
   if (section.type === 'lvmthin' || section.type === 'lvm') {
     const disk = host.hardware.disks.find(
-      (entry) => /lvm|pve/i.test(entry.use ?? '') && !/rpool/i.test(entry.use ?? ''),
+      (entry) => (/lvm|\bpve\b/i.test(entry.use ?? '') || entry.use === 'system') && !/rpool/i.test(entry.use ?? ''),
     );
     if (!disk) return { enabled: true, ...off };
     return {
