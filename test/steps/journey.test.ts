@@ -58,12 +58,21 @@ test('a join that leaves no certificate is repaired within the step', async () =
   expect(simulated.changes().some((text) => text.includes('pvecm updatecerts --force 1'))).toBe(true);
 }, 60_000);
 
-test('a join that hangs ends in its own time with what to do', async () => {
+test('a join that hangs ends in its own time with what to do, and is completed when the cable is back', async () => {
   const simulated = start(site, { faults: ['join.hangs'] });
   const ends = await simulated.walk(['preflight', 'base', 'cluster']);
   expect(ends.get('cluster.join-node@pve-node2')).toBe(
     'pve-node2 waited 120 s for quorum while joining and did not get it.',
   );
+  const meanwhile = await simulated.walk(['preflight', 'base', 'cluster']);
+  expect(meanwhile.get('cluster.create@pve-node1')).toBe(
+    'The cluster has no quorum on pve-node1, so nothing can be changed.',
+  );
+
+  await simulated.world.sleep(900);
+  const after = await simulated.walk(['preflight', 'base', 'cluster']);
+  expect([...after].filter(([, end]) => end !== 'satisfied')).toEqual([]);
+  expect(simulated.changes().filter((text) => text.includes('job cluster.join-node')).length).toBe(1);
 }, 60_000);
 
 test('a cluster whose creation fails late is not taken for a success', async () => {
