@@ -83,6 +83,7 @@ export const FLASHER_FAILURES = [
   'flash.unsupported-platform',
   'flash.overlay-bad',
   'flash.base-size',
+  'flash.not-an-image',
   'flash.vanished',
   'flash.write-failed',
   'flash.verify-mismatch',

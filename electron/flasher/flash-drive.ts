@@ -13,6 +13,9 @@ import { CHUNK_BYTES, type Pass, wipe, writeImage } from './write-image.ts';
 
 const BUFFERS = 3;
 const PROGRESS_EVERY_MS = 200;
+/** Every ISO 9660 image has this in its first volume descriptor (ECMA-119 8.4.2). */
+const ISO_MARK = Buffer.from('CD001', 'latin1');
+const ISO_MARK_POSITION = 16 * 2048 + 1;
 
 export interface FlashJob {
   readonly index: number;
@@ -92,6 +95,9 @@ async function openImage(basePath: string, overlayPath: string | null): Promise<
       const params = { file: basename(basePath), seen: stat.size, expected: patch.baseSizeBytes };
       throw new FlashFailure('flash.base-size', params);
     }
+    // Started as root it must not copy just any file onto a stick.
+    const { buffer } = await base.read(Buffer.alloc(ISO_MARK.length), 0, ISO_MARK.length, ISO_MARK_POSITION);
+    if (!buffer.equals(ISO_MARK)) throw new FlashFailure('flash.not-an-image', { file: basename(basePath) });
     return {
       base,
       basePath,

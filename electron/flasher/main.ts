@@ -8,6 +8,9 @@ import { parseRequest } from './request.ts';
  * The flasher: the only part of Sitewright that needs privilege. Reads one request (a line of JSON) from stdin, writes
  * and verifies each confirmed drive, each failing alone, and says what happens as JSON lines on stdout. It lives as long as
  * its parent: when stdin closes, it stops at the next chunk. Exit code: 0 all drives done, 1 some failed, 2 bad request.
+ *
+ * The code that writes drives lives here and nowhere else: the engine always runs this program as a child, elevated for a
+ * stick, plain for a file or where it may write the device anyway. So what is tested unprivileged is what runs as root.
  */
 const REQUEST_LIMIT_CHARS = 1024 * 1024;
 /** A write that hangs in the kernel is not waited for longer once the parent is gone. */

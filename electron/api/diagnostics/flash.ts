@@ -139,6 +139,14 @@ export const flashDiagnostics = catalogue({
       es: 'Indique la ISO para la que se hizo la superposición.',
     },
   },
+  'flash.not-an-image': {
+    severity: 'error',
+    summary: { en: '{file} is no ISO 9660 image.', es: '{file} no es una imagen ISO 9660.' },
+    hint: {
+      en: 'Name the installer ISO, or an image made by Sitewright.',
+      es: 'Indique la ISO del instalador o una imagen generada por Sitewright.',
+    },
+  },
   'flash.vanished': {
     severity: 'error',
     summary: { en: '{device} was unplugged.', es: '{device} se ha desconectado.' },

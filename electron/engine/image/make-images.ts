@@ -19,7 +19,7 @@ export const ANSWER_PATHS = {
   firstBoot: 'proxmox-first-boot',
 } as const;
 /** pve-installer refuses a larger first-boot program. */
-export const FIRST_BOOT_LIMIT_BYTES = 1024 * 1024;
+const FIRST_BOOT_LIMIT_BYTES = 1024 * 1024;
 /** The mode in which the installer takes /answer.toml from its own medium. */
 const MODE_FROM_ISO = 'mode = "iso"\n';
 

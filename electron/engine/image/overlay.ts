@@ -19,13 +19,13 @@ import type { ByteSource, Extent } from './byte-source.ts';
  * It holds the answer in clear (with the password hash): written with mode 0600. Equal input, equal bytes. The flasher
  * has a reader of its own for this format (`electron/flasher/read-overlay.ts`), since it runs as root and imports nothing.
  */
-export const OVERLAY_MAGIC = Buffer.from('SWOVLY\r\n', 'latin1');
-export const OVERLAY_FORMAT = 1;
+const OVERLAY_MAGIC = Buffer.from('SWOVLY\r\n', 'latin1');
+const OVERLAY_FORMAT = 1;
 const HEAD_BYTES = 16;
 const DIGEST_BYTES = 32;
 const HEADER_LIMIT_BYTES = 256 * 1024;
 /** A patch is a few KB; with a first-boot program at most 1 MiB more. Appending forms stay below this too. */
-export const OVERLAY_LIMIT_BYTES = 16 * 1024 * 1024;
+const OVERLAY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export const OverlayHeaderSchema = z
   .strictObject({
@@ -122,7 +122,7 @@ export function decodeOverlay(bytes: Buffer, file: string): Overlay {
   return { header, extents };
 }
 
-export function isOverlay(head: Buffer): boolean {
+function isOverlay(head: Buffer): boolean {
   return head.subarray(0, OVERLAY_MAGIC.length).equals(OVERLAY_MAGIC);
 }
 

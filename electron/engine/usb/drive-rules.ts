@@ -21,7 +21,7 @@ const against = (code: Parameters<typeof diagnostic>[0], { device }: DriveFacts,
  * Why a drive is not written to. Pure: facts in, reasons out; every rule is asked, so that a person sees all reasons.
  * A loop device counts as virtual; asked for explicitly, the rules for built-in drives do not apply to it.
  */
-export const DRIVE_RULES: readonly DriveRule[] = [
+const DRIVE_RULES: readonly DriveRule[] = [
   { id: 'system', check: (drive) => (drive.isSystem ? against('drive.system', drive) : undefined) },
   {
     id: 'mounted',

@@ -27,6 +27,7 @@ export const STAND_INS = {
   'plain-joliet': 'the same with Joliet',
   'partition-offset': 'a second superblock at block 32, as Debian and Ubuntu make theirs',
   'no-rock-ridge': 'plain ISO 9660 names only',
+  'iso9660-1999': 'a second descriptor of ISO 9660:1999',
   udf: 'a UDF bridge',
   md5: 'with libisofs checksum tags',
   'no-padding': 'not a free block behind the content',
@@ -163,6 +164,7 @@ export function makeStandIn(kind: StandIn, file: string, options: StandInOptions
         );
       },
       'no-rock-ridge': () => run('genisoimage', ['-quiet', '-V', 'PVE', '-o', file, root]),
+      'iso9660-1999': () => run('genisoimage', ['-quiet', '-V', 'PVE', '-r', '-iso-level', '4', '-o', file, root]),
       udf: () => run('genisoimage', ['-quiet', '-V', 'PVE', '-r', '-udf', '-o', file, root]),
       md5: () => run('xorriso', ['-outdev', file, '-volid', 'PVE', '-md5', 'on', '-map', root, '/', '-commit']),
       'no-padding': () => mkisofs('-r', '-no-pad'),

@@ -14,8 +14,8 @@ export interface DirectoryRecord {
   readonly raw: Buffer;
 }
 
-export const FLAG_DIRECTORY = 0x02;
-export const FLAG_MULTI_EXTENT = 0x80;
+const FLAG_DIRECTORY = 0x02;
+const FLAG_MULTI_EXTENT = 0x80;
 /** Length of a record's fixed part, up to the identifier. */
 export const RECORD_HEAD_BYTES = 33;
 

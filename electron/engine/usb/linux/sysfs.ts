@@ -21,7 +21,7 @@ export function listSys(...parts: readonly string[]): readonly string[] {
 }
 
 /** `major:minor` as sysfs writes it, from st_dev or st_rdev. */
-export function deviceNumber(rdev: number): string {
+function deviceNumber(rdev: number): string {
   return `${(rdev >>> 8) & 0xfff}:${(rdev & 0xff) | ((rdev >>> 12) & 0xfff00)}`;
 }
 

@@ -61,6 +61,19 @@ function extract(image: string, into: string): ReadonlyMap<string, string> {
   return digests;
 }
 
+/** Exchanges the third and the fourth record of the root directory. */
+function swapTwoRecords(image: Buffer): void {
+  const start = image.readUInt32LE(16 * 2048 + 158) * 2048;
+  const length = (at: number) => image[at] ?? 0;
+  const third = start + length(start) + length(start + length(start));
+  const fourth = third + length(third);
+  const swapped = Buffer.concat([
+    image.subarray(fourth, fourth + length(fourth)),
+    image.subarray(third, third + length(third)),
+  ]);
+  swapped.copy(image, third);
+}
+
 describe.each(KINDS)('a patched %s image, seen by tools that are not ours', (kind) => {
   let base: string;
   let image: string;
@@ -170,6 +183,7 @@ describe('images of a kind that is not patched', () => {
   const REFUSED: readonly (readonly [StandIn, string])[] = [
     ['partition-offset', 'image.partition-offset'],
     ['no-rock-ridge', 'image.no-rock-ridge'],
+    ['iso9660-1999', 'image.second-tree'],
     ['udf', 'image.udf-bridge'],
     ['md5', 'image.md5-tagged'],
     ['no-padding', 'image.no-padding'],
@@ -182,6 +196,29 @@ describe('images of a kind that is not patched', () => {
     const work = makeImages({ basePath: base, outDir, siteId: 's', nodes, acceptBase: sha256(readFileSync(base)) });
     await expect(work).rejects.toMatchObject({ diagnostics: [{ code }] });
     expect(() => statSync(outDir)).toThrow('ENOENT');
+  });
+
+  it.each([
+    [
+      'with an MD5 implanted in its volume descriptor',
+      (image: Buffer) => image.write('ISO MD5SUM = 0123', 16 * 2048 + 883),
+      'image.md5-tagged',
+    ],
+    ['whose root is sorted in no known way', swapTwoRecords, 'image.unknown-sort-order'],
+  ])('an image %s is refused', async (_what, change, code) => {
+    const image = readFileSync(join(folder, 'proxmox.iso'));
+    change(image);
+    const base = join(folder, 'changed.iso');
+    writeFileSync(base, image);
+    const nodes = [{ node: 'pve1', answer: ANSWER }];
+    const work = makeImages({
+      basePath: base,
+      outDir: join(folder, 'no'),
+      siteId: 's',
+      nodes,
+      acceptBase: sha256(image),
+    });
+    await expect(work).rejects.toMatchObject({ diagnostics: [{ code }] });
   });
 
   it('an image grown the vendor’s way is read whole; its session copy is no second superblock', async () => {

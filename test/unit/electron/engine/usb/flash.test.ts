@@ -222,6 +222,27 @@ describe('writing to a loop device', () => {
     expect(isBlank(readFileSync(file).subarray(0, 1024 * 1024))).toBe(true);
   });
 
+  it('leaves a drive that does not boot when the flasher itself is killed in the middle', async () => {
+    const { file, loop } = stick('kill9.img', 256 * 1024 * 1024);
+    const { drives } = await listDrives({ includeVirtual: true });
+    const identity = drives.find(({ facts }) => facts.device === loop.device)?.facts.identity;
+    const isWriting = (event: FlasherEvent) => event.event === 'progress' && event.phase === 'write';
+    const events = await askFlasher({ ...large, device: loop.device, identity }, isWriting, 'SIGKILL');
+    expect(events.some(({ event }) => event === 'done')).toBe(false);
+    run('blockdev', ['--flushbufs', loop.device]);
+    expect(isBlank(readFileSync(file).subarray(0, 1024 * 1024))).toBe(true);
+  });
+
+  it('copies nothing onto a stick that is no image', async () => {
+    const { loop } = stick('noimage.img');
+    const secret = join(folder, 'no-image');
+    writeFileSync(secret, noise(300_000));
+    const { drives } = await listDrives({ includeVirtual: true });
+    const identity = drives.find(({ facts }) => facts.device === loop.device)?.facts.identity;
+    const events = await askFlasher({ device: loop.device, identity, basePath: secret, overlayPath: null });
+    expect(events).toMatchObject([{ event: 'failed', code: 'flash.not-an-image', touched: false }]);
+  });
+
   it('finds a base altered behind its cached digest, says so, and leaves no bootable drive', async () => {
     const altered = join(folder, 'altered.iso');
     const cacheFolder = join(folder, 'cache');
@@ -248,6 +269,7 @@ describe('writing to a loop device', () => {
   async function askFlasher(
     drive: { device: string; identity: unknown; basePath?: string; overlayPath?: string | null },
     until?: (event: FlasherEvent) => boolean,
+    end: 'close-stdin' | 'SIGKILL' = 'close-stdin',
   ): Promise<readonly FlasherEvent[]> {
     const request = {
       version: 1,
@@ -267,11 +289,13 @@ describe('writing to a loop device', () => {
     let text = '';
     child.stdout.on('data', (chunk: string) => {
       text += chunk;
-      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n')) {
-        const event = JSON.parse(text.slice(0, end)) as FlasherEvent;
-        text = text.slice(end + 1);
+      for (let line = text.indexOf('\n'); line !== -1; line = text.indexOf('\n')) {
+        const event = JSON.parse(text.slice(0, line)) as FlasherEvent;
+        text = text.slice(line + 1);
         events.push(event);
-        if (until?.(event)) child.stdin.end();
+        if (!until?.(event)) continue;
+        if (end === 'SIGKILL') child.kill(end);
+        else child.stdin.end();
       }
     });
     await new Promise((resolve) => child.on('close', resolve));
