@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { ContainerSight, ProjectSight } from './application-port.ts';
+import type { ContainerSight, ProjectSight } from '../../../rehearsal/docker/application.ts';
 import { askService } from './ask-service.ts';
 import { type MonitoringState, monitoringState, type Sample } from './monitoring-state.ts';
 

@@ -1,4 +1,4 @@
-import type { RehearsedApplication } from './application-port.ts';
+import type { SimApplication } from '../../../rehearsal/docker/application.ts';
 import { answerWeb } from './web.ts';
 
 /**
@@ -6,7 +6,7 @@ import { answerWeb } from './web.ts';
  * installer-assets/stacks/monitoring/PROTOCOL.md, as the real images do, and every answer follows from the containers'
  * state, the uploaded `.env` and authority, and the simulated Proxmox.
  */
-export const monitoringApplication: RehearsedApplication = {
+export const monitoringApplication: SimApplication = {
   id: 'monitoring',
   images: {
     web: 'sitewright/monitoring-web',

@@ -1,4 +1,4 @@
-import type { ProjectSight } from './application-port.ts';
+import type { ProjectSight } from '../../../rehearsal/docker/application.ts';
 
 /** A sample as the simulated database keeps it; times are simulated epoch milliseconds. */
 export interface Sample {

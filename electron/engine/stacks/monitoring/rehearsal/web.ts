@@ -1,6 +1,6 @@
 import { createHash, createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ContainerSight, ProjectSight } from './application-port.ts';
+import type { ContainerSight, ProjectSight } from '../../../rehearsal/docker/application.ts';
 import { catchUp } from './collector.ts';
 import { monitoringState, type Sample } from './monitoring-state.ts';
 import { dashboardPage, loginPage, strangePage } from './pages.ts';

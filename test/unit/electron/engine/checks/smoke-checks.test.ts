@@ -4,13 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
 import type { CheckResult, RunEventBody } from '../../../../../electron/api/run.ts';
 import type { Site } from '../../../../../electron/api/site.ts';
+import { allChecks } from '../../../../../electron/engine/app/all-steps.ts';
 import type { Check, CheckContext } from '../../../../../electron/engine/checks/check.ts';
 import { runChecks } from '../../../../../electron/engine/checks/run-checks.ts';
 import { clusterState } from '../../../../../electron/engine/checks/smoke/cluster-state.ts';
 import { machineAndHa } from '../../../../../electron/engine/checks/smoke/machine-and-ha.ts';
-import { smokeChecks } from '../../../../../electron/engine/checks/smoke-checks.ts';
 import { logText, Secret } from '../../../../../electron/engine/shell/command.ts';
-import { stacks } from '../../../../../electron/engine/stacks/index.ts';
 import { site, siteWithoutWitness } from '../../../../steps/support/two-node.ts';
 import { makeAuthority } from '../stacks/monitoring/rehearsed-project.ts';
 
@@ -190,7 +189,7 @@ describe('running checks', () => {
     ]);
   });
   it('the manual’s site has the five tests of its section 6, in order', () => {
-    expect(smokeChecks(site, stacks).map((check) => check.id)).toEqual([
+    expect(allChecks(site).map((check) => check.id)).toEqual([
       'smoke.cluster',
       'smoke.machine-100',
       'smoke.dashboard-monitoring',
