@@ -39,6 +39,12 @@ test('a wrong address for its own name blocks with the exact sentence', () => {
   );
 });
 
+test('an address of the other family for its own name is no conflict', () => {
+  const text = '192.168.1.11 pve-node1.municipal.lan pve-node1\nfd00::11 pve-node1.municipal.lan pve-node1\n';
+  const hosts = changed(freshSite(), NODE1, { hostsFile: known(text) });
+  expect(checkStep(hostsFileStep, NODE1, hosts).state).toBe('needed');
+});
+
 test('a file that somebody cut back is still found wanting after an upload that did not hold', () => {
   const hosts = changed(basedSite(), NODE1, { hostsFile: known('192.168.1.11 pve-node1.municipal.lan pve-node1\n') });
   expect(checkStep(hostsFileStep, NODE1, hosts).state).toBe('needed');

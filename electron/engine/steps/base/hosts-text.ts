@@ -26,7 +26,9 @@ export function planHostsFile(site: Site, host: string, current: string): HostsP
     return !(address?.startsWith('127.') && aliases.some((name) => name === host || name === fqdn(site, host)));
   });
   const mine = kept.filter((line) => names(line).slice(1).includes(host)).map((line) => names(line)[0] ?? '');
-  const conflict = mine.find((address) => address !== own?.address && !address.startsWith('::1'));
+  // a further address of the other family beside the right one is no conflict
+  const isIpv6 = own?.address.includes(':') ?? false;
+  const conflict = mine.find((address) => address !== own?.address && address.includes(':') === isIpv6);
   const entries = allHosts(site)
     .filter((entry) => entry.name !== host || !mine.includes(entry.address))
     .map((entry) => `${entry.address} ${fqdn(site, entry)} ${entry.name}`);

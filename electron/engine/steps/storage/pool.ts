@@ -24,7 +24,7 @@ export const poolStep: Step = {
     pveNodes(site)
       .map((host) => host.name)
       .filter((name) => wantedPools(site, name).length > 0),
-  needs: ['preflight.pve-version'],
+  needs: ['preflight.pve-version', 'preflight.hardware'],
   risk: 'destructive',
   order: 'parallel',
   check: (view, target) =>
