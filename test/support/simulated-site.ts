@@ -14,7 +14,16 @@ export function debianHost(name: string, address: string, extra: Partial<SimHost
       memoryBytes: 2 * 1024 ** 3,
       virtualisation: false,
       systemSerial: `SER-${name}`,
-      disks: [{ name: 'sda', serial: `D-${name}`, model: 'QEMU HARDDISK', sizeBytes: 32 * 1024 ** 3, rotational: false, use: 'ext4' }],
+      disks: [
+        {
+          name: 'sda',
+          serial: `D-${name}`,
+          model: 'QEMU HARDDISK',
+          sizeBytes: 32 * 1024 ** 3,
+          rotational: false,
+          use: 'ext4',
+        },
+      ],
       nics: [{ name: 'ens18', mac: 'bc:24:11:00:00:01', speedMbps: 1000 }],
     },
     authorizedKeys: {},
@@ -28,7 +37,7 @@ export function debianWorld(options: Partial<WorldOptions> = {}, sets: readonly 
   return createWorld({
     seed: 7,
     hosts: [debianHost('vm1', '192.168.1.21')],
-    commandSets: [...sets, debianCommandSet()],
+    commandSets: [...sets, debianCommandSet],
     compression: 1000,
     ...options,
   });
@@ -41,7 +50,11 @@ export interface Ran {
 }
 
 /** Runs a shell command on a host of the world, without SSH. */
-export async function sh(world: SimWorld, script: string, options: { readonly host?: string; readonly stdin?: string } = {}): Promise<Ran> {
+export async function sh(
+  world: SimWorld,
+  script: string,
+  options: { readonly host?: string; readonly stdin?: string } = {},
+): Promise<Ran> {
   const host = world.hosts.get(options.host ?? 'vm1');
   if (!host) throw new Error(`no host ${options.host}`);
   const out: Uint8Array[] = [];

@@ -22,58 +22,56 @@ const NEEDS_PACKAGE: Readonly<Record<string, string>> = { curl: 'curl' };
 /** Programs a PVE node has and a plain guest has not, and the other way round. */
 const ONLY_ON: Readonly<Record<string, SimHost['os']>> = { 'cloud-init': 'debian' };
 
+const programs: Readonly<Record<string, Program>> = {
+  sh: shProgram,
+  dash: shProgram,
+  bash: shProgram,
+  ...textPrograms,
+  ...filePrograms,
+  ...systemPrograms,
+  ...systemdPrograms,
+  ...networkPrograms,
+  ...storagePrograms,
+  ...timePrograms,
+  ...sshPrograms,
+  ...webPrograms,
+  ...packagePrograms,
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  sed,
+  'cloud-init': cloudInit,
+};
+/** The world of each host: mounts are asked by host only. */
+const worlds = new WeakMap<SimHost, World>();
+const worldOf = (host: SimHost) => worlds.get(host);
+
 /**
  * Debian's own programs, on every host. Not simulated, and failing as unknown (127): perl, python3, awk, vi, nc. A real PVE
  * node has perl; the engine does not use it (a known limit of the rehearsal).
  */
-export function debianCommandSet(): CommandSet {
-  const programs: Readonly<Record<string, Program>> = {
-    sh: shProgram,
-    dash: shProgram,
-    bash: shProgram,
-    ...textPrograms,
-    ...filePrograms,
-    ...systemPrograms,
-    ...systemdPrograms,
-    ...networkPrograms,
-    ...storagePrograms,
-    ...timePrograms,
-    ...sshPrograms,
-    ...webPrograms,
-    ...packagePrograms,
-    grep,
-    egrep: grep,
-    fgrep: grep,
-    sed,
-    'cloud-init': cloudInit,
-  };
-  const worlds = new WeakMap<SimHost, World>();
-  let only: World | undefined;
-  const worldOf = (host: SimHost) => worlds.get(host) ?? only;
-  return {
-    id: DEBIAN,
-    programs,
-    installedOn: (host, name) => {
-      const needed = NEEDS_PACKAGE[name];
-      if (needed !== undefined && !host.packages.has(needed)) return false;
-      const system = ONLY_ON[name];
-      return system === undefined || system === host.os;
-    },
-    mounts: [kernelMount('/proc', worldOf), kernelMount('/sys', worldOf)],
-    initialState: (): DebianState => ({ hosts: {} }),
-    start: (world) => {
-      only = world;
-      for (const host of world.hosts.values()) worlds.set(host, world);
-    },
-    hostChanged: (world, host, change, spec) => {
-      worlds.set(host, world);
-      if (change === 'created') layOutDebian(world, host, spec);
-      if (change === 'removed') delete world.slice<DebianState>(DEBIAN).hosts[host.name];
-      if (change === 'powered-on') {
-        // /run is memory: empty after a boot.
-        for (const name of host.files.list('/run') ?? []) host.files.removeTree(`/run/${name}`);
-        host.files.makeDirectories('/run/lock');
-      }
-    },
-  };
-}
+export const debianCommandSet: CommandSet = {
+  id: DEBIAN,
+  programs,
+  installedOn: (host, name) => {
+    const needed = NEEDS_PACKAGE[name];
+    if (needed !== undefined && !host.packages.has(needed)) return false;
+    const system = ONLY_ON[name];
+    return system === undefined || system === host.os;
+  },
+  mounts: [kernelMount('/proc', worldOf), kernelMount('/sys', worldOf)],
+  initialState: (): DebianState => ({ hosts: {} }),
+  start: (world) => {
+    for (const host of world.hosts.values()) worlds.set(host, world);
+  },
+  hostChanged: (world, host, change, spec) => {
+    worlds.set(host, world);
+    if (change === 'created') layOutDebian(world, host, spec);
+    if (change === 'removed') delete world.slice<DebianState>(DEBIAN).hosts[host.name];
+    if (change === 'powered-on') {
+      // /run is memory: empty after a boot.
+      for (const name of host.files.list('/run') ?? []) host.files.removeTree(`/run/${name}`);
+      host.files.makeDirectories('/run/lock');
+    }
+  },
+};

@@ -366,8 +366,9 @@ const touch = program(
       (path) => {
         if (options.has('c', 'no-create') && !followed(context, path)) return;
         const full = absolute(context, path);
-      if (!context.host.files.realpath(full)) context.host.files.write(full, new Uint8Array(0), 0o666 & ~context.umask);
-      context.host.files.touch(full, at);
+        if (!context.host.files.realpath(full))
+          context.host.files.write(full, new Uint8Array(0), 0o666 & ~context.umask);
+        context.host.files.touch(full, at);
       },
       (path, reason) => `cannot touch '${path}': ${reason}`,
     );

@@ -128,7 +128,7 @@ const ip: Program = async (context) => {
       return 0;
     }
     for (const entry of shown) {
-      const flags = (linkJson(entry)['flags'] as readonly string[]).join(',');
+      const flags = (linkJson(entry).flags as readonly string[]).join(',');
       if (brief)
         context.stdout(
           `${entry.name.padEnd(16)} ${(entry.isLoopback ? 'UNKNOWN' : entry.up ? 'UP' : 'DOWN').padEnd(14)} ${isAddress ? entry.addresses.join(' ') : entry.mac} \n`,

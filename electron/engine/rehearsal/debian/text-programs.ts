@@ -24,7 +24,7 @@ function lineCount(content: Buffer): number {
 
 /** `head -5`, `tail -5`: the historical form. */
 function modern(argv: readonly string[]): readonly string[] {
-  return argv.flatMap((arg, index) => (index > 0 && /^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : [arg]));
+  return argv.flatMap((arg, index) => (index === 1 && /^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : [arg]));
 }
 
 const headOrTail =
@@ -43,7 +43,7 @@ const headOrTail =
         const files = options.operands.length === 0 ? ['-'] : options.operands;
         let code = 0;
         for (const [index, file] of files.entries()) {
-                    const full = absolute(inner, file);
+          const full = absolute(inner, file);
           if (file !== '-' && !inner.host.files.realpath(full)) {
             code = complain(inner, `cannot open '${file}' for reading: No such file or directory`);
             continue;

@@ -155,7 +155,7 @@ const timedatectl = program(
       }
       case 'status':
         context.stdout(
-          `               Local time: ${stamp} UTC\n           Universal time: ${stamp} UTC\n                 RTC time: ${stamp}\n                Time zone: ${settings.timezone} (UTC, +0000)\nSystem clock synchronized: ${all['NTPSynchronized']}\n              NTP service: ${isRunning(context) ? 'active' : 'inactive'}\n          RTC in local TZ: no\n`,
+          `               Local time: ${stamp} UTC\n           Universal time: ${stamp} UTC\n                 RTC time: ${stamp}\n                Time zone: ${settings.timezone} (UTC, +0000)\nSystem clock synchronized: ${all.NTPSynchronized}\n              NTP service: ${isRunning(context) ? 'active' : 'inactive'}\n          RTC in local TZ: no\n`,
         );
         return 0;
       case 'set-timezone': {

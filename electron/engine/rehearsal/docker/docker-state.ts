@@ -1,0 +1,77 @@
+import type { SimHost, World } from '../kernel/program.ts';
+import type { Mount, PublishedPort } from './compose-file.ts';
+
+export interface DockerImage {
+  /** `sha256:` and 64 hex digits. */
+  readonly id: string;
+  tags: string[];
+  readonly sizeBytes: number;
+  readonly createdAt: number;
+}
+
+export interface DockerContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly project: string;
+  readonly service: string;
+  readonly hash: string;
+  readonly env: Record<string, string>;
+  readonly ports: PublishedPort[];
+  readonly mounts: Mount[];
+  readonly labels: Record<string, string>;
+  readonly restart: string;
+  readonly command: string;
+  readonly health: { readonly intervalSeconds: number; readonly retries: number; readonly startSeconds: number } | null;
+  readonly createdAt: number;
+  startedAt: number;
+  finishedAt: number;
+  state: 'created' | 'running' | 'exited';
+  exitCode: number;
+  /** Stopped by a person (not by the daemon's or the machine's end). */
+  stoppedByHand: boolean;
+}
+
+export interface DockerHost {
+  images: DockerImage[];
+  containers: DockerContainer[];
+  volumes: string[];
+  networks: string[];
+  /** What is in the volumes of a project's application. */
+  applications: Record<string, Record<string, unknown>>;
+}
+
+export interface DockerState {
+  hosts: Record<string, DockerHost>;
+}
+
+export const DOCKER = 'docker';
+
+export function dockerOf(world: World, host: SimHost): DockerHost {
+  const state = world.slice<DockerState>(DOCKER);
+  state.hosts[host.name] ??= { images: [], containers: [], volumes: [], networks: [], applications: {} };
+  return state.hosts[host.name] as DockerHost;
+}
+
+export function findImage(docker: DockerHost, reference: string): DockerImage | undefined {
+  const tagged = /:[^/]+$/.test(reference) ? reference : `${reference}:latest`;
+  const bare = tagged.replace(/^(docker\.io\/)?(library\/)?/, '');
+  return docker.images.find(
+    (image) =>
+      image.tags.some((tag) => tag.replace(/^(docker\.io\/)?(library\/)?/, '') === bare) ||
+      image.id === reference ||
+      (image.id.slice(7).startsWith(reference.replace(/^sha256:/, '')) &&
+        /^[0-9a-f]{6,64}$/.test(reference.replace(/^sha256:/, ''))),
+  );
+}
+
+export function findContainer(docker: DockerHost, reference: string): DockerContainer | undefined {
+  return docker.containers.find(
+    (entry) => entry.name === reference || (/^[0-9a-f]{3,64}$/.test(reference) && entry.id.startsWith(reference)),
+  );
+}
+
+export function randomHex(world: World, digits: number): string {
+  return Array.from({ length: digits }, () => Math.floor(world.random() * 16).toString(16)).join('');
+}

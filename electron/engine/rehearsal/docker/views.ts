@@ -1,0 +1,180 @@
+import type { SimHost, World } from '../kernel/program.ts';
+import type { ContainerRuntime } from './containers.ts';
+import type { DockerContainer, DockerImage } from './docker-state.ts';
+
+/** `3 minutes`, as go-units' HumanDuration words it. */
+export function humanDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 1) return 'Less than a second';
+  if (seconds === 1) return '1 second';
+  if (seconds < 60) return `${seconds} seconds`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 1) return 'About a minute';
+  if (minutes < 60) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  if (hours === 1) return 'About an hour';
+  if (hours < 48) return `${hours} hours`;
+  if (hours < 24 * 14) return `${Math.floor(hours / 24)} days`;
+  return `${Math.floor(hours / 24 / 7)} weeks`;
+}
+
+function humanSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${Number(value.toPrecision(3))}${units[unit]}`;
+}
+
+function stamp(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
+}
+
+export function statusText(world: World, host: SimHost, runtime: ContainerRuntime, container: DockerContainer): string {
+  if (container.state === 'created') return 'Created';
+  if (container.state === 'exited')
+    return `Exited (${container.exitCode}) ${humanDuration(world.now() - container.finishedAt)} ago`;
+  const health = runtime.health(world, host, container);
+  const suffix = health === '' ? '' : health === 'starting' ? ' (health: starting)' : ` (${health})`;
+  return `Up ${humanDuration(world.now() - container.startedAt)}${suffix}`;
+}
+
+function portsText(container: DockerContainer): string {
+  if (container.state !== 'running') return '';
+  return container.ports.map((port) => `${port.address}:${port.published}->${port.target}/tcp`).join(', ');
+}
+
+/** One line of `docker ps`, with the field names its templates know. */
+export function psView(
+  world: World,
+  host: SimHost,
+  runtime: ContainerRuntime,
+  container: DockerContainer,
+  noTrunc: boolean,
+): Readonly<Record<string, string>> {
+  const command = `"${container.command}"`;
+  return {
+    Command: noTrunc || command.length <= 22 ? command : `${command.slice(0, 20)}…"`,
+    CreatedAt: stamp(container.createdAt),
+    ID: noTrunc ? container.id : container.id.slice(0, 12),
+    Image: container.image,
+    Labels: Object.entries(container.labels)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(','),
+    LocalVolumes: String(container.mounts.filter((mount) => !mount.isBind).length),
+    Mounts: container.mounts.map((mount) => mount.source).join(','),
+    Names: container.name,
+    Networks: `${container.project}_default`,
+    Ports: portsText(container),
+    RunningFor: `${humanDuration(world.now() - container.createdAt)} ago`,
+    Size: '0B (virtual 0B)',
+    State: container.state,
+    Status: statusText(world, host, runtime, container),
+  };
+}
+
+/** One object of `docker compose ps --format json`. */
+export function composePsView(
+  world: World,
+  host: SimHost,
+  runtime: ContainerRuntime,
+  container: DockerContainer,
+): Readonly<Record<string, unknown>> {
+  const view = psView(world, host, runtime, container, false);
+  return {
+    ...view,
+    ExitCode: container.exitCode,
+    Health: runtime.health(world, host, container),
+    Name: container.name,
+    Project: container.project,
+    Publishers:
+      container.state === 'running'
+        ? container.ports.map((port) => ({
+            URL: port.address,
+            TargetPort: port.target,
+            PublishedPort: port.published,
+            Protocol: 'tcp',
+          }))
+        : null,
+    Service: container.service,
+  };
+}
+
+export function imageViews(
+  world: World,
+  image: DockerImage,
+  noTrunc: boolean,
+): readonly Readonly<Record<string, string>>[] {
+  return (image.tags.length === 0 ? ['<none>:<none>'] : image.tags).map((tag) => {
+    const colon = tag.lastIndexOf(':');
+    return {
+      Containers: 'N/A',
+      CreatedAt: stamp(image.createdAt),
+      CreatedSince: `${humanDuration(world.now() - image.createdAt)} ago`,
+      Digest: '<none>',
+      ID: noTrunc ? image.id : image.id.slice(7, 19),
+      Repository: tag.slice(0, colon),
+      SharedSize: 'N/A',
+      Size: humanSize(image.sizeBytes),
+      Tag: tag.slice(colon + 1),
+      UniqueSize: 'N/A',
+      VirtualSize: humanSize(image.sizeBytes),
+    };
+  });
+}
+
+export function inspectContainer(
+  world: World,
+  host: SimHost,
+  runtime: ContainerRuntime,
+  container: DockerContainer,
+): Readonly<Record<string, unknown>> {
+  const health = runtime.health(world, host, container);
+  const iso = (at: number) => (at === 0 ? '0001-01-01T00:00:00Z' : new Date(at).toISOString());
+  return {
+    Id: container.id,
+    Created: iso(container.createdAt),
+    Name: `/${container.name}`,
+    Image: container.imageId,
+    RestartCount: 0,
+    State: {
+      Status: container.state,
+      Running: container.state === 'running',
+      Paused: false,
+      Restarting: false,
+      OOMKilled: false,
+      Dead: false,
+      Pid: container.state === 'running' ? 4242 : 0,
+      ExitCode: container.exitCode,
+      Error: '',
+      StartedAt: iso(container.startedAt),
+      FinishedAt: iso(container.finishedAt),
+      ...(health === '' ? {} : { Health: { Status: health, FailingStreak: health === 'unhealthy' ? 3 : 0, Log: [] } }),
+    },
+    HostConfig: {
+      RestartPolicy: { Name: container.restart, MaximumRetryCount: 0 },
+      Binds: container.mounts.map((mount) => `${mount.source}:${mount.target}`),
+    },
+    Mounts: container.mounts.map((mount) => ({
+      Type: mount.isBind ? 'bind' : 'volume',
+      Source: mount.source,
+      Destination: mount.target,
+    })),
+    Config: {
+      Image: container.image,
+      Env: Object.entries(container.env).map(([name, value]) => `${name}=${value}`),
+      Labels: container.labels,
+    },
+    NetworkSettings: {
+      Ports: Object.fromEntries(
+        container.ports.map((port) => [
+          `${port.target}/tcp`,
+          [{ HostIp: port.address, HostPort: String(port.published) }],
+        ]),
+      ),
+    },
+  };
+}
