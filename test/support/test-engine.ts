@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Engine, type EnginePorts } from '../../electron/engine/engine.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface TestEngine {
+  readonly engine: Engine;
+  /** A folder of this test alone; the user's state and home lie in it. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** The real engine, with the user's folders in a place of its own. */
+export function openTestEngine(ports: Partial<EnginePorts> = {}): TestEngine {
+  const folder = mkdtempSync(join(tmpdir(), 'sitewright-test-'));
+  const engine = createEngine({
+    appVersion: '0.0.0-test',
+    shippedRoot: ROOT,
+    examplesRoot: join(ROOT, 'examples'),
+    flasherPath: join(ROOT, 'dist', 'flasher', 'flasher.cjs'),
+    temporaryRoot: folder,
+    env: { XDG_STATE_HOME: join(folder, 'state') },
+    by: 'test',
+    ...ports,
+  });
+  return {
+    engine,
+    folder,
+    close: async () => {
+      await engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
