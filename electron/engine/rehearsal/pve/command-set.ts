@@ -14,6 +14,7 @@ import { pvesh } from './tools/pvesh.ts';
 import { pvesm } from './tools/pvesm.ts';
 import { pvesr } from './tools/pvesr.ts';
 import { pveum } from './tools/pveum.ts';
+import { qemuImg } from './tools/qemu-img.ts';
 import { qm } from './tools/qm.ts';
 import {
   corosyncCfgtool,
@@ -61,6 +62,7 @@ const NODE_TOOLS: Readonly<Record<string, Program>> = {
 const PLAIN_TOOLS: Readonly<Record<string, Program>> = {
   zpool,
   zfs,
+  'qemu-img': qemuImg,
   'corosync-quorumtool': corosyncQuorumtool,
   'corosync-cfgtool': corosyncCfgtool,
   'corosync-qdevice-tool': corosyncQdeviceTool,

@@ -10,11 +10,19 @@ export function cloudInitDump(call: ApiCall, vmid: string, part: string): string
   const search = config.searchdomain ?? /^search\s+(\S+)/m.exec(resolv)?.[1];
   const nameserver = config.nameserver ?? /^nameserver\s+(\S+)/m.exec(resolv)?.[1];
   if (part === 'user') return userData(config, search);
+  if (part === 'network') warnMissingSearch(call, config);
   if (part === 'network') return networkData(config, nameserver, search);
   const digest = createHash('sha1')
     .update(userData(config, search) + networkData(config, nameserver, search))
     .digest('hex');
   return `instance-id: ${digest}\n`;
+}
+
+/** Perl's complaint where neither the guest nor the node names a search domain. */
+export function warnMissingSearch(call: ApiCall, config: Readonly<Record<string, string>>): void {
+  if (config.searchdomain !== undefined || /^search\s+\S/m.test(readHostText(call.host, '/etc/resolv.conf') ?? ''))
+    return;
+  call.warn('Use of uninitialized value in split at /usr/share/perl5/PVE/QemuServer/Cloudinit.pm line 106.\n');
 }
 
 function userData(config: Readonly<Record<string, string>>, search: string | undefined): string {

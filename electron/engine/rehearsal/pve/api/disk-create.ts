@@ -1,6 +1,7 @@
 import { die } from '../cli/api-error.ts';
 import { databaseOf } from '../model/database.ts';
 import { findStorage } from '../model/storage-config.ts';
+import { markDisk } from '../tools/zfs.ts';
 import type { ApiCall } from './call.ts';
 import type { Values } from './cluster-create.ts';
 import { addStorage } from './storage.ts';
@@ -44,6 +45,7 @@ export function createZpool(call: ApiCall, values: Values): Promise<WorkerResult
       datasets: { [name]: { mountpoint: `/${name}`, createdAt: Math.floor(call.world.now() / 1000) } },
       compression: values.compression ?? 'on',
     };
+    for (const disk of disks) markDisk(call.host, disk.name);
     call.world.effect(call.host, `zpool.create ${name}`);
     if (values.add_storage === '1')
       await addStorage(worker, {

@@ -7,6 +7,7 @@ import { haResource, haResources, requestHaState, writeHaResources } from '../mo
 import { jobsOf, writeJobs } from '../model/replication-config.ts';
 import { parseVolumeId } from '../model/volumes.ts';
 import type { ApiCall } from './call.ts';
+import { warnMissingSearch } from './cloud-init.ts';
 import type { Values } from './cluster-create.ts';
 import { checkQuorum } from './guards.ts';
 import { requireGuest } from './guest-create.ts';
@@ -25,7 +26,10 @@ export async function startGuestTask(call: ApiCall, vmid: string, late = false):
     if (config.template === '1') die("you can't start a vm if it's a template");
     if (call.node.guests[vmid]) die(`VM ${vmid} already running`);
     if (config.lock) die(`VM is locked (${config.lock})`);
-    if (drivesOf(config).some(isCloudInit)) worker.out('generating cloud-init ISO\n');
+    if (drivesOf(config).some(isCloudInit)) {
+      warnMissingSearch(worker, config);
+      worker.out('generating cloud-init ISO\n');
+    }
     if (missingVolume(call.world, call.node, config)?.startsWith('zfs:')) await worker.sleep(300);
     startGuest(call.world, call.host, call.node, vmid);
     await worker.sleep(1);

@@ -27,7 +27,12 @@ export async function setGuest(call: ApiCall, values: Values, keysAreText = fals
   checkDrives(call, values);
   call.out(`update VM ${vmid}:${shownChanges(call, values, keysAreText)}\n`);
   const before = JSON.stringify(config);
-  for (const key of deletes) deleteKey(call, config, key);
+  // Unused volumes go first, so that a drive given up in the same call takes the first free number.
+  const ordered = [
+    ...deletes.filter((key) => key.startsWith('unused')),
+    ...deletes.filter((key) => !key.startsWith('unused')),
+  ];
+  for (const key of ordered) deleteKey(call, config, key);
   for (const [key, value] of changes) {
     if (isDriveKey(key)) {
       const old = config[key] === undefined ? undefined : parseDrive(key, config[key]);

@@ -109,11 +109,13 @@ export async function removeQdevice(call: ApiCall): Promise<void> {
   const { device, ...rest } = conf;
   writeCluster(call.world, call.node, { ...rest, configVersion: conf.configVersion + 1 });
   call.out('Reloading corosync.conf...\nDone\n\n');
-  for (const { name } of conf.nodes) {
+  for (const { name } of [...conf.nodes].sort((left, right) => left.nodeid - right.nodeid)) {
     const host = hostOf(call.world, name);
-    if (host?.units.get('corosync-qdevice')?.active !== 'active') continue;
-    call.warn(`${SYSV('disable')}Removed "/etc/systemd/system/multi-user.target.wants/corosync-qdevice.service".\n`);
-    setUnit(host, 'corosync-qdevice', 'inactive', false);
+    if (!host) continue;
+    const enabled = host.units.get('corosync-qdevice')?.enabled === true;
+    call.warn(SYSV('disable'));
+    if (enabled) call.warn('Removed "/etc/systemd/system/multi-user.target.wants/corosync-qdevice.service".\n');
+    if (host.units.has('corosync-qdevice')) setUnit(host, 'corosync-qdevice', 'inactive', false);
     host.files.removeTree('/etc/corosync/qdevice');
   }
   call.node.qdeviceResidue = true;

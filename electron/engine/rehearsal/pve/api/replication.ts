@@ -1,7 +1,7 @@
 import { die } from '../cli/api-error.ts';
 import { calendarEventError, nextEvent } from '../cli/calendar-event.ts';
 import { memberNames, onlineNodes } from '../model/cluster.ts';
-import { databaseOf } from '../model/database.ts';
+import { databaseOf, readText, writeText } from '../model/database.ts';
 import { findGuest, readGuest } from '../model/guest-config.ts';
 import { drivesOf, isCdrom, isCloudInit } from '../model/guest-disks.ts';
 import { jobsOf, type ReplicationJob, writeJobs } from '../model/replication-config.ts';
@@ -81,9 +81,13 @@ export async function enableJob(call: ApiCall, id: string, enabled: boolean): Pr
 
 /** Marks a job for removal (the scheduler does it), or drops it at once with `force`. */
 export async function deleteJob(call: ApiCall, values: Values): Promise<void> {
+  const database = databaseOf(call.world, call.node);
   const id = values.id ?? '';
   await changeJobs(call, (jobs) => {
-    if (values.force === '1') return jobs.filter((job) => job.id !== id);
+    if (values.force === '1') {
+      if (readText(database, 'replication.cfg') === undefined) writeText(call.world, database, 'replication.cfg', '');
+      return jobs.filter((job) => job.id !== id);
+    }
     const job = jobs.find((entry) => entry.id === id) ?? die(`no such job '${id}'`);
     job.values.remove_job = values.keep === '1' ? 'local' : 'full';
     call.warn('Replication job removal is a background task and will take some time.\n');

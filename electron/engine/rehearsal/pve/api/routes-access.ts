@@ -131,8 +131,8 @@ function tokens(call: ApiCall, values: Readonly<Record<string, string>>): unknow
 
 function pool(call: ApiCall, values: Readonly<Record<string, string>>): unknown {
   const found = access.users(call).pools[values.poolid ?? ''] ?? die(`no such pool '${values.poolid}'`);
-  const members = (clusterResources(call, 'vm') as { vmid: number }[]).filter((entry) =>
-    found.vms.includes(String(entry.vmid)),
-  );
+  const members = (clusterResources(call, 'vm') as { vmid: number; tags?: string }[])
+    .filter((entry) => found.vms.includes(String(entry.vmid)))
+    .map(({ tags: _hidden, ...entry }) => entry);
   return { ...(found.comment ? { comment: found.comment } : {}), members, poolid: values.poolid };
 }

@@ -33,8 +33,11 @@ export function nodeTasks(call: ApiCall, values: Values): unknown[] {
 /** GET /cluster/tasks: the newest of every member. */
 export function clusterTasks(call: ApiCall): unknown[] {
   return memberNames(call.world, call.node).flatMap((name) =>
-    (pveSlice(call.world).nodes[name]?.tasks ?? []).slice(0, 25).map((task) => ({
-      ...(task.endedAt === undefined ? {} : { endtime: task.endedAt, status: task.status, saved: '1' }),
+    (pveSlice(call.world).nodes[name]?.tasks ?? []).slice(0, 25).map((task, index) => ({
+      // The newest comes from memory (a number), older ones from the list's file (text).
+      ...(task.endedAt === undefined
+        ? {}
+        : { endtime: task.endedAt, status: task.status, saved: index === 0 ? 1 : '1' }),
       id: task.id,
       node: name,
       starttime: task.startedAt,

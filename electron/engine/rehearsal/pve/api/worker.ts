@@ -55,7 +55,8 @@ export async function runWorker(
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const text = error.render().replace(/\n+$/, '');
-      record.status = text.split('\n').join(' ');
+      record.status = text.split('\n')[0] ?? text;
+      if (record.log.length === 0) record.log.push('');
       record.log.push(`TASK ERROR: ${text}`);
       if (call.synchronous) call.warn(`${error.render()}`);
       return true;

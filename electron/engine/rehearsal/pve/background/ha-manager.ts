@@ -86,7 +86,11 @@ function nodeStatus(
   now: number,
 ): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const name of memberNames(world, node)) {
+  for (const name of new Set([...memberNames(world, node), ...Object.keys(status.node_status)])) {
+    if (!memberNames(world, node).includes(name)) {
+      if (!pveSlice(world).nodes[name]) result[name] = 'unknown';
+      continue;
+    }
     const lost = timers.lostAt[name];
     if (live.some((entry) => entry.name === name)) {
       const lrm = live.find((entry) => entry.name === name)?.lrm;
@@ -188,7 +192,11 @@ function manageService(world: World, round: Round, sid: string, values: Readonly
       return;
     case 'migrate':
     case 'relocate':
-      if (now >= due) finishMove(world, round, sid, service, node, vmid);
+      // A stop asked for before the move has happened wins.
+      if (wanted !== 'started') {
+        delete service.target;
+        enter(round, sid, service, 'request_stop');
+      } else if (now >= due) finishMove(world, round, sid, service, node, vmid);
       return;
     default:
       return;
@@ -254,6 +262,9 @@ function takeCommands(world: World, database: Database, status: ManagerStatus, l
   for (const line of text.split('\n')) {
     const [verb = '', first = '', second = ''] = line.split(' ');
     const service = status.service_status[first];
+    // A command that names an unknown node makes the manager ask for that node for ever after.
+    if ((verb === 'migrate' || verb === 'relocate') && service && second !== '')
+      status.node_status[second] ??= 'unknown';
     if (
       (verb === 'migrate' || verb === 'relocate') &&
       service?.state === 'started' &&

@@ -106,7 +106,8 @@ export function printError(context: ProgramContext, error: unknown, usage: strin
   const warnings = (error as { warnings?: readonly string[] }).warnings ?? [];
   for (const warning of warnings) context.stderr(`${warning}\n`);
   context.stderr(`${error.render()}${error.usage ? `${usage}\n` : ''}`);
-  return 255;
+  // Perl dies with errno where it is set: a missing file is the one that callers meet most.
+  return /^(Error: Corosync config|Configuration file|unable to find configuration file)/.test(error.message) ? 2 : 255;
 }
 
 function findCommand(

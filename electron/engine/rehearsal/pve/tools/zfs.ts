@@ -1,4 +1,4 @@
-import type { Program, ProgramContext } from '../../kernel/program.ts';
+import type { Program, ProgramContext, SimHost } from '../../kernel/program.ts';
 import { ensureNode } from '../model/node-init.ts';
 import type { NodeState } from '../model/slice.ts';
 import { zfsUsed } from '../model/storage-config.ts';
@@ -229,8 +229,16 @@ function createPool(context: ProgramContext, node: NodeState, flags: Flags): num
     },
     compression: flags.properties.compression ?? 'on',
   };
+  for (const { disk } of disks) if (disk) markDisk(context.host, disk.name);
   context.world.effect(context.host, `zpool.create ${name}`);
   return 0;
+}
+
+/** lsblk, blkid and wipefs of the host see the pool's label from now on. */
+export function markDisk(host: SimHost, name: string): void {
+  const disks = host.hardware.disks.map((disk) => (disk.name === name ? { ...disk, use: 'zfs_member' } : disk));
+  // A new value instead of a change in place: specs may be shared between hosts.
+  (host as { hardware: SimHost['hardware'] }).hardware = { ...host.hardware, disks };
 }
 
 function findDisk(context: ProgramContext, word: string) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { labHost, openLab, type LabWorld } from './support/lab-world.ts';
+import { type LabWorld, labHost, openLab } from './support/lab-world.ts';
 
 let lab: LabWorld | undefined;
 afterEach(() => lab?.world.close());
@@ -26,7 +26,9 @@ async function cluster(site: LabWorld): Promise<void> {
   await site.run('pve2', 'ssh-keyscan 192.0.2.11 >> /root/.ssh/known_hosts 2>/dev/null');
   const key = await ok('pve2', 'cat /root/.ssh/id_rsa.pub');
   await ok('pve1', `echo '${key.trim()}' >> /root/.ssh/authorized_keys`);
-  expect(await ok('pve2', 'pvecm add 192.0.2.11 --use_ssh --link0 192.0.2.12 </dev/null')).toContain("successfully added node 'pve2' to cluster.");
+  expect(await ok('pve2', 'pvecm add 192.0.2.11 --use_ssh --link0 192.0.2.12 </dev/null')).toContain(
+    "successfully added node 'pve2' to cluster.",
+  );
 }
 
 describe.each(['8.4', '9.1'] as const)('the straight path on PVE %s', (version) => {
@@ -38,7 +40,11 @@ describe.each(['8.4', '9.1'] as const)('the straight path on PVE %s', (version) 
       return result.stdout;
     };
     await cluster(site);
-    expect(JSON.parse(await ok('pve1', 'pvesh get /cluster/status --output-format json'))).toMatchObject([{ type: 'cluster', name: 'municipal', nodes: 2, quorate: 1 }, {}, {}]);
+    expect(JSON.parse(await ok('pve1', 'pvesh get /cluster/status --output-format json'))).toMatchObject([
+      { type: 'cluster', name: 'municipal', nodes: 2, quorate: 1 },
+      {},
+      {},
+    ]);
     expect(await ok('pve2', 'cat /etc/pve/.members')).toContain('"pve1": { "id": 1, "online": 1, "ip": "192.0.2.11"}');
 
     for (const name of ['pve1', 'pve2']) site.host(name).packages.set('corosync-qdevice', '3.0.3');
@@ -54,13 +60,25 @@ describe.each(['8.4', '9.1'] as const)('the straight path on PVE %s', (version) 
     await ok('pve1', 'pvesm set local --content iso,vztmpl,backup,import,snippets');
     expect(await ok('pve2', 'pvesm status')).toMatch(/tank +zfspool +active/);
 
-    await ok('pve1', 'mkdir -p /var/lib/vz/import; printf "QFI\\373\\000\\000\\000\\003\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\020\\000\\000\\000\\000\\200\\000\\000\\000" > /var/lib/vz/import/debian-12.qcow2');
-    await ok('pve1', 'qm create 9000 --name tpl --memory 1024 --net0 virtio,bridge=vmbr0 --scsihw virtio-scsi-single --agent 1 --serial0 socket --vga serial0');
-    await ok('pve1', 'qm set 9000 --scsi0 tank:0,import-from=/var/lib/vz/import/debian-12.qcow2 --ide2 tank:cloudinit --boot order=scsi0');
+    await ok(
+      'pve1',
+      'mkdir -p /var/lib/vz/import; printf "QFI\\373\\000\\000\\000\\003\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\020\\000\\000\\000\\000\\200\\000\\000\\000" > /var/lib/vz/import/debian-12.qcow2',
+    );
+    await ok(
+      'pve1',
+      'qm create 9000 --name tpl --memory 1024 --net0 virtio,bridge=vmbr0 --scsihw virtio-scsi-single --agent 1 --serial0 socket --vga serial0',
+    );
+    await ok(
+      'pve1',
+      'qm set 9000 --scsi0 tank:0,import-from=/var/lib/vz/import/debian-12.qcow2 --ide2 tank:cloudinit --boot order=scsi0',
+    );
     await ok('pve1', 'qm template 9000');
     await ok('pve1', 'qm clone 9000 100 --name vm-dashboard --full 1');
     await ok('pve1', 'qm disk resize 100 scsi0 100G');
-    await ok('pve1', 'qm set 100 --ciuser debian --sshkeys /root/.ssh/id_rsa.pub --ipconfig0 ip=192.0.2.100/24,gw=192.0.2.1 --memory 2048');
+    await ok(
+      'pve1',
+      'qm set 100 --ciuser debian --sshkeys /root/.ssh/id_rsa.pub --ipconfig0 ip=192.0.2.100/24,gw=192.0.2.1 --memory 2048',
+    );
     expect(await ok('pve1', 'cat /etc/pve/qemu-server/100.conf')).toMatch(/scsi0: tank:vm-100-disk-0,size=100G/);
     await ok('pve1', 'qm start 100');
     await site.wait(30);
@@ -69,8 +87,13 @@ describe.each(['8.4', '9.1'] as const)('the straight path on PVE %s', (version) 
 
     await ok('pve1', "pvesr create-local-job 100-0 pve2 --schedule '*/15'");
     await site.wait(65);
-    expect(JSON.parse(await ok('pve1', 'pvesh get /nodes/pve1/replication --output-format json'))).toMatchObject([{ id: '100-0', fail_count: 0 }]);
-    expect(JSON.parse(await ok('pve1', 'cat /var/lib/pve-manager/pve-replication-state.json'))).toHaveProperty(['100', 'local/pve2', 'fail_count'], 0);
+    expect(JSON.parse(await ok('pve1', 'pvesh get /nodes/pve1/replication --output-format json'))).toMatchObject([
+      { id: '100-0', fail_count: 0 },
+    ]);
+    expect(JSON.parse(await ok('pve1', 'cat /var/lib/pve-manager/pve-replication-state.json'))).toHaveProperty(
+      ['100', 'local/pve2', 'fail_count'],
+      0,
+    );
     await ok('pve1', 'ha-manager add vm:100 --state started --max_restart 1 --max_relocate 1');
     await site.wait(25);
     expect(await ok('pve1', 'ha-manager status')).toContain('service vm:100 (pve1, started)');
@@ -81,7 +104,11 @@ describe.each(['8.4', '9.1'] as const)('the straight path on PVE %s', (version) 
     await site.wait(90);
     expect(await ok('pve2', 'ha-manager status')).toContain('service vm:100 (pve2, started)');
     expect(await ok('pve2', 'qm status 100')).toBe('status: running\n');
-    expect([...site.world.effects.entries()].filter(([name, count]) => count !== 1 && !name.includes('qm.start') && !name.includes('pmxcfs.write'))).toEqual([]);
+    expect(
+      [...site.world.effects.entries()].filter(
+        ([name, count]) => count !== 1 && !name.includes('qm.start') && !name.includes('pmxcfs.write'),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -95,7 +122,8 @@ describe('what goes wrong at a join', () => {
 
   it('is refused right after the create, because the first node is not quorate yet', async () => {
     const site = threeMachines('8.4');
-    const fingerprint = async () => (await site.run('pve1', 'openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256')).stdout;
+    const fingerprint = async () =>
+      (await site.run('pve1', 'openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256')).stdout;
     void fingerprint;
     await site.run('pve1', 'pvecm create early');
     const result = await site.run('pve2', 'printf "rootpw\\nyes\\n" | pvecm add 192.0.2.11 --link0 192.0.2.12');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseOf, nodeOf, removeText } from '../../../../../../../electron/engine/rehearsal/pve/model/database.ts';
-import { labHost, openLab, type LabWorld } from './lab-world.ts';
+import { type LabWorld, labHost, openLab } from './lab-world.ts';
 import { normalise, normaliseError } from './normalise.ts';
 
 interface Observed {
@@ -46,10 +46,13 @@ export interface FidelityReport {
 
 const GOLDEN = join(import.meta.dirname, '../../../../../../golden/pve-observed');
 
-/** A line is compound where a shell puts more than one command together; a bare `< /dev/null` is none. */
+/**
+ * A line is compound where a shell puts more than one command together (a bare `< /dev/null` is none), or where its
+ * command is not one of PVE's (cat, ls, test, journalctl, ...).
+ */
 export function isCompound(command: string): boolean {
   const plain = command.replace(/\s*<\s*\/dev\/null\s*$/, '').replace(/"[^"]*"|'[^']*'/g, 'Q');
-  return /[;|&$`>]|^\s*(cat|printf|test|echo|journalctl|cd|time|ssh|touch)\b/.test(plain);
+  return /[;|&$`>]/.test(plain) || !/^\s*(pve[a-z]+|qm|ha-manager|vzdump|corosync-\S+)\s*/.test(plain);
 }
 
 const SPECS = () => [
@@ -83,11 +86,16 @@ async function between(lab: LabWorld, effect: string, hosts: readonly string[]):
         sizeBytes: 46_000_000_000,
         layout: 'single',
         devices: ['sdz'],
-        datasets: { rpool: { mountpoint: '/rpool', createdAt: 0 }, 'rpool/data': { mountpoint: '/rpool/data', createdAt: 0 } },
+        datasets: {
+          rpool: { mountpoint: '/rpool', createdAt: 0 },
+          'rpool/data': { mountpoint: '/rpool/data', createdAt: 0 },
+        },
         compression: 'on',
       };
     } else if (effect === 'prepare-witness') {
       lab.host(name).packages.set(name === 'wit' ? 'corosync-qnetd' : 'corosync-qdevice', '3.0.3');
+    } else if (effect === 'make-disk-image') {
+      await lab.run(name, 'qemu-img create -f qcow2 /root/disk.qcow2 32M');
     } else if (effect === 'create-500') {
       await lab.run(name, 'qm create 500 --name z --memory 128 --scsi0 local-zfs:1');
     }
@@ -106,29 +114,38 @@ async function translate(lab: LabWorld, command: string): Promise<string> {
   if (member) {
     const shown = await lab.run(member === '192.0.2.31' ? 'n9a' : 'pve1', 'pvesh get /nodes --output-format json');
     const fingerprint = /"ssl_fingerprint":"([^"]+)"/.exec(shown.stdout)?.[1];
-    if (fingerprint) result = result.replace(/--fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/, `--fingerprint ${fingerprint}`);
+    if (fingerprint)
+      result = result.replace(/--fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/, `--fingerprint ${fingerprint}`);
   }
   const foreign = /ssh-rsa AAAA\S+ root@(pve\d)/.exec(result);
   if (foreign?.[1]) {
     const key = await lab.run(foreign[1], 'cat /root/.ssh/id_rsa.pub');
     result = result.replaceAll(/ssh-rsa AAAA\S+ root@pve\d/g, key.stdout.trim());
   }
-  return result;
+  // bash's own keyword; dash and the simulated shell have none.
+  return result.replace(/(^|;\s*)time (?=pvecm)/, '$1');
 }
 
 /** Replays the whole record against the model. */
 export async function fidelityReport(): Promise<FidelityReport> {
-  const lines = readFileSync(join(GOLDEN, 'commands.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Observed);
+  const lines = readFileSync(join(GOLDEN, 'commands.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Observed);
   const plan = JSON.parse(readFileSync(join(GOLDEN, 'replay-plan.json'), 'utf8')) as Plan;
   const lab = openLab(SPECS());
   for (const spec of SPECS()) if (spec.os === 'pve') emptyConfiguration(lab, spec.name);
-  const counts: Record<string, { replayedEqual: number; differing: number; leftOut: number; compound: { total: number; equal: number } }> = {};
+  const counts: Record<
+    string,
+    { replayedEqual: number; differing: number; leftOut: number; compound: { total: number; equal: number } }
+  > = {};
   const differences: FidelityDifference[] = [];
   const compoundDifferences: FidelityDifference[] = [];
   const leftOut: { line: number; command: string; why: string }[] = [];
   try {
     for (const [line, observed] of lines.entries()) {
-      for (const step of plan.between.filter((entry) => entry.before === line)) await between(lab, step.effect, step.hosts);
+      for (const step of plan.between.filter((entry) => entry.before === line))
+        await between(lab, step.effect, step.hosts);
       counts[observed.pve] ??= { replayedEqual: 0, differing: 0, leftOut: 0, compound: { total: 0, equal: 0 } };
       const count = counts[observed.pve];
       if (!count) continue;
@@ -158,7 +175,11 @@ export async function fidelityReport(): Promise<FidelityReport> {
   return { byVersion: counts, differences, leftOut, compoundDifferences };
 }
 
-function compare(line: number, observed: Observed, result: { code: number; stdout: string; stderr: string }): FidelityDifference | undefined {
+function compare(
+  line: number,
+  observed: Observed,
+  result: { code: number; stdout: string; stderr: string },
+): FidelityDifference | undefined {
   const base = { line, host: observed.host, command: observed.command };
   const pairs = [
     ['exit', observed.exitCode === 0 ? '0' : 'not 0', result.code === 0 ? '0' : 'not 0'],

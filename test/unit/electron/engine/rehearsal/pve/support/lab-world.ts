@@ -19,7 +19,13 @@ export interface LabWorld {
   wait(seconds: number): Promise<void>;
 }
 
-export function labHost(name: string, os: 'pve' | 'debian', osVersion: string, address: string, disks: SimHostSpec['hardware']['disks'] = []): SimHostSpec {
+export function labHost(
+  name: string,
+  os: 'pve' | 'debian',
+  osVersion: string,
+  address: string,
+  disks: SimHostSpec['hardware']['disks'] = [],
+): SimHostSpec {
   const port = os === 'pve' ? 'vmbr0' : 'eth0';
   return {
     name,
@@ -31,7 +37,17 @@ export function labHost(name: string, os: 'pve' | 'debian', osVersion: string, a
       memoryBytes: 25_276_063_744,
       virtualisation: true,
       systemSerial: name,
-      disks: [{ name: 'sda', serial: `${name}-a`, model: 'Disk', sizeBytes: 294_000_000_000, rotational: false, use: 'ext4:/' }, ...disks],
+      disks: [
+        {
+          name: 'sda',
+          serial: `${name}-a`,
+          model: 'Disk',
+          sizeBytes: 294_079_536_974,
+          rotational: false,
+          use: 'ext4:/',
+        },
+        ...disks,
+      ],
       nics: [{ name: 'eth0', mac: '02:00:00:00:00:01', speedMbps: 1000 }],
     },
     authorizedKeys: { root: [`ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAItool root@tool`] },
