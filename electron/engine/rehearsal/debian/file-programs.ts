@@ -39,7 +39,7 @@ const mkdir = program(
         if (!options.has('p', 'parents')) context.host.files.makeDirectory(full, bits);
         else {
           const isNew = !context.host.files.stat(full);
-          context.host.files.makeDirectories(full);
+          context.host.files.makeDirectories(full, 0o777 & ~context.umask);
           if (isNew && mode !== undefined) context.host.files.chmod(full, bits);
         }
       },

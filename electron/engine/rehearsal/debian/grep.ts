@@ -65,7 +65,7 @@ const LONG = [
 /** grep: 0 when a line matched, 1 when none, 2 on errors. Regular expressions are basic, -E or -F; -P is not known here. */
 export const grep: Program = (context) => {
   const base = context.argv[0]?.split('/').at(-1);
-  return program({ short: 'qFExwcviolLsrRnhHm:e:f:aA:B:G', long: LONG, usageCode: 2 }, async (inner, options) => {
+  return program({ short: 'qFExwcviolLsrRnhHm:e:f:aA:B:Gz', long: LONG, usageCode: 2 }, async (inner, options) => {
     const patterns = [...(options.values.get('e') ?? []), ...(options.values.get('regexp') ?? [])];
     const rest = [...options.operands];
     const file = options.get('f', 'file');
@@ -104,7 +104,10 @@ export const grep: Program = (context) => {
     for (const source of found) {
       let count = 0;
       const prefix = named ? `${source.name}:` : '';
-      for (const [index, line] of linesOf(text(source.data)).entries()) {
+      for (const [index, line] of (options.has('z', 'null-data')
+        ? text(source.data).split('\0')
+        : linesOf(text(source.data))
+      ).entries()) {
         if (count >= limit) break;
         const hit = expressions.some((expression) => {
           expression.lastIndex = 0;

@@ -65,12 +65,24 @@ function sysEntries(world: World, host: SimHost): Readonly<Record<string, Reader
   return entries;
 }
 
+function processEntries(world: World, host: SimHost): Readonly<Record<string, Reader>> {
+  const entries: Record<string, Reader> = {};
+  for (const process of world.processes.values()) {
+    if (process.host.name !== host.name) continue;
+    entries[`/proc/${process.id}/environ`] = () =>
+      [...process.env].map(([name, value]) => `${name}=${value}\0`).join('');
+    entries[`/proc/${process.id}/cmdline`] = () => process.argv.map((word) => `${word}\0`).join('');
+  }
+  return entries;
+}
+
 /** /proc and /sys: read-only files that follow from the host's hardware and state. */
 export function kernelMount(prefix: '/proc' | '/sys', worldOf: (host: SimHost) => World | undefined): VirtualMount {
   const entriesOf = (host: SimHost): readonly [string, () => string][] => {
     const world = worldOf(host);
     if (!world) return [];
-    const all = prefix === '/sys' ? { ...PROC, ...sysEntries(world, host) } : PROC;
+    const all =
+      prefix === '/sys' ? { ...PROC, ...sysEntries(world, host) } : { ...PROC, ...processEntries(world, host) };
     return Object.entries(all)
       .filter(([path]) => path.startsWith(`${prefix}/`))
       .map(([path, read]) => [path, () => read(world, host)]);

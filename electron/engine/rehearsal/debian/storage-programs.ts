@@ -182,6 +182,12 @@ const df = program(
         context.stdout(`${names.map((name) => fields[name] ?? '-').join(' ')}\n`);
       return 0;
     }
+    if (options.has('P', 'portability')) {
+      context.stdout('Filesystem       1024-blocks     Used Available Capacity Mounted on\n');
+      for (const _ of options.operands.length === 0 ? [''] : options.operands)
+        context.stdout(`/dev/mapper/root ${show(total)} ${show(used)} ${show(total - used)}      10% /\n`);
+      return 0;
+    }
     const type = options.has('T', 'print-type');
     context.stdout(
       `Filesystem       ${type ? 'Type ' : ''}${options.has('h', 'human-readable') ? 'Size' : '1K-blocks'} Used Available Use% Mounted on\n`,

@@ -48,7 +48,9 @@ const headOrTail =
             code = complain(inner, `cannot open '${file}' for reading: No such file or directory`);
             continue;
           }
-          const data = await readOperand(inner, file);
+          // From a pipe head -c takes only its bytes: the rest is the next command's.
+          const isExact = isHead && bytes !== undefined && sign !== '-' && file === '-';
+          const data = isExact ? await inner.input.readExactly(count, inner.signal) : await readOperand(inner, file);
           if (data === undefined) {
             code = 1;
             continue;

@@ -196,6 +196,7 @@ async function run(
         docker.volumes = docker.volumes.filter((volume) => !volume.startsWith(`${project.name}_`));
         delete docker.applications[project.name];
       }
+      delete docker.projects[project.name];
       context.world.effect(context.host, `docker.compose-down ${project.name}`);
       return 0;
     }
@@ -333,6 +334,7 @@ async function up(
     context.stderr(
       `level=warning msg="Found orphan containers ([${orphans.map((orphan) => orphan.name).join(' ')}]) for this project."\n`,
     );
+  docker.projects[project.name] = Object.fromEntries(project.services.map((service) => [service.name, service.image]));
   const network = `${project.name}_default`;
   if (!docker.networks.includes(network)) {
     docker.networks.push(network);

@@ -16,10 +16,11 @@ export class ContainerRuntime {
 
   /** The application that stands behind a project, when all its images are there. */
   applicationOf(world: World, host: SimHost, project: string): SimApplication | undefined {
-    const containers = dockerOf(world, host).containers.filter((entry) => entry.project === project);
+    const images = dockerOf(world, host).projects[project] ?? {};
     return this.#applications.find((application) =>
-      Object.entries(application.images).every(([service, image]) =>
-        containers.some((entry) => entry.service === service && entry.image.replace(/:[^/:]*$/, '') === image),
+      Object.entries(application.images).every(
+        ([service, image]) =>
+          images[service]?.replace(/:[^/:]*$/, '').replace(/^docker\.io\/(library\/)?/, '') === image,
       ),
     );
   }

@@ -38,6 +38,8 @@ export interface DockerHost {
   containers: DockerContainer[];
   volumes: string[];
   networks: string[];
+  /** Images by service, as the last `compose up` named them. */
+  projects: Record<string, Record<string, string>>;
   /** What is in the volumes of a project's application. */
   applications: Record<string, Record<string, unknown>>;
 }
@@ -50,7 +52,7 @@ export const DOCKER = 'docker';
 
 export function dockerOf(world: World, host: SimHost): DockerHost {
   const state = world.slice<DockerState>(DOCKER);
-  state.hosts[host.name] ??= { images: [], containers: [], volumes: [], networks: [], applications: {} };
+  state.hosts[host.name] ??= { images: [], containers: [], volumes: [], networks: [], projects: {}, applications: {} };
   return state.hosts[host.name] as DockerHost;
 }
 

@@ -66,6 +66,20 @@ export class InputSource {
     }
   }
 
+  /** At most `count` bytes, as read(2) in a loop: what follows stays for the next reader (`head -c`). */
+  async readExactly(count: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    let missing = count;
+    while (missing > 0) {
+      const chunk = await this.readChunk(signal);
+      if (!chunk) break;
+      parts.push(chunk.subarray(0, missing));
+      if (chunk.length > missing) this.#chunks.unshift(chunk.subarray(missing));
+      missing -= Math.min(missing, chunk.length);
+    }
+    return Buffer.concat(parts);
+  }
+
   /** What is there next; undefined at the end. */
   async readChunk(signal?: AbortSignal): Promise<Uint8Array | undefined> {
     for (;;) {

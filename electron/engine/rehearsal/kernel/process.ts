@@ -98,7 +98,7 @@ export async function startProcess(
         },
       ).then((end) => end.code),
   };
-  world.processes.set(id, { id, host, argv, startedAt: world.now(), abort });
+  world.processes.set(id, { id, host, argv, env, startedAt: world.now(), abort });
   world.note(host, argv);
   try {
     if (abort.signal.aborted) throw abort.signal.reason;

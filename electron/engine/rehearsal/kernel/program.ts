@@ -255,6 +255,7 @@ export interface SimProcess {
   readonly id: number;
   readonly host: SimHost;
   readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
   readonly startedAt: number;
 }
 

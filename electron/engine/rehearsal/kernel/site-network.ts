@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { fail } from '../../../api/diagnostic.ts';
+import { readHostKeys } from './host-keys.ts';
 import type { SimService } from './program.ts';
 import type { SimulatedHost } from './simulated-host.ts';
 import { type HostSshServer, startSshServer } from './ssh-server.ts';
@@ -104,6 +105,10 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
       const found = hosts.get(host) ?? { ssh: undefined, ports: new Map() };
       hosts.set(host, found);
       const wantsSsh = (host.units.get('ssh') ?? { active: 'active' }).active === 'active';
+      if (found.ssh && found.ssh.hostKeys !== readHostKeys(host).join()) {
+        await found.ssh.close();
+        found.ssh = undefined;
+      }
       if (wantsSsh && !found.ssh) found.ssh = await startSshServer(world, host, dial);
       else if (!wantsSsh && found.ssh) {
         await found.ssh.close();
@@ -137,7 +142,12 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
       }
       adjustSoon();
     } else if (event.type === 'changed') {
-      const present = [...world.hosts.values()].map((host) => host.units.get('ssh')?.active ?? 'active').join();
+      const present = [...world.hosts.values()]
+        .map(
+          (host) =>
+            `${host.units.get('ssh')?.active ?? 'active'} ${host.files.digest('/etc/ssh/ssh_host_ed25519_key')}`,
+        )
+        .join();
       if (present !== sshStates) {
         sshStates = present;
         adjustSoon();

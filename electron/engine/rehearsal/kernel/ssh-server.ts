@@ -17,6 +17,8 @@ export type Forwarder = (from: SimulatedHost, address: string, port: number) => 
 /** One real SSH server on 127.0.0.1 for one simulated host. */
 export interface HostSshServer {
   readonly port: number;
+  /** The host keys it was started with, to see whether they were replaced. */
+  readonly hostKeys: string;
   /** Cuts every connection, as a power loss does, and stops listening. */
   close(): Promise<void>;
 }
@@ -29,11 +31,9 @@ export async function startSshServer(world: SimWorld, host: SimulatedHost, forwa
     ident: host.os === 'pve' ? 'OpenSSH_9.2p1 Debian-2+deb12u7' : 'OpenSSH_9.2p1 Debian-2+deb12u3',
   });
   const counters = { commands: 0 };
-  const sshOf = new WeakMap<Connection, Socket>();
-  let accepting: Socket | undefined;
-  server.on('connection', (connection) => {
-    if (accepting) sshOf.set(connection, accepting);
-    const socket = accepting;
+  server.on('connection', (connection, info) => {
+    // ssh2 hides the socket; its remote port tells which one it is.
+    const socket = [...sockets].find((entry) => entry.remotePort === info.port);
     serveConnection(world, host, connection, forward, counters, () => socket?.destroy());
   });
   const listener: NetServer = createServer((socket) => {
@@ -45,9 +45,7 @@ export async function startSshServer(world: SimWorld, host: SimulatedHost, forwa
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
-    accepting = socket;
     server.injectSocket(socket);
-    accepting = undefined;
   });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', (error) => reject(fail('rehearsal.no-listener', { evidence: [error.message] })));
@@ -56,6 +54,7 @@ export async function startSshServer(world: SimWorld, host: SimulatedHost, forwa
   const address = listener.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
+    hostKeys: hostKeys.join(),
     close: () =>
       new Promise((resolve) => {
         listener.close(() => resolve());

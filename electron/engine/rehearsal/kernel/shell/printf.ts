@@ -16,7 +16,7 @@ export function formatPrintf(args: readonly string[]): PrintfResult {
   if (format === undefined) return { output: '', errors: ['usage: printf format [arg ...]'], code: 2, binary: false };
   if (format.startsWith('-') && format.length > 1 && first !== '--')
     return { output: '', errors: [`Illegal option ${format.slice(0, 2)}`], code: 2, binary: false };
-  const binary = /\\[2-3][0-7]{2}/.test(format) && !/[^\u0000-\u00ff]/.test(args.join(''));
+  const binary = /\\[2-3][0-7]{2}/.test(format) && [...args.join('')].every((char) => char.charCodeAt(0) < 256);
   const errors: string[] = [];
   let output = '';
   let at = 0;

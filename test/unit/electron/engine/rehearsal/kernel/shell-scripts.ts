@@ -1,7 +1,7 @@
 /** Scripts run both by the simulated shell and by dash. `@W` is an empty working folder. */
 export const SHELL_SCRIPTS: readonly string[] = [
   'echo hello world',
-  "echo 'single $x' \"double $HOME\" back\\ slash",
+  'echo \'single $x\' "double $HOME" back\\ slash',
   'x=1; y="$x 2"; echo $y "$y" ${x}y',
   'nosuchcommand; echo $?',
   'true && echo yes || echo no; false && echo yes || echo no',
