@@ -587,6 +587,17 @@ export const siteDiagnostics = catalogue({
     },
     hint: { en: 'Correct diskSerials or the raid level.', es: 'Corrija diskSerials o el nivel raid.' },
   },
+  'site.disks-not-nameable': {
+    severity: 'error',
+    summary: {
+      en: 'The installer cannot be told exactly the {count} disks of {name}: one pattern for their serials would also take others.',
+      es: 'No se pueden indicar al instalador exactamente los {count} discos de {name}: un patrón para sus números de serie tomaría también otros.',
+    },
+    hint: {
+      en: 'Write the whole inventory of {name} under hardware.disks, or install on one or two disks.',
+      es: 'Escriba el inventario completo de {name} en hardware.disks, o instale en uno o dos discos.',
+    },
+  },
   'site.disk-not-in-inventory': {
     severity: 'error',
     summary: {

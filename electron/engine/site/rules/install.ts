@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
+import { installDiskFilter } from '../install-disk-filter.ts';
 import { distance } from '../nearest.ts';
 import { rules } from './rule.ts';
 
@@ -74,6 +75,22 @@ export const installRules = rules([
         if (raid === 'raid10' && diskSerials.length % 2 === 1) return [tooFewOrMany(`>= ${fewest}, 2n`, raid)];
         return diskSerials.length >= fewest ? [] : [tooFewOrMany(`>= ${fewest}`, raid)];
       }),
+  },
+  {
+    id: 'install.disks-can-be-named',
+    looksAt: ['hosts[].install.diskSerials', 'hosts[].hardware.disks'],
+    codes: ['site.disks-not-nameable'],
+    check: (site) =>
+      site.hosts.flatMap((host, index) =>
+        host.install && !installDiskFilter(host)
+          ? [
+              diagnostic('site.disks-not-nameable', {
+                params: { name: host.name, count: host.install.diskSerials.length },
+                subject: { field: `hosts[${index}].install.diskSerials`, host: host.name },
+              }),
+            ]
+          : [],
+      ),
   },
   {
     id: 'install.disks-and-port-in-inventory',

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { PVE_VERSIONS, type Site } from '../../../../../electron/api/site.ts';
+import { checkAnswer } from '../../../../../electron/engine/answers/check-answer.ts';
+import { Secret } from '../../../../../electron/engine/shell/command.ts';
+import { installDiskFilter } from '../../../../../electron/engine/site/install-disk-filter.ts';
+import { makeAnswers } from '../../../../../electron/engine/site/make-answers.ts';
+import { parseSite } from '../../../../../electron/engine/site/parse-site.ts';
+
+const { site } = parseSite(readFileSync('examples/two-node/site.toml', 'utf8'));
+if (!site) throw new Error('the example is valid');
+const example: Site = site;
+const HASH = `$6$saltsaltsalt$${'a'.repeat(86)}`;
+const secret = () => new Secret(HASH);
+
+describe('the answer files of a site', () => {
+  it('are one a node that our media install, as kept in test/golden/site (UPDATE_GOLDEN=1 writes them)', () => {
+    const made = makeAnswers(example, secret);
+    expect(made.map((entry) => entry.fileName)).toEqual(['pve-node1.toml', 'pve-node2.toml']);
+    for (const { fileName, text, diagnostics } of made) {
+      const golden = `test/golden/site/${fileName}`;
+      if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
+      expect(text).toBe(readFileSync(golden, 'utf8'));
+      expect(diagnostics).toEqual([]);
+    }
+  });
+
+  it.each(PVE_VERSIONS)('are accepted by the parser of %s', (version) => {
+    for (const { text, fileName } of makeAnswers({ ...example, pve: { version } }, secret)) {
+      expect(checkAnswer(text, { version, file: fileName })).toMatchObject({ accepted: true });
+    }
+  });
+
+  it('show *** in place of the hash in a preview', () => {
+    const [first] = makeAnswers(example, undefined);
+    expect(first?.text).toContain('root-password-hashed = "***"');
+    expect(first?.text).not.toContain('$6$');
+  });
+
+  it('are not made from an empty hash', () => {
+    const [first] = makeAnswers(example, () => new Secret(''));
+    expect(first?.text).toBe('');
+    expect(first?.diagnostics.map((entry) => entry.code)).toEqual(['answer.make-hash-empty']);
+  });
+});
+
+describe('the filter for the disks that are erased', () => {
+  const host = example.hosts[0];
+  if (!host?.install) throw new Error('the example installs its first host');
+  const install = host.install;
+  const filterOf = (diskSerials: readonly string[], inventory: readonly string[] = []) =>
+    installDiskFilter({
+      ...host,
+      install: { ...install, diskSerials: [...diskSerials] },
+      hardware: { nics: [], disks: inventory.map((serial) => ({ serial, sizeGb: 240, rotational: false })) },
+    });
+
+  it('names one disk by its serial and two by two properties', () => {
+    expect(filterOf(['A1'])).toEqual({ ID_SERIAL_SHORT: 'A1' });
+    expect(filterOf(['A1', 'B1'], ['A1', 'B1', 'XB12'])).toBeUndefined();
+    expect(filterOf(['A[1]', 'B*'])).toEqual({ ID_SERIAL_SHORT: 'A[[]1[]]', ID_SERIAL: '*B[*]*' });
+  });
+
+  it('names three by a pattern only when the inventory proves that it takes no other disk', () => {
+    const three = ['S-11', 'S-12', 'S-23'];
+    expect(filterOf(three, [...three, 'S-99'])).toEqual({ ID_SERIAL_SHORT: 'S-[12][123]' });
+    expect(filterOf(three, [...three, 'S-22'])).toBeUndefined();
+    expect(filterOf(three)).toBeUndefined();
+    expect(filterOf(['S-11', 'S-12', 'S-2'], ['S-11', 'S-12', 'S-2'])).toBeUndefined();
+  });
+});
