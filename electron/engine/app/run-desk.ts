@@ -14,6 +14,7 @@ import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts
 import { type ActiveRun, asDiagnostics, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
 import { createRedactor } from '../shell/redactor.ts';
+import { allHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { allChecks, allFactSets, allSteps, neededImages } from './all-steps.ts';
 import type { MediaDesk } from './media-desk.ts';
@@ -254,7 +255,11 @@ export class RunDesk {
       clock: session.clock,
       work: async (context) => {
         await context.record('used', { digests: usedDigests(session, options.ready.text) });
-        return work(session, context);
+        try {
+          return await work(session, context);
+        } finally {
+          context.emit({ type: 'log', host: '', level: 'note', text: roundTrips(session) });
+        }
       },
     });
     this.#watch(runId, session.runsFolder, run, store, async () => {
@@ -352,6 +357,12 @@ function flashItem(device: string): PlanItem {
     changes: [],
     waitsFor: [],
   };
+}
+
+/** How often each host was asked: what a run costs on a slow link. */
+function roundTrips({ site, transports }: SiteSession): string {
+  const counts = allHosts(site).map(({ name }) => `${name} ${transports.roundTrips(name)}`);
+  return `round trips: ${counts.join(', ')}`;
 }
 
 /** Faults such as `ssh.drops@cluster.join-node` wait for a step: the simulated site is told which one begins. */

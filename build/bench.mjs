@@ -1,0 +1,45 @@
+// npm run bench [NAME...]: runs the benches and prints their figures as JSON, one line a bench. A bench measures our way and
+// the tool a user would pick instead in the same run; nothing here asserts a time.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureInstalled } from './lib/install.mjs';
+import { at } from './lib/tree.mjs';
+
+ensureInstalled();
+const { build } = await import('esbuild');
+const { bundleNode } = await import('./lib/bundle.mjs');
+await bundleNode(['cli/sitewright', 'flasher/flasher']);
+const wanted = process.argv.slice(2);
+const names = readdirSync(at('test/bench'))
+  .filter((name) => name.endsWith('.bench.ts'))
+  .map((name) => name.replace(/\.bench\.ts$/, ''))
+  .filter((name) => wanted.length === 0 || wanted.includes(name));
+const out = at('.cache', 'bench');
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+let failed = false;
+for (const name of names) {
+  const outfile = join(out, `${name}.cjs`);
+  await build({
+    entryPoints: [at('test/bench', `${name}.bench.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+    external: ['electron', 'ssh2', 'cpu-features', 'drivelist', 'pdfkit', 'esbuild'],
+    define: { SITEWRIGHT_ROOT: JSON.stringify(at('.')) },
+  });
+  try {
+    const bench = await import(pathToFileURL(outfile));
+    process.stdout.write(`${JSON.stringify({ bench: name, ...(await (bench.run ?? bench.default.run)()) })}\n`);
+  } catch (error) {
+    failed = true;
+    process.stdout.write(
+      `${JSON.stringify({ bench: name, failed: error instanceof Error ? error.message : String(error) })}\n`,
+    );
+  }
+}
+process.exit(failed ? 1 : 0);
