@@ -92,7 +92,6 @@ export class SimWorld implements World {
       const saved = state?.slices[set.id];
       this.#slices.set(set.id, saved === undefined ? set.initialState() : structuredClone(saved));
     }
-    for (const name of options.faults ?? []) this.orderFault(name);
     if (state) {
       this.#nextProcessId = state.nextProcessId;
       for (const [key, count] of Object.entries(state.effects)) this.effects.set(key, count);
@@ -105,6 +104,7 @@ export class SimWorld implements World {
     } else {
       for (const spec of options.hosts) this.addHost(spec);
     }
+    for (const name of options.faults ?? []) this.orderFault(name);
     for (const set of options.commandSets) set.start?.(this);
     for (const host of this.hosts.values()) if (host.powersOnAt !== undefined) this.#schedulePowerOn(host);
     this.#ticker = setInterval(() => this.tick(), Math.max(20, 1000 / this.clock.compression));
