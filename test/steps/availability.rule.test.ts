@@ -69,6 +69,19 @@ test('an upgraded cluster that still has groups keeps them', async () => {
       [NODE1]: [
         { ...ASK_RULES, stdout: '[]\n' },
         { ...ASK_GROUPS, stdout: '[]\n' },
+        { command: `ha-manager set vm:100 --group ${NAME}` },
+      ],
+    },
+  });
+});
+
+test('a group that somebody made lenient is restricted again', async () => {
+  await applyFrom(availabilityRule, {
+    target: VM,
+    before: siteWith(guests, { haResources: resource({ group: NAME }), haGroups: group({ restricted: '0' }) }),
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, ...NO_RULES },
         { command: `ha-manager groupset ${NAME} --nodes pve-node1:2,pve-node2:1 --restricted 1` },
         { command: `ha-manager set vm:100 --group ${NAME}` },
       ],

@@ -92,13 +92,19 @@ async function tieByGroup(
   const transport = context.transport(host);
   const name = tieName(context.site, resource);
   const nodes = nodeList(resource);
-  await runChange(
-    transport,
-    group
-      ? change`ha-manager groupset ${name} --nodes ${nodes} --restricted 1`
-      : change`ha-manager groupadd ${name} --nodes ${nodes} --restricted 1 --comment ${ownershipTag(context.site)}`,
-  );
+  if (!group)
+    await runChange(
+      transport,
+      change`ha-manager groupadd ${name} --nodes ${nodes} --restricted 1 --comment ${ownershipTag(context.site)}`,
+    );
+  else if (!isGroupAsWanted(group, resource))
+    await runChange(transport, change`ha-manager groupset ${name} --nodes ${nodes} --restricted 1`);
   await runChange(transport, change`ha-manager set ${resource.sid} --group ${name}`);
+}
+
+function isGroupAsWanted(group: ConfigSection, resource: HaResource): boolean {
+  const wanted = listValue(nodeList(resource)).join(',');
+  return listValue(group.values.nodes).join(',') === wanted && group.values.restricted === '1';
 }
 
 type TieLook =
@@ -149,7 +155,7 @@ function lookAtTie(view: View, resource: HaResource): TieLook {
   }
   if (group) {
     const seen = listValue(group.values.nodes).join(',');
-    const good = groupName === name && seen === wanted && group.values.restricted === '1';
+    const good = groupName === name && isGroupAsWanted(group, resource);
     return good ? { state: 'tied' } : { state: 'untied', host: cluster.host, seen, group };
   }
   return { state: 'untied', host: cluster.host };
