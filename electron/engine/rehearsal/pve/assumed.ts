@@ -45,8 +45,8 @@ export const ASSUMED: readonly Assumption[] = [
   },
   { what: 'A live migration or an HA move takes the guest along without a restart; 8 s.', source: 'our choice' },
   {
-    what: 'No self-fencing of a node that lost quorum but not its power: its guests go on running there.',
-    source: 'our choice',
+    what: 'A node that holds HA services resets itself after 60 s without quorum and is back 25 s later.',
+    source: 'pve-facts.md',
   },
   {
     what: 'Replication: each run takes 1.7 to 4.2 s and copies at once; a linked clone arrives without its base.',

@@ -1,12 +1,12 @@
 import type { CommandSet, Program, SimHost, World } from '../kernel/program.ts';
-import { powerChanged, tickPve } from './background/tick.ts';
+import { finishHalfway, powerChanged, tickPve } from './background/tick.ts';
 import { toolProgram } from './cli/tool.ts';
 import { pveFaults } from './faults.ts';
 import { setUnit } from './model/cluster.ts';
 import { readHostText } from './model/host-text.ts';
 import { emptySlice, PVE_SLICE, pveSlice } from './model/slice.ts';
 import { pmxcfsMount, rememberHost } from './pmxcfs/mount.ts';
-import { closeApi, openApi } from './rest/rest-service.ts';
+import { closeApi, openApi, refreshApi } from './rest/rest-service.ts';
 import { haManager } from './tools/ha-manager.ts';
 import { pvecm } from './tools/pvecm.ts';
 import { pvenode } from './tools/pvenode.ts';
@@ -84,9 +84,13 @@ export const pveCommandSet: CommandSet = {
   mounts: [pmxcfsMount],
   initialState: emptySlice,
   faults: pveFaults,
-  tick: tickPve,
+  tick(world) {
+    tickPve(world);
+    refreshApi(world);
+  },
   start(world) {
     tickPve(world);
+    finishHalfway(world);
     for (const host of world.hosts.values()) if (host.os === 'pve' && host.powered) openApi(world, host);
   },
   hostChanged(world, host, change) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, die, parameterError } from '../cli/api-error.ts';
+import { die, parameterError } from '../cli/api-error.ts';
 import { databaseOf, readText, writeText } from '../model/database.ts';
 import { BUILT_IN_ROLES, builtInRole } from '../model/privileges.ts';
 import { emptyUser, readUsers, type UserConfig, writeUsers } from '../model/user-config.ts';
@@ -370,5 +370,3 @@ export function permissions(call: ApiCall, who: string): Record<string, Record<s
   }
   return result;
 }
-
-export { ApiError };

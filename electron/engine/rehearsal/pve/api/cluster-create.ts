@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { die } from '../cli/api-error.ts';
-import { clusterOf, setUnit, writeCluster } from '../model/cluster.ts';
+import { clusterOf, setUnit, startClusterServices, writeCluster } from '../model/cluster.ts';
 import type { CorosyncConf } from '../model/corosync-conf.ts';
 import { formatCorosync } from '../model/corosync-conf.ts';
 import { databaseOf, readText, writeText } from '../model/database.ts';
@@ -66,9 +66,9 @@ export async function createCluster(call: ApiCall, values: Values): Promise<Work
     writeCluster(call.world, call.node, conf);
     worker.out('Restart corosync and cluster filesystem\n');
     setUnit(call.host, 'pve-cluster', 'inactive');
+    call.node.halfway = 'create';
     await worker.sleep(1.2);
-    setUnit(call.host, 'pve-cluster', 'active');
-    setUnit(call.host, 'corosync', 'active');
+    startClusterServices(call.world, call.host, call.node);
     settle(call, call.world.random() * 6);
     call.world.effect(call.host, `pvecm.create ${name}`);
   });

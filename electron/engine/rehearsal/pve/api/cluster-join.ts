@@ -200,6 +200,7 @@ async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
     const other = pveSlice(world).nodes[name];
     if (other) other.ringSequence = node.ringSequence;
   }
+  node.halfway = 'join';
   world.effect(host, `pvecm.add ${node.name}`);
   if (world.takeFault('join.hangs')) node.isolatedUntil = world.now() + 900_000;
   call.out('waiting for quorum...');
@@ -207,6 +208,7 @@ async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
   while (!isQuorate(world, node)) await call.sleep(1);
   call.out('OK\n');
   if (world.takeFault('join.no-certificate')) {
+    delete node.halfway;
     database.directories[`nodes/${node.name}`] ??= nowSeconds(world);
     die(
       `unable to generate pve certificate request:\nCan't open "/etc/pve/nodes/${node.name}/pve-ssl.key" for reading, No such file or directory`,
@@ -220,6 +222,7 @@ async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
   call.out('merge authorized SSH keys\n');
   mergeSshKeys(world, host, node);
   shareKnownHosts(call, member);
+  delete node.halfway;
   call.out('generated new node certificate, restart pveproxy and pvedaemon services\n');
   await call.sleep(1);
   call.out(`successfully added node '${node.name}' to cluster.\n`);

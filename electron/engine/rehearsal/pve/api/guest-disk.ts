@@ -1,10 +1,10 @@
 import { die } from '../cli/api-error.ts';
 import { databaseOf } from '../model/database.ts';
 import type { GuestConfig } from '../model/guest-config.ts';
-import { drivesOf, formatDrive, isCloudInit, isDriveKey, parseDrive } from '../model/guest-disks.ts';
+import { drivesOf, formatDrive, isCloudInit, parseDrive } from '../model/guest-disks.ts';
 import { imageInfo } from '../model/image-size.ts';
 import { contentOf, FILE_TYPES, findStorage } from '../model/storage-config.ts';
-import { parseVolumeId, sizeText, volumeFor } from '../model/volumes.ts';
+import { parseVolumeId, sizeText } from '../model/volumes.ts';
 import type { ApiCall } from './call.ts';
 import { makeVolume, type NewVolume } from './volume.ts';
 
@@ -24,7 +24,7 @@ export async function realiseDrive(
   if (drive.volume === 'none' || drive.volume === 'cdrom') return formatDrive(drive.volume, options);
   if (!wanted?.[1] || !wanted[2]) {
     if (source !== undefined) die(`'import-from' requires special syntax - use <storage ID>:0,import-from=<source>`);
-    return attachVolume(call, vmid, drive.volume, options);
+    return attachVolume(call, drive.volume, options);
   }
   const database = databaseOf(call.world, call.node);
   const storage = findStorage(database, wanted[1]) ?? die(`storage '${wanted[1]}' does not exist`);
@@ -70,7 +70,7 @@ export async function realiseDrive(
 }
 
 /** A drive that names an existing volume, an ISO, or an absolute path. */
-function attachVolume(call: ApiCall, vmid: string, volume: string, options: Readonly<Record<string, string>>): string {
+function attachVolume(call: ApiCall, volume: string, options: Readonly<Record<string, string>>): string {
   if (volume.startsWith('/')) return formatDrive(volume, options);
   const parsed = parseVolumeId(databaseOf(call.world, call.node), volume);
   if (parsed.kind === 'iso') {
@@ -79,7 +79,6 @@ function attachVolume(call: ApiCall, vmid: string, volume: string, options: Read
     return formatDrive(volume, { ...options, media: options.media ?? 'cdrom', size: sizeText(size) });
   }
   const known = call.node.volumes[parsed.place] ?? die(`volume '${volume}' does not exist`);
-  void vmid;
   return formatDrive(volume, {
     ...options,
     ...(options.media === 'cdrom' ? {} : { size: sizeText(known.sizeBytes) }),
@@ -145,5 +144,3 @@ export function addUnused(config: GuestConfig, volume: string): string {
     }
   }
 }
-
-export { isDriveKey, volumeFor };

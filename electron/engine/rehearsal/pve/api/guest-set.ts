@@ -3,7 +3,7 @@ import { parameterType } from '../cli/check-parameters.ts';
 import { commandSchema } from '../cli/command-schema.ts';
 import { databaseOf } from '../model/database.ts';
 import { type GuestConfig, writeGuest } from '../model/guest-config.ts';
-import { drivesOf, formatDrive, isCdrom, isCloudInit, isDriveKey, parseDrive } from '../model/guest-disks.ts';
+import { formatDrive, isCdrom, isCloudInit, isDriveKey, parseDrive } from '../model/guest-disks.ts';
 import { parseSize, parseVolumeId, sizeText } from '../model/volumes.ts';
 import type { ApiCall } from './call.ts';
 import type { Values } from './cluster-create.ts';
@@ -135,5 +135,3 @@ export function resizeDisk(call: ApiCall, values: Values): Promise<WorkerResult>
     call.world.effect(call.host, `qm.resize ${vmid} ${key}`);
   });
 }
-
-export { drivesOf };

@@ -1,6 +1,6 @@
 import { die } from '../cli/api-error.ts';
 import { calendarEventError, nextEvent } from '../cli/calendar-event.ts';
-import { memberNames, onlineNodes } from '../model/cluster.ts';
+import { memberNames } from '../model/cluster.ts';
 import { databaseOf, readText, writeText } from '../model/database.ts';
 import { findGuest, readGuest } from '../model/guest-config.ts';
 import { drivesOf, isCdrom, isCloudInit } from '../model/guest-disks.ts';
@@ -195,5 +195,3 @@ export function statusTable(call: ApiCall, guest?: string): string {
   });
   return row(['JobID', 'Enabled', 'Target', 'LastSync', 'NextSync', 'Duration', 'FailCount', 'State']) + rows.join('');
 }
-
-export { onlineNodes };

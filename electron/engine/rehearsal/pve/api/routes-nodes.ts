@@ -1,6 +1,5 @@
 import { die } from '../cli/api-error.ts';
 import { handMadeSchema } from '../cli/command-schema.ts';
-import { clusterOf, unitActive } from '../model/cluster.ts';
 import { databaseOf, digestOf, readText } from '../model/database.ts';
 import { configPath, guestsOf, readGuest } from '../model/guest-config.ts';
 import { agentEnabled } from '../model/guest-runtime.ts';
@@ -252,8 +251,6 @@ function currentStatus(call: ApiCall, values: V): unknown {
 
 function certificates(call: ApiCall): unknown[] {
   const database = databaseOf(call.world, call.node);
-  void clusterOf;
-  void unitActive;
   return ['pve-root-ca.pem', `nodes/${call.node.name}/pve-ssl.pem`].flatMap((path) => {
     const pem = readText(database, path);
     return pem === undefined ? [] : [{ filename: path.split('/').at(-1), pem }];

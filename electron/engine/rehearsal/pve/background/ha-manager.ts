@@ -19,6 +19,7 @@ const STEP = 5;
 /** One round of the cluster's HA managers and local managers. */
 export function runHa(world: World, database: Database, nodes: readonly NodeState[]): void {
   const now = Math.floor(world.now() / 1000);
+  fenceWithoutQuorum(world, database, nodes, now);
   const live = nodes.filter((node) => world.hosts.get(node.name)?.powered === true && isQuorate(world, node));
   const first = live[0];
   if (!first) return;
@@ -64,6 +65,26 @@ export function runHa(world: World, database: Database, nodes: readonly NodeStat
   }
   const text = JSON.stringify(next);
   if (text !== readText(database, 'ha/manager_status')) writeText(world, database, 'ha/manager_status', text);
+}
+
+/** The watchdog: a node that holds services and has had no quorum for a minute resets itself. */
+function fenceWithoutQuorum(world: World, database: Database, nodes: readonly NodeState[], now: number): void {
+  for (const node of nodes) {
+    const host = world.hosts.get(node.name);
+    if (!host?.powered || isQuorate(world, node) || node.lrm.state !== 'active') {
+      delete node.lrm.withoutQuorumSince;
+      continue;
+    }
+    node.lrm.withoutQuorumSince ??= now;
+    const holds = Object.values(managerStatus(database)?.service_status ?? {}).some(
+      (service) => service.node === node.name,
+    );
+    if (!holds || now - node.lrm.withoutQuorumSince < 60) continue;
+    delete node.lrm.withoutQuorumSince;
+    node.lrm.state = 'wait_for_agent_lock';
+    world.effect(host, 'watchdog.reset');
+    world.reboot(host);
+  }
 }
 
 function electMaster(

@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/program.ts';
-import { clusterOf, pmxcfsRuns } from '../model/cluster.ts';
+import { pmxcfsRuns } from '../model/cluster.ts';
 import { databaseOf } from '../model/database.ts';
 import { guestsOf, readGuest } from '../model/guest-config.ts';
 import { bootDrive } from '../model/guest-disks.ts';
@@ -94,5 +94,4 @@ export function broadcastStatistics(world: World, node: NodeState): void {
       nine ? [...fields, 'U', 'U', 'U', 'U', 'U', 'U', 'U'] : fields,
     );
   }
-  void clusterOf;
 }

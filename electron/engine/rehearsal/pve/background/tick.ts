@@ -1,11 +1,11 @@
 import type { SimHost, World } from '../../kernel/program.ts';
-import { isQuorate, setUnit } from '../model/cluster.ts';
+import { isQuorate, setUnit, startClusterServices } from '../model/cluster.ts';
 import { databaseOf } from '../model/database.ts';
 import { guestsOf, readGuest } from '../model/guest-config.ts';
 import { bootGuests, startGuest, stopGuest } from '../model/guest-runtime.ts';
 import { haResource } from '../model/ha-config.ts';
 import { readHostText } from '../model/host-text.ts';
-import { ensureNode } from '../model/node-init.ts';
+import { ensureNode, updateCertificates } from '../model/node-init.ts';
 import { type NodeState, pveSlice } from '../model/slice.ts';
 import { rememberHost } from '../pmxcfs/mount.ts';
 import { databasesWithNodes, runHa } from './ha-manager.ts';
@@ -76,5 +76,16 @@ function autostart(world: World, host: SimHost, node: NodeState): void {
     } catch {
       // A guest that cannot start at boot stays stopped; its reason would be in the task list.
     }
+  }
+}
+
+/** A world loaded in the middle of a create or join: the vendor's task is gone, so what it was about to do is done at once. */
+export function finishHalfway(world: World): void {
+  for (const node of Object.values(pveSlice(world).nodes)) {
+    const host = world.hosts.get(node.name);
+    if (!host || node.halfway === undefined) continue;
+    const joined = node.halfway === 'join';
+    startClusterServices(world, host, node);
+    if (joined) updateCertificates(world, host, node, true);
   }
 }

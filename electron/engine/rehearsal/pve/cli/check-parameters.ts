@@ -1,4 +1,4 @@
-import { formatReason, parameterError } from './api-error.ts';
+import { parameterError } from './api-error.ts';
 import type { CommandSchema, MajorVersion, ParameterType } from './command-schema.ts';
 import { checkFormat } from './formats.ts';
 
@@ -76,5 +76,3 @@ function typeReason(type: ParameterType, value: string): string | undefined {
       return undefined;
   }
 }
-
-export { formatReason };

@@ -37,7 +37,7 @@ export function checkFormat(
       if (tool !== 'pvesm') return undefined;
       return value.startsWith('/') ? undefined : formatReason('value does not look like a valid absolute path');
     case 'content':
-      return tool === 'pvesm' ? contentTypes(version, value) : undefined;
+      return tool === 'pvesm' ? contentTypes(value) : undefined;
     case 'address':
       return tool === 'pvecm' && isIP(value) === 0
         ? formatReason('value does not look like a valid IP address')
@@ -113,9 +113,8 @@ function userId(value: string): string | undefined {
   return formatReason(`value '${value}' does not look like a valid user name`);
 }
 
-function contentTypes(version: MajorVersion, value: string): string | undefined {
+function contentTypes(value: string): string | undefined {
   const known = ['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets', 'import', 'none'];
-  void version;
   const wrong = value.split(/[,;\s]+/).find((type) => type !== '' && !known.includes(type));
   return wrong === undefined ? undefined : formatReason(`invalid content type '${wrong}'`);
 }

@@ -148,3 +148,11 @@ export function nodeAddress(world: World, name: string): string | undefined {
   const host = hostOf(world, name);
   return host ? addressOf(host) : undefined;
 }
+
+/** Both services run again after a create or a join replaced their configuration. */
+export function startClusterServices(world: World, host: SimHost, node: NodeState): void {
+  setUnit(host, 'corosync', 'active');
+  setUnit(host, 'pve-cluster', 'active');
+  delete node.halfway;
+  world.changed();
+}

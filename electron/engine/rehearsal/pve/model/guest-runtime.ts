@@ -27,10 +27,9 @@ export function startGuest(world: World, host: SimHost, node: NodeState, vmid: s
     .map((key) => /bridge=([^,]+)/.exec(config[key] ?? '')?.[1])
     .find((name) => name !== undefined && !host.addresses.has(name));
   if (bridge !== undefined) die(`start failed: QEMU exited with code 1\nbridge '${bridge}' does not exist`);
-  for (const [part, volume] of Object.entries(customFiles(config))) {
+  for (const volume of Object.values(customFiles(config))) {
     const parsed = parseVolumeId(database, volume);
     if (readHostText(host, parsed.place) === undefined) die(`volume '${volume}' does not exist`);
-    void part;
   }
   pveSlice(world).counters.pid += 13;
   node.guests[vmid] = { pid: pveSlice(world).counters.pid, startedAt: world.now() };
@@ -85,7 +84,11 @@ export function hasSystem(world: World, node: NodeState, config: GuestConfig): b
 }
 
 function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, config: GuestConfig): string {
-  const name = config.name ?? `vm${vmid}`;
+  const wanted = config.name ?? `vm${vmid}`;
+  const serial = /uuid=([^,]+)/.exec(config.smbios1 ?? '')?.[1] ?? vmid;
+  const taken = world.hosts.get(wanted);
+  // Two machines of one name are two hosts of the world: the later one carries its id.
+  const name = taken && taken.hardware.systemSerial !== serial ? `${wanted}-${vmid}` : wanted;
   const known = world.hosts.get(name);
   if (known) {
     if (!known.powered) world.setPower(known, true);
@@ -111,7 +114,7 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
       cores: Number(config.cores ?? '1') * Number(config.sockets ?? '1'),
       memoryBytes: Number(config.memory ?? '512') * 2 ** 20,
       virtualisation: false,
-      systemSerial: /uuid=([^,]+)/.exec(config.smbios1 ?? '')?.[1] ?? vmid,
+      systemSerial: serial,
       disks: [
         {
           name: 'sda',
@@ -135,7 +138,7 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
       ...vendorPackages(vendor),
     },
     files: {
-      '/etc/hostname': `${name}\n`,
+      '/etc/hostname': `${wanted}\n`,
       '/var/lib/cloud/instance/boot-finished': `${world.now()}\n`,
       '/run/cloud-init/result.json':
         '{\n "v1": {\n  "datasource": "DataSourceNoCloud [seed=/dev/sr0][dsmode=net]",\n  "errors": []\n }\n}\n',

@@ -51,6 +51,8 @@ export interface NodeState {
   qdeviceResidue?: boolean;
   /** A broken join: until then (epoch ms) corosync of this node reaches nobody. */
   isolatedUntil?: number;
+  /** A create or join is between stopping and starting the services; a world loaded in that moment finishes it. */
+  halfway?: 'create' | 'join';
   bootedAt: number;
   wasPowered: boolean;
   /** Guests marked onboot still have to be started after this boot. */
@@ -121,6 +123,8 @@ export interface LrmState {
   mode: 'active' | 'maintenance';
   /** Epoch seconds. */
   timestamp: number;
+  /** Epoch seconds; the watchdog's minute runs from here. */
+  withoutQuorumSince?: number;
   readonly results: Record<string, { sid: string; exit_code: number; state: string }>;
 }
 

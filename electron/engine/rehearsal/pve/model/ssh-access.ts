@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { SimHost, World } from '../../kernel/program.ts';
 import { pmxcfsRuns } from './cluster.ts';
 import { databaseOf, readText } from './database.ts';
@@ -30,9 +31,16 @@ function hostKeyKnown(world: World, from: SimHost, target: SimHost, address: str
     .filter((key) => key !== undefined);
   return lines.some((line) => {
     const [names = '', , key = ''] = line.trim().split(/\s+/);
-    if (!names.split(',').some((name) => name === address || name === `[${address}]:22`)) return false;
+    if (!names.split(',').some((name) => isNameOf(name, address))) return false;
     return keys.length === 0 || keys.includes(key);
   });
+}
+
+/** A plain name, or a hashed one (`|1|salt|hmac`). */
+function isNameOf(name: string, address: string): boolean {
+  const hashed = /^\|1\|([^|]+)\|(.+)$/.exec(name);
+  if (!hashed?.[1]) return name === address || name === `[${address}]:22`;
+  return createHmac('sha1', Buffer.from(hashed[1], 'base64')).update(address).digest('base64') === hashed[2];
 }
 
 /** root's authorized keys as sshd would read them: of a PVE node through the link into /etc/pve, if that is mounted. */

@@ -29,6 +29,15 @@ export function openApi(world: World, host: SimHost): void {
   });
 }
 
+/** Serves the certificate a node has now: a join or updatecerts gives it another one, and pveproxy is then restarted. */
+export function refreshApi(world: World): void {
+  for (const host of world.hosts.values()) {
+    if (host.os !== 'pve' || !host.powered || host.units.get('pveproxy')?.active !== 'active') continue;
+    const cert = readText(databaseOf(world, ensureNode(world, host)), `nodes/${host.name}/pve-ssl.pem`);
+    if (cert !== undefined && world.openPorts(host).get(8006)?.tls?.cert !== cert) openApi(world, host);
+  }
+}
+
 export function closeApi(world: World, host: SimHost): void {
   world.closePort(host, 8006);
 }
