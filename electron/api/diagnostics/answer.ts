@@ -21,15 +21,15 @@ export const answerDiagnostics = catalogue({
     },
     hint: { en: 'Correct the line shown and check again.', es: 'Corrija la línea indicada y vuelva a comprobar.' },
   },
-  'answer.toml-newer': {
+  'answer.toml-foreign': {
     severity: 'error',
     summary: {
-      en: '«{what}» is newer TOML than the 1.0 that the installer reads.',
-      es: '«{what}» es un TOML más nuevo que el 1.0 que lee el instalador.',
+      en: 'The TOML 1.0 reader of the installer does not read «{what}».',
+      es: 'El lector de TOML 1.0 del instalador no lee «{what}».',
     },
     hint: {
-      en: 'Write inline tables on one line without a last comma, times with seconds, and no \\e or \\x in texts.',
-      es: 'Escriba las tablas en línea en un solo renglón y sin coma final, las horas con segundos y los textos sin \\e ni \\x.',
+      en: 'Write inline tables on one line without a last comma, times with seconds, smaller numbers, and no \\e or \\x in texts.',
+      es: 'Escriba las tablas en línea en un solo renglón y sin coma final, las horas con segundos, números menores y los textos sin \\e ni \\x.',
     },
   },
   'answer.unknown-key': {

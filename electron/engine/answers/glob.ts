@@ -62,7 +62,8 @@ function step(token: Token, chars: readonly string[], reached: readonly boolean[
   if (token.kind === 'any-sequence' || token.kind === 'any-path') {
     let open = false;
     return reached.map((here, index) => {
-      const stops = token.kind === 'any-sequence' || chars[index - 1] === '/';
+      // `**` stops after separators only, and at the end of the value.
+      const stops = token.kind === 'any-sequence' || chars[index - 1] === '/' || index === chars.length;
       const now = here || (open && stops);
       open ||= here;
       return now;

@@ -28,13 +28,15 @@ export function sha512Crypt(password: string, salt: string, rounds: number = DEF
   const secretRun = repeatTo(digest(Array.from({ length: secret.length }, () => secret)), secret.length);
   const saltTimes = 16 + (state[0] ?? 0);
   const saltRun = repeatTo(digest(Array.from({ length: saltTimes }, () => seasoning)), seasoning.length);
+  // One buffer and one update a round: making the hash objects is most of the cost.
+  const scratch = Buffer.alloc(state.length + 2 * secretRun.length + saltRun.length);
   for (let turn = 0; turn < turns; turn += 1) {
-    const odd = (turn & 1) === 1;
-    const round = [odd ? secretRun : state];
-    if (turn % 3 !== 0) round.push(saltRun);
-    if (turn % 7 !== 0) round.push(secretRun);
-    round.push(odd ? state : secretRun);
-    state = digest(round);
+    const isOdd = turn % 2 === 1;
+    let end = (isOdd ? secretRun : state).copy(scratch, 0);
+    if (turn % 3 !== 0) end += saltRun.copy(scratch, end);
+    if (turn % 7 !== 0) end += secretRun.copy(scratch, end);
+    end += (isOdd ? state : secretRun).copy(scratch, end);
+    state = createHash('sha512').update(scratch.subarray(0, end)).digest();
   }
   const written = turns === DEFAULT_ROUNDS ? '' : `rounds=${turns}$`;
   return `$6$${written}${seasoning.toString('utf8')}$${encode(state)}`;

@@ -1,6 +1,6 @@
 import { parse, TomlDate, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
-import { findNewerToml } from './toml-newer.ts';
+import { findForeignToml } from './toml-foreign.ts';
 
 const LIMIT_KIB = 1024;
 /** The depth at which the installer's TOML reader gives up. */
@@ -24,10 +24,10 @@ export function parseTomlDocument(text: string, file?: string): TomlDocument {
   }
   try {
     const table = parse(text, { integersAsBigInt: true, maxDepth: LIMIT_DEPTH });
-    const newer = findNewerToml(text);
-    if (newer) {
+    const foreign = findForeignToml(text);
+    if (foreign) {
       return refuse(
-        diagnostic('answer.toml-newer', { params: { what: newer.what }, subject: { file, line: newer.line } }),
+        diagnostic('answer.toml-foreign', { params: { what: foreign.what }, subject: { file, line: foreign.line } }),
       );
     }
     const wide = findWideInteger(table, '');

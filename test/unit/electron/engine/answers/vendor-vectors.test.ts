@@ -22,13 +22,18 @@ interface Vector {
   readonly name: string;
   readonly answer: string;
   readonly verdicts: Readonly<
-    Record<string, { readonly validate: boolean; readonly fullParse: boolean; readonly installs: VendorInstalls | null }>
+    Record<
+      string,
+      { readonly validate: boolean; readonly fullParse: boolean; readonly installs: VendorInstalls | null }
+    >
   >;
 }
 
 /** Vectors of one machine: the vendor's verdicts beside its inventory. */
 const MACHINES = [
   ['the reference machine', 'vectors.jsonl', 'inventory.json'],
+  ['a machine with thirteen disks', 'thirteen-disks.vectors.jsonl', 'thirteen-disks.inventory.json'],
+  ['the reference machine, with odd and damaged texts', 'forms.vectors.jsonl', 'forms.inventory.json'],
 ] as const;
 
 function readVectors(name: string): readonly Vector[] {

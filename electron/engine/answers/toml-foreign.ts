@@ -1,15 +1,15 @@
-/** What a text says in TOML 1.1 that TOML 1.0 does not know, with its line. */
-export interface NewerToml {
+/** What a text says that our reader of TOML 1.1 knows and the installer's of TOML 1.0 does not, with its line. */
+export interface ForeignToml {
   readonly what: string;
   readonly line: number;
 }
 
 /**
  * Finds the first construct that only TOML 1.1 allows: a line break, comment or last comma in an inline table, `\e` and `\x`
- * escapes, times without seconds. The text must already be readable as TOML 1.1, so this only has to know strings, comments and
+ * escapes, times without seconds; and floats that overflow, which the installer's reader refuses (`inf` it takes). The text must already be readable as TOML 1.1, so this only has to know strings, comments and
  * brackets apart. One pass, no backtracking.
  */
-export function findNewerToml(text: string): NewerToml | undefined {
+export function findForeignToml(text: string): ForeignToml | undefined {
   /** Open brackets of the value being read; the innermost is last. */
   const open: ('[' | '{')[] = [];
   let line = 1;
@@ -39,7 +39,7 @@ export function findNewerToml(text: string): NewerToml | undefined {
     }
     if (char === '"' || char === "'") {
       const string = readString(text, at, line);
-      if (string.newer) return string.newer;
+      if (string.foreign) return string.foreign;
       line = string.line;
       at = string.end;
     } else {
@@ -49,8 +49,8 @@ export function findNewerToml(text: string): NewerToml | undefined {
         if (char === '}' && last === ',') return { what: ',}', line };
         open.pop();
       }
-      const time = !inHeader && char >= '0' && char <= '9' ? shortTime(text, at) : undefined;
-      if (time) return { what: time, line };
+      const odd = !inHeader && char >= '0' && char <= '9' ? (shortTime(text, at) ?? overflow(text, at)) : undefined;
+      if (odd) return { what: odd, line };
       at += 1;
     }
     last = char;
@@ -65,10 +65,16 @@ function shortTime(text: string, at: number): string | undefined {
   return /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ])?[0-9]{2}:[0-9]{2}(?!:)/.exec(text.slice(at, at + 24))?.[0];
 }
 
+function overflow(text: string, at: number): string | undefined {
+  if (!/[\s=,[+]/.test(text[at - 1] ?? ' ')) return undefined;
+  const digits = /^[0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][+-]?[0-9_]+)?(?![0-9A-Za-z_])/.exec(text.slice(at, at + 400))?.[0];
+  return digits && /[.eE]/.test(digits) && Number(digits.replaceAll('_', '')) === Infinity ? digits : undefined;
+}
+
 interface StringRead {
   readonly end: number;
   readonly line: number;
-  readonly newer?: NewerToml;
+  readonly foreign?: ForeignToml;
 }
 
 function readString(text: string, start: number, startLine: number): StringRead {
@@ -81,7 +87,7 @@ function readString(text: string, start: number, startLine: number): StringRead 
     if (text[at] === '\n') line += 1;
     if (quote === '"' && text[at] === '\\') {
       const next = text[at + 1] ?? '';
-      if (next === 'e' || next === 'x') return { end: at, line, newer: { what: `\\${next}`, line } };
+      if (next === 'e' || next === 'x') return { end: at, line, foreign: { what: `\\${next}`, line } };
       if (next === '\n') line += 1;
       at += 1;
     }

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
+import { PVE_VERSIONS, type PveVersion } from '../../../../../electron/api/site.ts';
+import { type AnswerCheck, checkAnswer } from '../../../../../electron/engine/answers/check-answer.ts';
+import { type Inventory, parseInventory } from '../../../../../electron/engine/answers/inventory.ts';
+import { sha512Crypt } from '../../../../../electron/engine/answers/sha512-crypt.ts';
+
+const HASH = sha512Crypt('correct horse', 'abcdefgh');
+
+interface Parts {
+  readonly global?: string;
+  readonly network?: string;
+  readonly disks?: string;
+  readonly rest?: string;
+}
+
+const GLOBAL = [
+  'keyboard = "es"',
+  'country = "ar"',
+  'fqdn = "pve-1.site.example"',
+  'mailto = "ops@site.example"',
+  'timezone = "UTC"',
+  `root-password-hashed = "${HASH}"`,
+  'reboot-mode = "power-off"',
+].join('\n');
+const NETWORK = [
+  'source = "from-answer"',
+  'cidr = "192.168.10.11/24"',
+  'gateway = "192.168.10.1"',
+  'dns = "192.168.10.1"',
+  'filter.ID_NET_NAME_MAC = "*b42e99acadb4"',
+].join('\n');
+const PINNED = 'interface-name-pinning = { enabled = true, mapping = { "b4:2e:99:ac:ad:b4" = "mgmt0" } }';
+const DISKS = 'filesystem = "zfs"\nzfs.raid = "raid1"\ndisk-list = ["/dev/sda", "/dev/sdb"]';
+
+function write({ global = GLOBAL, network = NETWORK, disks = DISKS, rest = '' }: Parts): string {
+  return `[global]\n${global}\n[network]\n${network}\n[disk-setup]\n${disks}\n${rest}`;
+}
+
+function readInventory(): Inventory {
+  const file = new URL('../../../../golden/answers/inventory.json', import.meta.url);
+  const { inventory } = parseInventory(readFileSync(file, 'utf8'));
+  if (!inventory) throw new Error('the golden inventory is not readable');
+  return inventory;
+}
+
+const inventory = readInventory();
+
+function check(parts: Parts, version: PveVersion = '9.1', machine?: Inventory): AnswerCheck {
+  return checkAnswer(write(parts), { version, inventory: machine, file: 'a.toml' });
+}
+
+function codes(result: AnswerCheck): readonly string[] {
+  return result.diagnostics.map((each) => each.code);
+}
+
+describe('checking an answer', () => {
+  test('a careful answer is accepted without a word', () => {
+    const network = `${NETWORK}\n${PINNED}`;
+    for (const machine of [undefined, inventory]) {
+      for (const version of ['9.1', '9.2'] as const) {
+        expect(check({ network }, version, machine).diagnostics).toEqual([]);
+      }
+      expect(check({}, '8.4', machine).diagnostics).toEqual([]);
+    }
+  });
+
+  test('an underscore key is refused by validate-answer of 9.x and only noted for the installer', () => {
+    const parts = { global: GLOBAL.replace('reboot-mode', 'reboot_mode') };
+    expect(check(parts, '8.4').accepted).toBe(true);
+    expect(check(parts, '9.1').accepted).toBe(false);
+    const installed = check(parts, '9.1', inventory);
+    expect(installed.accepted).toBe(true);
+    expect(installed.diagnostics.find(({ code }) => code === 'answer.underscore-key')?.severity).toBe('warning');
+  });
+
+  test('every problem is reported at once, each on its line', () => {
+    const global = GLOBAL.replace('"ar"', '"AR"').replace('"UTC"', '"Mars/Base"');
+    const result = check({ global });
+    expect(result.diagnostics.map(({ code, subject }) => [code, subject.line])).toEqual([
+      ['answer.country-unknown', 3],
+      ['answer.timezone-unknown', 6],
+    ]);
+  });
+
+  test.each<readonly [string, Parts, PveVersion, boolean]>([
+    ['answer.trap-filter-or', { network: `${NETWORK}\nfilter.ID_BUS = "pci"` }, '9.1', false],
+    ['answer.trap-filter-many', { network: NETWORK.replace('"*b42e99acadb4"', '"enx*"') }, '9.1', true],
+    [
+      'answer.trap-filter-or',
+      { disks: 'filesystem = "ext4"\nfilter = { ID_BUS = "ata", ID_SERIAL = "S*" }' },
+      '9.1',
+      false,
+    ],
+    [
+      'answer.trap-filter-match-single',
+      { disks: 'filesystem = "ext4"\nfilter = { ID_BUS = "ata" }\nfilter-match = "all"' },
+      '9.1',
+      false,
+    ],
+    ['answer.trap-filter-match-list', { disks: `${DISKS}\nfilter-match = "all"` }, '9.1', false],
+    [
+      'answer.trap-filter-all',
+      { disks: 'filesystem = "zfs"\nzfs.raid = "raid1"\nfilter = { X = "a" }\nfilter-match = "all"' },
+      '9.1',
+      false,
+    ],
+    [
+      'answer.trap-filter-all-disks',
+      { disks: 'filesystem = "zfs"\nzfs.raid = "raid1"\nfilter = { X = "a" }\nfilter-match = "all"' },
+      '9.1',
+      true,
+    ],
+    ['answer.trap-disk-suffix', { disks: DISKS.replace('"/dev/sda"', '"a"') }, '9.1', false],
+    ['answer.trap-disk-many', { disks: DISKS.replace('"/dev/sda"', '"n1"') }, '9.1', true],
+    ['answer.trap-disk-dropped', { disks: DISKS.replace('"/dev/sda"', '"/dev/sdz"') }, '9.1', true],
+    ['answer.trap-disk-same', { disks: DISKS.replace('"/dev/sdb"', '"sda"') }, '9.1', true],
+    ['answer.trap-raid-count', { disks: DISKS.replace('"/dev/sdb"', '"sda"') }, '9.1', true],
+    ['answer.trap-raid-count', { disks: DISKS.replace('raid1', 'raid10') }, '8.4', true],
+    ['answer.trap-dhcp-lease', { network: 'source = "from-dhcp"' }, '9.2', false],
+    ['answer.trap-dhcp-nic', { network: 'source = "from-dhcp"' }, '9.2', true],
+    ['answer.trap-fqdn-lease', { global: GLOBAL.replace('"pve-1.site.example"', '{}') }, '9.1', true],
+    ['answer.trap-nic-unpinned', {}, '9.2', false],
+    ['answer.trap-pinning-false', { network: `${NETWORK}\ninterface-name-pinning.enabled = false` }, '9.2', false],
+    ['answer.trap-pin-mac', { network: `${NETWORK}\n${PINNED.replace('b4:2e:99:ac:ad:b4', 'eno1')}` }, '9.2', false],
+    ['answer.trap-pin-absent', { network: `${NETWORK}\n${PINNED.replace(':b4"', ':00"')}` }, '9.2', true],
+    ['answer.trap-range', { disks: `${DISKS}\nzfs.ashift = 99` }, '9.1', false],
+    ['answer.trap-range', { disks: `${DISKS}\nzfs.copies = 9` }, '9.1', false],
+    ['answer.trap-range', { disks: `${DISKS}\nzfs.arc-max = 1` }, '9.1', false],
+    ['answer.trap-range', { disks: 'filesystem = "ext4"\ndisk-list = ["sda"]\nlvm.maxroot = -1' }, '9.1', false],
+    [
+      'answer.trap-gateway-outside',
+      { network: NETWORK.replace('gateway = "192.168.10.1"', 'gateway = "10.0.0.1"') },
+      '9.1',
+      false,
+    ],
+    [
+      'answer.trap-gateway-outside',
+      { network: NETWORK.replace('gateway = "192.168.10.1"', 'gateway = "fd00::1"') },
+      '9.1',
+      false,
+    ],
+    ['answer.trap-host-prefix', { network: NETWORK.replace('/24', '') }, '9.2', false],
+    ['answer.trap-network-filter-empty', { network: NETWORK.replace(/filter.*/, '') }, '9.2', false],
+    ['answer.trap-hash-empty', { global: GLOBAL.replace(HASH, '') }, '9.1', false],
+    ['answer.trap-hash-form', { global: GLOBAL.replace(HASH, '$5$abc$def') }, '9.1', false],
+    [
+      'answer.trap-password-plain',
+      { global: GLOBAL.replace(/root-password-hashed.*/, 'root-password = "correct horse"') },
+      '9.1',
+      false,
+    ],
+    ['answer.trap-reboot', { global: GLOBAL.replace(/reboot-mode.*/, '') }, '9.1', false],
+    ['answer.trap-reboot', { global: `${GLOBAL}\nreboot-on-error = true` }, '9.1', false],
+    ['answer.trap-webhook', { rest: '[post-installation-webhook]\nurl = "https://a"' }, '9.1', false],
+    ['answer.trap-subscription-form', { global: `${GLOBAL}\nsubscription-key = "x"` }, '9.2', false],
+  ])('%s warns and the answer stays accepted (%#)', (code, parts, version, onMachine) => {
+    const result = check(parts, version, onMachine ? inventory : undefined);
+    expect(codes(result)).toContain(code);
+    expect(result.accepted).toBe(true);
+    const safe = check({ network: `${NETWORK}\n${PINNED}` }, '9.1', onMachine ? inventory : undefined);
+    expect(codes(safe)).not.toContain(code);
+  });
+
+  test('every sentence about an answer has its holes filled, in both languages', () => {
+    const texts = ['forms.vectors.jsonl', 'thirteen-disks.vectors.jsonl'].flatMap((name) =>
+      readFileSync(new URL(`../../../../golden/answers/${name}`, import.meta.url), 'utf8')
+        .trim()
+        .split('\n'),
+    );
+    const open = new Set<string>();
+    const seen = new Set<string>();
+    for (const line of texts) {
+      const { answer } = JSON.parse(line) as { answer: string };
+      for (const version of PVE_VERSIONS) {
+        for (const found of checkAnswer(answer, { version, inventory, file: 'a.toml' }).diagnostics) {
+          seen.add(found.code);
+          const names = [describeDiagnostic(found, 'en'), describeDiagnostic(found, 'es')];
+          const holes = names.map((each) => `${each.summary} ${each.hint}`.match(/\{[a-z]+[A-Za-z]*\}/g) ?? []);
+          if (holes.flat().length > 0 && !JSON.stringify(found.params).includes('{')) open.add(found.code);
+        }
+      }
+    }
+    expect([...open]).toEqual([]);
+    expect(seen.size).toBeGreaterThan(50);
+  });
+
+  test('an answer of more than 1 MiB is refused without being read', () => {
+    const result = checkAnswer(`# ${'x'.repeat(1024 * 1024)}`, { version: '9.1', file: 'a.toml' });
+    expect(codes(result)).toEqual(['answer.too-large']);
+  });
+});
+
+describe('reading an inventory', () => {
+  test.each([
+    ['not json', 'JSON'],
+    ['[]', 'JSON'],
+    ['{}', 'disks'],
+    ['{"disks":{"0":{"A":1}},"nics":{}}', 'disks.0.A'],
+    ['{"disks":{},"nics":{},"diskList":[["0","/dev/sda"]]}', 'diskList.0.0'],
+    ['{"disks":{"0":{}},"nics":{}}', 'diskList'],
+  ])('%s is refused naming the place %s', (text, place) => {
+    const { inventory: read, diagnostics } = parseInventory(text, 'i.json');
+    expect(read).toBeUndefined();
+    expect(diagnostics.map(({ code, params }) => [code, params.place])).toEqual([['answer.inventory-invalid', place]]);
+  });
+
+  test('without a disk list the device names of udev are taken', () => {
+    const { inventory: read } = parseInventory(
+      '{"disks":{"10":{"DEVNAME":"/dev/sdk"},"2":{"DEVNAME":"/dev/sdc"}},"nics":{}}',
+    );
+    expect(read?.disks.map(({ path }) => path)).toEqual(['/dev/sdk', '/dev/sdc']);
+  });
+
+  test('a disk with properties but outside the disk list stops the installer', () => {
+    const { inventory: torn } = parseInventory(
+      '{"disks":{"0":{"A":"x"},"1":{"A":"y"}},"nics":{"eno1":{"N":"1"}},"diskList":[[0,"/dev/sda",1,"",512,""]]}',
+    );
+    const parts = { network: NETWORK.replace(/filter.*/, 'filter.N = "1"') };
+    const chosen = (disks: string): AnswerCheck => check({ ...parts, disks }, '9.1', torn);
+    expect(codes(chosen('filesystem = "ext4"\nfilter.A = "y"'))).toContain('answer.inventory-torn');
+    expect(chosen('filesystem = "ext4"\nfilter.A = "x"').installs?.disks).toEqual(['/dev/sda']);
+  });
+
+  test('btrfs is refused where the product does not allow it', () => {
+    const { inventory: plain } = parseInventory(
+      '{"disks":{},"nics":{"eno1":{"ID_NET_NAME_MAC":"enxb42e99acadb4"}},"diskList":[[0,"/dev/sda",1,"",512,""]],"enableBtrfs":false}',
+    );
+    const disks = 'filesystem = "btrfs"\nbtrfs.raid = "raid0"\ndisk-list = ["sda"]';
+    expect(codes(check({ disks }, '9.1', plain))).toContain('answer.btrfs-unsupported');
+  });
+});
