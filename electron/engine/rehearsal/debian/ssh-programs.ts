@@ -66,7 +66,6 @@ async function connect(
   const user =
     login ?? (at < 0 ? (settings.get('user') ?? context.env.get('USER') ?? 'root') : destination.slice(0, at));
   const name = destination.slice(at + 1);
-  const batch = settings.get('batchmode')?.toLowerCase() === 'yes';
   const [answer] = lookUpName(context.world, context.host, settings.get('hostname') ?? name);
   if (!answer) {
     context.stderr(`ssh: Could not resolve hostname ${name}: Name or service not known\n`);
@@ -96,7 +95,7 @@ async function connect(
     if (checking !== 'no' && checking !== 'accept-new' && checking !== 'off') {
       // Without a terminal the question cannot be answered.
       context.stderr(
-        batch || checking === 'yes'
+        checking === 'yes'
           ? `No ED25519 host key is known for ${name} and you have requested strict checking.\nHost key verification failed.\n`
           : 'Host key verification failed.\n',
       );

@@ -1,4 +1,5 @@
-import type { Program, ProgramContext, SimDisk } from '../kernel/program.ts';
+import type { Program, ProgramContext } from '../kernel/program.ts';
+import { type BlockEntry, blockDevicesOf, flattenDevices } from './block-devices.ts';
 import { absolute } from './options.ts';
 import { complain, program } from './program.ts';
 
@@ -14,35 +15,38 @@ function human(bytes: number): string {
   return `${Number.isInteger(rounded) ? rounded : rounded.toFixed(1)}${units[unit]}`;
 }
 
-type Column = (disk: SimDisk, bytes: boolean, paths: boolean) => unknown;
+type Column = (entry: BlockEntry, bytes: boolean, paths: boolean) => unknown;
 const COLUMNS: Readonly<Record<string, Column>> = {
-  NAME: (disk, _bytes, paths) => (paths ? `/dev/${disk.name}` : disk.name),
-  KNAME: (disk, _bytes, paths) => (paths ? `/dev/${disk.name}` : disk.name),
-  PATH: (disk) => `/dev/${disk.name}`,
+  NAME: (entry, _bytes, paths) => (paths ? entry.path : entry.name),
+  KNAME: (entry, _bytes, paths) => (paths ? entry.path : entry.name),
+  PATH: (entry) => entry.path,
   'MAJ:MIN': () => '8:0',
-  SIZE: (disk, bytes) => (bytes ? disk.sizeBytes : human(disk.sizeBytes)),
-  TYPE: () => 'disk',
+  SIZE: (entry, bytes) => (bytes ? entry.sizeBytes : human(entry.sizeBytes)),
+  TYPE: (entry) => entry.type,
   RO: () => false,
   RM: () => false,
   HOTPLUG: () => false,
-  ROTA: (disk) => disk.rotational,
-  MODEL: (disk) => disk.model || null,
-  SERIAL: (disk) => disk.serial || null,
+  ROTA: (entry) => entry.disk.rotational,
+  MODEL: (entry) => (entry.type === 'disk' ? entry.disk.model || null : null),
+  SERIAL: (entry) => (entry.type === 'disk' ? entry.disk.serial || null : null),
   VENDOR: () => null,
-  TRAN: (disk) => (disk.name.startsWith('nvme') ? 'nvme' : disk.name.startsWith('vd') ? 'virtio' : 'sata'),
+  TRAN: ({ type, disk }) =>
+    type !== 'disk' ? null : disk.name.startsWith('nvme') ? 'nvme' : disk.name.startsWith('vd') ? 'virtio' : 'sata',
   WWN: () => null,
-  FSTYPE: (disk) => (disk.use && /^(ext4|xfs|zfs_member|LVM2_member|vfat|btrfs)$/.test(disk.use) ? disk.use : null),
+  FSTYPE: (entry) => entry.fstype || null,
   UUID: () => null,
-  LABEL: () => null,
+  LABEL: (entry) => entry.label || null,
   PARTTYPE: () => null,
-  PTTYPE: (disk) => (disk.use ? 'gpt' : null),
-  PKNAME: () => null,
-  MOUNTPOINT: () => null,
-  MOUNTPOINTS: () => [null],
-  STATE: () => 'running',
+  PTTYPE: (entry) => entry.partitionTable || null,
+  PKNAME: (entry) => entry.parent || null,
+  MOUNTPOINT: (entry) => entry.mountpoint || null,
+  MOUNTPOINTS: (entry) => [entry.mountpoint || null],
+  STATE: (entry) => (entry.type === 'disk' ? 'running' : null),
   'PHY-SEC': () => 512,
   'LOG-SEC': () => 512,
 };
+
+const DEFAULT_COLUMNS = 'NAME,MAJ:MIN,RM,SIZE,RO,TYPE,MOUNTPOINTS';
 
 const lsblk = program(
   {
@@ -51,36 +55,38 @@ const lsblk = program(
   },
   (context, options) => {
     const wanted = (
-      options.get('o', 'output') ??
-      (options.has('f', 'fs') ? 'NAME,FSTYPE,LABEL,UUID,MOUNTPOINTS' : 'NAME,MAJ:MIN,RM,SIZE,RO,TYPE,MOUNTPOINTS')
+      options.get('o', 'output') ?? (options.has('f', 'fs') ? 'NAME,FSTYPE,LABEL,UUID,MOUNTPOINTS' : DEFAULT_COLUMNS)
     )
-      .replace(/^\+/, 'NAME,MAJ:MIN,RM,SIZE,RO,TYPE,MOUNTPOINTS,')
+      .replace(/^\+/, `${DEFAULT_COLUMNS},`)
       .split(',')
       .map((name) => name.toUpperCase());
     const unknown = wanted.find((name) => !(name in COLUMNS));
     if (unknown !== undefined) return complain(context, `unknown column: ${unknown}`);
-    const names = options.operands.map((operand) =>
-      (context.host.files.realpath(absolute(context, operand)) ?? operand).replace(/^\/dev\//, ''),
-    );
-    for (const [index, name] of names.entries()) {
-      if (!context.host.hardware.disks.some((disk) => disk.name === name))
-        return complain(context, `${options.operands[index]}: not a block device`, 32);
+    const all = blockDevicesOf(context.world, context.host);
+    const chosen: BlockEntry[] = [];
+    for (const operand of options.operands) {
+      const found = deviceAt(context, operand);
+      if (!found) return complain(context, `${operand}: not a block device`, 32);
+      chosen.push(found);
     }
-    const disks = context.host.hardware.disks.filter((disk) => names.length === 0 || names.includes(disk.name));
-    const rows = disks.map((disk) =>
-      wanted.map((name) => COLUMNS[name]?.(disk, options.has('b', 'bytes'), options.has('p', 'paths'))),
-    );
+    const roots = options.operands.length === 0 ? all : chosen;
+    const isBytes = options.has('b', 'bytes');
+    const isPaths = options.has('p', 'paths');
+    const alone = options.has('d', 'nodeps');
+    const cells = (entry: BlockEntry) => wanted.map((name) => COLUMNS[name]?.(entry, isBytes, isPaths));
     if (options.has('J', 'json')) {
-      const devices = rows.map((row) =>
-        Object.fromEntries(row.map((value, index) => [(wanted[index] as string).toLowerCase(), value])),
-      );
-      context.stdout(`${JSON.stringify({ blockdevices: devices }, null, 3)}\n`);
+      const object = (entry: BlockEntry): Record<string, unknown> => ({
+        ...Object.fromEntries(cells(entry).map((value, index) => [(wanted[index] as string).toLowerCase(), value])),
+        ...(alone || entry.children.length === 0 ? {} : { children: entry.children.map(object) }),
+      });
+      context.stdout(`${JSON.stringify({ blockdevices: roots.map(object) }, null, 3)}\n`);
       return 0;
     }
-    const shown = rows.map((row) =>
-      row.map((value) =>
-        value === null || Array.isArray(value) ? '' : value === true ? '1' : value === false ? '0' : String(value),
-      ),
+    const shown = (alone ? roots : flattenDevices(roots)).map((entry) =>
+      cells(entry).map((value) => {
+        if (Array.isArray(value)) return String(value[0] ?? '');
+        return value === null ? '' : value === true ? '1' : value === false ? '0' : String(value);
+      }),
     );
     const table = options.has('n', 'noheadings') ? shown : [wanted, ...shown];
     const widths = wanted.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
@@ -95,47 +101,54 @@ const lsblk = program(
   },
 );
 
-function diskAt(context: ProgramContext, path: string): SimDisk | undefined {
-  const name = (context.host.files.realpath(absolute(context, path)) ?? path).replace(/^\/dev\//, '');
-  return context.host.hardware.disks.find((disk) => disk.name === name);
+function deviceAt(context: ProgramContext, path: string): BlockEntry | undefined {
+  const real = context.host.files.realpath(absolute(context, path)) ?? path;
+  return flattenDevices(blockDevicesOf(context.world, context.host)).find(
+    (entry) => entry.path === real || entry.name === path,
+  );
 }
 
 const blkid = program(
   { short: 'o:s:p', long: ['output=', 'match-tag=', 'probe'], usageCode: 4 },
   (context, options) => {
-    const disks =
-      options.operands.length === 0
-        ? context.host.hardware.disks
-        : options.operands.map((path) => diskAt(context, path));
+    const all = flattenDevices(blockDevicesOf(context.world, context.host));
+    const chosen = options.operands.length === 0 ? all : options.operands.map((path) => deviceAt(context, path));
     let found = false;
-    for (const disk of disks) {
-      if (!disk?.use || !/^(ext4|xfs|zfs_member|LVM2_member|vfat|btrfs)$/.test(disk.use)) continue;
+    for (const entry of chosen) {
+      const tags: [string, string][] = [];
+      if (entry?.label) tags.push(['LABEL', entry.label]);
+      if (entry?.fstype) tags.push(['TYPE', entry.fstype]);
+      if (entry?.type === 'disk' && entry.partitionTable !== '') tags.push(['PTTYPE', entry.partitionTable]);
+      if (!entry || tags.length === 0) continue;
       found = true;
-      const tag = options.get('s', 'match-tag');
-      context.stdout(
-        options.get('o', 'output') === 'value'
-          ? `${tag === undefined || tag === 'TYPE' ? disk.use : ''}\n`
-          : `/dev/${disk.name}: TYPE="${disk.use}"\n`,
-      );
+      const wanted = options.get('s', 'match-tag');
+      const shown = tags.filter(([name]) => wanted === undefined || name === wanted);
+      if (options.get('o', 'output') === 'value') context.stdout(shown.map(([, value]) => `${value}\n`).join(''));
+      else context.stdout(`${entry.path}: ${shown.map(([name, value]) => `${name}="${value}"`).join(' ')}\n`);
     }
     return found ? 0 : 2;
   },
 );
 
-/** wipefs without -a only lists; wiping is the business of the storage model, which takes the change from the `disks` slice. */
+/** wipefs lists; -a on a disk in use is refused as busy (wiping a disk that holds something is not simulated). */
 const wipefs = program(
   { short: 'anJfqt:o:', long: ['all', 'no-act', 'json', 'force', 'quiet'] },
   (context, options) => {
     for (const path of options.operands) {
-      const disk = diskAt(context, path);
-      if (!disk) return complain(context, `error: ${path}: probing initialization failed: No such file or directory`);
+      const entry = deviceAt(context, path);
+      if (!entry) return complain(context, `error: ${path}: probing initialization failed: No such file or directory`);
+      const what = entry.fstype || entry.partitionTable;
       if (options.has('a', 'all')) {
-        if (disk.use)
+        if (what !== '')
           return complain(context, `error: ${path}: probing initialization failed: Device or resource busy`);
-      } else if (disk.use && !options.has('J', 'json'))
-        context.stdout(`DEVICE OFFSET TYPE UUID LABEL\n${disk.name}    0x438  ${disk.use}\n`);
+      } else if (options.has('J', 'json')) {
+        const signatures =
+          what === ''
+            ? []
+            : [{ device: entry.name, offset: '0x200', type: what, uuid: null, label: entry.label || null }];
+        context.stdout(`${JSON.stringify({ signatures }, null, 3)}\n`);
+      } else if (what !== '') context.stdout(`DEVICE OFFSET TYPE UUID LABEL\n${entry.name}    0x200  ${what}\n`);
     }
-    if (options.has('J', 'json') && !options.has('a', 'all')) context.stdout('{\n   "signatures": []\n}\n');
     return 0;
   },
 );

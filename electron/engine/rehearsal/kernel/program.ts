@@ -79,6 +79,11 @@ export interface CommandSet {
   readonly mounts?: readonly VirtualMount[];
   /** The slice of a new world; must be plain JSON. */
   initialState(): unknown;
+  /**
+   * What is on a disk now, where this set knows (`zfs:tank`, `lvm:pve`, a file system type, '' = blank); undefined = not this
+   * set's business. lsblk, blkid and wipefs follow from it.
+   */
+  diskUse?(world: World, host: SimHost, disk: string): string | undefined;
   /** Called when simulated time has moved or a host changed power or links; moves background work forward. */
   tick?(world: World): void;
   /** Named faults this set understands, for `--fault` and its help. */
@@ -233,6 +238,8 @@ export interface World {
   openPorts(host: SimHost): ReadonlyMap<number, SimService>;
   /** Does what `systemctl ACTION UNIT` does, hooks included; a text is the reason of a failure. */
   unitAction(host: SimHost, unit: string, action: UnitAction): Promise<string | undefined>;
+  /** What is on a disk: the first command set that knows, else the hardware's `use`. */
+  diskUse(host: SimHost, disk: string): string | undefined;
   /** How a command word is found on a host: 'denied' is a file without execute permission. */
   findProgram(host: SimHost, word: string, cwd?: string): 'found' | 'missing' | 'denied';
   /** Running programs, by process id. */

@@ -295,6 +295,14 @@ export class SimWorld implements World {
     return findProgram(this.commandSets, host, word, cwd);
   }
 
+  diskUse(host: SimHost, disk: string): string | undefined {
+    for (const set of this.commandSets) {
+      const use = set.diskUse?.(this, host, disk);
+      if (use !== undefined) return use;
+    }
+    return host.hardware.disks.find((entry) => entry.name === disk)?.use;
+  }
+
   nextProcessId(): number {
     this.#nextProcessId += 1;
     return this.#nextProcessId;
