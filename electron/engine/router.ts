@@ -142,7 +142,7 @@ export function createRouter(desks: Desks) {
       faults: os.rehearsal.faults.handler(() =>
         knownFaults(rehearsalCommandSets()).map(({ name, summary }) => ({ name, text: summary })),
       ),
-      fidelity: os.rehearsal.fidelity.handler(() => fidelityReport()),
+      fidelity: os.rehearsal.fidelity.handler(() => JSON.parse(JSON.stringify(fidelityReport()))),
     },
   });
 }

@@ -168,7 +168,12 @@ export class MediaDesk {
       store: ports.secretStore,
       ask: ports.askPassphrase,
     });
-    return makeAnswers(ready.site, (ref) => vault.get(ref));
+    const answers = makeAnswers(ready.site, (ref) => vault.get(ref));
+    const [first, ...rest] = answers.flatMap((answer) =>
+      answer.diagnostics.filter((entry) => entry.severity === 'error'),
+    );
+    if (first) throw new DiagnosticError(first, ...rest);
+    return answers;
   }
 
   get ports(): EnginePorts {

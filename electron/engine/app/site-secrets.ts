@@ -3,7 +3,7 @@ import { fail } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import type { ThrowAwaySecrets } from '../rehearsal/throw-away-secrets.ts';
 import { Secret } from '../shell/command.ts';
-import { readPassphrase } from '../workspace/passphrase.ts';
+import { readPassphrase, throwAwayPassphrase } from '../workspace/passphrase.ts';
 import type { SecretStore } from '../workspace/secret-store.ts';
 import { openVault, type UnlockedVault } from '../workspace/vault.ts';
 
@@ -40,9 +40,13 @@ export async function unlockVault(folder: string, site: Site, asker: PassphraseA
       await asker.store?.forget(site.id);
     }
   }
-  const given = await readPassphrase({ fd: asker.fd, file: asker.file });
+  const given = (await readPassphrase({ fd: asker.fd, file: asker.file })) ?? (await throwAwayPassphrase(folder));
   const typed = given ?? (asker.ask ? await asked(asker.ask, site) : undefined);
-  if (!typed) throw fail('vault.passphrase-needed', { params: { path }, subject: { file: path } });
+  if (!typed)
+    throw fail('vault.passphrase-needed', {
+      params: { path, count: locked.names().length },
+      subject: { file: path },
+    });
   const vault = await locked.unlock(typed);
   if (asker.store && (await asker.store.available())) await asker.store.save(site.id, vault.identity());
   return vault;
