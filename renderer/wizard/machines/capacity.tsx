@@ -12,7 +12,7 @@ export function Capacity({ site }: { readonly site: Site }) {
     <Panel title={say('machines.capacity')}>
       <div className="sw-stack">
         {[undefined, ...nodes.map((node) => node.name)].map((lost) => {
-          const after = whatIf(site, lost);
+          const after = whatIf(site, lost === undefined ? { kind: 'none' } : { kind: 'host', name: lost });
           return (
             <section key={lost ?? ''}>
               <h3 className="sw-small sw-subtle">

@@ -1,19 +1,17 @@
-import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
-import { useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { whatIf } from './what-if.ts';
+import { WhatIfPanel } from './what-if-panel.tsx';
 
 /** Page 4: where the data lives, how old a copy may be, and who decides when a node goes silent. */
 export function StoragePage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   return (
     <StopFrame page="storage" title="storage.title" lead="storage.lead">
-      <div className="sw-columns">
+      <div className="sw-columns sw-wide-right">
         <div className="sw-stack">
           <Witness site={site} />
           <Pools site={site} />
@@ -21,7 +19,6 @@ export function StoragePage({ site }: { readonly site: Site }) {
         </div>
         <WhatIfPanel site={site} />
       </div>
-      <span className="pf-v6-screen-reader">{say('storage.moreThanHalf')}</span>
     </StopFrame>
   );
 }
@@ -40,12 +37,16 @@ function Witness({ site }: { readonly site: Site }) {
           <EditField path={`hosts[${index}].address`} label={say('nodes.address')} value={witness.address} mono />
         </div>
       ) : nodes === 2 ? (
-        <div className="sw-stack">
+        <div className="sw-notice">
           <StateMark mark="warning">
             <strong>{say('storage.noWitness')}</strong>
           </StateMark>
           <p>{say('storage.noWitnessWhy')}</p>
-          <p>{say('storage.waysOut')}</p>
+          <ul>
+            <li>{say('storage.addWitness')}</li>
+            <li>{say('storage.addNode')}</li>
+            <li>{say('storage.goOn')}</li>
+          </ul>
         </div>
       ) : (
         <p>{say('storage.notNeeded', { count: nodes })}</p>
@@ -142,72 +143,5 @@ function Replication({ site }: { readonly site: Site }) {
         ) : null,
       )}
     </>
-  );
-}
-
-function WhatIfPanel({ site }: { readonly site: Site }) {
-  const { say } = useSpeech();
-  const [lost, setLost] = useState<string>();
-  const result = whatIf(site, lost);
-  return (
-    <Panel title={say('storage.whatIf')}>
-      <div className="sw-stack">
-        <ToggleGroup isCompact aria-label={say('storage.whatIf')} className="sw-wrap">
-          <ToggleGroupItem
-            text={say('storage.allRun')}
-            buttonId="what-if-none"
-            isSelected={lost === undefined}
-            onChange={() => setLost(undefined)}
-          />
-          {result.voters.map((voter) => (
-            <ToggleGroupItem
-              key={voter.name}
-              text={say('storage.dies', { host: voter.name })}
-              buttonId={`what-if-${voter.name}`}
-              isSelected={lost === voter.name}
-              onChange={() => setLost(voter.name)}
-            />
-          ))}
-        </ToggleGroup>
-        <ul className="sw-voters">
-          {result.voters.map((voter) => (
-            <li key={voter.name} className={voter.alive ? '' : 'sw-lost'}>
-              <strong>{voter.name}</strong>
-              <span className="sw-vote" aria-hidden="true">
-                {voter.alive ? 1 : 0}
-              </span>
-              <StateMark mark={!voter.alive ? 'failed' : result.quorate ? 'done' : 'failed'}>
-                {say(
-                  !voter.alive
-                    ? 'storage.off'
-                    : !result.quorate
-                      ? 'storage.stops'
-                      : voter.kind === 'witness'
-                        ? 'storage.votesFor'
-                        : 'storage.keepsWorking',
-                )}
-              </StateMark>
-            </li>
-          ))}
-        </ul>
-        <div className={`sw-verdict ${result.quorate ? 'sw-kept' : 'sw-lost'}`} role="status">
-          <strong>{say('storage.votes', { have: result.have, all: result.all })}</strong>{' '}
-          <span className="sw-subtle">{say('storage.moreThanHalf')}</span>
-          <StateMark mark={result.quorate ? 'done' : 'failed'}>
-            <strong>{say(result.quorate ? 'storage.kept' : 'storage.lost')}</strong>
-          </StateMark>
-          {result.machines.map((machine) => (
-            <p key={machine.name}>
-              {machine.on === undefined
-                ? say('storage.staysDown', { machine: machine.name })
-                : say(machine.moved ? 'storage.movesTo' : 'storage.runsOn', {
-                    machine: machine.name,
-                    node: machine.on,
-                  })}
-            </p>
-          ))}
-        </div>
-      </div>
-    </Panel>
   );
 }
