@@ -10,7 +10,7 @@ export const NOT_CONFIG: ReadonlySet<string> = new Set(
   ),
 );
 
-export function newMac(world: ApiCall['world']): string {
+function newMac(world: ApiCall['world']): string {
   const byte = () =>
     Math.floor(world.random() * 256)
       .toString(16)
@@ -53,7 +53,7 @@ export function sshKeysValue(call: ApiCall, path: string): string {
   return percentEncode(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-export function percentEncode(text: string): string {
+function percentEncode(text: string): string {
   return [...Buffer.from(text, 'utf8')]
     .map((byte) => {
       const char = String.fromCharCode(byte);

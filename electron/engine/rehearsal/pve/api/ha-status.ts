@@ -76,7 +76,7 @@ function lrmEntry(call: ApiCall, name: string): Record<string, unknown> {
 }
 
 /** The verbose state from what is wanted and what the manager and local manager know. */
-export function verboseState(section: Section, service: ServiceStatus | undefined): string {
+function verboseState(section: Section, service: ServiceStatus | undefined): string {
   const wanted = section.values.state ?? 'started';
   if (wanted === 'ignored') return 'ignored';
   if (!service) return 'queued';

@@ -39,7 +39,7 @@ export async function createJob(call: ApiCall, values: Values): Promise<void> {
 }
 
 /** Volumes a job copies; one without the replicate feature (any but ZFS) refuses the job. */
-export function replicatedVolumes(call: ApiCall, nodeName: string, vmid: string): readonly string[] {
+function replicatedVolumes(call: ApiCall, nodeName: string, vmid: string): readonly string[] {
   const database = databaseOf(call.world, call.node);
   const config = readGuest(database, nodeName, vmid) ?? {};
   const unused = Object.keys(config)

@@ -112,7 +112,7 @@ async function activate(call: ApiCall, section: Section): Promise<void> {
 }
 
 /** The directory storages' own sub-directories, made when one is activated. */
-export function makeDirectories(call: Pick<ApiCall, 'host'>, section: Section): void {
+function makeDirectories(call: Pick<ApiCall, 'host'>, section: Section): void {
   const path = section.values.path ?? '';
   const below: Readonly<Record<string, string>> = {
     images: 'images',

@@ -9,7 +9,7 @@ import { parseArguments } from './parse-arguments.ts';
 import { textResult } from './text-table.ts';
 import { unknownHelp } from './unknown-command.ts';
 
-export interface CommandInput {
+interface CommandInput {
   readonly values: Readonly<Record<string, string>>;
   readonly extra: readonly string[];
 }

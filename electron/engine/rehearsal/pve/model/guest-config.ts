@@ -34,7 +34,7 @@ export function readGuest(database: Database, nodeName: string, vmid: string): G
   return text === undefined ? undefined : parseGuest(text);
 }
 
-export function parseGuest(text: string): GuestConfig {
+function parseGuest(text: string): GuestConfig {
   const config: GuestConfig = {};
   let description = '';
   for (const line of text.split('\n')) {
@@ -48,7 +48,7 @@ export function parseGuest(text: string): GuestConfig {
 }
 
 /** The text as qemu-server writes it. */
-export function formatGuest(config: GuestConfig): string {
+function formatGuest(config: GuestConfig): string {
   const description = (config.description ?? '').replace(/\n$/, '');
   const head =
     description === ''

@@ -9,7 +9,7 @@ import { findStorage } from './storage-config.ts';
 import { parseVolumeId } from './volumes.ts';
 
 /** Seconds from `qm start` until a cloud image's system answers. */
-export const GUEST_BOOT_SECONDS = 20;
+const GUEST_BOOT_SECONDS = 20;
 
 /** Checks what a start needs (volumes, snippets) and marks the guest as running. */
 export function startGuest(world: World, host: SimHost, node: NodeState, vmid: string): void {
@@ -30,6 +30,16 @@ export function startGuest(world: World, host: SimHost, node: NodeState, vmid: s
   for (const volume of Object.values(customFiles(config))) {
     const parsed = parseVolumeId(database, volume);
     if (readHostText(host, parsed.place) === undefined) die(`volume '${volume}' does not exist`);
+  }
+  // A node that got the guest by HA or migration makes its own cloud-init image at the start.
+  for (const drive of drivesOf(config).filter(isCloudInit)) {
+    const { place } = parseVolumeId(database, drive.volume);
+    node.volumes[place] ??= {
+      sizeBytes: 4 * 2 ** 20,
+      format: place.startsWith('/') ? 'qcow2' : 'zvol',
+      vmid: Number(vmid),
+      snapshots: {},
+    };
   }
   pveSlice(world).counters.pid += 13;
   node.guests[vmid] = { pid: pveSlice(world).counters.pid, startedAt: world.now() };
@@ -76,7 +86,7 @@ export function bootGuests(world: World, node: NodeState): void {
 }
 
 /** A guest boots a system where its boot disk came from an image and it has a cloud-init drive. */
-export function hasSystem(world: World, node: NodeState, config: GuestConfig): boolean {
+function hasSystem(world: World, node: NodeState, config: GuestConfig): boolean {
   const disk = bootDrive(config);
   if (!disk || !drivesOf(config).some(isCloudInit)) return false;
   const { place } = parseVolumeId(databaseOf(world, node), disk.volume);
@@ -153,7 +163,7 @@ export function agentEnabled(config: GuestConfig): boolean {
 }
 
 /** cicustom parts: `vendor=local:snippets/x.yaml` -> {vendor: volume}. */
-export function customFiles(config: GuestConfig): Readonly<Record<string, string>> {
+function customFiles(config: GuestConfig): Readonly<Record<string, string>> {
   return Object.fromEntries(
     (config.cicustom ?? '')
       .split(',')

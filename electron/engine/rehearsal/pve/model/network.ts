@@ -5,7 +5,7 @@ export function addressOf(host: SimHost): string | undefined {
   return cidrOf(host)?.split('/')[0];
 }
 
-export function cidrOf(host: SimHost): string | undefined {
+function cidrOf(host: SimHost): string | undefined {
   const bridge = [...host.addresses].find(([name]) => name.startsWith('vmbr')) ?? [...host.addresses][0];
   return bridge?.[1][0];
 }

@@ -5,7 +5,7 @@ import { writeAptFiles } from './apt-files.ts';
 import { fingerprintOf, makeCertificate, newKeyPem } from './certificate.ts';
 import { databaseOf, readText, writeText } from './database.ts';
 import { readHostText, writeHostText } from './host-text.ts';
-import { writeSystemFiles } from './installed-files.ts';
+import { writeInterfaces } from './installed-interfaces.ts';
 import { addressOf } from './network.ts';
 import { type Database, majorVersion, type NodeState, pveSlice } from './slice.ts';
 
@@ -124,7 +124,7 @@ function writeInstallerFiles(world: World, host: SimHost, node: NodeState): void
   writeText(world, database, 'storage.cfg', `dir: local\n\tpath /var/lib/vz\n\tcontent ${content}\n\n${second}`);
   writeText(world, database, 'user.cfg', 'user:root@pam:1:0:::root@localhost::\n');
   writeText(world, database, 'datacenter.cfg', 'keyboard: en-us\n');
-  writeSystemFiles(world, host);
+  writeInterfaces(world, host);
   writeAptFiles(host);
 }
 
@@ -219,7 +219,7 @@ export function mergeSshKeys(world: World, host: SimHost, node: NodeState): void
 }
 
 /** The node's host key line as its peers pin it: "ssh-rsa AAAA..." (any kind where there is no RSA key). */
-export function firstHostKey(host: SimHost): string | undefined {
+function firstHostKey(host: SimHost): string | undefined {
   for (const kind of ['rsa', 'ed25519', 'ecdsa']) {
     const text = readHostText(host, `/etc/ssh/ssh_host_${kind}_key.pub`);
     if (text) return text.trim().split(/\s+/).slice(0, 2).join(' ');

@@ -11,7 +11,7 @@ const ONLY_9 =
   );
 
 /** All privileges of a version, sorted (9.x: VM.Monitor gone, VM.GuestAgent.* and VM.Replicate new). */
-export function allPrivileges(version: MajorVersion): readonly string[] {
+function allPrivileges(version: MajorVersion): readonly string[] {
   return [...COMMON, ...(version === 8 ? ONLY_8 : ONLY_9)].sort();
 }
 

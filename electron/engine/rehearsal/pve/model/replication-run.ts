@@ -107,7 +107,7 @@ function targetFailure(
 }
 
 /** /var/lib/pve-manager/pve-replication-state.json of a node. */
-export function writeStateFile(world: World, node: NodeState): void {
+function writeStateFile(world: World, node: NodeState): void {
   const host = world.hosts.get(node.name);
   if (!host) return;
   const database = databaseOf(world, node);

@@ -32,7 +32,7 @@ export interface HaTimers {
   masterDue?: number;
 }
 
-export interface DatabaseFile {
+interface DatabaseFile {
   text: string;
   /** Epoch seconds. */
   modifiedAt: number;
@@ -70,7 +70,7 @@ export interface NodeState {
   readonly notes: { config: string };
 }
 
-export interface GuestRuntime {
+interface GuestRuntime {
   readonly pid: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -78,7 +78,7 @@ export interface GuestRuntime {
   bootedHost?: string;
 }
 
-export interface ZfsPool {
+interface ZfsPool {
   readonly sizeBytes: number;
   readonly layout: string;
   readonly devices: readonly string[];
@@ -109,7 +109,7 @@ export interface TaskRecord {
   readonly user: string;
 }
 
-export interface ReplicationState {
+interface ReplicationState {
   lastSync: number;
   lastTry: number;
   duration: number;
@@ -118,7 +118,7 @@ export interface ReplicationState {
   runNow?: boolean;
 }
 
-export interface LrmState {
+interface LrmState {
   state: 'wait_for_agent_lock' | 'active' | 'maintenance';
   mode: 'active' | 'maintenance';
   /** Epoch seconds. */

@@ -7,7 +7,7 @@ import { unmanagedSpace } from './space.ts';
 const FIRST = ['path', 'pool', 'vgname', 'thinpool', 'server', 'export', 'share', 'datastore', 'portal', 'target'];
 
 /** What each kind of storage may hold. */
-export const SHARED_TYPES: readonly string[] = [
+const SHARED_TYPES: readonly string[] = [
   'nfs',
   'cifs',
   'pbs',

@@ -15,7 +15,7 @@ export interface UserEntry {
   readonly shown: boolean;
 }
 
-export interface AclEntry {
+interface AclEntry {
   readonly path: string;
   readonly propagate: boolean;
   /** `u@r`, `u@r!t` or `@group`. */

@@ -29,7 +29,7 @@ export function parseVolumeId(database: Database, volumeId: string): VolumeId {
   return parseVolumeName(storage, match[2]);
 }
 
-export function parseVolumeName(storage: Section, name: string): VolumeId {
+function parseVolumeName(storage: Section, name: string): VolumeId {
   if (!FILE_TYPES.includes(storage.type)) {
     const parts = /^(?:(base-\d+-\S+)\/)?((vm|base)-(\d+)-\S+)$/.exec(name);
     if (!parts?.[2]) die(`unable to parse ${storage.type === 'zfspool' ? 'zfs' : 'lvm'} volume name '${name}'`);

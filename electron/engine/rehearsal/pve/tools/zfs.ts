@@ -347,6 +347,10 @@ function listDatasets(context: ProgramContext, node: NodeState, flags: Flags): n
             (flags.recursive && (entry.name.startsWith(`${name}/`) || entry.name.startsWith(`${name}@`))),
         ),
     );
+  if (rows.length === 0) {
+    if (!flags.bare) context.stdout('no datasets available\n');
+    return 0;
+  }
   const columns = flags.columns ?? ['name', 'used', 'avail', 'refer', 'mountpoint'];
   table(
     context,

@@ -22,7 +22,11 @@ describe('fidelity to the record of real PVE', () => {
   });
 
   it('has the published counts', () => {
-    const published = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Pick<FidelityReport, 'byVersion' | 'leftOut'>;
-    expect({ byVersion: report.byVersion, leftOut: report.leftOut }).toEqual(published);
+    const published = JSON.parse(readFileSync(GOLDEN, 'utf8')) as unknown;
+    // Compound lines also hang on the shell of the simulated Debian: they are told in the report, not published.
+    const byVersion = Object.fromEntries(
+      Object.entries(report.byVersion).map(([version, { compound: _aside, ...counts }]) => [version, counts]),
+    );
+    expect({ byVersion, leftOut: report.leftOut }).toEqual(published);
   });
 });

@@ -71,6 +71,7 @@ function emptyConfiguration(lab: LabWorld, name: string): void {
 async function between(lab: LabWorld, effect: string, hosts: readonly string[]): Promise<void> {
   const wait = /^wait-(\d+)$/.exec(effect)?.[1];
   if (wait) return lab.wait(Number(wait));
+  if (effect === 'align-minute') return lab.wait(61 - ((lab.world.now() / 1000) % 60));
   for (const name of hosts) {
     if (effect === 'rebuild') {
       lab.world.removeHost(name);

@@ -59,7 +59,7 @@ export function labHost(
 
 export function openLab(hosts: readonly SimHostSpec[], startAt = Date.UTC(2026, 10, 21, 1, 59, 0)): LabWorld {
   const world = createWorld({ seed: 7, hosts, commandSets: [pveCommandSet, debianCommandSet], startAt });
-  const clock = new VirtualClock(world.now());
+  const clock = new VirtualClock(startAt);
   // The world's own clock follows the machine's; here time is what commands and waits make of it.
   Object.defineProperty(world, 'clock', { value: clock });
   clock.onStep = () => world.tick();
