@@ -5,7 +5,7 @@ import type { Inventory } from './inventory.ts';
 import { findInventoryTraps } from './inventory-traps.ts';
 import { type Installs, matchInventory } from './match-inventory.ts';
 import { parseAnswer } from './parse-answer.ts';
-import { findTomlLine } from './toml-lines.ts';
+import { type FindTomlLine, makeTomlLineFinder } from './toml-lines.ts';
 
 export interface CheckAnswerOptions {
   readonly version: PveVersion;
@@ -13,6 +13,9 @@ export interface CheckAnswerOptions {
   readonly inventory?: Inventory;
   readonly file: string;
 }
+
+/** More warnings than a person reads. */
+const MOST_TRAPS = 100;
 
 /** One line of `sitewright answers check --json`. */
 export interface AnswerCheck {
@@ -30,22 +33,23 @@ export function checkAnswer(text: string, options: CheckAnswerOptions): AnswerCh
   const { version, inventory, file } = options;
   const parsed = parseAnswer(text, { version, file, underscoreSeverity: inventory ? 'warning' : 'error' });
   if (!parsed.answer) return { file, accepted: false, installs: null, diagnostics: parsed.diagnostics };
+  const findLine = makeTomlLineFinder(text);
   const traps = findAnswerTraps(parsed.answer, version);
   const match = inventory ? matchInventory(parsed.answer, inventory, { version, file }) : undefined;
   const machineTraps = inventory && match?.installs ? findInventoryTraps(parsed.answer, inventory, match.installs) : [];
   const found = [
     ...(match?.diagnostics ?? []),
-    ...[...traps, ...machineTraps].map(({ code, field, params }) =>
-      diagnostic(code, { params, subject: { file, field } }),
-    ),
-  ].map((each) => addLine(each, text));
+    ...[...traps, ...machineTraps]
+      .slice(0, MOST_TRAPS)
+      .map(({ code, field, params }) => diagnostic(code, { params, subject: { file, field } })),
+  ].map((each) => addLine(each, findLine));
   const diagnostics = [...parsed.diagnostics, ...found];
   const accepted = inventory ? match?.installs !== undefined : parsed.validates;
   if (accepted === hasErrors(diagnostics)) throw new Error('a verdict and its diagnostics differ');
   return { file, accepted, installs: match?.installs ?? null, diagnostics };
 }
 
-function addLine(found: Diagnostic, text: string): Diagnostic {
+function addLine(found: Diagnostic, findLine: FindTomlLine): Diagnostic {
   const { field } = found.subject;
-  return field === undefined ? found : { ...found, subject: { ...found.subject, line: findTomlLine(text, field) } };
+  return field === undefined ? found : { ...found, subject: { ...found.subject, line: findLine(field) } };
 }

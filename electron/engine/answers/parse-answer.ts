@@ -4,8 +4,11 @@ import type { Answer } from './answer.ts';
 import { decodeAnswer } from './decode-answer.ts';
 import type { Report } from './decode-toml.ts';
 import { isTomlTable, parseTomlDocument, type TomlTable } from './toml-document.ts';
-import { findTomlLine } from './toml-lines.ts';
+import { type FindTomlLine, makeTomlLineFinder } from './toml-lines.ts';
 import { verifyAnswer } from './verify-answer.ts';
+
+/** More problems than a person reads; the verdict needs one, and a hostile file could have a hundred thousand. */
+const MOST_DIAGNOSTICS = 100;
 
 export interface ParsedAnswer {
   /** Set when the installer reads the file, whatever `validate-answer` says of its spelling. */
@@ -32,18 +35,19 @@ export function parseAnswer(text: string, options: ParseAnswerOptions): ParsedAn
   const document = parseTomlDocument(text, file);
   if (!document.ok) return { validates: false, diagnostics: document.diagnostics };
   const diagnostics: Diagnostic[] = [];
-  const report = makeReport(diagnostics, text, version, file);
+  const findLine = makeTomlLineFinder(text);
+  const report = makeReport(diagnostics, findLine, version, file);
   const answer = decodeAnswer(document.table, version, report);
   if (answer) verifyAnswer(answer, version, report);
   const isRead = !hasErrors(diagnostics);
   const underscored = version === '8.4' ? [] : findUnderscoreKeys(document.table);
-  for (const path of underscored) {
+  for (const path of underscored.slice(0, MOST_DIAGNOSTICS)) {
     const key = path.at(-1) ?? '';
     const field = path.join('.');
     diagnostics.push(
       diagnostic('answer.underscore-key', {
         params: { version, key, better: key.replaceAll('_', '-') },
-        subject: { file, field, line: findTomlLine(text, field) },
+        subject: { file, field, line: findLine(field) },
         severity: options.underscoreSeverity ?? 'error',
       }),
     );
@@ -51,12 +55,18 @@ export function parseAnswer(text: string, options: ParseAnswerOptions): ParsedAn
   return { answer: isRead ? answer : undefined, validates: isRead && underscored.length === 0, diagnostics };
 }
 
-function makeReport(diagnostics: Diagnostic[], text: string, version: PveVersion, file: string | undefined): Report {
+function makeReport(
+  diagnostics: Diagnostic[],
+  findLine: FindTomlLine,
+  version: PveVersion,
+  file: string | undefined,
+): Report {
   return (code, path, params) => {
+    if (diagnostics.length >= MOST_DIAGNOSTICS) return undefined;
     diagnostics.push(
       diagnostic(code, {
         params: { key: path, version, ...params },
-        subject: { file, field: path || undefined, line: findTomlLine(text, path) },
+        subject: { file, field: path || undefined, line: findLine(path) },
       }),
     );
     return undefined;

@@ -30,11 +30,15 @@ export function parseTomlDocument(text: string, file?: string): TomlDocument {
         diagnostic('answer.toml-foreign', { params: { what: foreign.what }, subject: { file, line: foreign.line } }),
       );
     }
-    const wide = findWideInteger(table, '');
-    if (wide !== undefined) {
+    const flaw = findFlaw(table, '', 0);
+    if (flaw?.kind === 'depth') {
       return refuse(
-        diagnostic('answer.wrong-type', { params: { key: wide, expected: '12' }, subject: { file, field: wide } }),
+        diagnostic('answer.syntax', { evidence: [`nested deeper than ${LIMIT_DEPTH}`], subject: { file } }),
       );
+    }
+    if (flaw) {
+      const params = { key: flaw.path, expected: '12' };
+      return refuse(diagnostic('answer.wrong-type', { params, subject: { file, field: flaw.path } }));
     }
     return { ok: true, table };
   } catch (error) {
@@ -52,13 +56,21 @@ function refuse(found: Diagnostic): TomlDocument {
   return { ok: false, diagnostics: [found] };
 }
 
-/** TOML integers are signed 64-bit; the reader of the installer refuses wider ones anywhere. */
-function findWideInteger(value: TomlValue, path: string): string | undefined {
-  if (typeof value === 'bigint') return value > INT64_MAX || value < -INT64_MAX - 1n ? path : undefined;
+interface Flaw {
+  readonly kind: 'depth' | 'integer';
+  readonly path: string;
+}
+
+/** What the installer's reader refuses anywhere: integers beyond signed 64 bits, and tables too deep in each other. */
+function findFlaw(value: TomlValue, path: string, depth: number): Flaw | undefined {
+  if (typeof value === 'bigint') {
+    return value > INT64_MAX || value < -INT64_MAX - 1n ? { kind: 'integer', path } : undefined;
+  }
   if (typeof value !== 'object' || value instanceof TomlDate) return undefined;
+  if (depth > LIMIT_DEPTH) return { kind: 'depth', path };
   for (const [key, child] of Object.entries(value)) {
-    const found = findWideInteger(child, path ? `${path}.${key}` : key);
-    if (found !== undefined) return found;
+    const found = findFlaw(child, path ? `${path}.${key}` : key, depth + 1);
+    if (found) return found;
   }
   return undefined;
 }

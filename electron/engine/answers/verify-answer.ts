@@ -56,7 +56,8 @@ function verifyDisks(disks: DisksAnswer, version: PveVersion, report: Report): v
     } else if (raid === 'raid10' && version === '9.2' && list.length % 2 !== 0) {
       report('answer.raid-odd', path, { filesystem, count: list.length });
     }
-    const again = list.find((disk, index) => list.indexOf(disk) !== index);
+    const seen = new Set<string>();
+    const again = list.find((disk) => seen.size === seen.add(disk).size);
     if (again !== undefined) report('answer.disk-duplicate', path, { disk: again });
   }
   const { swapsize, hdsize } = disks.lvm ?? {};
@@ -79,8 +80,9 @@ function verifyPinning(pinning: PinningAnswer, report: Report): void {
       report('answer.pin-name-invalid', path, { name, mac });
     }
   }
-  for (const name of new Set(names.map(([, each]) => each))) {
-    const macs = names.filter(([, each]) => each === name).map(([mac]) => mac);
+  const macsByName = new Map<string, string[]>();
+  for (const [mac, name] of names) macsByName.set(name, [...(macsByName.get(name)?.slice(0, 9) ?? []), mac]);
+  for (const [name, macs] of macsByName) {
     if (macs.length > 1) report('answer.pin-name-duplicate', path, { name, macs: macs.join(', ') });
   }
 }

@@ -192,6 +192,47 @@ describe('checking an answer', () => {
   });
 });
 
+describe('a hostile answer of almost 1 MiB', () => {
+  const many = (line: (index: number) => string, size = 60_000): string =>
+    Array.from({ length: size }, (_, index) => line(index)).join('\n');
+
+  test.each<readonly [string, Parts]>([
+    ['unknown keys', { rest: many((index) => `k${index} = 1`) }],
+    ['one endless word', { global: `${GLOBAL}\nroot-ssh-keys = ['''\n${'a'.repeat(1_000_000)}\n''']` }],
+    [
+      'underscores',
+      {
+        rest: `[network.interface-name-pinning]\nenabled = true\n[network.interface-name-pinning.mapping]\n${many((index) => `k_${index} = "a${index}"`, 30_000)}`,
+      },
+    ],
+    [
+      'one name for all',
+      {
+        rest: `[network.interface-name-pinning]\nenabled = true\n[network.interface-name-pinning.mapping]\n${many((index) => `k${index} = "same"`, 40_000)}`,
+      },
+    ],
+    [
+      'listed disks',
+      { disks: `filesystem = "zfs"\nzfs.raid = "raid0"\ndisk-list = [${many((index) => `"d${index}",`)}]` },
+    ],
+    [
+      'filters',
+      { disks: `filesystem = "zfs"\nzfs.raid = "raid0"\n${many((index) => `filter.k${index} = "*a"`, 40_000)}` },
+    ],
+    ['open brackets', { rest: `x = ${'['.repeat(900_000)}` }],
+    ['open tables', { rest: `x = ${'{a='.repeat(300_000)}` }],
+    ['dots', { rest: `${'a.'.repeat(400_000)}a = 1` }],
+    ['digits', { rest: `x = ${'9'.repeat(900_000)}` }],
+    ['quotes', { rest: `x = ${'"'.repeat(900_000)}` }],
+  ])('ends with a verdict and at most 300 diagnostics: %s', (_, parts) => {
+    for (const machine of [undefined, inventory]) {
+      const result = check(parts, '9.1', machine);
+      expect(result.diagnostics.length).toBeLessThanOrEqual(300);
+      expect(result.accepted).toBe(result.diagnostics.every(({ severity }) => severity !== 'error'));
+    }
+  });
+});
+
 describe('reading an inventory', () => {
   test.each([
     ['not json', 'JSON'],
