@@ -210,7 +210,8 @@ function serveSession(
       cut();
       return;
     }
-    if (closed) return;
+    // A cut connection brings no result, also when the command was quicker than the cut.
+    if (closed || dropsNow || rebootsNow) return;
     if (end.signal && end.code > 128 && abort.signal.aborted) channel.exit(end.signal, false, '');
     else channel.exit(end.code);
     channel.end();

@@ -67,12 +67,10 @@ describe('the engine’s own transport on a simulated host', () => {
     expect(world.hosts.get('vm1')?.files.digest('/opt/file')).toBe(asset.sha256);
     expect(world.hosts.get('vm1')?.files.stat('/opt/file')?.mode).toBe(0o640);
     let sent = 0;
-    await transports
-      .change('vm1')
-      .upload(asset, '/opt/file', {
-        mode: 0o640,
-        onBytes: (count) => (sent = Math.max(sent, count === bytes.length ? 0 : count)),
-      });
+    await transports.change('vm1').upload(asset, '/opt/file', {
+      mode: 0o640,
+      onBytes: (count) => (sent = Math.max(sent, count === bytes.length ? 0 : count)),
+    });
     expect(sent).toBe(0);
   });
 
@@ -80,7 +78,7 @@ describe('the engine’s own transport on a simulated host', () => {
     world.orderFault('ssh.drops');
     const result = await transports
       .change('vm1')
-      .job('test.job', change`echo started >> /root/count; sleep 20; echo finished`, { timeoutMs: 20_000 });
+      .job('test.job', change`echo started >> /root/count; sleep 20; echo finished`, { timeoutMs: 3_600_000 });
     expect(result).toMatchObject({ code: 0 });
     expect(result.stdout).toContain('finished');
     expect(Buffer.from(world.hosts.get('vm1')?.files.read('/root/count') ?? []).toString()).toBe('started\n');
