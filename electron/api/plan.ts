@@ -29,7 +29,6 @@ export type Change = z.infer<typeof ChangeSchema>;
 
 /** skip = already true; apply = would change; blocked = cannot; later = waits for an earlier step's result. */
 export const PlanActionSchema = z.enum(['skip', 'apply', 'blocked', 'later']);
-export type PlanAction = z.infer<typeof PlanActionSchema>;
 
 export const PlanItemSchema = z
   .strictObject({

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { DiagnosticSchema } from './diagnostic.ts';
 
-/** The forms a report is written in; every one from the same model. */
-export const REPORT_FORMATS = ['html', 'pdf', 'json', 'md'] as const;
-
 /** Where a report was written. `journalHead` is the SHA-256 of the run's last journal record. */
 export const ReportFolderSchema = z
   .strictObject({

@@ -12,7 +12,7 @@ export type PveVersion = z.infer<typeof PveVersionSchema>;
 
 /** A DNS label: also the rule for a PVE node name. */
 export const HostNameSchema = z.string().regex(/^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
-export const Ipv4Schema = z.ipv4();
+
 export const IpSchema = z.union([z.ipv4(), z.ipv6()]);
 /** An address with its prefix length: 192.168.1.11/24. */
 export const CidrSchema = z.union([z.cidrv4(), z.cidrv6()]);

@@ -95,6 +95,6 @@ export function rawRequest(
       },
     );
     sent.on('error', reject);
-    sent.end(method === 'POST' ? '{"json":null}' : undefined);
+    sent.end(method === 'POST' ? '{}' : undefined);
   });
 }

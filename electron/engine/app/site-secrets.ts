@@ -66,18 +66,6 @@ export function vaultSecrets(vault: UnlockedVault): SiteSecrets {
   };
 }
 
-/** No vault was opened: what needs a secret says so. */
-export function noSecrets(): SiteSecrets {
-  return {
-    get: () => {
-      throw fail('vault.locked');
-    },
-    has: () => undefined,
-    store: () => Promise.reject(fail('vault.locked')),
-    all: () => [],
-  };
-}
-
 /**
  * A rehearsal reads the real vault where it is open, so that it shows what the site would get, but whatever the simulated
  * site makes goes to its throw-away secrets; without a vault everything is made up.
