@@ -22,10 +22,11 @@ export function startGuest(world: World, host: SimHost, node: NodeState, vmid: s
   if (missing?.startsWith('zfs:'))
     die(`timeout: no zvol device link for '${missing.split('/').at(-1)}' found after 300 sec.`);
   if (missing) die(`volume '${missing}' does not exist`);
+  const interfaces = readHostText(host, '/etc/network/interfaces') ?? '';
   const bridge = Object.keys(config)
     .filter((key) => /^net\d+$/.test(key))
     .map((key) => /bridge=([^,]+)/.exec(config[key] ?? '')?.[1])
-    .find((name) => name !== undefined && !host.addresses.has(name));
+    .find((name) => name !== undefined && !host.addresses.has(name) && !interfaces.includes(`iface ${name} `));
   if (bridge !== undefined) die(`start failed: QEMU exited with code 1\nbridge '${bridge}' does not exist`);
   for (const volume of Object.values(customFiles(config))) {
     const parsed = parseVolumeId(database, volume);

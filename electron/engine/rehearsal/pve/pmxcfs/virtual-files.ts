@@ -17,6 +17,7 @@ export function virtualFile(world: World, node: NodeState, name: string): string
       return version(world, node);
     case '.rrd':
       return Object.entries(databaseOf(world, node).rrd)
+        .filter(([key]) => key.startsWith('pve'))
         .map(([key, data]) => `${key}:${data}\n`)
         .join('');
     case '.clusterlog':

@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { debianCommandSet } from '../../../../../../electron/engine/rehearsal/debian/command-set.ts';
+import { createWorld, type SimWorld } from '../../../../../../electron/engine/rehearsal/kernel/world.ts';
+import { pveCommandSet } from '../../../../../../electron/engine/rehearsal/pve/command-set.ts';
+import { type LabWorld, labHost, openLab } from './support/lab-world.ts';
+
+let lab: LabWorld | undefined;
+let loaded: SimWorld | undefined;
+afterEach(() => {
+  lab?.world.close();
+  loaded?.close();
+});
+
+function open(): LabWorld {
+  lab = openLab([labHost('pve1', 'pve', '8.4', '192.0.2.11'), labHost('pve2', 'pve', '8.4', '192.0.2.12')]);
+  return lab;
+}
+const JOIN = 'printf "rootpw\\nyes\\n" | pvecm add 192.0.2.11 --link0 192.0.2.12';
+
+async function clustered(): Promise<LabWorld> {
+  const site = open();
+  await site.run('pve1', 'pvecm create lab');
+  await site.wait(12);
+  expect((await site.run('pve2', JOIN)).stdout).toContain('successfully added node');
+  return site;
+}
+
+describe('states in the middle', () => {
+  it('a world saved in the middle of a join goes on as a member with certificate, counted once', async () => {
+    const site = open();
+    await site.run('pve1', 'pvecm create lab');
+    await site.wait(12);
+    let saved: ReturnType<SimWorld['saveState']> | undefined;
+    const step = site.clock.onStep;
+    site.clock.onStep = () => {
+      step();
+      if (!saved && site.world.effects.has('pve2: pvecm.add pve2')) saved = site.world.saveState();
+    };
+    await site.run('pve2', JOIN);
+    if (!saved) throw new Error('the join was never in its middle');
+    loaded = createWorld({ seed: 1, hosts: [], commandSets: [pveCommandSet, debianCommandSet], state: saved });
+    const pve2 = loaded.hosts.get('pve2');
+    expect(pve2?.units.get('corosync')?.active).toBe('active');
+    expect(pve2?.files.stat('/etc/pve/nodes/pve2/pve-ssl.pem')).toBeDefined();
+    expect(loaded.effects.get('pve2: pvecm.add pve2')).toBe(1);
+  });
+
+  it('a node that holds HA services and loses quorum resets itself after a minute', async () => {
+    const site = await clustered();
+    await site.run('pve1', 'pvesm set local --content images');
+    await site.run('pve1', 'qm create 100 --name one --memory 64 --scsi0 local:1');
+    await site.run('pve1', 'ha-manager add vm:100');
+    await site.wait(30);
+    expect((await site.run('pve1', 'qm status 100')).stdout).toBe('status: running\n');
+    site.world.setLink(site.host('pve1'), site.host('pve2'), false);
+    await site.wait(50);
+    expect(site.host('pve1').powered).toBe(true);
+    await site.wait(15);
+    expect(site.world.effects.get('pve1: watchdog.reset')).toBe(1);
+    expect(site.world.effects.get('pve2: watchdog.reset')).toBeUndefined();
+  });
+
+  it('a guest on a missing snippet or bridge does not start', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images,snippets');
+    await site.run('pve1', 'qm create 100 --name one --scsi0 local:1 --cicustom vendor=local:snippets/none.yaml');
+    expect((await site.run('pve1', 'qm start 100')).stderr).toContain(
+      "volume 'local:snippets/none.yaml' does not exist",
+    );
+    await site.run('pve1', 'qm create 101 --name two --scsi0 local:1 --net0 virtio,bridge=vmbr7');
+    expect((await site.run('pve1', 'qm start 101')).stderr).toContain("bridge 'vmbr7' does not exist");
+  });
+});
