@@ -4,8 +4,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { at } from './lib/tree.mjs';
 
-const OS = { android: 'android', darwin: 'darwin', freebsd: 'freebsd', linux: 'linux', openharmony: 'openharmony', win32: 'win32', wasm32: undefined };
-const CPU = { arm64: 'arm64', x64: 'x64', ia32: 'ia32', arm: 'arm', ppc64: 'ppc64', riscv64: 'riscv64', s390x: 's390x', loong64: 'loong64' };
+const OS = {
+  android: 'android',
+  darwin: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  openharmony: 'openharmony',
+  win32: 'win32',
+  wasm32: undefined,
+};
+const CPU = {
+  arm64: 'arm64',
+  x64: 'x64',
+  ia32: 'ia32',
+  arm: 'arm',
+  ppc64: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+  loong64: 'loong64',
+};
 
 const path = at('package-lock.json');
 const lock = JSON.parse(readFileSync(path, 'utf8'));
@@ -17,7 +34,9 @@ for (const [place, entry] of Object.entries(lock.packages)) {
     if (known) continue;
     const words = name.split(/[/-]/);
     const os = words.map((word) => OS[word]).find(Boolean);
-    const cpu = words.map((word) => CPU[word.replace(/^arm$/, 'arm')]).find(Boolean) ?? (words.includes('arm') ? 'arm' : undefined);
+    const cpu =
+      words.map((word) => CPU[word.replace(/^arm$/, 'arm')]).find(Boolean) ??
+      (words.includes('arm') ? 'arm' : undefined);
     lock.packages[`node_modules/${name}`] = {
       version,
       ...(cpu ? { cpu: [cpu] } : {}),

@@ -12,15 +12,24 @@ const problems = [];
 
 function sitewright(args, expected) {
   const started = Date.now();
-  const done = spawnSync('npm', ['start', '--silent', '--', ...args], { cwd: root, env, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
-  process.stdout.write(`$ npm start -- ${args.join(' ')}   exit ${done.status}, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
-  if (done.status !== expected) problems.push(`exit ${done.status} in place of ${expected}: ${args.join(' ')}\n${done.stdout}\n${done.stderr}`);
+  const done = spawnSync('npm', ['start', '--silent', '--', ...args], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+  });
+  process.stdout.write(
+    `$ npm start -- ${args.join(' ')}   exit ${done.status}, ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+  );
+  if (done.status !== expected)
+    problems.push(`exit ${done.status} in place of ${expected}: ${args.join(' ')}\n${done.stdout}\n${done.stderr}`);
   return done.stdout;
 }
 
 const site = 'examples/two-node/site.toml';
 const first = sitewright(['rehearse', site, '--keep', '--out', join(work, 'first')], 0);
-if ((first.match(/✔ rehearsed/g) ?? []).length !== 5) problems.push(`five rehearsed smoke tests were expected:\n${first}`);
+if ((first.match(/✔ rehearsed/g) ?? []).length !== 5)
+  problems.push(`five rehearsed smoke tests were expected:\n${first}`);
 for (const name of ['report.html', 'report.pdf', 'report.json', 'report.md', 'journal.jsonl', 'manifest.json']) {
   if (!existsSync(join(work, 'first', name))) problems.push(`the report lacks ${name}`);
 }
@@ -29,7 +38,8 @@ if (!second.includes('Nothing changed')) problems.push(`the second run changed s
 sitewright(['report', 'verify', join(work, 'first')], 0);
 sitewright(['report', 'verify', join(work, 'second')], 0);
 const alone = sitewright(['rehearse', 'examples/two-node-no-witness/site.toml', '--out', join(work, 'third')], 0);
-if (!alone.includes('not applicable: no automatic failover')) problems.push(`without a witness HA must end as not applicable:\n${alone}`);
+if (!alone.includes('not applicable: no automatic failover'))
+  problems.push(`without a witness HA must end as not applicable:\n${alone}`);
 
 rmSync(work, { recursive: true, force: true });
 for (const problem of problems) process.stdout.write(`NOT AS IT SHOULD BE: ${problem}\n`);
