@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { EngineClient } from '../bridge/connect.ts';
 import { SitesPage } from '../sites/sites-page.tsx';
+import { useRun } from '../state/run.ts';
 import { useSite } from '../state/site.ts';
 import { EngineContext } from './engine-context.ts';
 import { useRoute } from './route.ts';
@@ -22,9 +23,12 @@ export function App({ engine: coming }: { readonly engine: Promise<EngineClient>
   }, [coming]);
   const route = useRoute();
   const open = useSite((state) => state.open);
+  const resume = useRun((state) => state.resume);
   useEffect(() => {
-    if (engine && route.siteRef) void open(engine, route.siteRef);
-  }, [engine, route.siteRef, open]);
+    if (!engine || !route.siteRef) return;
+    void open(engine, route.siteRef);
+    void resume(engine, route.siteRef);
+  }, [engine, route.siteRef, open, resume]);
   if (!engine) return null;
   return (
     <EngineContext value={engine}>

@@ -1,11 +1,12 @@
 import { Button } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { useSite } from '../state/site.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
-import { STOPS } from './journey.ts';
+import { pageOfField, STOPS } from './journey.ts';
 import { goTo, hrefOf, type PageId } from './route.ts';
 
 /** A planning page of the journey: its action bar says what stops the plan and leads on. */
@@ -65,16 +66,23 @@ export function StopFrame({
 }
 
 function PlanGate() {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
+  const ref = useSite((state) => state.document?.ref ?? '');
   const diagnostics = useSite((state) => state.document?.diagnostics);
-  const errors = (diagnostics ?? []).filter((entry) => entry.severity === 'error').length;
-  return errors === 0 ? (
-    <StateMark mark="done">
-      <strong>{say('gate.clear')}</strong>
-    </StateMark>
-  ) : (
-    <StateMark mark="failed">
-      <strong>{say('gate.errors', { count: errors })}</strong>
+  const errors = (diagnostics ?? []).filter((entry) => entry.severity === 'error');
+  const warnings = (diagnostics ?? []).filter((entry) => entry.severity === 'warning').length;
+  const worst = errors[0];
+  if (worst) {
+    return (
+      <StateMark mark="failed">
+        <strong>{say('gate.errors', { count: errors.length })}</strong>
+        <a href={hrefOf(ref, pageOfField(worst.subject.field))}>{describeDiagnostic(worst, language).summary}</a>
+      </StateMark>
+    );
+  }
+  return (
+    <StateMark mark={warnings > 0 ? 'warning' : 'done'}>
+      <strong>{warnings > 0 ? say('gate.warnings', { count: warnings }) : say('gate.clear')}</strong>
     </StateMark>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { useCallback, useState } from 'react';
 import type { DriveView, ImageView } from '../../electron/api/contract.ts';
-import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
@@ -164,7 +164,7 @@ function Drive({
   readonly images: readonly ImageView[];
   readonly base: string | undefined;
 }) {
-  const { say, bytes } = useSpeech();
+  const { say, bytes, language } = useSpeech();
   const engine = useEngine();
   const follow = useRun((state) => state.follow);
   const run = useRun((state) => state.run);
@@ -192,10 +192,16 @@ function Drive({
       <span className="mono sw-small">
         {drive.device} {drive.confirm}
       </span>
-      <StateMark mark={drive.verdict === 'offered' ? 'done' : 'no-change'}>
-        {say(drive.verdict === 'offered' ? 'media.offered' : 'media.excluded')}
-      </StateMark>
-      <DiagnosticList diagnostics={drive.diagnostics} />
+      {drive.verdict === 'offered' ? (
+        <StateMark mark="done">{say('media.offered')}</StateMark>
+      ) : (
+        <StateMark mark="locked">{say('media.excluded')}</StateMark>
+      )}
+      {drive.diagnostics.map((entry) => (
+        <span key={entry.code} className="sw-small sw-subtle">
+          {describeDiagnostic(entry, language).summary}
+        </span>
+      ))}
       {drive.verdict === 'offered' && window.sitewright && images.length > 0 && (
         <>
           <div className="sw-buttons">

@@ -13,12 +13,19 @@ import type { ItemProgress } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
 
 const REHEARSAL: RehearsalOptions = { faults: [], keep: true, compression: 200 };
+
+const CHOICES = {
+  plan: ['install.planRehearsed', 'install.planWhat'],
+  rehearse: ['install.rehearse', 'install.rehearseWhat'],
+  start: ['install.start', 'install.startWhat'],
+} as const;
 
 /** Page 10: the plan as steps x machines, then the same matrix as it runs, with the log of the chosen step. */
 export function InstallPage({ site }: { readonly site: Site }) {
@@ -115,9 +122,24 @@ export function InstallPage({ site }: { readonly site: Site }) {
     >
       {(shown?.rehearsed || plan) && <div className="sw-band">{say('install.rehearsedBand')}</div>}
       <DiagnosticList diagnostics={[...failure, ...(shown?.diagnostics ?? []), ...(plan?.diagnostics ?? [])]} />
+      {items.length === 0 && !busy && (
+        <div className="sw-choices">
+          {(['plan', 'rehearse', 'start'] as const).map((choice) => (
+            <Panel key={choice} title={say(CHOICES[choice][0])}>
+              <p>{say(CHOICES[choice][1])}</p>
+            </Panel>
+          ))}
+        </div>
+      )}
       {items.length > 0 && (
-        <div className="sw-columns">
-          <StepMatrix site={site} items={items} chosen={selected?.item.id} onChoose={setChosen} />
+        <div className="sw-columns sw-fill">
+          <StepMatrix
+            site={site}
+            items={items}
+            rehearsed={shown?.rehearsed ?? false}
+            chosen={selected?.item.id}
+            onChoose={setChosen}
+          />
           <StepDetail entry={selected} log={shown?.log ?? []} />
         </div>
       )}
@@ -137,7 +159,7 @@ function Status({
   const { say } = useSpeech();
   const run = useRun((state) => state.run);
   if (busy) return <StateMark mark="running">{say('install.closing')}</StateMark>;
-  if (items.length === 0) return <>{say('install.none')}</>;
+  if (items.length === 0) return say('install.none');
   if (plan) {
     const changes = items.filter((entry) => entry.item.action !== 'skip').length;
     return changes === 0 ? (

@@ -26,11 +26,14 @@ interface Row {
 export function StepMatrix({
   site,
   items,
+  rehearsed,
   chosen,
   onChoose,
 }: {
   readonly site: Site;
   readonly items: readonly ItemProgress[];
+  /** Times of a compressed rehearsal say nothing about real machines: they are not shown. */
+  readonly rehearsed: boolean;
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
 }) {
@@ -112,6 +115,7 @@ export function StepMatrix({
                       <td key={target}>
                         <Cell
                           entry={row.entries.find((entry) => entry.item.target === target)}
+                          rehearsed={rehearsed}
                           chosen={chosen}
                           onChoose={onChoose}
                         />
@@ -130,10 +134,12 @@ export function StepMatrix({
 
 function Cell({
   entry,
+  rehearsed,
   chosen,
   onChoose,
 }: {
   readonly entry: ItemProgress | undefined;
+  readonly rehearsed: boolean;
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
 }) {
@@ -161,7 +167,7 @@ function Cell({
     >
       <StateMark mark={mark}>
         {say(word)}
-        {entry.state === 'changed' && entry.durationMs !== undefined && (
+        {entry.state === 'changed' && !rehearsed && entry.durationMs !== undefined && (
           <span className="sw-subtle sw-small">{seconds(entry.durationMs)}</span>
         )}
         {entry.progress && entry.progress.total > 0 && (

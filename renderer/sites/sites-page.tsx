@@ -1,24 +1,16 @@
-import { Button } from '@patternfly/react-core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { SiteListEntry } from '../../electron/api/contract.ts';
 import { useEngine } from '../app/engine-context.ts';
-import { goTo, hrefOf } from '../app/route.ts';
-import { failureDiagnostics } from '../bridge/failure.ts';
+import { hrefOf } from '../app/route.ts';
 import { useSite } from '../state/site.ts';
-import { type SentenceKey, useSpeech } from '../text/text.ts';
+import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { type Mark, StateMark } from '../ui/state-mark.tsx';
-
-const STATES: Readonly<Record<SiteListEntry['state'], readonly [Mark, SentenceKey]>> = {
-  planned: ['waiting', 'sites.planned'],
-  'media-made': ['done', 'sites.mediaMade'],
-  installing: ['running', 'sites.installing'],
-  verified: ['done', 'sites.verified'],
-  rehearsed: ['done', 'sites.rehearsed'],
-  broken: ['failed', 'sites.broken'],
-};
+import { StateMark } from '../ui/state-mark.tsx';
+import { ExampleRow } from './example-row.tsx';
+import { FirstPanel } from './first-panel.tsx';
+import { SITE_STATES } from './site-state.ts';
 
 /** Page 0: the site folders on this laptop, and the examples to rehearse. A broken folder is a row with its reason. */
 export function SitesPage() {
@@ -28,15 +20,20 @@ export function SitesPage() {
   useEffect(() => void loadList(engine), [engine, loadList]);
   const recent = (list ?? []).filter((entry) => entry.kind === 'recent');
   const examples = (list ?? []).filter((entry) => entry.kind === 'example');
+  const first =
+    recent.find((entry) => entry.state !== 'broken') ??
+    examples.find((entry) => entry.diagnostics.length === 0) ??
+    examples[0];
   return (
     <PageFrame
       title={say('sites.title')}
       lead={say('sites.lead')}
       status={<span className="sw-subtle">{say('sites.status')}</span>}
     >
-      <div className="sw-columns">
-        <div className="sw-stack">
-          <DiagnosticList diagnostics={failure} />
+      <div className="sw-stack">
+        <DiagnosticList diagnostics={failure} />
+        {first && <FirstPanel key={first.ref} entry={first} />}
+        <div className="sw-columns">
           <Panel title={say('sites.all')} aside={say('sites.count', { count: recent.length })} flush>
             {recent.length === 0 ? (
               <p className="sw-panel-body sw-subtle">{say('sites.none')}</p>
@@ -47,7 +44,6 @@ export function SitesPage() {
                     <th scope="col">{say('sites.site')}</th>
                     <th scope="col">{say('sites.machines')}</th>
                     <th scope="col">{say('sites.state')}</th>
-                    <th scope="col">{say('sites.folder')}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -58,15 +54,15 @@ export function SitesPage() {
               </table>
             )}
           </Panel>
+          <Panel title={say('sites.examples')}>
+            <p className="sw-subtle">{say('sites.examplesLead')}</p>
+            <ul className="sw-example-list">
+              {examples.map((entry) => (
+                <ExampleRow key={entry.ref} entry={entry} />
+              ))}
+            </ul>
+          </Panel>
         </div>
-        <Panel title={say('sites.examples')}>
-          <p className="sw-subtle">{say('sites.examplesLead')}</p>
-          <ul className="sw-example-list">
-            {examples.map((entry) => (
-              <Example key={entry.ref} entry={entry} />
-            ))}
-          </ul>
-        </Panel>
       </div>
     </PageFrame>
   );
@@ -74,68 +70,26 @@ export function SitesPage() {
 
 function SiteRow({ entry }: { readonly entry: SiteListEntry }) {
   const { say } = useSpeech();
-  const [mark, word] = STATES[entry.state];
+  const { mark, word, parts } = SITE_STATES[entry.state];
+  const errors = entry.diagnostics.filter((each) => each.severity === 'error');
   return (
     <tr>
       <th scope="row">
         <a href={hrefOf(entry.ref, 'site')}>{entry.name}</a>
+        <div className="mono sw-small sw-subtle sw-path">{entry.folder}</div>
       </th>
       <td>{entry.state === 'broken' ? '–' : say('sites.nodes', { count: entry.nodes })}</td>
       <td>
+        {parts > 0 && (
+          <div className="sw-parts" aria-hidden="true">
+            {[1, 2, 3, 4, 5].map((part) => (
+              <span key={part} className={part <= parts ? `sw-part sw-part-${mark}` : 'sw-part'} />
+            ))}
+          </div>
+        )}
         <StateMark mark={mark}>{say(word)}</StateMark>
-        <DiagnosticList diagnostics={entry.diagnostics.filter((each) => each.severity === 'error').slice(0, 2)} />
+        <DiagnosticList diagnostics={errors.slice(0, 2)} />
       </td>
-      <td className="mono sw-small">{entry.folder}</td>
     </tr>
-  );
-}
-
-function Example({ entry }: { readonly entry: SiteListEntry }) {
-  const { say } = useSpeech();
-  const engine = useEngine();
-  const [name, setName] = useState<string>();
-  const [failed, setFailed] = useState<ReturnType<typeof failureDiagnostics>>([]);
-  const copy = async () => {
-    try {
-      const made = await engine.sites.copyExample({ site: entry.ref, name: name ?? '' });
-      goTo(hrefOf(made.ref, 'site'));
-    } catch (error) {
-      setFailed(failureDiagnostics(error));
-    }
-  };
-  return (
-    <li>
-      <strong>{entry.name}</strong>
-      <span className="sw-subtle sw-small">{say('sites.nodes', { count: entry.nodes })}</span>
-      <div className="sw-buttons">
-        <Button variant="primary" onClick={() => goTo(hrefOf(entry.ref, 'install'))}>
-          {say('sites.open', { name: entry.name })}
-        </Button>
-        <Button variant="link" onClick={() => setName(name === undefined ? '' : undefined)}>
-          {say('sites.copy')}
-        </Button>
-      </div>
-      {name !== undefined && (
-        <form
-          className="sw-buttons"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void copy();
-          }}
-        >
-          <input
-            className="sw-input mono"
-            aria-label={say('sites.newName')}
-            placeholder={say('sites.newName')}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Button type="submit" variant="secondary" isDisabled={!/^[a-z][a-z0-9-]{1,30}$/.test(name)}>
-            {say('sites.make')}
-          </Button>
-        </form>
-      )}
-      <DiagnosticList diagnostics={failed} />
-    </li>
   );
 }

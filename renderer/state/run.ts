@@ -8,9 +8,11 @@ interface RunStore {
   readonly run: RunState | undefined;
   /** Follows a run from where this page last saw it; reconnects after a cut. */
   follow(engine: EngineClient, runId: string): void;
-  forget(): void;
+  /** Another site was opened: shows its newest run, which may still be going on. */
+  resume(engine: EngineClient, siteRef: string): Promise<void>;
 }
 
+let site: string | undefined;
 let following: AbortController | undefined;
 
 /** The run on the screen. Events are folded in batches, once a frame at most. */
@@ -32,9 +34,14 @@ export const useRun = create<RunStore>((set, get) => ({
         set({ run: { ...run, diagnostics: [...run.diagnostics, ...failureDiagnostics(error)] } });
     });
   },
-  forget: () => {
+  resume: async (engine, siteRef) => {
+    if (site === siteRef) return;
+    site = siteRef;
     following?.abort();
     set({ run: undefined });
+    const runs = await engine.runs.list({ site: siteRef }).catch(() => []);
+    const newest = runs.find((entry) => entry.outcome !== 'interrupted' && entry.kind !== 'flash');
+    if (newest && site === siteRef && get().run === undefined) get().follow(engine, newest.runId);
   },
 }));
 

@@ -4,11 +4,12 @@ import {
   ExclamationTriangleIcon,
   HourglassHalfIcon,
   InProgressIcon,
+  LockIcon,
   MinusCircleIcon,
 } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 
-export type Mark = 'done' | 'failed' | 'warning' | 'running' | 'waiting' | 'no-change';
+export type Mark = 'done' | 'failed' | 'warning' | 'running' | 'waiting' | 'no-change' | 'locked';
 
 const ICONS = {
   done: [CheckCircleIcon, 'var(--pf-t--global--icon--color--status--success--default)'],
@@ -17,6 +18,7 @@ const ICONS = {
   running: [InProgressIcon, 'var(--sw-petrol)'],
   waiting: [HourglassHalfIcon, 'var(--pf-t--global--icon--color--subtle)'],
   'no-change': [MinusCircleIcon, 'var(--pf-t--global--icon--color--subtle)'],
+  locked: [LockIcon, 'var(--pf-t--global--icon--color--subtle)'],
 } as const;
 
 /** A state is always an icon plus a word, never colour alone. */

@@ -61,4 +61,16 @@ export const installSentences = {
     es: 'Elija un paso para ver sus cambios y su registro.',
   },
   rehearsedBand: { en: 'Rehearsal on a simulated site', es: 'Ensayo en un sitio simulado' },
+  planWhat: {
+    en: 'Shows every step and what each would change on the simulated site. Nothing is changed.',
+    es: 'Muestra cada paso y lo que cambiaría en el sitio simulado. No se cambia nada.',
+  },
+  rehearseWhat: {
+    en: 'Walks the whole install, the smoke tests and the report on a simulated site in this laptop.',
+    es: 'Recorre toda la instalación, las pruebas y el informe en un sitio simulado dentro de este portátil.',
+  },
+  startWhat: {
+    en: 'Changes the real machines. They must answer first: see Arrival.',
+    es: 'Cambia los equipos reales. Antes tienen que contestar: vea Llegada.',
+  },
 } satisfies Record<string, Text>;

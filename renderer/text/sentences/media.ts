@@ -28,7 +28,7 @@ export const mediaSentences = {
   refresh: { en: 'Look again', es: 'Mirar de nuevo' },
   noDrives: { en: 'No drive is connected.', es: 'No hay ninguna unidad conectada.' },
   offered: { en: 'can be written', es: 'se puede escribir' },
-  excluded: { en: 'not offered', es: 'no se ofrece' },
+  excluded: { en: 'Locked: never offered', es: 'Bloqueada: nunca se ofrece' },
   write: { en: 'Write…', es: 'Escribir…' },
   confirm: {
     en: 'Type the serial {serial} to erase this drive',

@@ -11,7 +11,6 @@ export const sitesSentences = {
   site: { en: 'Site', es: 'Sitio' },
   machines: { en: 'Machines', es: 'Equipos' },
   state: { en: 'State', es: 'Estado' },
-  folder: { en: 'Folder', es: 'Carpeta' },
   nodes: { en: '{count} machines', es: '{count} equipos' },
   examples: { en: 'Rehearse an example', es: 'Ensayar un ejemplo' },
   examplesLead: {
@@ -36,4 +35,15 @@ export const sitesSentences = {
     en: 'Nothing is sent anywhere: sites stay in their folders.',
     es: 'Nada se envía a ninguna parte: los sitios quedan en sus carpetas.',
   },
+  continue: { en: 'Continue {name}', es: 'Continuar {name}' },
+  rehearse: { en: 'Rehearse {name}', es: 'Ensayar {name}' },
+  firstTime: {
+    en: 'An example to begin with: two nodes and a witness, rehearsed on this laptop in about a minute. No server is needed.',
+    es: 'Un ejemplo para empezar: dos nodos y un testigo, ensayados en este portátil en un minuto, más o menos. No hace falta ningún servidor.',
+  },
+  goOnHere: {
+    en: 'The site opened last. It goes on where it was.',
+    es: 'El último sitio abierto. Sigue donde estaba.',
+  },
+  nameRule: { en: 'small letters, digits and hyphens', es: 'letras minúsculas, cifras y guiones' },
 } satisfies Record<string, Text>;

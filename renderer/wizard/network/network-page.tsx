@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
+import { LINK_COLOURS, MANAGEMENT } from './port-mark.tsx';
 
 /** Page 3: networks and links as a form, and the drawing that follows it. */
 export function NetworkPage({ site }: { readonly site: Site }) {
@@ -11,9 +13,9 @@ export function NetworkPage({ site }: { readonly site: Site }) {
   const { network } = site;
   return (
     <StopFrame page="network" title="network.title" lead="network.lead">
-      <div className="sw-columns">
+      <div className="sw-columns sw-wide-right">
         <div className="sw-stack">
-          <Panel title={say('network.management')}>
+          <Panel title={<Keyed colour={MANAGEMENT}>{say('network.management')}</Keyed>}>
             <div className="sw-pick">
               <EditField
                 path="network.management.cidr"
@@ -44,7 +46,14 @@ export function NetworkPage({ site }: { readonly site: Site }) {
             </div>
           </Panel>
           {network.links.map((link, index) => (
-            <Panel key={link.id} title={say('network.link', { id: link.id })}>
+            <Panel
+              key={link.id}
+              title={
+                <Keyed colour={LINK_COLOURS[Math.min(index, 1)] ?? MANAGEMENT}>
+                  {say('network.link', { id: link.id })}
+                </Keyed>
+              }
+            >
               <div className="sw-pick">
                 <EditField path={`network.links[${index}].cidr`} label={say('network.cidr')} value={link.cidr} mono />
                 <EditField
@@ -73,5 +82,15 @@ export function NetworkPage({ site }: { readonly site: Site }) {
         </Panel>
       </div>
     </StopFrame>
+  );
+}
+
+/** A section's title with the colour it has in the drawing. */
+function Keyed({ colour, children }: { readonly colour: string; readonly children: ReactNode }) {
+  return (
+    <span className="sw-keyed">
+      <span className="sw-key" style={{ background: colour }} aria-hidden="true" />
+      {children}
+    </span>
   );
 }
