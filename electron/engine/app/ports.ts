@@ -20,6 +20,8 @@ export interface EnginePorts {
   readonly passphraseFd?: number;
   /** Asks a person for the vault's passphrase; absent where there is nobody to ask. */
   readonly askPassphrase?: (question: string) => Promise<string | undefined>;
+  /** Items of a run that are worked on at the same time; default 8. */
+  readonly concurrency?: number;
   /** The system's keychain. */
   readonly secretStore?: SecretStore;
 }

@@ -293,6 +293,7 @@ export class RunDesk {
         session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
       transports: session.transports,
       locks: this.#locks,
+      ...(this.#ports.concurrency === undefined ? {} : { concurrency: this.#ports.concurrency }),
       ...(interrupted && interrupted.runId !== run.runId ? { interrupted } : {}),
       ...(options.planFingerprint ? { plan: { fingerprint: options.planFingerprint, madeAt: '' } } : {}),
     });
@@ -372,7 +373,7 @@ function tellingRehearsal(log: StoredRun['log'], session: SiteSession): StoredRu
   return {
     ...log,
     emit: (event) => {
-      if (event.type === 'step-started') rehearsal.ask({ do: 'step', id: event.itemId.split('@')[0] ?? '' });
+      if (event.type === 'step-started') rehearsal.tell({ do: 'step', id: event.itemId.split('@')[0] ?? '' });
       return log.emit(event);
     },
   };

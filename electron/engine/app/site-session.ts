@@ -4,6 +4,7 @@ import type { Site } from '../../api/site.ts';
 import { lookAtSite } from '../facts/look-at-site.ts';
 import type { FactSet } from '../facts/registry.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
+import { attachRehearsal } from '../rehearsal/attach-rehearsal.ts';
 import { openStandInBundle } from '../rehearsal/bundle/open-stand-in-bundle.ts';
 import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
 import { openRehearsal, prepareRehearsalFolder, type Rehearsal } from '../rehearsal/open-rehearsal.ts';
@@ -96,7 +97,9 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
     const vault: UnlockedVault | undefined = passphraseAtHand(asker)
       ? await unlockVault(ready.folder.root, ready.site, asker)
       : undefined;
-    const own = prepareRehearsalFolder(rehearsalFolder, options.rehearsal.keep);
+    // A simulated site that another process serves; it outlives this one.
+    const networkFile = ports.env.SITEWRIGHT_REHEARSAL_NETWORK ?? '';
+    const own = prepareRehearsalFolder(rehearsalFolder, options.rehearsal.keep || networkFile !== '');
     const site = vault
       ? ready.site
       : { ...ready.site, access: { ...ready.site.access, sshPublicKey: own.key.publicLine } };
@@ -107,13 +110,16 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
       join(rehearsalFolder, 'bundle'),
       options.images,
     );
-    const rehearsal = await openRehearsal({
-      site,
-      options: options.rehearsal,
-      folder: rehearsalFolder,
-      commandSets: rehearsalCommandSets(),
-      secrets: own,
-    });
+    const rehearsal =
+      networkFile === ''
+        ? await openRehearsal({
+            site,
+            options: options.rehearsal,
+            folder: rehearsalFolder,
+            commandSets: rehearsalCommandSets(),
+            secrets: own,
+          })
+        : await attachRehearsal({ networkFile, folder: rehearsalFolder, secrets: own });
     return await assemble(options, lock, {
       site,
       rehearsal,

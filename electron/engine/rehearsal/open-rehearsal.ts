@@ -8,7 +8,7 @@ import type { Dialer } from '../transport/port.ts';
 import { checkFaults } from './kernel/faults.ts';
 import type { CommandSet } from './kernel/program.ts';
 import { type ControlRequest, serveWorld } from './kernel/serve-world.ts';
-import { createWorld, type SimWorld } from './kernel/world.ts';
+import { createWorld } from './kernel/world.ts';
 import { WorldFolder } from './kernel/world-folder.ts';
 import { siteHosts } from './site-hosts.ts';
 import { openThrowAwaySecrets, type ThrowAwaySecrets } from './throw-away-secrets.ts';
@@ -18,13 +18,13 @@ export interface Rehearsal {
   readonly dialer: Dialer;
   /** Simulated time, `compression` times as fast as real. */
   readonly clock: Clock;
-  readonly world: SimWorld;
   /** Folder of its state; pins and runs of a rehearsal live there too, never beside those of the real site. */
   readonly folder: string;
   readonly secrets: ThrowAwaySecrets;
   /** True where it went on from a kept state. */
   readonly resumed: boolean;
-  ask(request: ControlRequest): unknown;
+  /** Tells the simulated site something; nothing is waited for. */
+  tell(request: ControlRequest): void;
   close(): Promise<void>;
 }
 
@@ -61,12 +61,11 @@ export async function openRehearsal(open: OpenRehearsalOptions): Promise<Rehears
   const served = await serveWorld(world, { networkFile: join(open.folder, 'network.json') });
   return {
     dialer: served.dialer,
-    world,
     folder: open.folder,
     secrets: open.secrets,
     resumed: state !== undefined,
     clock: { now: () => world.now(), wait: (ms, signal) => world.clock.sleep(ms / 1000, signal) },
-    ask: (request) => served.ask(request),
+    tell: (request) => void served.ask(request),
     close: async () => {
       settle();
       await served.close();

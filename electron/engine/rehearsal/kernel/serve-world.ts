@@ -21,7 +21,8 @@ export type ControlRequest =
   | { readonly do: 'seen' }
   | { readonly do: 'defects' }
   | { readonly do: 'hosts' }
-  | { readonly do: 'now' };
+  | { readonly do: 'now' }
+  | { readonly do: 'clock' };
 
 export interface ServedWorld {
   readonly network: SiteNetwork;
@@ -172,6 +173,8 @@ function answer(world: SimWorld, network: SiteNetwork, wanted: ControlRequest): 
       }));
     case 'now':
       return world.now();
+    case 'clock':
+      return { now: world.now(), compression: world.clock.compression };
     default:
       throw new Error(`unknown request ${(wanted as { readonly do: string }).do}`);
   }

@@ -1,0 +1,34 @@
+import { SimClock } from './kernel/clock.ts';
+import { createFileDialer } from './kernel/dialer.ts';
+import { askControl } from './kernel/serve-world.ts';
+import type { Rehearsal } from './open-rehearsal.ts';
+import type { ThrowAwaySecrets } from './throw-away-secrets.ts';
+
+export interface AttachOptions {
+  /** The `network.json` that the process with the simulated site keeps up to date. */
+  readonly networkFile: string;
+  readonly folder: string;
+  readonly secrets: ThrowAwaySecrets;
+}
+
+/**
+ * Goes into a simulated site that another process serves. That site outlives this client, as a real one does; its
+ * faults and its speed are the other process's affair. Throws `rehearsal.network-file-unreadable` where none runs.
+ */
+export async function attachRehearsal(attach: AttachOptions): Promise<Rehearsal> {
+  const { networkFile, folder, secrets } = attach;
+  const { now, compression } = (await askControl(networkFile, { do: 'clock' })) as {
+    readonly now: number;
+    readonly compression: number;
+  };
+  const clock = new SimClock(now, compression);
+  return {
+    dialer: createFileDialer(networkFile),
+    folder,
+    secrets,
+    resumed: true,
+    clock: { now: () => clock.now(), wait: (ms, signal) => clock.sleep(ms / 1000, signal) },
+    tell: (request) => void askControl(networkFile, request).catch(() => {}), // it is only told; the next command shows that it is gone
+    close: async () => clock.close(),
+  };
+}
