@@ -140,7 +140,28 @@ export const ArrivalSchema = z.strictObject({
 });
 export type Arrival = z.infer<typeof ArrivalSchema>;
 
+/** A secret as it may be shown: where the site uses it and whether the vault keeps it; never its value. */
+export const SecretViewSchema = z.strictObject({
+  name: z.string(),
+  /** What it is for: decides how it is checked and whether it can be made by chance. */
+  kind: z.enum(['ssh-key', 'password-hash', 'random', 'other']),
+  state: z.enum(['kept', 'lacking', 'unused']),
+  usedBy: z.array(z.string()),
+});
+export type SecretView = z.infer<typeof SecretViewSchema>;
+
+export const SecretsInitSchema = z.strictObject({
+  /** False: the vault was there and only what it lacked was made. */
+  created: z.boolean(),
+  made: z.array(z.string()),
+  /** The new public half, where a key was made: it stands in site.toml now. */
+  sshPublicKey: z.string().optional(),
+  secrets: z.array(SecretViewSchema),
+});
+export type SecretsInit = z.infer<typeof SecretsInitSchema>;
+
 const path = z.string().min(1).max(4096);
+const secretName = z.string().min(1).max(80);
 
 export const contract = {
   app: {
@@ -173,6 +194,28 @@ export const contract = {
     exportTerraform: procedure(commandLineOnly)
       .input(z.strictObject({ site: SiteRefSchema, outDir: path }))
       .output(z.strictObject({ files: z.array(z.string()) })),
+  },
+  /** The vault. A value comes in from standard input or a prompt and goes out only to the person who asks for it. */
+  secrets: {
+    list: procedure(commandLineOnly)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.strictObject({ secrets: z.array(SecretViewSchema), diagnostics: z.array(DiagnosticSchema) })),
+    init: procedure(commandLineOnly)
+      .input(z.strictObject({ site: SiteRefSchema, newSshKey: z.boolean().default(false) }))
+      .output(SecretsInitSchema),
+    set: procedure(commandLineOnly)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          name: secretName,
+          value: z.string().min(1).max(65_536),
+          isPassword: z.boolean().default(false),
+        }),
+      )
+      .output(SecretViewSchema),
+    reveal: procedure(commandLineOnly)
+      .input(z.strictObject({ site: SiteRefSchema, name: secretName }))
+      .output(z.strictObject({ value: z.string() })),
   },
   answers: {
     preview: procedure(everywhere)

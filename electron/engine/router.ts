@@ -3,9 +3,9 @@ import { contract } from '../api/contract.ts';
 import { lookForArrivals } from './app/arrival-desk.ts';
 import { bundleNeeds } from './app/bundle-needs.ts';
 import type { Desks } from './app/desks.ts';
-import { exportTerraform } from './export/terraform.ts';
 import { lookAtLaptop } from './app/laptop.ts';
 import { rehearsalCommandSets } from './app/rehearsal-command-sets.ts';
+import { exportTerraform } from './export/terraform.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import { knownFaults } from './rehearsal/kernel/faults.ts';
 import type { CallContext } from './serve/gate.ts';
@@ -13,7 +13,7 @@ import { openBundle } from './workspace/bundle-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
 export function createRouter(desks: Desks) {
-  const { shelf, runs, reports, media, assets } = desks;
+  const { shelf, runs, reports, media, secrets, assets } = desks;
   const os = implement(contract).$context<CallContext>();
   return os.router({
     app: {
@@ -39,6 +39,20 @@ export function createRouter(desks: Desks) {
         const { site } = await shelf.ready(input.site, context.surface);
         return { files: [...(await exportTerraform(site, input.outDir))] };
       }),
+    },
+    secrets: {
+      list: os.secrets.list.handler(async ({ input, context }) =>
+        secrets.list(await shelf.ready(input.site, context.surface)),
+      ),
+      init: os.secrets.init.handler(async ({ input, context }) =>
+        secrets.init(await shelf.ready(input.site, context.surface), { newSshKey: input.newSshKey }),
+      ),
+      set: os.secrets.set.handler(async ({ input, context }) =>
+        secrets.set(await shelf.ready(input.site, context.surface), input.name, input.value, input.isPassword),
+      ),
+      reveal: os.secrets.reveal.handler(async ({ input, context }) => ({
+        value: await secrets.reveal(await shelf.ready(input.site, context.surface), input.name),
+      })),
     },
     answers: {
       preview: os.answers.preview.handler(async ({ input, context }) => {

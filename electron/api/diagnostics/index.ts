@@ -1,6 +1,7 @@
 import { answerDiagnostics } from './answer.ts';
 import { appDiagnostics } from './app.ts';
 import { checkDiagnostics } from './check.ts';
+import { cliDiagnostics } from './cli.ts';
 import { contractDiagnostics } from './contract.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
@@ -23,6 +24,7 @@ export const diagnosticEntries = {
   ...answerDiagnostics,
   ...appDiagnostics,
   ...checkDiagnostics,
+  ...cliDiagnostics,
   ...contractDiagnostics,
   ...driveDiagnostics,
   ...flashDiagnostics,

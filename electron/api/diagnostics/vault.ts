@@ -122,4 +122,67 @@ export const vaultDiagnostics = catalogue({
       es: 'Ábralo en el intérprete que llama, por ejemplo: --passphrase-fd 3 3< ARCHIVO.',
     },
   },
+  'vault.key-form': {
+    severity: 'error',
+    summary: {
+      en: 'What was given for "{name}" is no private key in OpenSSH form without a passphrase.',
+      es: 'Lo que se dio para «{name}» no es una clave privada en formato OpenSSH sin frase de paso.',
+    },
+    hint: {
+      en: 'Send the whole file: sitewright secrets set SITE {name} < KEYFILE. Nothing was changed.',
+      es: 'Envíe el archivo completo: sitewright secrets set SITIO {name} < ARCHIVO. No se cambió nada.',
+    },
+  },
+  'vault.key-mismatch': {
+    severity: 'error',
+    summary: {
+      en: 'The private key given for "{name}" does not belong to the public key in access.sshPublicKey.',
+      es: 'La clave privada dada para «{name}» no corresponde a la clave pública de access.sshPublicKey.',
+    },
+    hint: {
+      en: 'Give the other half of that key, or first put this line into site.toml: {line}',
+      es: 'Indique la otra mitad de esa clave, o ponga antes esta línea en site.toml: {line}',
+    },
+  },
+  'vault.hash-form': {
+    severity: 'error',
+    summary: {
+      en: 'What was given for "{name}" is no sha512-crypt hash ($6$...).',
+      es: 'Lo que se dio para «{name}» no es un resumen sha512-crypt ($6$...).',
+    },
+    hint: {
+      en: 'Give the password itself and let Sitewright hash it: sitewright secrets set SITE {name} --password.',
+      es: 'Indique la contraseña y deje que Sitewright calcule el resumen: sitewright secrets set SITIO {name} --password.',
+    },
+  },
+  'vault.not-a-password': {
+    severity: 'error',
+    summary: {
+      en: '"{name}" is not the hash of a password in this site.',
+      es: '«{name}» no es el resumen de una contraseña en este sitio.',
+    },
+    hint: { en: 'Leave --password out.', es: 'Omita --password.' },
+  },
+  'vault.password-short': {
+    severity: 'error',
+    summary: {
+      en: 'The password has fewer than {minimum} characters.',
+      es: 'La contraseña tiene menos de {minimum} caracteres.',
+    },
+    hint: {
+      en: 'Use at least {minimum}; the installer of Proxmox refuses shorter ones too.',
+      es: 'Use al menos {minimum}; el instalador de Proxmox también rechaza las más cortas.',
+    },
+  },
+  'vault.throw-away': {
+    severity: 'warning',
+    summary: {
+      en: 'The vault {path} is that of an example: its passphrase lies beside it, for everybody to read.',
+      es: 'La caja fuerte {path} es la de un ejemplo: su frase de paso está al lado, a la vista de todos.',
+    },
+    hint: {
+      en: 'For a site of your own delete secrets.age and THROW-AWAY-PASSPHRASE.txt, then: sitewright secrets init SITE.',
+      es: 'Para un sitio propio borre secrets.age y THROW-AWAY-PASSPHRASE.txt, y después: sitewright secrets init SITIO.',
+    },
+  },
 });

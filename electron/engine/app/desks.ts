@@ -3,6 +3,7 @@ import { MediaDesk } from './media-desk.ts';
 import { type EnginePorts, userFolders } from './ports.ts';
 import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
+import { SecretsDesk } from './secrets-desk.ts';
 import { SiteShelf } from './site-shelf.ts';
 
 /** The rooms of the application that procedures call into. */
@@ -13,6 +14,7 @@ export interface Desks {
   readonly runs: RunDesk;
   readonly reports: ReportDesk;
   readonly media: MediaDesk;
+  readonly secrets: SecretsDesk;
 }
 
 export function createDesks(ports: EnginePorts): Desks {
@@ -26,5 +28,6 @@ export function createDesks(ports: EnginePorts): Desks {
     runs,
     reports: new ReportDesk(runs),
     media: new MediaDesk(ports, folders),
+    secrets: new SecretsDesk(ports),
   };
 }

@@ -1,0 +1,80 @@
+import { catalogue } from './catalogue.ts';
+
+/** What is wrong with the words of a command line; the area of `sitewright ARGS` only. */
+export const cliDiagnostics = catalogue({
+  'cli.missing-argument': {
+    severity: 'error',
+    summary: { en: 'The argument <{name}> is missing.', es: 'Falta el argumento <{name}>.' },
+    hint: {
+      en: 'Give it, as in the example of: {command} --help',
+      es: 'Indíquelo, como en el ejemplo de: {command} --help',
+    },
+  },
+  'cli.missing-option': {
+    severity: 'error',
+    summary: { en: 'The option {option} is missing.', es: 'Falta la opción {option}.' },
+    hint: {
+      en: 'Give it, as in the example of: {command} --help',
+      es: 'Indíquela, como en el ejemplo de: {command} --help',
+    },
+  },
+  'cli.option-needs-value': {
+    severity: 'error',
+    summary: { en: 'The option {option} needs a value.', es: 'La opción {option} necesita un valor.' },
+    hint: {
+      en: 'Write it after the option; see: {command} --help',
+      es: 'Escríbalo tras la opción; vea: {command} --help',
+    },
+  },
+  'cli.bad-value': {
+    severity: 'error',
+    summary: {
+      en: '"{value}" is no value for {option}.',
+      es: '«{value}» no es un valor válido de {option}.',
+    },
+    hint: { en: 'Give {expected}.', es: 'Indique {expected}.' },
+  },
+  'cli.unknown-option': {
+    severity: 'error',
+    summary: { en: 'There is no option {option}.', es: 'No existe la opción {option}.' },
+    hint: { en: 'The options are listed by: {command} --help', es: 'Las opciones se ven con: {command} --help' },
+  },
+  'cli.unknown-command': {
+    severity: 'error',
+    summary: { en: 'There is no command "{name}".', es: 'No existe la orden «{name}».' },
+    hint: { en: 'The commands are listed by: {command} --help', es: 'Las órdenes se ven con: {command} --help' },
+  },
+  'cli.too-many-arguments': {
+    severity: 'error',
+    summary: { en: 'There are more arguments than expected.', es: 'Hay más argumentos de los esperados.' },
+    hint: {
+      en: 'Put names with spaces between quotes; see: {command} --help',
+      es: 'Escriba entre comillas los nombres con espacios; vea: {command} --help',
+    },
+  },
+  'cli.no-value': {
+    severity: 'error',
+    summary: { en: 'No value was given for "{name}".', es: 'No se dio ningún valor para «{name}».' },
+    hint: {
+      en: 'Type it when asked, or send it to standard input: sitewright secrets set SITE {name} < FILE',
+      es: 'Escríbalo cuando se pida o envíelo por la entrada estándar: sitewright secrets set SITIO {name} < ARCHIVO',
+    },
+  },
+  'cli.values-differ': {
+    severity: 'error',
+    retryable: true,
+    summary: { en: 'The two inputs are not the same.', es: 'Las dos entradas no coinciden.' },
+    hint: { en: 'Type it again. Nothing was changed.', es: 'Escríbala de nuevo. No se cambió nada.' },
+  },
+  'cli.port-unusable': {
+    severity: 'error',
+    summary: {
+      en: 'Port {port} of this laptop cannot be opened: {why}.',
+      es: 'No se puede abrir el puerto {port} de este portátil: {why}.',
+    },
+    hint: {
+      en: 'Leave --port out: a free one is taken.',
+      es: 'Omita --port: se toma uno libre.',
+    },
+  },
+});

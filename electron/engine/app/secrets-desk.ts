@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SecretsInit, SecretView } from '../../api/contract.ts';
+import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
+import type { Site } from '../../api/site.ts';
+import { isSha512CryptHash, makePasswordHash } from '../answers/sha512-crypt.ts';
+import { Secret } from '../shell/command.ts';
+import { makeEd25519, publicLineOf } from '../shell/ssh-keys.ts';
+import { secretUses } from '../site/derive.ts';
+import { editSite } from '../site/edit-site.ts';
+import { readPassphrase, THROW_AWAY_PASSPHRASE_FILE } from '../workspace/passphrase.ts';
+import { saveSiteText } from '../workspace/site-folder.ts';
+import { createVault, type LockedVault, openVault } from '../workspace/vault.ts';
+import type { EnginePorts } from './ports.ts';
+import { unlockVault } from './site-secrets.ts';
+import type { ReadySite } from './site-shelf.ts';
+
+/** The comment of the key that the shipped examples name: it is public, so it is never kept for a site of one's own. */
+const THROW_AWAY_KEY_COMMENT = 'sitewright-example-throw-away';
+/** The installer of Proxmox VE asks for at least 8 characters (8.4 to 9.2). */
+const MIN_PASSWORD_LENGTH = 8;
+const RANDOM_BYTES = 32;
+
+type Kind = SecretView['kind'];
+
+/** The vault of a site, from the outside: made, filled and looked at. Values leave it only by `reveal`. */
+export class SecretsDesk {
+  readonly #ports: EnginePorts;
+
+  constructor(ports: EnginePorts) {
+    this.#ports = ports;
+  }
+
+  /** Names, where the site uses them, and which it lacks; never a value. Needs no passphrase. */
+  async list({ site, folder }: ReadySite): Promise<{ secrets: SecretView[]; diagnostics: Diagnostic[] }> {
+    const vault = await openVault(folder.vaultFile).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    const publicToAll = await stat(join(folder.root, THROW_AWAY_PASSPHRASE_FILE)).then(
+      () => vault !== undefined,
+      () => false,
+    );
+    const about = { params: { path: folder.vaultFile }, subject: { file: folder.vaultFile } };
+    return {
+      secrets: views(site, vault?.names() ?? []),
+      diagnostics: [
+        ...(vault ? [] : [diagnostic('vault.missing', about)]),
+        ...(publicToAll ? [diagnostic('vault.throw-away', about)] : []),
+      ],
+    };
+  }
+
+  /**
+   * Makes the vault where there is none, and what can be made by chance: the site's SSH key (its public half goes into
+   * site.toml) and the secrets of the stacks. What is there already stays; a second call changes nothing. The public key
+   * of an example is replaced; any other only with `newSshKey`, since machines may already know it.
+   */
+  async init(ready: ReadySite, options: { readonly newSshKey: boolean }): Promise<SecretsInit> {
+    const { site, folder } = ready;
+    const existing = await openVault(folder.vaultFile).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    const made: string[] = [];
+    const lacking = views(site, existing?.names() ?? []).filter((entry) => entry.state === 'lacking');
+    // Asked for before anything is written: a wrong passphrase leaves nothing behind.
+    const passphrase = existing ? undefined : await this.#newPassphrase(site);
+    const vault = existing ?? (await createVault(folder.vaultFile, passphrase as Secret));
+    let publicLine: string | undefined;
+    for (const { name, kind } of lacking) {
+      if (kind === 'random') {
+        await this.#store(ready, vault, name, new Secret(randomBytes(RANDOM_BYTES).toString('base64url')));
+        made.push(name);
+      }
+      if (kind === 'ssh-key' && (options.newSshKey || isThrowAway(site.access.sshPublicKey))) {
+        const pair = makeEd25519(`sitewright-${site.id}`);
+        // site.toml first: if the power goes in between, the vault still lacks the key and the next call makes a new pair.
+        await replacePublicKey(ready, pair.publicLine);
+        await this.#store(ready, vault, name, new Secret(pair.privateText));
+        publicLine = pair.publicLine;
+        made.push(name);
+      }
+    }
+    return {
+      created: existing === undefined,
+      made,
+      ...(publicLine === undefined ? {} : { sshPublicKey: publicLine }),
+      secrets: views(site, (await openVault(folder.vaultFile)).names()),
+    };
+  }
+
+  /**
+   * Keeps one value; needs no passphrase. A key must be the other half of the site's public key, a password hash a
+   * sha512-crypt hash; with `isPassword` the value is a password and its hash is kept. Throws vault.*.
+   */
+  async set(ready: ReadySite, name: string, value: string, isPassword: boolean): Promise<SecretView> {
+    const { site, folder } = ready;
+    const vault = await openVault(folder.vaultFile);
+    vault.has(name);
+    const kind = views(site, [name]).find((entry) => entry.name === bare(name))?.kind ?? 'other';
+    const kept = checked(site, bare(name), kind, value, isPassword);
+    await this.#store(ready, vault, name, kept);
+    const view = views(site, [bare(name)]).find((entry) => entry.name === bare(name));
+    return view ?? { name: bare(name), kind, state: 'unused', usedBy: [] };
+  }
+
+  /** The value of one secret, for the person who must type it somewhere. Opens the vault. */
+  async reveal({ site, folder }: ReadySite, name: string): Promise<string> {
+    const vault = await unlockVault(folder.root, site, {
+      fd: this.#ports.passphraseFd,
+      file: this.#ports.env.SITEWRIGHT_PASSPHRASE_FILE,
+      store: this.#ports.secretStore,
+      ask: this.#ports.askPassphrase,
+    });
+    return vault.get(name).reveal();
+  }
+
+  async #store({ folder }: ReadySite, vault: LockedVault, name: string, value: Secret): Promise<void> {
+    const lock = await folder.lock('keeping a secret');
+    try {
+      await vault.set(name, value);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async #newPassphrase(site: Site): Promise<Secret> {
+    const ports = this.#ports;
+    const given = await readPassphrase({ fd: ports.passphraseFd, file: ports.env.SITEWRIGHT_PASSPHRASE_FILE });
+    if (given) return given;
+    const ask = ports.askPassphrase;
+    const es = site.language === 'es';
+    const first = await ask?.(es ? `Nueva frase de paso de ${site.name}: ` : `New passphrase of ${site.name}: `);
+    if (first === undefined) throw fail('vault.passphrase-needed', { params: { path: 'secrets.age', count: 0 } });
+    const second = await ask?.(es ? 'Otra vez: ' : 'Again: ');
+    if (first !== second) throw fail('cli.values-differ');
+    return new Secret(first);
+  }
+}
+
+function checked(site: Site, name: string, kind: Kind, value: string, isPassword: boolean): Secret {
+  if (isPassword && kind !== 'password-hash') throw fail('vault.not-a-password', { params: { name } });
+  if (isPassword) {
+    if (value.length < MIN_PASSWORD_LENGTH)
+      throw fail('vault.password-short', { params: { minimum: MIN_PASSWORD_LENGTH } });
+    return new Secret(makePasswordHash(value));
+  }
+  if (kind === 'password-hash' && !isSha512CryptHash(value)) throw fail('vault.hash-form', { params: { name } });
+  if (kind === 'ssh-key') {
+    const line = publicLine(value);
+    if (line === undefined) throw fail('vault.key-form', { params: { name } });
+    if (keyOf(line) !== keyOf(site.access.sshPublicKey))
+      throw fail('vault.key-mismatch', { params: { name, line }, subject: { field: 'access.sshPublicKey' } });
+  }
+  return new Secret(value);
+}
+
+/** Reading past the end of a cut-off key throws; that is no key either. */
+function publicLine(privateText: string): string | undefined {
+  try {
+    return publicLineOf(privateText);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One line a name: those the site uses, in its order, then what is kept besides. */
+function views(site: Site, kept: readonly string[]): SecretView[] {
+  const found = new Map<string, SecretView>();
+  for (const { ref, field } of secretUses(site)) {
+    const name = bare(ref);
+    const before = found.get(name);
+    found.set(name, {
+      name,
+      kind: before?.kind ?? kindOf(site, ref, field),
+      state: kept.includes(name) ? 'kept' : 'lacking',
+      usedBy: [...(before?.usedBy ?? []), field],
+    });
+  }
+  for (const name of kept) if (!found.has(name)) found.set(name, { name, kind: 'other', state: 'unused', usedBy: [] });
+  return [...found.values()];
+}
+
+function kindOf(site: Site, ref: string, field: string): Kind {
+  if (ref === site.access.sshPrivateKey) return 'ssh-key';
+  if (field.endsWith('.rootPasswordHash')) return 'password-hash';
+  return /^stacks\[\d+\]\.options\./.test(field) ? 'random' : 'other';
+}
+
+async function replacePublicKey({ folder, text }: ReadySite, line: string): Promise<void> {
+  const { text: edited, diagnostics } = editSite(text, [{ op: 'set', path: 'access.sshPublicKey', value: line }]);
+  const error = diagnostics.find((entry) => entry.severity === 'error');
+  if (error) throw fail('site.edit-refused', { params: error.params, subject: error.subject });
+  await saveSiteText(folder, text, edited);
+}
+
+const isThrowAway = (line: string) => line.trim().endsWith(` ${THROW_AWAY_KEY_COMMENT}`);
+const keyOf = (line: string) => line.trim().split(/\s+/).slice(0, 2).join(' ');
+const bare = (ref: string) => ref.replace(/^secret:/, '');
+const isMissing = (error: unknown) =>
+  (error as { diagnostics?: readonly Diagnostic[] }).diagnostics?.[0]?.code === 'vault.missing';
