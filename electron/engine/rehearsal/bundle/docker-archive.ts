@@ -11,7 +11,7 @@ export interface ImageSpec {
 }
 
 /** The label by which a stand-in is told from the real image. */
-export const STAND_IN_LABEL = 'org.sitewright.stand-in';
+const STAND_IN_LABEL = 'org.sitewright.stand-in';
 
 /**
  * What `docker save` writes and `docker load` reads (Docker Image Specification v1.2): manifest.json, a config named

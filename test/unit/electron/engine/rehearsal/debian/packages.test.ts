@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readDeb } from '../../../../../../electron/engine/rehearsal/debian/deb-reader.ts';
-import { compareVersions } from '../../../../../../electron/engine/rehearsal/debian/package-programs.ts';
+import { compareVersions } from '../../../../../../electron/engine/rehearsal/debian/packages/compare-versions.ts';
 import { unxz } from '../../../../../../electron/engine/rehearsal/debian/unxz.ts';
 import { debianWorld, sh } from '../../../../../support/simulated-site.ts';
 
