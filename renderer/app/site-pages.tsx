@@ -9,6 +9,7 @@ import { InstallPage } from '../run/install-page.tsx';
 import { SmokePage } from '../smoke/smoke-page.tsx';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
+import { CodeBlock } from '../ui/code-block.tsx';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -56,7 +57,7 @@ export function SitePages({ route }: { readonly route: Route }) {
             <DiagnosticList diagnostics={document.diagnostics} />
           </Panel>
           <Panel title={say('review.text')} flush>
-            <pre className="sw-code-block mono">{document.text}</pre>
+            <CodeBlock label={say('review.text')} text={document.text} />
           </Panel>
         </div>
       </PageFrame>

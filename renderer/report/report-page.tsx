@@ -19,13 +19,15 @@ export function ReportPage(_: { readonly site: Site }) {
   const { say, language, bytes } = useSpeech();
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
-  const runId = useRun((state) =>
-    state.run?.kind === 'smoke' || state.run?.kind === 'images' || state.run?.kind === 'flash'
-      ? undefined
-      : state.run?.runId,
-  );
+  const finished = useRun((state) => state.run?.finishedAt);
+  // Asked again when a run ends. Without any run there is nothing to preview, and that is no failure.
   const preview = useAsked(
-    useCallback(() => engine.report.preview({ site: ref, runId, language }), [engine, ref, runId, language]),
+    useCallback(async () => {
+      const runs = await engine.runs.list({ site: ref });
+      const newest = runs.find((run) => run.kind === 'apply' || run.kind === 'rehearse');
+      return newest ? engine.report.preview({ site: ref, runId: newest.runId, language }) : null;
+      // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a run is why it is asked again
+    }, [engine, ref, language, finished]),
   );
   const [made, setMade] = useState<ReportFolder>();
   const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
@@ -48,7 +50,7 @@ export function ReportPage(_: { readonly site: Site }) {
             <strong>{say('report.written', { folder: made.folder })}</strong>
           </StateMark>
         ) : (
-          preview.failure.length > 0 && say('report.none')
+          say(preview.value === null ? 'report.none' : 'report.notWritten')
         )
       }
       actions={

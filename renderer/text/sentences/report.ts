@@ -10,6 +10,10 @@ export const reportSentences = {
   write: { en: 'Write the report', es: 'Escribir el informe' },
   written: { en: 'Written to {folder}', es: 'Escrito en {folder}' },
   none: { en: 'There is no run to report on yet.', es: 'Aún no hay ninguna ejecución de la que informar.' },
+  notWritten: {
+    en: 'A preview: nothing is written yet.',
+    es: 'Una vista previa: aún no se ha escrito nada.',
+  },
   files: { en: 'Files', es: 'Archivos' },
   run: { en: 'Run', es: 'Ejecución' },
   head: { en: 'Journal head', es: 'Cabeza del diario' },

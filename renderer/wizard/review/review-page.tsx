@@ -6,6 +6,7 @@ import { hrefOf } from '../../app/route.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
+import { CodeBlock } from '../../ui/code-block.tsx';
 import { DiagnosticList } from '../../ui/diagnostic-list.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -57,7 +58,7 @@ export function ReviewPage({ site }: { readonly site: Site }) {
             </table>
           </Panel>
           <Panel title={say('review.text')} flush>
-            <pre className="sw-code-block mono">{document?.text}</pre>
+            <CodeBlock label={say('review.text')} text={document?.text ?? ''} />
           </Panel>
         </div>
         <div className="sw-stack">
@@ -67,7 +68,7 @@ export function ReviewPage({ site }: { readonly site: Site }) {
           </Panel>
           {(answers.value ?? []).map((answer) => (
             <Panel key={answer.node} title={<span className="mono">{answer.fileName}</span>} flush>
-              <pre className="sw-code-block mono">{answer.text}</pre>
+              <CodeBlock label={answer.fileName} text={answer.text} />
               <DiagnosticList diagnostics={answer.diagnostics} />
             </Panel>
           ))}

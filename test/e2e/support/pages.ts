@@ -1,0 +1,36 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Every page of a site's journey with its heading in both languages. */
+export const SITE_PAGES = [
+  { id: 'site', en: 'Site', es: 'Sitio' },
+  { id: 'nodes', en: 'Nodes', es: 'Nodos' },
+  { id: 'network', en: 'Network', es: 'Red' },
+  { id: 'storage', en: 'Storage and quorum', es: 'Almacenamiento y cuórum' },
+  { id: 'machines', en: 'Machines and stacks', es: 'Máquinas y aplicaciones' },
+  { id: 'review', en: 'Review', es: 'Revisión' },
+  { id: 'media', en: 'Media', es: 'Medios' },
+  { id: 'bundle', en: 'Bundle', es: 'Paquete' },
+  { id: 'connect', en: 'Connect', es: 'Conexión' },
+  { id: 'arrival', en: 'Arrival', es: 'Llegada' },
+  { id: 'install', en: 'Install', es: 'Instalación' },
+  { id: 'smoke', en: 'Smoke tests', es: 'Pruebas de humo' },
+  { id: 'report', en: 'Report', es: 'Informe' },
+] as const;
+
+export type SitePageId = (typeof SITE_PAGES)[number]['id'];
+
+/** Goes there by the navigation, as a person does. */
+export async function visit(page: Page, id: SitePageId): Promise<void> {
+  await page.locator(`.sw-nav a[href$="/${id}"]`).click();
+  await expect(page.locator('.sw-nav a[aria-current="page"]')).toHaveAttribute('href', new RegExp(`/${id}$`));
+}
+
+export async function openExample(page: Page, folder: string): Promise<void> {
+  await page.locator('.sw-brand').click();
+  await page.getByRole('button', { name: `Open ${folder}`, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Site' })).toBeVisible();
+}
+
+export async function switchTo(page: Page, what: 'EN' | 'ES' | 'Light' | 'Dark' | 'Claro' | 'Oscuro'): Promise<void> {
+  await page.getByRole('button', { name: what, exact: true }).click();
+}
