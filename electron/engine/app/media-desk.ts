@@ -56,7 +56,10 @@ export class MediaDesk {
     const inventory = inventoryPath === undefined ? undefined : await readInventory(inventoryPath);
     return Promise.all(
       files.map(async (file): Promise<AnswerCheck> => {
-        const result = checkAnswer(await text(file), { version, file, ...(inventory ? { inventory } : {}) });
+        const content = await readable(file);
+        if (typeof content !== 'string')
+          return { file, accepted: false, installs: null, diagnostics: [...content.diagnostics] };
+        const result = checkAnswer(content, { version, file, ...(inventory ? { inventory } : {}) });
         const installs = result.installs && { ...result.installs, disks: [...result.installs.disks] };
         return { file, accepted: result.accepted, installs: installs ?? null, diagnostics: [...result.diagnostics] };
       }),
@@ -191,6 +194,16 @@ async function readInventory(path: string): Promise<Inventory> {
   const [first, ...rest] = diagnostics;
   if (inventory) return inventory;
   throw first ? new DiagnosticError(first, ...rest) : fail('app.unreadable-file', { params: { path, why: 'empty' } });
+}
+
+/** The text, or why it cannot be read: one bad name among many files must not hide the verdicts of the others. */
+async function readable(file: string): Promise<string | DiagnosticError> {
+  try {
+    return await text(file);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error;
+    throw error;
+  }
 }
 
 const LARGEST_TEXT_BYTES = 4 * 1024 * 1024;

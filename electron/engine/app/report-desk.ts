@@ -5,7 +5,7 @@ import { fail } from '../../api/diagnostic.ts';
 import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
 import type { Language } from '../../api/text.ts';
-import { makeReportModel, type ReportDigest, type ReportModel } from '../report/report-model.ts';
+import { DIGEST_SOURCES, makeReportModel, type ReportDigest, type ReportModel } from '../report/report-model.ts';
 import { verifyReport } from '../report/verify-report.ts';
 import { previewReport, writeReport } from '../report/write-report.ts';
 import { readJournal, verifyJournal } from '../run/journal.ts';
@@ -15,7 +15,7 @@ import type { RunDesk } from './run-desk.ts';
 import type { ReadySite } from './site-shelf.ts';
 
 const DigestsSchema = z.array(
-  z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: z.number(), source: z.string() }),
+  z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: z.number(), source: z.enum(DIGEST_SOURCES) }),
 );
 
 /** Makes reports of runs. Outcomes, changes and checks are taken from the chained journal; the log gives titles and order. */
@@ -89,11 +89,20 @@ export class ReportDesk {
       }
       return event.type === 'log' || event.type === 'progress' ? [] : [event];
     });
+    const planned = records.find((entry) => entry.type === 'plan')?.fingerprint;
     const used = DigestsSchema.safeParse(records.find((entry) => entry.type === 'used')?.digests);
     const digests: readonly ReportDigest[] = used.success ? used.data : [];
     const automaticFailover = survivesOneNode(ready.site) && ready.site.machines.some((machine) => machine.ha?.enabled);
     return {
-      model: makeReportModel({ site: ready.site, language, events, journalHead: head, digests, automaticFailover }),
+      model: makeReportModel({
+        site: ready.site,
+        language,
+        events,
+        journalHead: head,
+        digests,
+        automaticFailover,
+        ...(typeof planned === 'string' ? { planFingerprint: planned } : {}),
+      }),
       journal,
     };
   }

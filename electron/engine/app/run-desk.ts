@@ -21,13 +21,13 @@ import type { MediaDesk } from './media-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { openSession, type SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
-import { usedDigests } from './used-digests.ts';
+import { bundleDigests, usedDigests } from './used-digests.ts';
 
 interface Live {
   readonly run: ActiveRun;
   readonly store: RunStore;
-  /** Resolves when the run, what follows it (a report), and its session are over. */
-  readonly settled: Promise<void>;
+  /** Resolves when the run, what follows it (a report), and its session are over; with the failure of the latter. */
+  readonly settled: Promise<{ readonly error: unknown } | undefined>;
 }
 
 export interface StartOptions {
@@ -179,7 +179,11 @@ export class RunDesk {
     if (!live && folder === undefined) throw fail('app.unknown-run', { params: { run: runId } });
     const store = live?.store ?? openRunStore({ folder: folder ?? '', redactor: createRedactor() });
     for await (const event of store.events(runId, after, signal)) {
-      if (event.type === 'run-finished') await live?.settled;
+      // What follows a run (its report) may fail although the run did well: that is told instead of its end.
+      if (event.type === 'run-finished') {
+        const failure = await live?.settled;
+        if (failure) throw failure.error;
+      }
       yield event;
     }
   }
@@ -254,7 +258,8 @@ export class RunDesk {
       journal: stored.journal,
       clock: session.clock,
       work: async (context) => {
-        await context.record('used', { digests: usedDigests(session, options.ready.text) });
+        const { text, folder: own } = options.ready;
+        await context.record('used', { digests: await usedDigests(session, text, own.media) });
         try {
           return await work(session, context);
         } finally {
@@ -273,7 +278,10 @@ export class RunDesk {
   #watch(runId: string, folder: string, run: ActiveRun, store: RunStore, end: () => Promise<void>): void {
     const settled = run.finished
       .then(end)
-      .catch(() => undefined)
+      .then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      )
       .finally(() => this.#live.delete(runId));
     this.#known.set(runId, folder);
     this.#live.set(runId, { run, store, settled });
@@ -327,7 +335,7 @@ export class RunDesk {
   #planInput(session: SiteSession) {
     return {
       appVersion: this.#ports.appVersion,
-      assets: Object.fromEntries(usedDigests(session, '').map((entry) => [entry.name, entry.sha256])),
+      assets: Object.fromEntries(bundleDigests(session).map((entry) => [entry.name, entry.sha256])),
       stableFacts,
     };
   }

@@ -1,21 +1,57 @@
-import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isOverlayFile, readOverlay } from '../image/overlay.ts';
 import { BUNDLE_FOLDERS } from '../rehearsal/bundle/open-stand-in-bundle.ts';
 import type { ReportDigest } from '../report/report-model.ts';
+import { sha256Of } from './sha256.ts';
 import type { SiteSession } from './site-session.ts';
 
-/** Digests of everything a run works with: the site's text and the bundle. In a rehearsal stand-ins are named as such. */
-export function usedDigests(
-  session: Pick<SiteSession, 'bundle' | 'standIns'>,
-  siteText: string,
-): readonly ReportDigest[] {
+/** Digests of the bundle as a run sees it. In a rehearsal stand-ins are named as such. */
+export function bundleDigests(session: Pick<SiteSession, 'bundle' | 'standIns'>): readonly ReportDigest[] {
   const files = BUNDLE_FOLDERS.flatMap((folder) => session.bundle.list(folder).map((name) => `${folder}/${name}`));
-  const bundle = files.flatMap((path): readonly ReportDigest[] => {
+  return files.flatMap((path): readonly ReportDigest[] => {
     const asset = session.bundle.asset(path);
     if (!asset) return [];
-    const source = session.standIns.has(path) ? 'rehearsal stand-in' : 'bundle';
+    const source = session.standIns.has(path) ? 'stand-in' : 'bundle';
     return [{ name: path, sha256: asset.sha256, sizeBytes: asset.sizeBytes, source }];
   });
-  if (siteText === '') return bundle;
-  const sha256 = createHash('sha256').update(siteText).digest('hex');
-  return [{ name: 'site.toml', sha256, sizeBytes: Buffer.byteLength(siteText), source: 'site folder' }, ...bundle];
 }
+
+/** Everything a run works with: the site's text, the bundle, the media made so far and the base ISO they were made from. */
+export async function usedDigests(
+  session: Pick<SiteSession, 'bundle' | 'standIns'>,
+  siteText: string,
+  mediaFolder: string,
+): Promise<readonly ReportDigest[]> {
+  const site: ReportDigest = {
+    name: 'site.toml',
+    sha256: sha256Of(siteText),
+    sizeBytes: Buffer.byteLength(siteText),
+    source: 'site-folder',
+  };
+  return [site, ...bundleDigests(session), ...(await mediaDigests(mediaFolder))];
+}
+
+async function mediaDigests(folder: string): Promise<readonly ReportDigest[]> {
+  const names = await readdir(folder).catch(() => []);
+  const bases = new Map<string, ReportDigest>();
+  const overlays: ReportDigest[] = [];
+  for (const name of names.sort()) {
+    const file = join(folder, name);
+    if (!name.endsWith('.overlay') || !isOverlayFile(file)) continue;
+    const { header } = readOverlay(file);
+    const { base } = header;
+    const source = base.acceptedAs === TYPED_DIGEST ? 'accepted-by-digest' : 'known-image';
+    bases.set(base.sha256, { name: `${base.volumeId} ISO`, sha256: base.sha256, sizeBytes: base.sizeBytes, source });
+    overlays.push({
+      name: `media/${name}`,
+      sha256: sha256Of(await readFile(file)),
+      sizeBytes: (await stat(file)).size,
+      source: 'media',
+    });
+  }
+  return [...bases.values(), ...overlays];
+}
+
+/** What an overlay says of a base that is no known image. */
+const TYPED_DIGEST = 'typed digest';

@@ -2,20 +2,20 @@ import type { Block, Cell, ReportDocument } from './report-document.ts';
 
 /** One self-contained page: no script, no font, no image from outside; prints on paper as it stands. */
 export function renderHtml(document: ReportDocument): string {
-  const band = document.band ? `<p class="band">${escape(document.band)}</p>` : '';
+  const band = document.band ? `<p class="band">${escapeHtml(document.band)}</p>` : '';
   return `<!doctype html>
 <html lang="${document.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(document.title)}</title>
+<title>${escapeHtml(document.title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
 ${band}
-<h1>${escape(document.title)}</h1>
+<h1>${escapeHtml(document.title)}</h1>
 ${document.blocks.map(block).join('\n')}
 </main>
 </body>
@@ -38,21 +38,21 @@ th{font-size:12px;color:#4d5b63}dl{display:grid;grid-template-columns:190px 1fr;
 function block(entry: Block): string {
   switch (entry.kind) {
     case 'heading':
-      return `<h${entry.level}>${escape(entry.text)}</h${entry.level}>`;
+      return `<h${entry.level}>${escapeHtml(entry.text)}</h${entry.level}>`;
     case 'paragraph':
-      return `<p${entry.tone ? ` class="${entry.tone}"` : ''}>${escape(entry.text)}</p>`;
+      return `<p${entry.tone ? ` class="${entry.tone}"` : ''}>${escapeHtml(entry.text)}</p>`;
     case 'facts':
-      return `<dl>${entry.rows.map(([name, value]) => `<dt>${escape(name)}</dt><dd${classes(value)}>${escape(value.text)}</dd>`).join('')}</dl>`;
+      return `<dl>${entry.rows.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd${classes(value)}>${escapeHtml(value.text)}</dd>`).join('')}</dl>`;
     case 'table': {
       const columns = entry.widths.map((share) => `<col style="width:${Math.round(share * 100)}%">`).join('');
-      const head = entry.head.map((text) => `<th scope="col">${escape(text)}</th>`).join('');
+      const head = entry.head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('');
       const rows = entry.rows
-        .map((row) => `<tr>${row.map((cell) => `<td${classes(cell)}>${escape(cell.text)}</td>`).join('')}</tr>`)
+        .map((row) => `<tr>${row.map((cell) => `<td${classes(cell)}>${escapeHtml(cell.text)}</td>`).join('')}</tr>`)
         .join('\n');
       return `<table><colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
     }
     case 'signature':
-      return `<div class="sign">${entry.labels.map((label) => `<div>${escape(label)}</div>`).join('')}</div>`;
+      return `<div class="sign">${entry.labels.map((label) => `<div>${escapeHtml(label)}</div>`).join('')}</div>`;
   }
 }
 
@@ -61,6 +61,6 @@ function classes(cell: Cell): string {
   return names ? ` class="${names}"` : '';
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

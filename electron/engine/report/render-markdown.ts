@@ -2,43 +2,47 @@ import type { Block, ReportDocument } from './report-document.ts';
 
 /** The same report for a repository or a ticket. */
 export function renderMarkdown(document: ReportDocument): string {
-  const head = [`# ${escape(document.title)}`, ...(document.band ? ['', `> **${escape(document.band)}**`] : [])];
+  const head = [
+    `# ${escapeMarkdown(document.title)}`,
+    ...(document.band ? ['', `> **${escapeMarkdown(document.band)}**`] : []),
+  ];
   return `${[...head, ...document.blocks.map(block)].join('\n')}\n`;
 }
 
 function block(entry: Block): string {
   switch (entry.kind) {
     case 'heading':
-      return `\n${'#'.repeat(entry.level)} ${escape(entry.text)}\n`;
+      return `\n${'#'.repeat(entry.level)} ${escapeMarkdown(entry.text)}\n`;
     case 'paragraph':
-      return `\n${escape(entry.text)}\n`;
+      return `\n${escapeMarkdown(entry.text)}\n`;
     case 'facts':
       return entry.rows
         .map(
-          ([name, value]) => `- ${escape(name)}: ${value.mono && value.text ? code(value.text) : escape(value.text)}`,
+          ([name, value]) =>
+            `- ${escapeMarkdown(name)}: ${value.mono && value.text ? code(value.text) : escapeMarkdown(value.text)}`,
         )
         .join('\n');
     case 'table': {
       const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
       return [
-        line(entry.head.map(escape)),
+        line(entry.head.map(escapeMarkdown)),
         line(entry.head.map(() => '---')),
         ...entry.rows.map((row) =>
           line(
             row.map((cell) =>
-              cell.mono && cell.text ? cell.text.split('\n').map(code).join('<br>') : escape(cell.text),
+              cell.mono && cell.text ? cell.text.split('\n').map(code).join('<br>') : escapeMarkdown(cell.text),
             ),
           ),
         ),
       ].join('\n');
     }
     case 'signature':
-      return `\n${entry.labels.map((label) => `${escape(label)}: ____________________`).join('  \n')}\n`;
+      return `\n${entry.labels.map((label) => `${escapeMarkdown(label)}: ____________________`).join('  \n')}\n`;
   }
 }
 
 /** Text that stays text: nothing of it becomes markup. */
-function escape(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#]/g, (sign) => `\\${sign}`).replaceAll('\n', '<br>');
 }
 

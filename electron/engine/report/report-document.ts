@@ -3,7 +3,7 @@ import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
 import { fill, type Text, type TextParams } from '../../api/text.ts';
 import type { ReportModel } from './report-model.ts';
-import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, STEP_TEXT } from './sentences.ts';
+import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, SOURCE_TEXT, STEP_TEXT } from './sentences.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'plain';
 export interface Cell {
@@ -182,7 +182,7 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
     table(
       [T.name, { en: 'SHA-256', es: 'SHA-256' }, T.source],
       [0.3, 0.5, 0.2],
-      model.digests.map((entry) => [plain(entry.name), mono(entry.sha256), plain(entry.source)]),
+      model.digests.map((entry) => [plain(entry.name), mono(entry.sha256), plain(say(SOURCE_TEXT[entry.source]))]),
     ),
     heading(T.proof),
     {

@@ -15,12 +15,23 @@ export interface ReportStep {
   readonly diagnostic?: Diagnostic;
 }
 
-/** A thing that went into the site, by digest. `source` says where it came from ('bundle', 'rehearsal stand-in', ...). */
+/** Where a used thing came from. A base ISO is either a known official image or was accepted by typing its digest. */
+export const DIGEST_SOURCES = [
+  'site-folder',
+  'bundle',
+  'stand-in',
+  'media',
+  'known-image',
+  'accepted-by-digest',
+] as const;
+export type DigestSource = (typeof DIGEST_SOURCES)[number];
+
+/** A thing that went into the site, by digest. */
 export interface ReportDigest {
   readonly name: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  readonly source: string;
+  readonly source: DigestSource;
 }
 
 /** The as-built document, before it takes any form. Every renderer reads only this. */
@@ -55,6 +66,8 @@ export interface ReportInput {
   readonly journalHead: string;
   readonly digests: readonly ReportDigest[];
   readonly automaticFailover: boolean;
+  /** Of the plan as the run made it. */
+  readonly planFingerprint?: string;
 }
 
 /** Folds the events of one run into the report's model. Pure. */
@@ -87,7 +100,7 @@ export function makeReportModel(input: ReportInput): ReportModel {
       startedAt: started?.at ?? '',
       finishedAt: finished?.at,
       outcome: finished?.type === 'run-finished' ? finished.outcome : 'interrupted',
-      planFingerprint: started?.planFingerprint,
+      planFingerprint: input.planFingerprint ?? started?.planFingerprint,
     },
     steps,
     checks: input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : [])),

@@ -1,4 +1,5 @@
 import type { Text } from '../../api/text.ts';
+import type { DigestSource } from './report-model.ts';
 
 /** Every sentence of the report, in both languages. */
 export const REPORT_TEXT = {
@@ -62,6 +63,15 @@ export const REPORT_TEXT = {
   signDate: { en: 'Date', es: 'Fecha' },
   signature: { en: 'Signature', es: 'Firma' },
 } satisfies Record<string, Text>;
+
+export const SOURCE_TEXT = {
+  'site-folder': { en: 'site folder', es: 'carpeta del sitio' },
+  bundle: { en: 'bundle', es: 'paquete' },
+  'stand-in': { en: 'rehearsal stand-in', es: 'sustituto del ensayo' },
+  media: { en: 'made media', es: 'medios hechos' },
+  'known-image': { en: 'known official image', es: 'imagen oficial conocida' },
+  'accepted-by-digest': { en: 'accepted by its typed digest', es: 'aceptada escribiendo su resumen' },
+} satisfies Record<DigestSource, Text>;
 
 export const OUTCOME_TEXT = {
   done: { en: 'done', es: 'hecha' },

@@ -89,7 +89,7 @@ const model = makeReportModel({
   language: 'es',
   events,
   journalHead: head,
-  digests: [{ name: 'debian-13.qcow2', sha256: 'a'.repeat(64), sizeBytes: 1, source: 'bundle' }],
+  digests: [{ name: 'debian-13.qcow2', sha256: 'a'.repeat(64), sizeBytes: 1, source: 'stand-in' }],
   automaticFailover: false,
 });
 
