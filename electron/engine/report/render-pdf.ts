@@ -121,18 +121,18 @@ function row(
   width: number,
   ruled: boolean,
 ): void {
-  const useFont = (cell: Cell & { readonly bold?: boolean }) =>
+  const fontOf = (cell: Cell & { readonly bold?: boolean }) =>
     pdf.font(cell.mono ? 'Courier' : cell.bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(cell.mono ? 7.5 : 8.5);
   const texts = cells.map((cell) => plain(cell.text));
   const spans = cells.map((_, index) => width * (widths[index] ?? 0) - CELL_GAP);
   const height = Math.max(
-    ...cells.map((cell, index) => useFont(cell).heightOfString(texts[index] || ' ', { width: spans[index] ?? 1 })),
+    ...cells.map((cell, index) => fontOf(cell).heightOfString(texts[index] || ' ', { width: spans[index] ?? 1 })),
   );
   room(pdf, Math.min(height + 6, 400));
   const y = pdf.y;
   let x = PAGE.margin;
   cells.forEach((cell, index) => {
-    useFont(cell)
+    fontOf(cell)
       .fillColor(COLOURS[cell.tone ?? 'plain'])
       .text(texts[index] ?? '', x, y, { width: spans[index] ?? 1 });
     x += width * (widths[index] ?? 0);
