@@ -10,6 +10,7 @@ import { fidelityReport } from './rehearsal/fidelity.ts';
 import { knownFaults } from './rehearsal/kernel/faults.ts';
 import type { CallContext } from './serve/gate.ts';
 import { openBundle } from './workspace/bundle-folder.ts';
+import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
 export function createRouter(desks: Desks) {
@@ -37,6 +38,7 @@ export function createRouter(desks: Desks) {
       ),
       exportTerraform: os.sites.exportTerraform.handler(async ({ input, context }) => {
         const { site } = await shelf.ready(input.site, context.surface);
+        await assertWritableFolder(input.outDir);
         return { files: [...(await exportTerraform(site, input.outDir))] };
       }),
     },
@@ -61,9 +63,11 @@ export function createRouter(desks: Desks) {
           .previewAnswers(ready)
           .map(({ node, fileName, text, diagnostics }) => ({ node, fileName, text, diagnostics: [...diagnostics] }));
       }),
-      make: os.answers.make.handler(async ({ input, context }) => [
-        ...(await media.makeAnswers(await shelf.ready(input.site, context.surface), input.outDir)),
-      ]),
+      make: os.answers.make.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        await assertWritableFolder(input.outDir);
+        return [...(await media.makeAnswers(ready, input.outDir))];
+      }),
       check: os.answers.check.handler(async ({ input }) => [
         ...(await media.checkAnswers(input.files, input.pve, input.inventory)),
       ]),
@@ -74,6 +78,7 @@ export function createRouter(desks: Desks) {
         // A page picks the base in a native dialog and gives its handle; it never says where images go.
         const base = shelf.pathOf(input.base, context.surface);
         const outDir = context.surface === 'cli' ? input.outDir : undefined;
+        if (outDir !== undefined) await assertWritableFolder(outDir);
         return media.makeImages(ready, { base, outDir, full: input.full, acceptBase: input.acceptBase });
       }),
       list: os.images.list.handler(async ({ input, context }) => [
@@ -131,6 +136,7 @@ export function createRouter(desks: Desks) {
       rehearse: os.runs.rehearse.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
         const outDir = context.surface === 'cli' ? input.outDir : undefined;
+        if (outDir !== undefined) await assertWritableFolder(outDir);
         const afterwards =
           outDir === undefined ? undefined : async (runId: string) => void (await reports.make(ready, runId, outDir));
         return { runId: await runs.rehearse({ ready, rehearsal: input.rehearsal, afterwards }) };
@@ -144,7 +150,9 @@ export function createRouter(desks: Desks) {
     report: {
       make: os.report.make.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
-        const made = await reports.make(ready, input.runId, context.surface === 'cli' ? input.outDir : undefined);
+        const outDir = context.surface === 'cli' ? input.outDir : undefined;
+        if (outDir !== undefined) await assertWritableFolder(outDir);
+        const made = await reports.make(ready, input.runId, outDir);
         return { ...made, files: [...made.files] };
       }),
       preview: os.report.preview.handler(async ({ input, context }) =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 
@@ -20,7 +20,7 @@ export async function writeFileAtomic(
   const folder = dirname(path);
   const temp = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = await open(temp, 'wx', mode);
     try {
       await file.writeFile(content);
@@ -36,6 +36,25 @@ export async function writeFileAtomic(
     throw fail('workspace.not-writable', { params: { path, why: errorCode(error) }, subject: { file: path } });
   }
   await syncFolder(folder);
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never ends where the system answers ENOENT although the
+ * parent is there (/proc on Linux, Node 18 to 20); this one gives that error.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code === 'EEXIST') throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path).catch((second: unknown) => {
+      if (errorCode(second) !== 'EEXIST') throw second;
+    });
+  }
 }
 
 /** Makes a rename durable. Windows and some network file systems cannot sync a folder: nothing more can be done there. */
