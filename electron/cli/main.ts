@@ -1,12 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
+import type { Diagnostic } from '../api/diagnostic.ts';
 import type { Language } from '../api/text.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { askOnTerminal } from './ask.ts';
 import { createProgram, type RunCommand } from './program.ts';
-import { EXIT, type ExitCode, type Session } from './session.ts';
-import { printDiagnostics } from './view/diagnostics.ts';
+import { EXIT, type ExitCode, type Session, type View } from './session.ts';
+import { BadValueError, usageDiagnostic } from './usage.ts';
+import { printFailure } from './view/diagnostics.ts';
 import { diagnosticsOf, exitCodeFor } from './view/failure.ts';
 
 declare const SITEWRIGHT_VERSION: string;
@@ -15,6 +17,7 @@ declare const SITEWRIGHT_VERSION: string;
 async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const language = languageOf(argv);
+  const asJson = argv.includes('--json');
   let exitCode: ExitCode = EXIT.done;
   const run: RunCommand = async (work) => {
     const engine = openEngine(argv);
@@ -23,8 +26,7 @@ async function main(): Promise<void> {
       exitCode = await work(session);
     } catch (error) {
       const diagnostics = diagnosticsOf(error);
-      if (!diagnostics) throw error;
-      printDiagnostics(session, diagnostics);
+      printFailure(session, diagnostics, asJson);
       exitCode = exitCodeFor(diagnostics);
     } finally {
       await engine.close();
@@ -35,16 +37,38 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    const problem = argumentProblem(error, program, argv);
+    if (problem) printFailure(viewFor(language), [problem], asJson);
+    exitCode = problem || !(error instanceof CommanderError) || error.exitCode !== 0 ? EXIT.badInput : EXIT.done;
   }
   await flush();
   process.exit(exitCode);
 }
 
+/** What is wrong with the arguments; undefined where only help or the version was asked for. */
+function argumentProblem(error: unknown, program: Command, argv: readonly string[]): Diagnostic | undefined {
+  if (error instanceof BadValueError) return error.diagnostic;
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
+  return usageDiagnostic(error, commandOf(program, argv));
+}
+
+/** The command that was meant, as far as its words are known: `sitewright image make`. */
+function commandOf(program: Command, argv: readonly string[]): string {
+  const words = [program.name()];
+  let at = program;
+  for (const word of argv) {
+    const child = at.commands.find((command) => command.name() === word);
+    if (!child) continue;
+    words.push(word);
+    at = child;
+  }
+  return words.join(' ');
+}
+
 /** Every command of commander throws instead of ending the process, so that bad arguments are exit 2. */
-function overrideExit(command: import('commander').Command): void {
-  command.exitOverride();
+function overrideExit(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} });
   for (const child of command.commands) overrideExit(child);
 }
 
@@ -63,14 +87,20 @@ function openEngine(argv: readonly string[]): Engine {
   });
 }
 
-function openSession(engine: Engine, language: Language): Session {
+function viewFor(language: Language): View {
   return {
-    client: engine.client('cli'),
-    serve: engine.nodeHttpHandler,
     language,
     out: process.stdout,
     err: process.stderr,
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  };
+}
+
+function openSession(engine: Engine, language: Language): Session {
+  return {
+    client: engine.client('cli'),
+    serve: engine.nodeHttpHandler,
+    ...viewFor(language),
     onInterrupt: (listener) => {
       let times = 0;
       const onSignal = () => {
@@ -106,20 +136,6 @@ function numberAfter(argv: readonly string[], name: string): number | undefined 
   return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
 }
 
-/** Asks on the terminal without echo. */
-function askOnTerminal(question: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
-    process.stderr.write(question);
-    (reader as unknown as { _writeToOutput: () => void })._writeToOutput = () => {};
-    reader.question('', (answer) => {
-      reader.close();
-      process.stderr.write('\n');
-      resolve(answer === '' ? undefined : answer);
-    });
-  });
-}
-
 /** process.exit would cut a pipe that is slower than we are. */
 async function flush(): Promise<void> {
   await Promise.all(
@@ -129,6 +145,7 @@ async function flush(): Promise<void> {
 
 process.stdout.on('error', () => process.exit(EXIT.failed));
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const argv = process.argv.slice(2);
+  printFailure(viewFor(languageOf(argv)), diagnosticsOf(error), argv.includes('--json'));
   process.exit(EXIT.failed);
 });

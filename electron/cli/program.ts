@@ -10,6 +10,7 @@ import {
   imageInspectCommand,
   imageMakeCommand,
 } from './commands/media.ts';
+import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
 import { serveCommand } from './commands/serve.ts';
 import {
   applyCommand,
@@ -22,27 +23,46 @@ import {
 } from './commands/site-runs.ts';
 import { HELP } from './help.ts';
 import type { ExitCode, Session } from './session.ts';
+import { localiseHelp, optionValues } from './usage.ts';
 
 /** Runs one command over a session that is opened only when a command really runs (never for --help). */
 export type RunCommand = (work: (session: Session) => Promise<ExitCode>) => Promise<void>;
 
 /** argv -> client calls. Reads top to bottom as the journey does. */
 export function createProgram(run: RunCommand, language: Language, version: string): Command {
+  const values = optionValues(language);
   const say = (key: keyof typeof HELP) => HELP[key][language];
-  const program = new Command('sitewright').description(say('program')).version(version);
+  const program = new Command('sitewright')
+    .description(say('program'))
+    .version(version, '-V, --version', say('version'));
   program.addOption(new Option('--lang <language>', say('lang')).choices(['en', 'es']));
-  program.option('--passphrase-fd <n>', say('passphraseFd'));
+  program.option('--passphrase-fd <n>', say('passphraseFd'), values.fd);
   const json = (command: Command) => command.option('--json', say('json'));
   const example = (command: Command, text: string) =>
     command.addHelpText('after', `\n${say('examples')}:\n  $ sitewright ${text}`);
   const simulated = (command: Command) =>
-    command
-      .option('--fault <name>', say('fault'), (name: string, all: string[] = []) => [...all, name])
-      .option('--speed <times>', say('speed'));
+    command.option('--fault <name>', say('fault'), values.fault).option('--speed <times>', say('speed'), values.speed);
 
   example(json(program.command('check <site>').description(say('check'))), 'check examples/two-node/site.toml').action(
     (site: string, options) => run((session) => checkCommand(session, site, options)),
   );
+
+  const secrets = program.command('secrets').description(say('secrets'));
+  example(
+    json(secrets.command('init <site>').description(say('secretsInit')).option('--new-ssh-key', say('newSshKey'))),
+    'secrets init site.toml',
+  ).action((site: string, options) => run((session) => secretsInitCommand(session, site, options)));
+  example(
+    json(secrets.command('set <site> <name>').description(say('secretsSet')).option('--password', say('password'))),
+    'secrets set site.toml root-password-hash --password',
+  ).action((site: string, name: string, options) => run((session) => secretsSetCommand(session, site, name, options)));
+  example(json(secrets.command('list <site>').description(say('secretsList'))), 'secrets list site.toml').action(
+    (site: string, options) => run((session) => secretsListCommand(session, site, options)),
+  );
+  example(
+    secrets.command('show <site> <name>').description(say('secretsShow')),
+    'secrets show site.toml monitoring-admin-password',
+  ).action((site: string, name: string) => run((session) => secretsShowCommand(session, site, name)));
 
   const answers = program.command('answers').description(say('answers'));
   example(
@@ -56,8 +76,8 @@ export function createProgram(run: RunCommand, language: Language, version: stri
       answers
         .command('check <files...>')
         .description(say('answersCheck'))
-        .addOption(new Option('--pve <version>').choices(['8.4', '9.1', '9.2']).makeOptionMandatory())
-        .option('--inventory <file>'),
+        .addOption(new Option('--pve <version>', say('pve')).choices(['8.4', '9.1', '9.2']).makeOptionMandatory())
+        .option('--inventory <file>', say('inventory')),
     ),
     'answers check pve-node1.toml --pve 9.2 --inventory pve-node1.json',
   ).action((files: string[], options: { pve: PveVersion; inventory?: string; json?: boolean }) =>
@@ -70,10 +90,10 @@ export function createProgram(run: RunCommand, language: Language, version: stri
       image
         .command('make <site>')
         .description(say('imageMake'))
-        .requiredOption('--base <iso>')
+        .requiredOption('--base <iso>', say('base'))
         .requiredOption('--out <dir>', say('out'))
-        .option('--full')
-        .option('--accept-base <sha256>'),
+        .option('--full', say('full'))
+        .option('--accept-base <sha256>', say('acceptBase'), values.digest),
     ),
     'image make site.toml --base proxmox-ve_8.4-1.iso --out media',
   ).action((site: string, options: ImageMakeOptions) => run((session) => imageMakeCommand(session, site, options)));
@@ -82,17 +102,18 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'image inspect media/pve-node1.iso --json',
   ).action((file: string, options) => run((session) => imageInspectCommand(session, file, options)));
 
-  example(json(program.command('drives').description(say('drives')).option('--virtual')), 'drives --json').action(
-    (options) => run((session) => drivesCommand(session, options)),
-  );
+  example(
+    json(program.command('drives').description(say('drives')).option('--virtual', say('virtual'))),
+    'drives --json',
+  ).action((options) => run((session) => drivesCommand(session, options)));
   example(
     json(
       program
         .command('flash <image>')
         .description(say('flash'))
-        .requiredOption('--to <device>')
-        .requiredOption('--confirm <serial>')
-        .option('--base <iso>'),
+        .requiredOption('--to <device>', say('to'))
+        .requiredOption('--confirm <serial>', say('confirm'))
+        .option('--base <iso>', say('flashBase')),
     ),
     'flash media/pve-node1.overlay --to /dev/sdb --confirm 4C530001230927114092',
   ).action((file: string, options: { to: string; confirm: string; base?: string; json?: boolean }) =>
@@ -117,7 +138,7 @@ export function createProgram(run: RunCommand, language: Language, version: stri
         .command('make <site>', { isDefault: true })
         .description(say('reportMake'))
         .option('--out <dir>', say('out'))
-        .option('--run <id>'),
+        .option('--run <id>', say('run')),
     ),
     'report site.toml --out report',
   ).action((site: string, options) => run((session) => reportCommand(session, site, options)));
@@ -147,8 +168,13 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   );
 
   example(
-    program.command('serve').description(say('serve')).option('--port <n>').option('--open'),
+    program
+      .command('serve')
+      .description(say('serve'))
+      .option('--port <n>', say('port'), values.port)
+      .option('--open', say('open')),
     'serve --open',
   ).action((options) => run((session) => serveCommand(session, options)));
+  localiseHelp(program, language);
   return program;
 }

@@ -20,6 +20,9 @@ export interface Session {
   readonly onInterrupt: (listener: (times: number) => void) => () => void;
 }
 
+/** What showing needs; known before an engine is opened. */
+export type View = Pick<Session, 'language' | 'out' | 'err' | 'colour'>;
+
 export function print(stream: Writable, line: string): void {
   stream.write(`${line}\n`);
 }

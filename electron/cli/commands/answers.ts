@@ -1,6 +1,6 @@
 import type { PveVersion } from '../../api/site.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
-import { printDiagnostics } from '../view/diagnostics.ts';
+import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
 import { styleFor } from '../view/style.ts';
 
 const TEXT = {
@@ -34,8 +34,10 @@ export async function answersCheckCommand(
     inventory: options.inventory,
   });
   for (const result of results) {
-    if (options.json) print(session.out, JSON.stringify(result));
-    else {
+    if (options.json) {
+      const diagnostics = result.diagnostics.map((entry) => diagnosticView(entry, session.language));
+      print(session.out, JSON.stringify({ ...result, diagnostics }));
+    } else {
       const word = result.accepted
         ? style.green(TEXT.accepted[session.language])
         : style.red(TEXT.rejected[session.language]);

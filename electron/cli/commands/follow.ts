@@ -1,5 +1,7 @@
-import type { RunEvent } from '../../api/run.ts';
+import type { Diagnostic } from '../../api/diagnostic.ts';
+import type { RunEvent, RunKind } from '../../api/run.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
+import { exitCodeFor } from '../view/failure.ts';
 import { RunView } from '../view/run-view.ts';
 
 /**
@@ -12,6 +14,8 @@ export async function followRun(
   options: { readonly json?: boolean; readonly onEvent?: (event: RunEvent) => void },
 ): Promise<ExitCode> {
   const view = new RunView(session);
+  let last: Diagnostic | undefined;
+  let kind: RunKind | undefined;
   const release = session.onInterrupt((times) => {
     void session.client.runs.stop({ runId, mode: times === 1 ? 'after-step' : 'now' });
   });
@@ -20,9 +24,13 @@ export async function followRun(
       options.onEvent?.(event);
       if (options.json) print(session.out, JSON.stringify(event));
       else view.show(event);
+      if (event.type === 'step-finished' && event.diagnostic) last = event.diagnostic;
+      if (event.type === 'run-started') kind = event.kind;
       if (event.type === 'run-finished') {
         if (event.outcome === 'done') return EXIT.done;
-        return event.outcome === 'cancelled' ? EXIT.cancelled : EXIT.failed;
+        if (event.outcome === 'cancelled') return EXIT.cancelled;
+        // Writing a stick has one step: what refused it before a byte was written is bad input.
+        return kind === 'flash' && last ? exitCodeFor([last]) : EXIT.failed;
       }
     }
   } finally {

@@ -1,6 +1,6 @@
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
-import { printDiagnostics } from '../view/diagnostics.ts';
+import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
 import { styleFor } from '../view/style.ts';
 import { followRun } from './follow.ts';
 
@@ -26,7 +26,7 @@ export async function imageMakeCommand(session: Session, site: string, options: 
     base: options.base,
     outDir: options.out,
     full: options.full ?? false,
-    acceptBase: options.acceptBase?.toLowerCase(),
+    acceptBase: options.acceptBase,
   });
   if (options.json) for (const image of made.images) print(session.out, JSON.stringify(image));
   else {
@@ -61,8 +61,10 @@ export async function drivesCommand(
   const style = styleFor(session.colour);
   const drives = await session.client.drives.list({ includeVirtual: options.virtual ?? false });
   for (const drive of drives) {
-    if (options.json) print(session.out, JSON.stringify(drive));
-    else {
+    if (options.json) {
+      const diagnostics = drive.diagnostics.map((entry) => diagnosticView(entry, session.language));
+      print(session.out, JSON.stringify({ ...drive, diagnostics }));
+    } else {
       const verdict =
         drive.verdict === 'offered'
           ? style.green(TEXT.offered[session.language])

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fail } from '../../api/diagnostic.ts';
 import { fill } from '../../api/text.ts';
 import { startLoopbackServer } from '../../server/loopback-server.ts';
 import { openBrowser } from '../open-browser.ts';
@@ -18,12 +19,15 @@ const TEXT = {
 /** `sitewright serve [--port N] [--open]`: the app in a browser, over the loopback server. Ends with Ctrl+C. */
 export async function serveCommand(
   session: Session,
-  options: { readonly port?: string; readonly open?: boolean },
+  options: { readonly port?: number; readonly open?: boolean },
 ): Promise<ExitCode> {
   const server = await startLoopbackServer({
     handleRpc: session.serve('http'),
     pageFolder: join(__dirname, '..', 'renderer'),
-    port: options.port === undefined ? 0 : Number(options.port),
+    port: options.port ?? 0,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== 'listen') throw error;
+    throw fail('cli.port-unusable', { params: { port: options.port ?? 0, why: error.code ?? 'unknown' } });
   });
   print(session.out, TEXT.open[session.language]);
   print(session.out, server.url);

@@ -23,7 +23,7 @@ export interface RehearsalFlags {
   readonly rehearsal?: boolean;
   readonly fault?: readonly string[];
   readonly keep?: boolean;
-  readonly speed?: string;
+  readonly speed?: number;
 }
 
 /** `--speed 200` = two hundred times faster than real nodes; 1 = their observed delays. */
@@ -31,7 +31,7 @@ export function rehearsalOptions(flags: RehearsalFlags): RehearsalOptions {
   return {
     faults: [...(flags.fault ?? [])],
     keep: flags.keep ?? false,
-    compression: flags.speed === undefined ? 200 : Number(flags.speed),
+    compression: flags.speed ?? 200,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Diagnostic, describeDiagnostic } from '../../api/diagnostic.ts';
 import type { Language } from '../../api/text.ts';
-import { print, type Session } from '../session.ts';
+import { print, type View } from '../session.ts';
 import { styleFor } from './style.ts';
 
 const WORDS = {
@@ -11,11 +11,11 @@ const WORDS = {
   doNow: { en: 'Do now', es: 'Qué hacer' },
 } as const;
 
-/** One JSON line a diagnostic: code, where, sentence, hint, evidence. */
-export function diagnosticLine(diagnostic: Diagnostic, language: Language): string {
+/** A diagnostic as `--json` shows it, on every command: with the sentences, so that a reader needs no catalogue. */
+export function diagnosticView(diagnostic: Diagnostic, language: Language) {
   const { summary, hint } = describeDiagnostic(diagnostic, language);
   const { severity, code, subject, evidence, retryable } = diagnostic;
-  return JSON.stringify({
+  return {
     severity,
     code,
     field: subject.field ?? null,
@@ -24,11 +24,22 @@ export function diagnosticLine(diagnostic: Diagnostic, language: Language): stri
     subject,
     evidence,
     retryable,
-  });
+  };
+}
+
+/** One JSON line a diagnostic: code, where, sentence, hint, evidence. */
+export function diagnosticLine(diagnostic: Diagnostic, language: Language): string {
+  return JSON.stringify(diagnosticView(diagnostic, language));
+}
+
+/** Why a command failed: for a person on standard error, with `--json` as lines on standard output. */
+export function printFailure(session: View, diagnostics: readonly Diagnostic[], asJson: boolean | undefined): void {
+  if (asJson) for (const entry of diagnostics) print(session.out, diagnosticLine(entry, session.language));
+  else printDiagnostics(session, diagnostics);
 }
 
 /** Failed / Seen / Do now, as a person at the rack reads it. */
-export function printDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
+export function printDiagnostics(session: View, diagnostics: readonly Diagnostic[]): void {
   const style = styleFor(session.colour);
   const width = 9;
   for (const diagnostic of diagnostics) {

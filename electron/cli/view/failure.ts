@@ -1,17 +1,22 @@
 import { ORPCError } from '@orpc/client';
 import { DIAGNOSTIC_ERROR, DiagnosticErrorDataSchema } from '../../api/contract.ts';
-import type { Diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import { EXIT, type ExitCode } from '../session.ts';
 
-/** The diagnostics that a failed call carried; undefined where it was no failure of the contract. */
-export function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
-  if (!(error instanceof ORPCError) || error.code !== DIAGNOSTIC_ERROR) return undefined;
-  const parsed = DiagnosticErrorDataSchema.safeParse(error.data);
-  return parsed.success ? parsed.data.diagnostics : undefined;
+/** Why a command failed, whatever was thrown: what is none of our failures is a mistake of our own, told without its stack. */
+export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof DiagnosticError) return error.diagnostics;
+  if (error instanceof ORPCError && error.code === DIAGNOSTIC_ERROR) {
+    const parsed = DiagnosticErrorDataSchema.safeParse(error.data);
+    if (parsed.success) return parsed.data.diagnostics;
+  }
+  const seen = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return [diagnostic('contract.internal', { params: { path: 'sitewright' }, evidence: [seen.slice(0, 500)] })];
 }
 
-/** Bad input is 2; everything that was tried and did not work is 1. */
+/** Bad input is 2; everything that was tried and did not work is 1; what a person ended is 3. */
 const INPUT_AREAS = [
+  'cli.',
   'site.',
   'answer.',
   'vault.',
@@ -19,9 +24,33 @@ const INPUT_AREAS = [
   'contract.bad-input',
   'image.',
   'drive.',
-  'flash.confirm',
+  'app.unreadable-file',
+  'app.folder-exists',
+  'app.unknown-run',
+  'report.no-run',
+  'report.not-a-report',
+  'rehearsal.unknown-fault',
+  'run.not-found',
+  'flash.request-bad',
+  'flash.not-found',
+  'flash.not-a-drive',
+  'flash.not-an-image',
+  'flash.confirm-mismatch',
+  'flash.overlay-bad',
+  'flash.base-needed',
+  'flash.base-size',
+  'flash.too-small',
+  'flash.system-drive',
+  'flash.mounted',
+  'flash.source-on-drive',
 ];
+/** In those areas, what was not the fault of the input. */
+const TRIED = ['workspace.locked', 'image.write-failed', 'drive.list-failed', 'drive.module-missing'];
+
 export function exitCodeFor(diagnostics: readonly Diagnostic[]): ExitCode {
   const first = diagnostics.find((entry) => entry.severity === 'error') ?? diagnostics[0];
-  return first && INPUT_AREAS.some((area) => first.code.startsWith(area)) ? EXIT.badInput : EXIT.failed;
+  if (!first) return EXIT.failed;
+  const begins = (area: string) => first.code.startsWith(area);
+  if (first.code === 'image.cancelled' || first.code === 'flash.cancelled') return EXIT.cancelled;
+  return INPUT_AREAS.some(begins) && !TRIED.some(begins) ? EXIT.badInput : EXIT.failed;
 }

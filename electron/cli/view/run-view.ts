@@ -22,6 +22,7 @@ const TEXT = {
     es: '{changed} hechos, {unchanged} sin cambios, {failed} con fallo, {seconds} s',
   },
   run: { en: 'Run {id} of site {site}', es: 'Ejecución {id} del sitio {site}' },
+  laptopRun: { en: 'Run {id}', es: 'Ejecución {id}' },
   rehearsal: { en: 'rehearsed on a simulated site', es: 'ensayada en un sitio simulado' },
 } satisfies Record<string, Text>;
 
@@ -44,7 +45,7 @@ export class RunView {
         print(
           out,
           style.dim(
-            fill(TEXT.run, language, { id: event.runId, site: event.siteId }) +
+            fill(event.siteId === '' ? TEXT.laptopRun : TEXT.run, language, { id: event.runId, site: event.siteId }) +
               (event.rehearsed ? `, ${fill(TEXT.rehearsal, language)}` : ''),
           ),
         );
@@ -55,7 +56,7 @@ export class RunView {
       case 'step-finished': {
         const item = this.#items.get(event.itemId);
         if (!item) break;
-        if (item.phase !== this.#phase) {
+        if (item.phase !== this.#phase && item.stepId !== 'media.flash') {
           this.#phase = item.phase;
           print(out, style.bold(fill(PHASE_NAMES[item.phase], language)));
         }

@@ -1,0 +1,93 @@
+import type { Command, CommanderError } from 'commander';
+import { type Diagnostic, diagnostic } from '../api/diagnostic.ts';
+import type { Language, Text } from '../api/text.ts';
+
+/** A value that an option does not take; thrown by the option parsers below and told as `cli.bad-value`. */
+export class BadValueError extends Error {
+  readonly diagnostic: Diagnostic;
+  constructor(option: string, value: string, expected: string) {
+    super('bad value');
+    this.diagnostic = diagnostic('cli.bad-value', { params: { option, value: value.slice(0, 80), expected } });
+  }
+}
+
+/** What is wrong with the words of the command line, from commander's own error; decided by its code. */
+export function usageDiagnostic(error: CommanderError, command: string): Diagnostic {
+  // The names are only in commander's sentence, between its quotes.
+  const quoted = [...error.message.matchAll(/'([^']*)'/g)].map((match) => match[1] ?? '');
+  const first = quoted[0] ?? '';
+  switch (error.code) {
+    case 'commander.missingArgument':
+      return diagnostic('cli.missing-argument', { params: { name: first, command } });
+    case 'commander.missingMandatoryOptionValue':
+      return diagnostic('cli.missing-option', { params: { option: first, command } });
+    case 'commander.optionMissingArgument':
+      return diagnostic('cli.option-needs-value', { params: { option: first, command } });
+    case 'commander.unknownOption':
+      return diagnostic('cli.unknown-option', { params: { option: first, command } });
+    case 'commander.excessArguments':
+      return diagnostic('cli.too-many-arguments', { params: { command } });
+    case 'commander.invalidArgument': {
+      const expected = /Allowed choices are (.*)\.$/.exec(error.message)?.[1] ?? '';
+      return diagnostic('cli.bad-value', {
+        params: { option: first, value: (quoted[1] ?? '').slice(0, 80), expected },
+      });
+    }
+    default:
+      return diagnostic('cli.unknown-command', { params: { name: first.slice(0, 80), command } });
+  }
+}
+
+const EXPECTED = {
+  speed: { en: 'a number from 1 to 10000', es: 'un número de 1 a 10000' },
+  port: { en: 'a whole number from 0 to 65535', es: 'un número entero de 0 a 65535' },
+  fd: {
+    en: 'the number of an open file descriptor, as in: --passphrase-fd 3 3< FILE',
+    es: 'el número de un descriptor abierto, como en: --passphrase-fd 3 3< ARCHIVO',
+  },
+  digest: { en: 'a SHA-256 digest: 64 digits of 0-9 and a-f', es: 'un resumen SHA-256: 64 cifras de 0-9 y a-f' },
+  fault: { en: 'the name of a fault, such as join.hangs', es: 'el nombre de un fallo, como join.hangs' },
+} satisfies Record<string, Text>;
+
+/** Parsers of option values, for commander; each throws {@link BadValueError}. */
+export function optionValues(language: Language) {
+  const refuse = (option: string, value: string, expected: Text): never => {
+    throw new BadValueError(option, value, expected[language]);
+  };
+  return {
+    speed: (value: string): number => {
+      const times = /^\d+(\.\d+)?$/.test(value) ? Number(value) : 0;
+      return times >= 1 && times <= 10_000 ? times : refuse('--speed', value, EXPECTED.speed);
+    },
+    port: (value: string): number => {
+      const port = /^\d{1,5}$/.test(value) ? Number(value) : 65_536;
+      return port <= 65_535 ? port : refuse('--port', value, EXPECTED.port);
+    },
+    fd: (value: string): number =>
+      /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
+    digest: (value: string): string =>
+      /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : refuse('--accept-base', value, EXPECTED.digest),
+    fault: (value: string, all: readonly string[] = []): readonly string[] =>
+      value.startsWith('-') ? refuse('--fault', value, EXPECTED.fault) : [...all, value],
+  };
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': 'Uso:',
+  'Arguments:': 'Argumentos:',
+  'Options:': 'Opciones:',
+  'Global Options:': 'Opciones generales:',
+  'Commands:': 'Órdenes:',
+};
+
+/** `--help` in the person's language, commander's own words included, for a command and all below it. */
+export function localiseHelp(command: Command, language: Language): void {
+  command.helpOption('-h, --help', language === 'es' ? 'muestra esta ayuda' : 'show this help');
+  if (command.commands.length > 0)
+    command.helpCommand(
+      'help [command]',
+      language === 'es' ? 'muestra la ayuda de una orden' : 'show help of a command',
+    );
+  if (language === 'es') command.configureHelp({ styleTitle: (title) => TITLES[title] ?? title });
+  for (const child of command.commands) localiseHelp(child, language);
+}
