@@ -1,6 +1,7 @@
 import { debianCommandSet } from '../../electron/engine/rehearsal/debian/command-set.ts';
 import type { CommandSet, SimHostSpec } from '../../electron/engine/rehearsal/kernel/program.ts';
-import { createWorld, type SimWorld, type WorldOptions } from '../../electron/engine/rehearsal/kernel/world.ts';
+import { createWorld, type SimWorld } from '../../electron/engine/rehearsal/kernel/world.ts';
+import type { WorldOptions } from '../../electron/engine/rehearsal/kernel/world-options.ts';
 
 /** A plain Debian host of the simulated site, with one disk and one NIC. */
 export function debianHost(name: string, address: string, extra: Partial<SimHostSpec> = {}): SimHostSpec {

@@ -5,7 +5,8 @@ import type { Dialer } from '../../transport/port.ts';
 import { createDialer, type NetworkFile, readNetworkFile } from './dialer.ts';
 import { layOutHostKeys } from './host-keys.ts';
 import { type SiteNetwork, serveNetwork } from './site-network.ts';
-import type { SeenCommand, SimWorld } from './world.ts';
+import type { SimWorld } from './world.ts';
+import type { SeenCommand } from './world-options.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** What a client may ask of a running rehearsal over its control channel. */

@@ -1,6 +1,9 @@
 import { SimClock } from './clock.ts';
+import { CutLinks } from './cut-links.ts';
 import type { BlobStore } from './files/file-tree.ts';
+import { fillHost } from './fill-host.ts';
 import { Killed } from './killed.ts';
+import { OrderedFaults } from './ordered-faults.ts';
 import { hashPassword, matchesPassword } from './passwords.ts';
 import { type ProcessEnd, startProcess } from './process.ts';
 import type {
@@ -21,37 +24,10 @@ import { SeededRandom } from './random.ts';
 import { type HostPort, SimulatedHost } from './simulated-host.ts';
 import type { WorldState } from './state.ts';
 import { runTransientUnit } from './transient-unit.ts';
-
-export interface WorldOptions {
-  readonly seed: number;
-  readonly hosts: readonly SimHostSpec[];
-  readonly commandSets: readonly CommandSet[];
-  /** 50 = fifty times faster than the machine's clock; 1 = real delays. */
-  readonly compression?: number;
-  /** Names of faults, ordered before the start: `join.hangs`, `ssh.drops@cluster.join-node`. */
-  readonly faults?: readonly string[];
-  /** Simulated epoch milliseconds at the start; default the machine's time. */
-  readonly startAt?: number;
-  /** Goes on from a saved state; `hosts` and `seed` are then not looked at. */
-  readonly state?: WorldState;
-  readonly blobs?: BlobStore;
-}
-
-/** One command line that a host saw, as `ps` would have shown it. */
-export interface SeenCommand {
-  readonly host: string;
-  readonly at: number;
-  readonly argv: readonly string[];
-}
-
-export type WorldEvent =
-  | { readonly type: 'host'; readonly host: SimulatedHost; readonly change: HostChange }
-  | { readonly type: 'port'; readonly host: SimulatedHost; readonly port: number }
-  | { readonly type: 'changed' }
-  | { readonly type: 'effect'; readonly key: string }
-  | { readonly type: 'seen'; readonly command: SeenCommand };
+import type { SeenCommand, WorldEvent, WorldOptions } from './world-options.ts';
 
 const SEEN_LIMIT = 50_000;
+
 const DEFAULT_BOOT_SECONDS = 25;
 
 /** Makes a world, fresh from host specs or from a saved state. */
@@ -74,8 +50,8 @@ export class SimWorld implements World {
   readonly seed: number;
   readonly #random: SeededRandom;
   readonly #slices = new Map<string, unknown>();
-  readonly #faults = new Map<string, number>();
-  readonly #cutLinks = new Set<string>();
+  readonly #faults: OrderedFaults;
+  readonly #links: CutLinks;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   readonly #ticker: NodeJS.Timeout;
   #nextProcessId = 1000;
@@ -88,6 +64,8 @@ export class SimWorld implements World {
     this.seed = state?.seed ?? options.seed;
     this.clock = new SimClock(state?.now ?? options.startAt ?? Date.now(), options.compression ?? 1);
     this.#random = new SeededRandom(state?.random ?? options.seed);
+    this.#faults = new OrderedFaults(state?.faults);
+    this.#links = new CutLinks(state?.cutLinks);
     for (const set of options.commandSets) {
       const saved = state?.slices[set.id];
       this.#slices.set(set.id, saved === undefined ? set.initialState() : structuredClone(saved));
@@ -95,8 +73,6 @@ export class SimWorld implements World {
     if (state) {
       this.#nextProcessId = state.nextProcessId;
       for (const [key, count] of Object.entries(state.effects)) this.effects.set(key, count);
-      for (const [name, count] of Object.entries(state.faults)) this.#faults.set(name, count);
-      for (const link of state.cutLinks) this.#cutLinks.add(link);
       for (const host of state.hosts) {
         const source = options.blobs ? { state: host, blobs: options.blobs } : { state: host };
         this.hosts.set(host.name, new SimulatedHost(source, this.#hostPort()));
@@ -126,16 +102,11 @@ export class SimWorld implements World {
 
   reachable(from: SimHost, to: SimHost, link?: number): boolean {
     if (!from.powered || !to.powered) return false;
-    if (from.name === to.name) return true;
-    const pair = linkKey(from, to);
-    if (this.#cutLinks.has(pair)) return false;
-    return link === undefined || !this.#cutLinks.has(`${pair}|${link}`);
+    return from.name === to.name || !this.#links.isCut(from, to, link);
   }
 
   setLink(a: SimHost, b: SimHost, up: boolean, link?: number): void {
-    const key = link === undefined ? linkKey(a, b) : `${linkKey(a, b)}|${link}`;
-    if (up) this.#cutLinks.delete(key);
-    else this.#cutLinks.add(key);
+    this.#links.set(a, b, up, link);
     this.changed();
     this.tick();
   }
@@ -151,22 +122,7 @@ export class SimWorld implements World {
     this.hosts.set(spec.name, host);
     host.files.makeDirectories('/root');
     for (const set of this.commandSets) set.hostChanged?.(this, host, 'created', spec);
-    for (const user of spec.users ?? []) {
-      host.files.makeDirectories(`/home/${user}`);
-      host.files.chown(`/home/${user}`, user, user);
-    }
-    for (const [user, keys] of Object.entries(spec.authorizedKeys)) {
-      const home = user === 'root' ? '/root' : `/home/${user}`;
-      host.files.makeDirectories(`${home}/.ssh`);
-      host.files.chmod(`${home}/.ssh`, 0o700);
-      // Joined by newlines without a last one, as the installer leaves it (pve-facts 1.9).
-      host.files.write(`${home}/.ssh/authorized_keys`, Buffer.from(keys.join('\n')), 0o600);
-    }
-    for (const [path, content] of Object.entries(spec.files ?? {})) {
-      const parent = path.slice(0, path.lastIndexOf('/'));
-      if (parent !== '') host.files.makeDirectories(parent);
-      host.files.write(path, Buffer.from(content));
-    }
+    fillHost(host, spec);
     this.#emit({ type: 'host', host, change: 'created' });
     this.changed();
     return host;
@@ -225,20 +181,18 @@ export class SimWorld implements World {
   }
 
   orderFault(name: string): void {
-    this.#faults.set(name, (this.#faults.get(name) ?? 0) + 1);
+    this.#faults.order(name);
     this.changed();
   }
 
   takeFault(name: string): boolean {
-    const count = this.#faults.get(name) ?? 0;
-    if (count === 0) return false;
-    this.#faults.set(name, count - 1);
+    if (!this.#faults.take(name)) return false;
     this.changed();
     return true;
   }
 
   hasFault(name: string): boolean {
-    return (this.#faults.get(name) ?? 0) > 0;
+    return this.#faults.has(name);
   }
 
   openPort(host: SimHost, port: number, service: SimService): void {
@@ -378,8 +332,8 @@ export class SimWorld implements World {
       hosts: [...this.hosts.values()].map((host) => host.toState(blobs)),
       slices: structuredClone(Object.fromEntries(this.#slices)),
       effects: Object.fromEntries(this.effects),
-      faults: Object.fromEntries(this.#faults),
-      cutLinks: [...this.#cutLinks],
+      faults: this.#faults.toState(),
+      cutLinks: this.#links.toState(),
     };
   }
 
@@ -431,8 +385,4 @@ export class SimWorld implements World {
       hasProgram: (host, name) => installedProgram(this.commandSets, host, name) !== undefined,
     };
   }
-}
-
-function linkKey(a: SimHost, b: SimHost): string {
-  return a.name < b.name ? `${a.name}|${b.name}` : `${b.name}|${a.name}`;
 }

@@ -1,9 +1,9 @@
 import { InputSource } from '../input-source.ts';
 import { Killed, signalCode } from '../killed.ts';
 import { builtins, SPECIAL_BUILTINS } from './builtins.ts';
-import { arithmetic, type Expander, expandPattern, expandString, expandWords, setVariable } from './expand.ts';
+import { runCompound } from './compound.ts';
+import { arithmetic, type Expander, expandString, expandWords, setVariable } from './expand.ts';
 import { parseScript } from './parser.ts';
-import { matchesPattern } from './pattern.ts';
 import { applyRedirects, restoreDescriptors } from './redirect.ts';
 import {
   copyState,
@@ -16,7 +16,7 @@ import {
   type ShellState,
   type Variable,
 } from './state.ts';
-import { type CompoundBody, type ListNode, type Node, ShellSyntaxError, type SimpleNode } from './syntax.ts';
+import { type ListNode, type Node, ShellSyntaxError, type SimpleNode } from './syntax.ts';
 
 const encoder = new TextEncoder();
 
@@ -61,7 +61,7 @@ export class Evaluator {
             ? await this.node(state, node.commands[0] as Node, inner)
             : await this.#pipeline(state, node.commands, inner);
         state.lastStatus = node.negated ? (status === 0 ? 1 : 0) : status;
-        return node.negated ? state.lastStatus : this.#checked(state, status, tested || node.commands.length === 1);
+        return node.negated ? state.lastStatus : this.checked(state, status, tested || node.commands.length === 1);
       }
       case 'function':
         state.functions.set(node.name, node.body);
@@ -74,10 +74,10 @@ export class Evaluator {
           const applied = await applyRedirects(this, state, node.redirects);
           if ('error' in applied) {
             this.complain(state, applied.error);
-            return this.#checked(state, 2, tested);
+            return this.checked(state, 2, tested);
           }
           closers = applied.closers;
-          return await this.#compound(state, node.body, tested);
+          return await runCompound(this, state, node.body, tested);
         } finally {
           for (const close of closers) close();
           restoreDescriptors(state, saved);
@@ -88,83 +88,9 @@ export class Evaluator {
     }
   }
 
-  async #compound(state: ShellState, body: CompoundBody, tested: boolean): Promise<number> {
-    switch (body.type) {
-      case 'subshell':
-        return this.#checked(
-          state,
-          await this.subshell(copyState(state), (inner) => this.list(inner, body.body, tested)),
-          tested,
-        );
-      case 'group':
-        return this.list(state, body.body, tested);
-      case 'if':
-        for (const branch of body.branches) {
-          const status = await this.list(state, branch.condition, true);
-          if (status === 0) return this.list(state, branch.body, tested);
-        }
-        return body.otherwise ? this.list(state, body.otherwise, tested) : 0;
-      case 'for': {
-        const words = body.words ? await expandWords(this.expander(state), body.words) : [...state.positional];
-        let status = 0;
-        for (const word of words) {
-          setVariable(state, body.name, word);
-          const step = await this.#loopStep(state, () => this.list(state, body.body, tested));
-          status = step.status;
-          if (step.leave) break;
-        }
-        return status;
-      }
-      case 'while': {
-        let status = 0;
-        for (;;) {
-          let go = false;
-          const step = await this.#loopStep(state, async () => {
-            const condition = await this.list(state, body.condition, true);
-            go = (condition === 0) !== body.until;
-            return go ? this.list(state, body.body, tested) : status;
-          });
-          status = step.status;
-          if (step.leave) return status;
-          if (!go && !step.continued) return status;
-        }
-      }
-      default: {
-        const subject = await expandString(this.expander(state), body.subject);
-        for (const item of body.items) {
-          for (const pattern of item.patterns) {
-            if (matchesPattern(await expandPattern(this.expander(state), pattern), subject))
-              return this.list(state, item.body, tested);
-          }
-        }
-        return 0;
-      }
-    }
-  }
-
-  async #loopStep(
-    state: ShellState,
-    step: () => Promise<number>,
-  ): Promise<{ readonly status: number; readonly leave: boolean; readonly continued: boolean }> {
-    state.loopDepth += 1;
-    try {
-      await this.#breathe(state);
-      return { status: await step(), leave: false, continued: false };
-    } catch (error) {
-      if (!(error instanceof LoopSignal)) throw error;
-      if (error.levels > 1 && state.loopDepth > 1) {
-        error.levels -= 1;
-        throw error;
-      }
-      return { status: 0, leave: error.what === 'break', continued: error.what === 'continue' };
-    } finally {
-      state.loopDepth -= 1;
-    }
-  }
-
   async #simple(state: ShellState, node: SimpleNode, tested: boolean): Promise<number> {
     state.line = node.line;
-    await this.#breathe(state);
+    await this.breathe(state);
     const expander = this.expander(state);
     // A command substitution in an assignment gives its status to the command.
     const substituted = { status: 0 };
@@ -188,7 +114,7 @@ export class Evaluator {
         if (isSpecial) throw new ShellError(applied.error);
         this.complain(state, applied.error);
         state.lastStatus = 2;
-        return this.#checked(state, 2, tested);
+        return this.checked(state, 2, tested);
       }
       closers = applied.closers;
       if (name === undefined) {
@@ -200,7 +126,7 @@ export class Evaluator {
             node.assignments.map((entry) => `${entry.name}=${state.variables.get(entry.name)?.value}`),
           );
         state.lastStatus = substituted.status;
-        return this.#checked(state, substituted.status, tested);
+        return this.checked(state, substituted.status, tested);
       }
       const temporary: [string, string][] = [];
       for (const assignment of node.assignments)
@@ -209,7 +135,7 @@ export class Evaluator {
       if (name === 'exec' && words.length === 1) keepDescriptors = true;
       const status = await this.#command(state, words, temporary, isSpecial, tested);
       state.lastStatus = status;
-      return this.#checked(state, status, tested);
+      return this.checked(state, status, tested);
     } finally {
       if (keepDescriptors) {
         // exec with redirections only: they stay.
@@ -396,7 +322,7 @@ export class Evaluator {
   }
 
   /** `set -e`: an untested failure ends the shell. */
-  #checked(state: ShellState, status: number, tested: boolean): number {
+  checked(state: ShellState, status: number, tested: boolean): number {
     if (status !== 0 && state.options.errexit && !tested) {
       state.lastStatus = status;
       throw new ExitSignal(status);
@@ -458,7 +384,7 @@ export class Evaluator {
   }
 
   /** Keeps busy loops killable and the event loop alive. */
-  async #breathe(state: ShellState): Promise<void> {
+  async breathe(state: ShellState): Promise<void> {
     if (state.signal.aborted) throw state.signal.reason;
     this.#commands += 1;
     if (this.#commands % 100 === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,26 @@
+import type { ProgramContext } from '../kernel/program.ts';
+
+export function noSuch(context: ProgramContext, name: string | undefined): number {
+  context.stderr(`Error response from daemon: No such container: ${name ?? ''}\n`);
+  return 1;
+}
+
+export function table(
+  context: ProgramContext,
+  rows: readonly Readonly<Record<string, string>>[],
+  columns: Readonly<Record<string, string>>,
+): void {
+  const widths = Object.entries(columns).map(([field, title]) =>
+    Math.max(title.length, ...rows.map((row) => (row[field] ?? '').length)),
+  );
+  for (const cells of [
+    Object.values(columns),
+    ...rows.map((row) => Object.keys(columns).map((field) => row[field] ?? '')),
+  ])
+    context.stdout(
+      `${cells
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('   ')
+        .trimEnd()}\n`,
+    );
+}
