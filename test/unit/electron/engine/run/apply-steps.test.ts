@@ -269,10 +269,24 @@ describe('applying the steps of a site', () => {
 
   it('lets only one run change a site at a time', async () => {
     const toy = new ToySite(['h1']);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const reached = new Promise<void>((resolve) => {
+      toy.onCommand = () => {
+        resolve();
+        return released;
+      };
+    });
     const first = await toy.start([toy.step('a')]);
+    await reached; // the first run is in the middle of its step, and stays there
     const second = await toy.apply([toy.step('a')]);
+    release();
     expect(second.result.diagnostics[0]?.code).toBe('run.busy');
     expect((await first.finished).result.outcome).toBe('done');
+    toy.onCommand = () => {};
+    expect((await toy.apply([toy.step('a')])).result).toMatchObject({ outcome: 'done', unchanged: 1 });
   });
 
   it('turns a crash of a step into a failed item, and gives only declared secrets', async () => {

@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Plan } from '../../../../../electron/api/plan.ts';
 import type { RunEvent } from '../../../../../electron/api/run.ts';
 import type { Site } from '../../../../../electron/api/site.ts';
@@ -35,6 +36,7 @@ export class ToySite {
 
   constructor(hosts: readonly string[]) {
     for (const host of hosts) this.words.set(host, new Set());
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     this.site = { id: 'toy', hosts: hosts.map((name) => ({ name })) } as unknown as Site;
   }
 
