@@ -79,7 +79,7 @@ export const HELP = {
   lang: { en: 'language: en or es (default: the system)', es: 'idioma: en o es (por defecto, el del sistema)' },
   passphraseFd: {
     en: 'read the vault passphrase from this file descriptor',
-    es: 'lee la frase de la bóveda de este descriptor de archivo',
+    es: 'lee la frase de paso de la caja fuerte de este descriptor de archivo',
   },
   fault: { en: 'inject a fault by name (repeatable)', es: 'provoca un fallo por su nombre (repetible)' },
   keep: { en: 'go on from the kept simulated site', es: 'sigue desde el sitio simulado que se conserva' },

@@ -73,13 +73,13 @@ export function createRouter(desks: Desks) {
       ]),
     },
     images: {
-      make: os.images.make.handler(async ({ input, context }) => {
+      make: os.images.make.handler(async ({ input, context, signal }) => {
         const ready = await shelf.ready(input.site, context.surface);
         // A page picks the base in a native dialog and gives its handle; it never says where images go.
         const base = shelf.pathOf(input.base, context.surface);
         const outDir = context.surface === 'cli' ? input.outDir : undefined;
         if (outDir !== undefined) await assertWritableFolder(outDir);
-        return media.makeImages(ready, { base, outDir, full: input.full, acceptBase: input.acceptBase });
+        return media.makeImages(ready, { base, outDir, full: input.full, acceptBase: input.acceptBase, signal });
       }),
       list: os.images.list.handler(async ({ input, context }) => [
         ...(await media.listImages(await shelf.ready(input.site, context.surface))),

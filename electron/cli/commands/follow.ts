@@ -4,6 +4,14 @@ import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { exitCodeFor } from '../view/failure.ts';
 import { RunView } from '../view/run-view.ts';
 
+const TEXT = {
+  afterStep: {
+    en: 'Stopping after the running step. Ctrl+C again stops it now.',
+    es: 'Se detendrá tras el paso en curso. Ctrl+C otra vez lo detiene ya.',
+  },
+  now: { en: 'Stopping now.', es: 'Deteniendo ya.' },
+} as const;
+
 /**
  * Shows a run until it ends. Ctrl+C once stops after the running step, twice stops the remote process too.
  * Exit code: done 0, failed 1, cancelled 3.
@@ -17,7 +25,9 @@ export async function followRun(
   let last: Diagnostic | undefined;
   let kind: RunKind | undefined;
   const release = session.onInterrupt((times) => {
-    void session.client.runs.stop({ runId, mode: times === 1 ? 'after-step' : 'now' });
+    // A run that ended in this moment needs no stopping.
+    session.client.runs.stop({ runId, mode: times === 1 ? 'after-step' : 'now' }).catch(() => undefined);
+    if (!options.json) print(session.err, TEXT[times === 1 ? 'afterStep' : 'now'][session.language]);
   });
   try {
     for await (const event of await session.client.runs.events({ runId, after: 0 })) {

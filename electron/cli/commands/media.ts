@@ -21,13 +21,16 @@ export interface ImageMakeOptions {
 
 /** `sitewright image make SITE --base BASE.iso --out DIR [--full] [--accept-base SHA256]`. */
 export async function imageMakeCommand(session: Session, site: string, options: ImageMakeOptions): Promise<ExitCode> {
-  const made = await session.client.images.make({
+  const stop = new AbortController();
+  const release = session.onInterrupt(() => stop.abort());
+  const order = {
     site,
     base: options.base,
     outDir: options.out,
     full: options.full ?? false,
     acceptBase: options.acceptBase,
-  });
+  };
+  const made = await session.client.images.make(order, { signal: stop.signal }).finally(release);
   if (options.json) for (const image of made.images) print(session.out, JSON.stringify(image));
   else {
     print(

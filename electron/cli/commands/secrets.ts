@@ -1,5 +1,5 @@
 import type { SecretView } from '../../api/contract.ts';
-import { diagnostic } from '../../api/diagnostic.ts';
+import { diagnostic, hasErrors } from '../../api/diagnostic.ts';
 import { fill } from '../../api/text.ts';
 import { readSecretValue } from '../read-value.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
@@ -35,7 +35,7 @@ export async function secretsListCommand(session: Session, site: string, flags: 
   if (flags.json) for (const entry of secrets) print(session.out, JSON.stringify(entry));
   else showTable(session, secrets);
   printDiagnostics(session, diagnostics);
-  return EXIT.done;
+  return hasErrors(diagnostics) ? EXIT.badInput : EXIT.done;
 }
 
 /** `sitewright secrets init SITE [--new-ssh-key]`: makes the vault and what chance can make; twice changes nothing. */

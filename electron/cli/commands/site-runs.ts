@@ -1,7 +1,7 @@
 import type { RehearsalOptions } from '../../api/contract.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
-import { printDiagnostics } from '../view/diagnostics.ts';
+import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
 import { styleFor } from '../view/style.ts';
 import { followRun } from './follow.ts';
 
@@ -101,8 +101,10 @@ export async function reportVerifyCommand(
   flags: { readonly json?: boolean },
 ): Promise<ExitCode> {
   const verdict = await session.client.report.verify({ folder });
-  if (flags.json) print(session.out, JSON.stringify(verdict));
-  else {
+  if (flags.json) {
+    const diagnostics = verdict.diagnostics.map((entry) => diagnosticView(entry, session.language));
+    print(session.out, JSON.stringify({ ...verdict, diagnostics }));
+  } else {
     printDiagnostics(session, verdict.diagnostics);
     print(session.out, (verdict.ok ? TEXT.verified : TEXT.altered)[session.language]);
   }

@@ -73,6 +73,7 @@ export class MediaDesk {
       readonly outDir: string | undefined;
       readonly full: boolean;
       readonly acceptBase: string | undefined;
+      readonly signal?: AbortSignal | undefined;
     },
   ) {
     const answers = await this.#answers(ready);
@@ -84,6 +85,7 @@ export class MediaDesk {
       full: options.full,
       acceptBase: options.acceptBase,
       cacheFolder: this.#folders.cache,
+      signal: options.signal,
     });
     const { acceptance } = made.base;
     return {

@@ -82,7 +82,9 @@ export function rehearsalSecrets(own: ThrowAwaySecrets, vault: UnlockedVault | u
 
 async function asked(ask: (question: string) => Promise<string | undefined>, site: Site): Promise<Secret | undefined> {
   const question =
-    site.language === 'es' ? `Frase de la bóveda de ${site.name}: ` : `Passphrase of the vault of ${site.name}: `;
+    site.language === 'es'
+      ? `Frase de paso de la caja fuerte de ${site.name}: `
+      : `Passphrase of the vault of ${site.name}: `;
   const answer = await ask(question);
   return answer === undefined ? undefined : new Secret(answer);
 }
