@@ -9,7 +9,8 @@ const bundle = bundleOf(
   'debs/pve/corosync-qdevice_3.0.3-1_amd64.deb',
   'debs/witness/corosync-qnetd_3.0.3-1_amd64.deb',
 );
-const INSTALL = 'DEBIAN_FRONTEND=noninteractive apt-get install -y --no-download --no-remove --no-install-recommends';
+const INSTALL =
+  'DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends -o DPkg::Lock::Timeout=240 -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null';
 const DEBS = '/var/lib/sitewright/debs';
 const running = known(new Map([['corosync-qnetd.service', { loaded: true, active: 'active', enabled: 'enabled' }]]));
 

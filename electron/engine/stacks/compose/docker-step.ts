@@ -1,6 +1,7 @@
 import { DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import { extraFact } from '../../facts/registry.ts';
 import { change } from '../../shell/command.ts';
+import { OFFLINE_APT } from '../../steps/cluster/offline-packages.ts';
 import { evidenceOf, runChange, runJob } from '../../steps/machines/support/run-change.ts';
 import { decide, factOf, factsOf, knownOr, verdictOf } from '../../steps/sight.ts';
 import type { Step, View } from '../../steps/step.ts';
@@ -55,7 +56,7 @@ export function dockerStep(registry: StackRegistry): Step {
         await runJob(
           transport,
           'stack.docker',
-          change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`,
+          change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${OFFLINE_APT} ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`,
           { signal, timeoutMs: 1_200_000 },
         );
       }

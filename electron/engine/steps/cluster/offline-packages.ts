@@ -11,6 +11,20 @@ export interface OfflinePackage {
   readonly folder: string;
 }
 
+/**
+ * apt without any source, so that nothing is asked of a network. Never `--no-download`: with it apt 2.6 does not take local
+ * files either ("Internal Error, Pathname to install is not absolute", seen on Debian 12). It waits for the lock, which
+ * the daily timers of a fresh system hold for a while.
+ */
+export const OFFLINE_APT = [
+  '-o',
+  'DPkg::Lock::Timeout=240',
+  '-o',
+  'Dir::Etc::sourcelist=/dev/null',
+  '-o',
+  'Dir::Etc::sourceparts=/dev/null',
+] as const;
+
 /** Where packages lie on a host while they are installed. */
 const STAGING = '/var/lib/sitewright/debs';
 
@@ -61,10 +75,10 @@ export async function installOffline(
     await transport.upload(asset, target, { mode: 0o644, owner: 'root:root', signal: context.signal });
     targets.push(target);
   }
-  const install = change`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-download --no-remove --no-install-recommends ${targets}`;
+  const install = change`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends ${OFFLINE_APT} ${targets}`;
   const result = await transport.job(`packages.${wanted.name}.${host}`, install, {
     signal: context.signal,
-    timeoutMs: 300_000,
+    timeoutMs: 600_000,
   });
   if (result.code !== 0) throw new DiagnosticError(failureOf(host, install, result));
 }

@@ -57,7 +57,16 @@ export const aptGet: Program = (context) =>
         return 0;
       }
       case 'install':
-        return installDebs(inner, names, options.has('y', 'yes', 'assume-yes'), options.has('s', 'simulate'), say);
+        return installDebs(
+          inner,
+          names,
+          {
+            yes: options.has('y', 'yes', 'assume-yes'),
+            simulate: options.has('s', 'simulate'),
+            noDownload: options.has('no-download'),
+          },
+          say,
+        );
       case 'remove':
       case 'purge':
         return inner.spawn(['dpkg', verb === 'purge' ? '--purge' : '--remove', ...names]);
@@ -81,8 +90,7 @@ export const aptGet: Program = (context) =>
 async function installDebs(
   context: ProgramContext,
   names: readonly string[],
-  yes: boolean,
-  simulate: boolean,
+  { yes, simulate, noDownload }: { readonly yes: boolean; readonly simulate: boolean; readonly noDownload: boolean },
   say: (line: string) => void,
 ): Promise<number> {
   const { host } = context;
@@ -134,6 +142,13 @@ async function installDebs(
   if (debs.length > 0) say(`The following NEW packages will be installed:\n  ${debs.map((deb) => deb.name).join(' ')}`);
   say(`${upgraded} upgraded, ${debs.length - upgraded} newly installed, 0 to remove and 0 not upgraded.`);
   if (simulate || debs.length === 0) return 0;
+  const [first] = debs;
+  if (noDownload && first) {
+    // seen on Debian 12 (apt 2.6.1): without its fetcher apt does not take local files either
+    const file = `${first.name}_${first.version.replaceAll(':', '%3a')}_${first.architecture}.deb`;
+    context.stderr(`E: Internal Error, Pathname to install is not absolute '${file}'\n`);
+    return 100;
+  }
   if (!yes && upgraded > 0) {
     say('Do you want to continue? [Y/n] Abort.');
     return 1;

@@ -59,6 +59,17 @@ describe.runIf(existsSync('/usr/bin/dpkg-deb'))('real packages on a simulated ho
     world.close();
   });
 
+  it('apt-get takes no local file when it is told to download nothing, as apt 2.6 does', async () => {
+    const world = debianWorld();
+    world.hosts.get('vm1')?.files.write('/root/thing.deb', build('thing', '1:2.3-4', 'libc6', 'xz'));
+    expect(await sh(world, 'apt-get install -y --no-download /root/thing.deb')).toMatchObject({
+      code: 100,
+      stderr: "E: Internal Error, Pathname to install is not absolute 'thing_1%3a2.3-4_amd64.deb'\n",
+    });
+    expect((await sh(world, 'dpkg-query -W thing')).code).toBe(1);
+    world.close();
+  });
+
   it('apt-get fails as an offline host does for a name', async () => {
     const world = debianWorld();
     expect(await sh(world, 'apt-get install -y -qq corosync-qnetd')).toMatchObject({
