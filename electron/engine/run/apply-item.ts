@@ -106,7 +106,7 @@ async function applyOnce(
   const controller = new AbortController();
   const unlink = follow(controller, run.signal);
   const finishedOrLate = new AbortController();
-  const deadlineMs = options.deadlineMs?.(step) ?? DEFAULT_DEADLINE_MS;
+  const deadlineMs = options.deadlineMs?.(step) ?? step.deadlineMs ?? DEFAULT_DEADLINE_MS;
   let isLate = false;
   run.clock.wait(deadlineMs, finishedOrLate.signal).then(
     () => {

@@ -82,6 +82,8 @@ export interface Step {
   guard?(view: View, target: string): Diagnostic | undefined;
   /** Pure. Unknown facts give `blocked`, never `needed`. */
   check(view: View, target: string): CheckVerdict;
+  /** Whole time of one try, waiting included; default one hour. Longer than the longest job that it starts. */
+  readonly deadlineMs?: number;
   /** Throws DiagnosticError. Must itself skip parts that are already true (it may be run after a half-done try). */
   apply(context: ApplyContext): Promise<void>;
 }

@@ -9,6 +9,9 @@ import { allNodes, lookAtGuest } from '../machines/support/guests.ts';
 import { evidenceOf, runChange } from '../machines/support/run-change.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
 
+/** The first copy is of the whole disk. */
+const FIRST_COPY_LIMIT_MS = 6 * 3_600_000;
+
 /**
  * Every machine with `replication` has its jobs (`100-0`), and each has copied the disk at least once without error.
  * Direction is not part of the claim: after a failover Proxmox swaps source and target by itself (pve-facts 6).
@@ -23,6 +26,7 @@ export const availabilityReplication: Step = {
   risk: 'safe',
   order: 'one-at-a-time',
   touches: allNodes,
+  deadlineMs: FIRST_COPY_LIMIT_MS + 600_000,
 
   check(view, target): CheckVerdict {
     const changes: Change[] = [];
@@ -65,7 +69,7 @@ async function replicate(context: ApplyContext, job: ReplicationJob): Promise<vo
   // synchronous, and the one replication command whose exit code is the copy's (pve-facts 6)
   const result = await transport.job(`availability.replicate-${job.id}`, change`pvesr run --id ${job.id} --verbose 1`, {
     signal: context.signal,
-    timeoutMs: 6 * 3_600_000,
+    timeoutMs: FIRST_COPY_LIMIT_MS,
     onLine: (line) => context.note(line),
   });
   if (result.code === 0) return;
