@@ -56,6 +56,16 @@ test('no Docker and no packages blocks with the exact sentence', () => {
   );
 });
 
+test('compose 1 of Debian 12 is no docker compose: neither in the bundle nor on the machine', () => {
+  const old = bundleOf('debs/guest/docker.io_20.10.24+dfsg1-1_amd64.deb', 'debs/guest/docker-compose_1.29.2-3_all.deb');
+  expect(checkStep(docker, VM, bare(), { bundle: old })).toMatchObject({ state: 'blocked' });
+  const machine = bare({
+    packages: ['docker.io', 'docker-compose_1.29.2-3'],
+    docker: { installed: true, answers: true },
+  });
+  expect(checkStep(docker, VM, machine, { bundle: bundleOf() })).toMatchObject({ state: 'blocked' });
+});
+
 test('before the machine exists it waits for it', () => {
   const view = viewOf(bare(), { bundle });
   const hosts = new Map(view.facts.hosts).set(VM, { reached: false, expected: true });

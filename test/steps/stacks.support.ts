@@ -50,6 +50,7 @@ export function placed() {
 }
 
 export interface GuestOptions {
+  /** Names, or `name_version`. */
   readonly packages?: readonly string[];
   readonly docker?: { readonly installed: boolean; readonly answers: boolean };
   readonly images?: readonly string[];
@@ -66,7 +67,15 @@ export function bare(options: GuestOptions = {}): Hosts {
     ...hosts,
     [VM]: {
       ...nothingKnown(),
-      packages: known(new Map([['openssh-server', '1'], ...names.map((name): [string, string] => [name, '1'])])),
+      packages: known(
+        new Map([
+          ['openssh-server', '1'],
+          ...names.map((entry): [string, string] => {
+            const [name = '', version = '1'] = entry.split('_');
+            return [name, version];
+          }),
+        ]),
+      ),
     },
   };
   const extra: Readonly<Record<string, unknown>> = {

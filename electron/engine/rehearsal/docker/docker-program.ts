@@ -57,7 +57,9 @@ async function dispatch(context: ProgramContext, runtime: ContainerRuntime, args
     return 0;
   }
   if (verb === 'compose') {
-    if (!COMPOSE_PACKAGES.some((name) => context.host.packages.has(name))) {
+    // Debian 12's docker-compose 1.29 is a program of its own and no plug-in of docker
+    const hasPlugin = COMPOSE_PACKAGES.some((name) => !/^(\d+:)?1\./.test(context.host.packages.get(name) ?? '1.'));
+    if (!hasPlugin) {
       context.stderr("docker: 'compose' is not a docker command.\nSee 'docker --help'\n");
       return 1;
     }

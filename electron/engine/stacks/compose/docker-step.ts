@@ -9,7 +9,10 @@ import { dockerHosts, type StackRegistry } from '../registry.ts';
 import { dockerFact } from './compose-facts.ts';
 
 const FOLDER = '/var/cache/sitewright/debs';
-/** Any of these gives compose v2 (Debian's package, Docker's own). */
+/**
+ * Any of these gives `docker compose` (Debian's package, Docker's own). Debian 12's docker-compose is 1.29: another program,
+ * called `docker-compose`, which gives no `docker compose`.
+ */
 const COMPOSE_PACKAGES = ['docker-compose', 'docker-compose-plugin', 'docker-compose-v2'];
 
 /**
@@ -31,7 +34,7 @@ export function dockerStep(registry: StackRegistry): Step {
       decide(['machines.start'], () => {
         const docker = knownOr(extraFact(factsOf(view, target), dockerFact), target, 'docker');
         const packages = missingPackages(view, target);
-        if (packages.length > 0)
+        if (packages.length > 0 && canHaveCompose(view, target, packages))
           return verdictOf(packages.map((path) => ({ what: `package ${packageOf(path)}`, after: versionOf(path) })));
         if (!docker.installed || !hasCompose(view, target))
           return {
@@ -84,7 +87,16 @@ function missingPackages(view: View, host: string): readonly string[] {
 
 function hasCompose(view: View, host: string): boolean {
   const installed = factOf(view, host, 'packages');
-  return COMPOSE_PACKAGES.some((name) => installed.has(name));
+  return COMPOSE_PACKAGES.some((name) => givesCompose(name, installed.get(name)));
+}
+
+/** Whether `docker compose` is there, or will be with these packages. */
+function canHaveCompose(view: View, host: string, packages: readonly string[]): boolean {
+  return hasCompose(view, host) || packages.some((path) => givesCompose(packageOf(path), versionOf(path)));
+}
+
+function givesCompose(name: string, version: string | undefined): boolean {
+  return version !== undefined && COMPOSE_PACKAGES.includes(name) && !/^(\d+(:|%3a))?[01]\./i.test(version);
 }
 
 /** Debian file names are NAME_VERSION_ARCHITECTURE.deb. */

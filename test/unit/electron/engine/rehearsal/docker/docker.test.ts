@@ -105,6 +105,14 @@ const load = () => sh(world, 'docker load --input /root/db.tar; docker load -i /
 const up = () => sh(world, 'docker compose --file /opt/shop/compose.yaml up --detach --wait --pull never');
 
 describe('docker on a simulated host', () => {
+  it('has no compose where the package is compose 1 of Debian 12', async () => {
+    world.hosts.get('vm1')?.packages.set('docker-compose', '1.29.2-3');
+    expect(await sh(world, 'docker compose version')).toMatchObject({
+      code: 1,
+      stderr: "docker: 'compose' is not a docker command.\nSee 'docker --help'\n",
+    });
+  });
+
   it('knows what was loaded from a real archive, and nothing else', async () => {
     expect((await up()).stderr).toBe('Error response from daemon: No such image: postgres:16\n');
     expect((await load()).stdout).toBe('Loaded image: postgres:16\nLoaded image: acme/web:1\n');
