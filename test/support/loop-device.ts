@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { run } from './iso/stand-in-iso.ts';
+import { needRoot } from './needed-tools.ts';
 
 /** A loop device of ours. Loop devices are one set for the whole machine: only the name losetup printed is used. */
 export interface LoopDevice {
@@ -12,6 +13,7 @@ export interface LoopDevice {
 
 /** Attaches `file`; needs root. The backing file is checked before the name is given out. */
 export function attachLoop(file: string): LoopDevice {
+  needRoot('loop devices');
   const device = run('losetup', ['-f', '--show', file]).trim();
   const isOurs = (expected: string) => backingFile(device) === expected;
   if (!isOurs(file)) throw new Error(`${device} is not backed by ${file}`);

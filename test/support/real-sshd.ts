@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createConnection, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { needTools } from './needed-tools.ts';
 
 /** A real OpenSSH server of our own on loopback: own port, own keys, own folder, ended by its process id. */
 export interface RealSshd {
@@ -28,6 +29,7 @@ export interface RealSshdOptions {
 }
 
 export async function startRealSshd(options: RealSshdOptions = {}): Promise<RealSshd> {
+  needTools('sshd', 'ssh-keygen');
   const folder = mkdtempSync(join(tmpdir(), 'sitewright-sshd-'));
   const user = userInfo().username;
   const port = options.port ?? (await freePort());

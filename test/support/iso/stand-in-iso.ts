@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { missingTools } from '../needed-tools.ts';
 
 /**
  * Stand-ins for the installer ISO, made with the tools the vendor makes his with. No real Proxmox ISO can be had here;
@@ -183,6 +184,7 @@ export function run(command: string, args: readonly string[], mayFail = false): 
   } catch (error) {
     if (mayFail && (error as NodeJS.ErrnoException).code !== 'ENOENT')
       return String((error as { stdout?: string }).stdout);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(missingTools([command]));
     throw new Error(`${command}: ${String((error as { stderr?: string }).stderr ?? error).slice(-600)}`);
   }
 }

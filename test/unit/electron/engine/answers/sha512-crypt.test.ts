@@ -5,10 +5,12 @@ import {
   makePasswordHash,
   sha512Crypt,
 } from '../../../../../electron/engine/answers/sha512-crypt.ts';
+import { needTools } from '../../../../support/needed-tools.ts';
 
 /** One process a batch. `openssl passwd` reads one password a line, and at most 256 bytes of it. */
 function opensslHashes(passwords: readonly string[], salt: string): readonly string[] {
   const options = { input: `${passwords.join('\n')}\n`, maxBuffer: 1 << 24 };
+  needTools('openssl');
   return execFileSync('openssl', ['passwd', '-6', '-salt', salt, '-stdin'], options).toString().trim().split('\n');
 }
 

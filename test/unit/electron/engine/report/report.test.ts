@@ -10,6 +10,7 @@ import { SiteSchema } from '../../../../../electron/api/site.ts';
 import { makeReportModel } from '../../../../../electron/engine/report/report-model.ts';
 import { verifyReport } from '../../../../../electron/engine/report/verify-report.ts';
 import { REPORT_FILES, writeReport } from '../../../../../electron/engine/report/write-report.ts';
+import { needTools } from '../../../../support/needed-tools.ts';
 
 const site = SiteSchema.parse({
   schemaVersion: 1,
@@ -163,6 +164,7 @@ describe('a report folder', () => {
   });
 
   it('is a PDF that an outside reader can read, made the same twice', async () => {
+    needTools('pdftotext');
     const text = execFileSync('pdftotext', ['-layout', join(folder, 'report.pdf'), '-'], { encoding: 'utf8' });
     expect(text).toContain('Informe de obra');
     expect(text).toContain('ñandú');

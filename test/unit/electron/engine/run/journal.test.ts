@@ -1,14 +1,14 @@
-import { appendFileSync, mkdtempSync, readFileSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JOURNAL_START, openJournal, verifyJournal } from '../../../../../electron/engine/run/journal.ts';
 import { Secret } from '../../../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const redactor = createRedactor([new Secret('hunter2hunter2')]);
-const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'sitewright-journal-')), 'deep', 'journal.jsonl');
+const newPath = (): string => join(temporaryFolder('journal'), 'deep', 'journal.jsonl');
 
 async function written(path: string, count: number): Promise<string> {
   const journal = await openJournal(path, { redactor });

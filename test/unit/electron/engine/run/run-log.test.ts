@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../../electron/api/run.ts';
 import { openRunLog, type RunLog, readRunEvents } from '../../../../../electron/engine/run/run-log.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 async function newLog(memory?: number): Promise<{ log: RunLog; path: string }> {
-  const path = join(mkdtempSync(join(tmpdir(), 'sitewright-log-')), 'log.jsonl');
+  const path = join(temporaryFolder('log'), 'log.jsonl');
   return { log: await openRunLog({ path, redactor: createRedactor(), ...(memory ? { memory } : {}) }), path };
 }
 const say = (log: RunLog, text: string): RunEvent => log.emit({ type: 'log', host: 'h1', level: 'out', text });

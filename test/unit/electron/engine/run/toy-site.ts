@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { Plan } from '../../../../../electron/api/plan.ts';
 import type { RunEvent } from '../../../../../electron/api/run.ts';
 import type { Site } from '../../../../../electron/api/site.ts';
@@ -15,6 +11,7 @@ import { type ActiveRun, type RunResult, startRun } from '../../../../../electro
 import { change, Secret } from '../../../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
 import type { Step, View } from '../../../../../electron/engine/steps/step.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 /**
  * A site of plain words: every host holds a set of words, a step claims that its word is there. Commands are `add WORD`.
@@ -36,7 +33,6 @@ export class ToySite {
 
   constructor(hosts: readonly string[]) {
     for (const host of hosts) this.words.set(host, new Set());
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     this.site = { id: 'toy', hosts: hosts.map((name) => ({ name })) } as unknown as Site;
   }
 
@@ -122,7 +118,7 @@ export class ToySite {
     };
   }
 
-  readonly folder = mkdtempSync(join(tmpdir(), 'sitewright-run-'));
+  readonly folder = temporaryFolder('run');
   readonly redactor = createRedactor([new Secret('hunter2hunter2')]);
   readonly store: RunStore = openRunStore({ folder: this.folder, redactor: this.redactor, now: () => this.time });
   readonly locks = createLocks();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
@@ -41,6 +41,7 @@ describe('a host of the rehearsal', () => {
   afterAll(async () => {
     await transports.close();
     await served.close();
+    rmSync(folder, { recursive: true, force: true });
   });
   const onDisk = (path: string): string => Buffer.from(world.hosts.get('vm1')?.files.read(path) ?? []).toString('utf8');
 

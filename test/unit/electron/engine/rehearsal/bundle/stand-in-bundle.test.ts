@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../../../../../../electron/api/site.ts';
 import {
   makeStandInBundle,
   STAND_IN_LIST,
 } from '../../../../../../electron/engine/rehearsal/bundle/stand-in-bundle.ts';
 import { writeStandInBundle } from '../../../../../../electron/engine/rehearsal/bundle/write-stand-in-bundle.ts';
+import { needTools } from '../../../../../support/needed-tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-bundle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,6 +30,7 @@ function onDisk(path: string): string {
 }
 
 describe('stand-in bundle', () => {
+  beforeAll(() => needTools('dpkg-deb', 'sha256sum', 'tar'));
   it('gives the same bytes each time', () => {
     const again = makeStandInBundle(site, { paths: [] }, images);
     expect([...again.files.keys()]).toEqual([...bundle.files.keys()]);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServedWorld, serveWorld } from '../../../../../../electron/engine/rehearsal/kernel/serve-world.ts';
 import { makeEd25519, makeRsa } from '../../../../../../electron/engine/rehearsal/kernel/ssh-keys.ts';
 import type { SimWorld } from '../../../../../../electron/engine/rehearsal/kernel/world.ts';
+import { needTools } from '../../../../../support/needed-tools.ts';
 import { debianHost, debianWorld } from '../../../../../support/simulated-site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sim-ssh-'));
@@ -15,6 +16,7 @@ let world: SimWorld;
 let served: ServedWorld;
 
 beforeAll(async () => {
+  needTools('ssh', 'ssh-keygen');
   world = debianWorld({
     hosts: [
       debianHost('vm1', '192.168.1.21', {
@@ -110,7 +112,7 @@ function exec(connection: ssh2.Client, command: string): Promise<Outcome & { rea
   });
 }
 
-describe.runIf(existsSync('/usr/bin/ssh'))('the SSH server of a simulated host, asked by OpenSSH', () => {
+describe('the SSH server of a simulated host, asked by OpenSSH', () => {
   it('runs a command with streams and exit code', async () => {
     expect(await ssh('echo out; echo err >&2; hostname; exit 5')).toEqual({
       code: 5,
@@ -201,7 +203,7 @@ describe.runIf(existsSync('/usr/bin/ssh'))('the SSH server of a simulated host, 
 });
 
 describe('keys made for the simulated site', () => {
-  it.runIf(existsSync('/usr/bin/ssh-keygen')).each([
+  it.each([
     ['ed25519', makeEd25519('me@here')],
     ['rsa', makeRsa('me@here')],
   ] as const)('a %s key is one that ssh-keygen reads', (_type, pair) => {

@@ -15,6 +15,7 @@ import { monitoringOptions } from '../../../../../../electron/engine/stacks/moni
 import { monitoringApplication } from '../../../../../../electron/engine/stacks/monitoring/rehearsal/monitoring-application.ts';
 import type { Dialer, ReadTransport } from '../../../../../../electron/engine/transport/port.ts';
 import { site } from '../../../../../steps/support/two-node.ts';
+import { needTools } from '../../../../../support/needed-tools.ts';
 
 export const assets = folderAssets(fileURLToPath(new URL('../../../../../..', import.meta.url)));
 const composeText = readFileSync(
@@ -58,6 +59,7 @@ export function pveServices(authority: { ca: string; certs: Readonly<Record<stri
 
 export function makeAuthority() {
   const folder = mkdtempSync(join(tmpdir(), 'sitewright-ca-'));
+  needTools('openssl');
   const run = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const make = (ca: string) =>
     run(
