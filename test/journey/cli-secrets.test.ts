@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommandLine, type CommandLine, jsonLines, openCommandLine, PASSPHRASE } from '../support/command-line.ts';
+import { makeScratch, removeScratch } from '../support/iso/stand-in-iso.ts';
+
+let cli: CommandLine;
+let site: string;
+const withPassphrase = () => ({ env: { SITEWRIGHT_PASSPHRASE_FILE: cli.path('passphrase') } });
+beforeAll(async () => {
+  await buildCommandLine();
+  cli = openCommandLine('secrets');
+  site = cli.ownSite('own');
+}, 120_000);
+afterAll(() => cli.close());
+
+const states = async () => {
+  const { out } = await cli.run(['secrets', 'list', site, '--json']);
+  return Object.fromEntries(jsonLines(out).map((entry) => [entry.name, entry.state]));
+};
+
+describe('the secrets of a new site, in the order of a technician', { timeout: 60_000 }, () => {
+  it('are all lacking at first', async () => {
+    expect(await states()).toEqual({
+      'site-ssh-key': 'lacking',
+      'root-password-hash': 'lacking',
+      'monitoring-secret-key': 'lacking',
+      'monitoring-database-password': 'lacking',
+      'monitoring-admin-password': 'lacking',
+    });
+  });
+
+  it('are made by init where chance can make them, and the new public key changes one line of site.toml', async () => {
+    const before = readFileSync(site, 'utf8').split('\n');
+    const { code, out } = await cli.run(['secrets', 'init', site], withPassphrase());
+    expect(code).toBe(0);
+    expect(out).toContain('sitewright secrets set');
+    const after = readFileSync(site, 'utf8').split('\n');
+    const changed = after.filter((line, index) => line !== before[index]);
+    expect(changed).toHaveLength(1);
+    expect(changed[0]).toMatch(/^sshPublicKey = "ssh-ed25519 .* sitewright-municipal"$/);
+    expect(await states()).toMatchObject({ 'site-ssh-key': 'kept', 'root-password-hash': 'lacking' });
+    expect(statSync(cli.path('own', 'secrets.age')).mode & 0o777).toBe(0o600);
+  });
+
+  it('has a private key that ssh-keygen reads as the other half', async () => {
+    const { out } = await cli.run(['secrets', 'show', site, 'site-ssh-key'], withPassphrase());
+    const scratch = makeScratch('key');
+    try {
+      const file = `${scratch}/key`;
+      writeFileSync(file, `${out.trimEnd()}\n`, { mode: 0o600 });
+      const seen = execFileSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' })
+        .split(' ')
+        .slice(0, 2)
+        .join(' ');
+      expect(readFileSync(site, 'utf8')).toContain(`sshPublicKey = "${seen} `);
+    } finally {
+      removeScratch(scratch);
+    }
+  });
+
+  it('are not changed by a second init', async () => {
+    const before = readFileSync(cli.path('own', 'secrets.age'));
+    const { code } = await cli.run(['secrets', 'init', site]);
+    expect(code).toBe(0);
+    expect(readFileSync(cli.path('own', 'secrets.age')).equals(before)).toBe(true);
+  });
+
+  it.each([
+    ['root-password-hash', [], 'value-plain', 'vault.hash-form'],
+    ['root-password-hash', ['--password'], 'val-7', 'vault.password-short'],
+    ['monitoring-admin-password', ['--password'], 'value-long-enough', 'vault.not-a-password'],
+    ['site-ssh-key', [], 'value-no-key', 'vault.key-form'],
+    ['Bad-Name', [], 'value-of-it', 'vault.secret-name'],
+  ])('refuses %s %j that cannot be right, without repeating it', async (name, flags, value, code) => {
+    const before = readFileSync(cli.path('own', 'secrets.age'));
+    const refused = await cli.run(['secrets', 'set', site, name, ...flags], { stdin: value });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(code) });
+    expect(refused.out + refused.err).not.toContain(value);
+    expect(readFileSync(cli.path('own', 'secrets.age')).equals(before)).toBe(true);
+  });
+
+  it('refuses the key of another site', async () => {
+    const { makeEd25519 } = await import('../../electron/engine/shell/ssh-keys.ts');
+    const refused = await cli.run(['secrets', 'set', site, 'site-ssh-key'], {
+      stdin: makeEd25519('other').privateText,
+    });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('vault.key-mismatch') });
+  });
+
+  it('keep the hash of a root password from standard input, as openssl computes it, and answers follow', async () => {
+    const password = `pass "word" $HOME ñ`;
+    const set = await cli.run(['secrets', 'set', site, 'root-password-hash', '--password'], { stdin: `${password}\n` });
+    expect(set).toMatchObject({ code: 0, err: '' });
+    expect(set.out).not.toContain('pass "word"');
+    const made = await cli.run(['answers', 'make', site, '--out', 'answers'], withPassphrase());
+    expect(made.code).toBe(0);
+    const answer = readFileSync(cli.path('answers', 'pve-node1.toml'), 'utf8');
+    const [, hash = '', salt = ''] = /"(\$6\$([^$]+)\$[^"]+)"/.exec(answer) ?? [];
+    expect(execFileSync('openssl', ['passwd', '-6', '-salt', salt, password], { encoding: 'utf8' }).trim()).toBe(hash);
+  });
+
+  it('stay closed without the passphrase', async () => {
+    const wrong = await cli.run(['secrets', 'show', site, 'site-ssh-key']);
+    expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining('vault.passphrase-needed') });
+  });
+
+  it('lie nowhere in the folder or the state in plain', async () => {
+    const { out } = await cli.run(['secrets', 'show', site, 'monitoring-admin-password'], withPassphrase());
+    expect(out.trim()).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    const found = (needle: string) => {
+      try {
+        return execFileSync('grep', ['-rlF', '--', needle, cli.folder], { encoding: 'utf8' });
+      } catch {
+        return '';
+      }
+    };
+    expect(found(out.trim())).toBe('');
+    expect(found(PASSPHRASE)).toBe(`${cli.path('passphrase')}\n`);
+  });
+});
