@@ -65,10 +65,14 @@ if (due('electron')) {
   const { findElectron } = await import('./lib/electron.mjs');
   const found =
     process.env.SITEWRIGHT_ELECTRON || process.platform !== 'linux' ? await findElectron() : fetchTestElectron();
-  const display = process.platform !== 'linux' || process.env.DISPLAY || existsSync('/usr/bin/Xvfb');
+  const { displayAvailable, openDisplay } = await import('./lib/virtual-display.mjs');
   if (!found.path) notRun.push(['electron', found.why]);
-  else if (!display) notRun.push(['electron', 'there is no display and no Xvfb']);
-  else playwright('electron', { SITEWRIGHT_TEST_ELECTRON: found.path });
+  else if (!displayAvailable()) notRun.push(['electron', 'there is no display and no Xvfb']);
+  else {
+    const display = await openDisplay();
+    playwright('electron', { ...display.env, SITEWRIGHT_TEST_ELECTRON: found.path });
+    display.stop();
+  }
 }
 
 const missing = notRun.filter(([part]) => part !== 'lab' && due(part));

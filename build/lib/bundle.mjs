@@ -13,6 +13,7 @@ const ENTRIES = {
   'main/main': 'electron/main/main.ts',
   'preload/preload': 'electron/preload/preload.ts',
   'flasher/flasher': 'electron/flasher/main.ts',
+  'rehearsal/sim-host': 'electron/engine/rehearsal/executables/main.ts',
 };
 
 /** Bundles what changed. `only` names entries (`cli/sitewright`); everything by default. */

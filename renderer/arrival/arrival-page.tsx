@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core';
 import { useCallback, useState } from 'react';
-import type { Arrival } from '../../electron/api/contract.ts';
+import { type Arrival, DEFAULT_COMPRESSION } from '../../electron/api/contract.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
@@ -32,7 +32,7 @@ export function ArrivalPage(_: { readonly site: Site }) {
     () =>
       engine.arrival.look({
         site: ref,
-        rehearsal: simulated ? { faults: [], keep: true, compression: 200 } : undefined,
+        rehearsal: simulated ? { faults: [], keep: true, compression: DEFAULT_COMPRESSION } : undefined,
       }),
     [engine, ref, simulated],
   );

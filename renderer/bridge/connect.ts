@@ -34,6 +34,8 @@ async function overPort(bridge: WindowBridge): Promise<EngineClient> {
     bridge.requestPort();
   });
   port.start();
+  // A page that goes away lets its port go first: Electron 25 loses the renderer over a live port on a reload.
+  window.addEventListener('pagehide', () => port.close());
   return createORPCClient(new PortLink({ port }));
 }
 

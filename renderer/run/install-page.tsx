@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import type { RehearsalOptions } from '../../electron/api/contract.ts';
+import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Plan } from '../../electron/api/plan.ts';
 import type { StopMode } from '../../electron/api/run.ts';
@@ -19,7 +19,7 @@ import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
 
-const REHEARSAL: RehearsalOptions = { faults: [], keep: true, compression: 200 };
+const REHEARSAL: RehearsalOptions = { faults: [], keep: true, compression: DEFAULT_COMPRESSION };
 
 const CHOICES = {
   plan: ['install.planRehearsed', 'install.planWhat'],

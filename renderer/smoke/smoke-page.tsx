@@ -1,5 +1,6 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
+import { DEFAULT_COMPRESSION } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { CheckOutcome } from '../../electron/api/run.ts';
 import type { Site } from '../../electron/api/site.ts';
@@ -35,7 +36,7 @@ export function SmokePage(_: { readonly site: Site }) {
       setFailure([]);
       const { runId } = await engine.runs.smoke({
         site: ref,
-        rehearsal: rehearsed ? { faults: [], keep: true, compression: 200 } : undefined,
+        rehearsal: rehearsed ? { faults: [], keep: true, compression: DEFAULT_COMPRESSION } : undefined,
       });
       follow(engine, runId);
     } catch (error) {

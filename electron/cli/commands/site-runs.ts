@@ -1,4 +1,4 @@
-import type { RehearsalOptions } from '../../api/contract.ts';
+import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../api/contract.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
@@ -26,12 +26,12 @@ export interface RehearsalFlags {
   readonly speed?: number;
 }
 
-/** `--speed 200` = two hundred times faster than real nodes; 1 = their observed delays. */
+/** `--speed 60` = sixty times faster than real nodes; 1 = their observed delays. */
 export function rehearsalOptions(flags: RehearsalFlags): RehearsalOptions {
   return {
     faults: [...(flags.fault ?? [])],
     keep: flags.keep ?? false,
-    compression: flags.speed ?? 200,
+    compression: flags.speed ?? DEFAULT_COMPRESSION,
   };
 }
 

@@ -1,20 +1,33 @@
-/** Simulated time: runs `compression` times as fast as the machine's. */
+/** A gap between two looks at the machine's clock that is longer than this was not lived through: the process was busy. */
+const LONGEST_GAP_MS = 30;
+const LOOK_EVERY_MS = 10;
+
+/**
+ * Simulated time: runs `compression` times as fast as the machine's, as long as this process keeps up. Where it does not
+ * (a busy laptop, a long computation), simulated time stands still with it: what takes a node no time must not eat a
+ * deadline of the site two hundred times as fast.
+ */
 export class SimClock {
   readonly compression: number;
   readonly #simulatedStart: number;
-  readonly #realStart = Date.now();
   readonly #pending = new Set<() => void>();
+  readonly #looker: NodeJS.Timeout;
+  #livedMs = 0;
+  #lookedAt = performance.now();
   #closed = false;
 
   constructor(startAt: number, compression: number) {
     if (!(compression > 0)) throw new RangeError(`compression must be above 0, not ${compression}`);
     this.#simulatedStart = startAt;
     this.compression = compression;
+    this.#looker = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#looker.unref();
   }
 
   /** Simulated epoch milliseconds. */
   now(): number {
-    return Math.round(this.#simulatedStart + (Date.now() - this.#realStart) * this.compression);
+    this.#look();
+    return Math.round(this.#simulatedStart + this.#livedMs * this.compression);
   }
 
   /** Waits `seconds` of simulated time; rejects with the signal's reason, or when the clock is closed. */
@@ -28,7 +41,15 @@ export class SimClock {
         reject(new Error('the simulated world is closed'));
         return;
       }
-      const timer = setTimeout(() => finish(resolve), Math.min((seconds * 1000) / this.compression, 0x7fffffff));
+      this.#look();
+      const dueMs = this.#livedMs + (seconds * 1000) / this.compression;
+      let timer: NodeJS.Timeout;
+      const arm = () => {
+        this.#look();
+        const leftMs = dueMs - this.#livedMs;
+        if (leftMs <= 0.5) finish(resolve);
+        else timer = setTimeout(arm, Math.min(leftMs, 0x7fffffff));
+      };
       const stop = () => finish(() => reject(signal?.reason));
       const close = () => finish(() => reject(new Error('the simulated world is closed')));
       const finish = (settle: () => void) => {
@@ -39,11 +60,20 @@ export class SimClock {
       };
       signal?.addEventListener('abort', stop, { once: true });
       this.#pending.add(close);
+      // Never at once: whoever waits lets others run first.
+      timer = setTimeout(arm, Math.min(Math.max(0, dueMs - this.#livedMs), 0x7fffffff));
     });
   }
 
   close(): void {
     this.#closed = true;
+    clearInterval(this.#looker);
     for (const close of [...this.#pending]) close();
+  }
+
+  #look(): void {
+    const now = performance.now();
+    this.#livedMs += Math.min(now - this.#lookedAt, LONGEST_GAP_MS);
+    this.#lookedAt = now;
   }
 }
