@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorldState } from '../kernel/state.ts';
+import type { SimWorld } from '../kernel/world.ts';
+import { WorldFolder } from '../kernel/world-folder.ts';
+import { writeWhole } from '../kernel/write-whole.ts';
+import type { EtcPveState } from './etc-pve.ts';
+
+/** The daemon's folder on disk: the world, what was last written to each real /etc/pve, and a lock against a second daemon. */
+export class StateStore {
+  readonly worldFolder: WorldFolder;
+  readonly #folder: string;
+  readonly #written: string;
+  #dirty = true;
+  #stop: (() => void) | undefined;
+  #lastWritten = '';
+
+  /** Throws where another living daemon has the folder. */
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#folder = folder;
+    const lock = join(folder, 'daemon.pid');
+    const other = existsSync(lock) ? readFileSync(lock, 'utf8').trim() : '';
+    if (other !== '' && other !== String(process.pid) && isAlive(Number(other)))
+      throw new Error(`the state in ${folder} is in use by process ${other}`);
+    writeWhole(lock, Buffer.from(`${process.pid}\n`));
+    this.worldFolder = new WorldFolder(join(folder, 'world'));
+    this.#written = join(folder, 'etc-pve.json');
+  }
+
+  /** The saved world. With the vendor's own speed its clock goes on at the machine's time, since the hosts are real. */
+  load(compression: number): WorldState | undefined {
+    const state = this.worldFolder.load();
+    return state && compression === 1 ? { ...state, now: Math.max(state.now, Date.now()) } : state;
+  }
+
+  loadWritten(): Readonly<Record<string, EtcPveState>> {
+    if (!existsSync(this.#written)) return {};
+    this.#lastWritten = readFileSync(this.#written, 'utf8');
+    return JSON.parse(this.#lastWritten) as Record<string, EtcPveState>;
+  }
+
+  saveWritten(states: Readonly<Record<string, EtcPveState>>): void {
+    const text = JSON.stringify(states);
+    if (text === this.#lastWritten) return;
+    writeWhole(this.#written, Buffer.from(text));
+    this.#lastWritten = text;
+  }
+
+  follow(world: SimWorld): void {
+    const unsubscribe = world.subscribe((event) => {
+      if (event.type !== 'seen') this.#dirty = true;
+    });
+    const settle = this.worldFolder.follow(world);
+    this.#stop = () => {
+      unsubscribe();
+      settle();
+    };
+  }
+
+  /** Saves now what has changed: a command that has ended is never forgotten by a killed daemon. */
+  flush(world: SimWorld): void {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    this.worldFolder.save(world.saveState(this.worldFolder));
+  }
+
+  close(): void {
+    this.#stop?.();
+    rmSync(join(this.#folder, 'daemon.pid'), { force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
