@@ -20,3 +20,12 @@ if (scope.File === undefined) {
     }
   };
 }
+if (typeof URL.canParse !== 'function') {
+  URL.canParse = (url, base) => {
+    try {
+      return Boolean(new URL(url, base));
+    } catch {
+      return false;
+    }
+  };
+}

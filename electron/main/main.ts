@@ -44,6 +44,7 @@ async function run(): Promise<void> {
     if (!url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
   });
   window.webContents.on('will-attach-webview', (event) => event.preventDefault());
+  reopenAfterCrash(window);
   serveIpc(window, engine);
   window.once('ready-to-show', () => window.show());
   app.on('second-instance', () => {
@@ -53,4 +54,15 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => engine.stop());
   await window.loadURL(`${PAGE_ORIGIN}/index.html`);
+}
+
+/** A renderer that dies takes nothing with it: runs live in the engine. The page is opened again, but not in a loop. */
+function reopenAfterCrash(window: BrowserWindow): void {
+  let last = 0;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const now = Date.now();
+    if (reason === 'clean-exit' || now - last < 10_000) return;
+    last = now;
+    void window.loadURL(`${PAGE_ORIGIN}/index.html`);
+  });
 }
