@@ -10,8 +10,6 @@ import { Secret } from '../../../../../electron/engine/shell/command.ts';
 import { secretRefs } from '../../../../../electron/engine/site/derive.ts';
 import { parseSite } from '../../../../../electron/engine/site/parse-site.ts';
 import { throwAwayPassphrase } from '../../../../../electron/engine/workspace/passphrase.ts';
-import { readSecrets } from '../../../../../electron/engine/workspace/read-secrets.ts';
-import type { SecretStore } from '../../../../../electron/engine/workspace/secret-store.ts';
 import { createVault, openVault } from '../../../../../electron/engine/workspace/vault.ts';
 
 const CANARY = `qu"ote' $dollar\nñ\u007f`;
@@ -128,55 +126,6 @@ describe('the vault', () => {
   });
 });
 
-describe('reading the secrets of a run', () => {
-  it('opens no vault and asks nobody when none is needed', async () => {
-    const asked = () => Promise.reject(new Error('asked'));
-    const read = await readSecrets({ vaultPath: join(folder, 'none.age'), siteId: 's', passphrase: asked }, []);
-    expect(() => read('secret:x')).toThrow('vault.secret-missing');
-  });
-
-  it('names the missing secret before it asks for the passphrase', async () => {
-    await create();
-    const asked = () => Promise.reject(new Error('asked'));
-    const sources = { vaultPath: path, siteId: 's', passphrase: asked };
-    expect(await codeOf(readSecrets(sources, ['secret:absent']))).toBe('vault.secret-missing');
-  });
-
-  it('says what to give when nobody can be asked', async () => {
-    await (await create()).set('a', new Secret('1'));
-    const sources = { vaultPath: path, siteId: 's', passphrase: () => Promise.resolve(undefined) };
-    expect(await codeOf(readSecrets(sources, ['secret:a']))).toBe('vault.passphrase-needed');
-  });
-
-  it('asks once, then opens with what the keychain kept, until the vault is made anew', async () => {
-    await (await create()).set('a', new Secret('1'));
-    const kept = new Map<string, Secret>();
-    const store: SecretStore = {
-      available: () => Promise.resolve(true),
-      load: (siteId) => Promise.resolve(kept.get(siteId)),
-      save: async (siteId, identity) => void kept.set(siteId, identity),
-      forget: async (siteId) => void kept.delete(siteId),
-    };
-    let asked = 0;
-    const sources = {
-      vaultPath: path,
-      siteId: 's',
-      store,
-      passphrase: () => {
-        asked += 1;
-        return Promise.resolve(passphrase);
-      },
-    };
-    expect((await readSecrets(sources, ['secret:a']))('secret:a').reveal()).toBe('1');
-    expect((await readSecrets(sources, ['secret:a']))('secret:a').reveal()).toBe('1');
-    expect(asked).toBe(1);
-    await rm(path);
-    await (await create()).set('a', new Secret('2'));
-    expect((await readSecrets(sources, ['secret:a']))('secret:a').reveal()).toBe('2');
-    expect(asked).toBe(2);
-  });
-});
-
 describe('the throw-away vaults of the examples', () => {
   it.each(['two-node', 'two-node-no-witness'])(
     'hold every secret that %s names, and the key that fits its public half',
@@ -184,12 +133,12 @@ describe('the throw-away vaults of the examples', () => {
       const example = join('examples', name);
       const { site } = parseSite(await readFile(join(example, 'site.toml'), 'utf8'));
       if (!site) throw new Error('the example is valid');
-      const read = await readSecrets(
-        { vaultPath: join(example, 'secrets.age'), siteId: site.id, passphrase: () => throwAwayPassphrase(example) },
-        secretRefs(site),
-      );
-      expect(read('secret:root-password-hash').reveal()).toMatch(/^\$6\$[^$]+\$[./0-9A-Za-z]{86}$/);
-      const key = ssh2.utils.parseKey(read(site.access.sshPrivateKey).reveal());
+      const words = await throwAwayPassphrase(example);
+      if (!words) throw new Error('the example has its passphrase beside it');
+      const vault = await (await openVault(join(example, 'secrets.age'))).unlock(words);
+      for (const ref of secretRefs(site)) expect(() => vault.get(ref), ref).not.toThrow();
+      expect(vault.get('secret:root-password-hash').reveal()).toMatch(/^\$6\$[^$]+\$[./0-9A-Za-z]{86}$/);
+      const key = ssh2.utils.parseKey(vault.get(site.access.sshPrivateKey).reveal());
       if (key instanceof Error || Array.isArray(key)) throw new Error('one key');
       expect(`${key.type} ${key.getPublicSSH().toString('base64')}`).toBe(
         site.access.sshPublicKey.split(' ').slice(0, 2).join(' '),
