@@ -42,7 +42,8 @@ function routesOf(context: ProgramContext): readonly Route[] {
   return routes;
 }
 
-function linkJson(entry: Interface): Record<string, unknown> {
+function linkJson(entry: Interface, isDetailed = false): Record<string, unknown> {
+  const info = entry.isBridge ? { info_kind: 'bridge' } : entry.master ? { info_slave_kind: 'bridge' } : undefined;
   return {
     ifindex: entry.index,
     ifname: entry.name,
@@ -58,12 +59,13 @@ function linkJson(entry: Interface): Record<string, unknown> {
     link_type: entry.isLoopback ? 'loopback' : 'ether',
     address: entry.mac,
     broadcast: entry.isLoopback ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff',
+    ...(isDetailed && info ? { linkinfo: info } : {}),
   };
 }
 
-function addressJson(entry: Interface): Record<string, unknown> {
+function addressJson(entry: Interface, isDetailed = false): Record<string, unknown> {
   return {
-    ...linkJson(entry),
+    ...linkJson(entry, isDetailed),
     addr_info: entry.addresses.map((cidr) => ({
       family: 'inet',
       local: cidr.split('/')[0],
@@ -88,13 +90,15 @@ const ip: Program = async (context) => {
   let args = context.argv.slice(1);
   let json = false;
   let brief = false;
+  let details = false;
   let family = '';
   while (args[0]?.startsWith('-')) {
     const flag = args[0].replace(/^--?/, '');
     if (flag === 'j' || flag === 'json') json = true;
     else if (flag === 'br' || flag === 'brief') brief = true;
     else if (flag === '4' || flag === '6') family = flag;
-    else if (flag !== 'd' && flag !== 'details' && flag !== 'o' && flag !== 's' && flag !== 'p' && flag !== 'pretty') {
+    else if (flag === 'd' || flag === 'details') details = true;
+    else if (flag !== 'o' && flag !== 's' && flag !== 'p' && flag !== 'pretty') {
       context.stderr(`Option "${args[0]}" is unknown, try "ip -help".\n`);
       return 255;
     }
@@ -121,7 +125,7 @@ const ip: Program = async (context) => {
     }
     const isAddress = object.startsWith('a');
     if (json) {
-      const entries = shown.map((entry) => (isAddress ? addressJson(entry) : linkJson(entry)));
+      const entries = shown.map((entry) => (isAddress ? addressJson(entry, details) : linkJson(entry, details)));
       context.stdout(
         `${JSON.stringify(family === '6' ? entries.map((entry) => ({ ...entry, addr_info: [] })) : entries)}\n`,
       );

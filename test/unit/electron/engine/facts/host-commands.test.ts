@@ -59,10 +59,19 @@ test('the lasting path of a disk prefers its make and model over its number', ()
   expect(lastingPath(links, 'sdc')).toBeUndefined();
 });
 
-test('bridges, taps and loopback are no network ports', () => {
+test('bridges, taps, VLANs and loopback are no network ports; a pinned port may have any name', () => {
   const text = JSON.stringify(
-    ['lo', 'eno1', 'enp2s0f0', 'nic0', 'vmbr0', 'tap100i0', 'fwbr100i0'].map((ifname) => ({
+    Object.entries({
+      lo: undefined,
+      eno1: { info_slave_kind: 'bridge' },
+      enp2s0f0: undefined,
+      'sync-a': undefined,
+      vmbr0: { info_kind: 'bridge' },
+      tap100i0: { info_kind: 'tun', info_slave_kind: 'bridge' },
+      eno1v7: { info_kind: 'vlan' },
+    }).map(([ifname, linkinfo]) => ({
       ifname,
+      ...(linkinfo ? { linkinfo } : {}),
       link_type: ifname === 'lo' ? 'loopback' : 'ether',
       address: '3C:EC:EF:7A:10:C4',
       operstate: 'UP',
@@ -70,7 +79,7 @@ test('bridges, taps and loopback are no network ports', () => {
     })),
   );
   const list = value(interfaces.parse(of(text)));
-  expect(list.filter((entry) => entry.physical).map((entry) => entry.name)).toEqual(['eno1', 'enp2s0f0', 'nic0']);
+  expect(list.filter((entry) => entry.physical).map((entry) => entry.name)).toEqual(['eno1', 'enp2s0f0', 'sync-a']);
   expect(list.find((entry) => entry.name === 'vmbr0')?.addresses).toEqual(['192.168.1.11/24']);
   expect(list[1]?.mac).toBe('3c:ec:ef:7a:10:c4');
 });
