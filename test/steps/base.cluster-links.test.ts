@@ -47,6 +47,16 @@ test('a run that stopped between staging and applying only applies', async () =>
   ).toBe(undefined);
 });
 
+test('a run that stopped between two ports stages the other one too', async () => {
+  const staged = { command: STAGED, stdout: 'iface enp2s0f0 inet static\n\taddress 10.10.10.11/24\n' };
+  const done = await applyStep(clusterLinksStep, {
+    target: NODE1,
+    looks: [freshSite(), basedSite()],
+    scripts: { [NODE1]: [staged, set('enp2s0f1', '10.10.11.11/24', 1), APPLY] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
 test('changes that a person staged are not applied by us', async () => {
   const staged = { command: STAGED, stdout: 'auto vmbr1\n' };
   const done = await applyStep(clusterLinksStep, {

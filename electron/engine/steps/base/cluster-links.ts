@@ -46,24 +46,25 @@ export const clusterLinksStep: Step = {
     const missing = missingLinks(await context.look(target), target);
     if (missing.length === 0) return;
 
-    // The vendor stages changes in interfaces.new; what a person staged there must not be applied by us.
+    // The vendor stages changes in interfaces.new; what a person staged there must not be applied by us. What holds an
+    // address of ours was begun by us: a try that broke off between two ports is gone on with.
     const staged = await transport.exec(read`cat /etc/network/interfaces.new`, { signal: context.signal });
-    const ours = missing.every((entry) => staged.stdout.includes(entry.cidr));
-    if (staged.code === 0 && !ours)
+    const words = new Set(staged.code === 0 ? staged.stdout.split(/\s+/) : []);
+    if (staged.code === 0 && !missing.some((entry) => words.has(entry.cidr)))
       throw fail('base.network-staged', {
         params: { host: target },
         evidence: staged.stdout.split('\n').slice(0, 60),
         subject: { host: target, step: 'base.cluster-links' },
       });
-    if (staged.code !== 0)
-      for (const { port = '', cidr, link } of missing) {
-        const comment = `Sitewright ${context.site.id}: cluster link ${link}`;
-        await changeHost(
-          transport,
-          context,
-          change`pvesh set ${`/nodes/${target}/network/${port}`} --type eth --cidr ${cidr} --autostart 1 --comments ${comment}`,
-        );
-      }
+    for (const { port = '', cidr, link } of missing.filter((entry) => !words.has(entry.cidr))) {
+      const comment = `Sitewright ${context.site.id}: cluster link ${link}`;
+      const option = cidr.includes(':') ? '--cidr6' : '--cidr';
+      await changeHost(
+        transport,
+        context,
+        change`pvesh set ${`/nodes/${target}/network/${port}`} --type eth ${[option, cidr]} --autostart 1 --comments ${comment}`,
+      );
+    }
     // a task: its exit code says nothing, so the addresses are read back
     await changeHost(transport, context, change`pvesh set ${`/nodes/${target}/network`}`, { timeoutMs: 120_000 });
     const left = await until(context, { deadlineMs: APPLY_DEADLINE_MS, everyMs: 2_000 }, async () =>
