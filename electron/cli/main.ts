@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import type { Diagnostic } from '../api/diagnostic.ts';
@@ -81,7 +81,7 @@ function openEngine(argv: readonly string[]): Engine {
     flasherPath: join(root, 'dist', 'flasher', 'flasher.cjs'),
     temporaryRoot: tmpdir(),
     env: process.env,
-    by: process.env.USER ?? process.env.USERNAME ?? 'unknown',
+    by: userName(),
     passphraseFd: numberAfter(argv, '--passphrase-fd'),
     askPassphrase: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
   });
@@ -115,6 +115,15 @@ function openSession(engine: Engine, language: Language): Session {
       };
     },
   };
+}
+
+/** The person as the system knows them; a container may know nobody. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? process.env.USERNAME ?? 'unknown';
+  }
 }
 
 function languageOf(argv: readonly string[]): Language {
