@@ -1,7 +1,11 @@
+import type { Assumption } from './assumption.ts';
+import { DEBIAN_ASSUMED } from './debian/assumed.ts';
+import { DOCKER_ASSUMED } from './docker/assumed.ts';
 import counts from './fidelity-counts.json';
-import { ASSUMED, type Assumption } from './pve/assumed.ts';
+import { KERNEL_ASSUMED } from './kernel/assumed.ts';
+import { PVE_ASSUMED } from './pve/assumed.ts';
 
-/** How faithful the simulated PVE is: what was measured against the record of real commands, and what is only assumed. */
+/** How faithful the simulated site is: what was measured against the record of real commands, and what is only assumed. */
 export interface FidelityReport {
   readonly byVersion: Readonly<
     Record<string, { readonly replayedEqual: number; readonly differing: number; readonly leftOut: number }>
@@ -12,5 +16,9 @@ export interface FidelityReport {
 
 /** The counts are those of the replay test (`fidelity.test.ts`), which fails when this file is not what it measured. */
 export function fidelityReport(): FidelityReport {
-  return { byVersion: counts.byVersion, leftOut: counts.leftOut, assumed: ASSUMED };
+  return {
+    byVersion: counts.byVersion,
+    leftOut: counts.leftOut,
+    assumed: [...PVE_ASSUMED, ...KERNEL_ASSUMED, ...DEBIAN_ASSUMED, ...DOCKER_ASSUMED],
+  };
 }

@@ -1,11 +1,7 @@
-/** Behaviour of the simulated PVE that the record of real commands does not show, with where it comes from. */
-export interface Assumption {
-  readonly what: string;
-  readonly source: 'pve-facts.md' | 'pve-behaviour.md' | 'vendor source, from memory' | 'our choice';
-}
+import type { Assumption } from '../assumption.ts';
 
-/** Read together with the fidelity counts: everything here is simulated, but was not measured. */
-export const ASSUMED: readonly Assumption[] = [
+/** Read together with the fidelity counts: what of the simulated PVE was not measured. */
+export const PVE_ASSUMED: readonly Assumption[] = [
   {
     what: 'Everything that 9.2 does differently from 9.1.2: only the version numbers and the spelling "non-existent" differ.',
     source: 'pve-facts.md',

@@ -11,3 +11,11 @@ it('the fidelity that the app tells is the one that was measured', () => {
   expect(told.leftOut).toEqual(measured.leftOut);
   for (const counts of Object.values(told.byVersion)) expect(counts.differing).toBe(0);
 });
+
+it('tells what of every part of the simulated site was never compared, each once', () => {
+  const told = fidelityReport().assumed.map((entry) => entry.what);
+  for (const part of ['zpool', 'SSH server', 'systemctl', 'docker load']) {
+    expect(told.filter((what) => what.includes(part)).length, part).toBeGreaterThan(0);
+  }
+  expect(new Set(told).size).toBe(told.length);
+});
