@@ -91,7 +91,10 @@ export const pveCommandSet: CommandSet = {
   start(world) {
     tickPve(world);
     finishHalfway(world);
-    for (const host of world.hosts.values()) if (host.os === 'pve' && host.powered) openApi(world, host);
+    for (const host of world.hosts.values()) {
+      const stopped = host.units.get('pveproxy')?.active === 'inactive';
+      if (host.os === 'pve' && host.powered && !stopped) openApi(world, host);
+    }
   },
   hostChanged(world, host, change) {
     if (host.os !== 'pve') return;

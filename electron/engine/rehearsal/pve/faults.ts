@@ -65,4 +65,32 @@ export const pveFaults: readonly FaultEntry[] = [
       es: 'Una máquina virtual iniciada nunca levanta su sistema.',
     },
   },
+  {
+    name: 'node.loses-power',
+    summary: {
+      en: 'The last node of the cluster loses power and comes back after ten minutes.',
+      es: 'El último nodo del clúster se queda sin corriente y vuelve a los diez minutos.',
+    },
+  },
+  {
+    name: 'web-interface.stopped',
+    summary: {
+      en: 'On the last node of the cluster pveproxy is stopped: its web interface no longer answers.',
+      es: 'En el último nodo del clúster pveproxy está parado: su interfaz web deja de responder.',
+    },
+  },
+  {
+    name: 'ha.removed',
+    summary: {
+      en: 'Somebody takes the first HA resource out of HA; the machine goes on running.',
+      es: 'Alguien quita de HA el primer recurso; la máquina sigue en marcha.',
+    },
+  },
+  {
+    name: 'ha.ignored',
+    summary: {
+      en: 'Somebody sets the first HA resource to «ignored»; the machine goes on running.',
+      es: 'Alguien pone el primer recurso de HA en «ignored»; la máquina sigue en marcha.',
+    },
+  },
 ];
