@@ -21,9 +21,10 @@ export class StateStore {
     this.#folder = folder;
     const lock = join(folder, 'daemon.pid');
     const other = existsSync(lock) ? readFileSync(lock, 'utf8').trim() : '';
-    if (other !== '' && other !== String(process.pid) && isAlive(Number(other)))
-      throw new Error(`the state in ${folder} is in use by process ${other}`);
-    writeWhole(lock, Buffer.from(`${process.pid}\n`));
+    const [otherId = ''] = other.split(' ');
+    if (other !== '' && identityOf(otherId) === other)
+      throw new Error(`the state in ${folder} is in use by process ${otherId}`);
+    writeWhole(lock, Buffer.from(`${identityOf(String(process.pid)) ?? ''}\n`));
     this.worldFolder = new WorldFolder(join(folder, 'world'));
     this.#written = join(folder, 'etc-pve.json');
   }
@@ -71,11 +72,11 @@ export class StateStore {
   }
 }
 
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** `pid start-time` of a process that runs now (Linux): a number used again, or a dead process nobody waited for, is none. */
+function identityOf(processId: string): string | undefined {
+  const path = `/proc/${processId}/stat`;
+  if (!/^\d+$/.test(processId) || !existsSync(path)) return undefined;
+  // After the name in parentheses: state, parent, ..., start time as the 20th.
+  const fields = readFileSync(path, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${processId} ${fields[19]}`;
 }
