@@ -31,8 +31,17 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [root, ref, page] = path.split('/');
   const field = new URLSearchParams(query).get('field') ?? undefined;
-  if (root !== 'sites' || !ref) return { siteRef: undefined, page: 'site', field: undefined };
-  return { siteRef: decodeURIComponent(ref), page: PAGES.find((entry) => entry === page) ?? 'site', field };
+  const siteRef = root === 'sites' ? decoded(ref) : undefined;
+  if (!siteRef) return { siteRef: undefined, page: 'site', field: undefined };
+  return { siteRef, page: PAGES.find((entry) => entry === page) ?? 'site', field };
+}
+
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return decodeURIComponent(part ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 export function hrefOf(siteRef: string, page: PageId, field?: string): string {

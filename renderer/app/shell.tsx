@@ -25,9 +25,9 @@ export function Shell({
   const { say } = useSpeech();
   return (
     <div className={siteRef === undefined ? 'sw-shell sw-no-nav' : 'sw-shell'}>
-      <a className="sw-skip" href="#main" onClick={focusMain}>
+      <button type="button" className="sw-skip" onClick={focusMain}>
         {say('app.skip')}
-      </a>
+      </button>
       <Bar inSite={siteRef !== undefined} />
       {siteRef !== undefined && <Journey siteRef={siteRef} page={page} />}
       <main id="main" className="sw-page" tabIndex={-1}>
@@ -38,8 +38,7 @@ export function Shell({
 }
 
 /** The address carries the route, so the skip link moves the focus itself. */
-function focusMain(event: { preventDefault(): void }): void {
-  event.preventDefault();
+function focusMain(): void {
   document.getElementById('main')?.focus();
 }
 

@@ -22,11 +22,11 @@ export function ReportPage(_: { readonly site: Site }) {
   const finished = useRun((state) => state.run?.finishedAt);
   // Asked again when a run ends. Without any run there is nothing to preview, and that is no failure.
   const preview = useAsked(
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a run is why it is asked again
     useCallback(async () => {
       const runs = await engine.runs.list({ site: ref });
       const newest = runs.find((run) => run.kind === 'apply' || run.kind === 'rehearse');
       return newest ? engine.report.preview({ site: ref, runId: newest.runId, language }) : null;
-      // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a run is why it is asked again
     }, [engine, ref, language, finished]),
   );
   const [made, setMade] = useState<ReportFolder>();

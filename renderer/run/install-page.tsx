@@ -6,6 +6,7 @@ import type { Plan } from '../../electron/api/plan.ts';
 import type { StopMode } from '../../electron/api/run.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
+import { hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { failureDiagnostics } from '../bridge/failure.ts';
 import { useRun } from '../state/run.ts';
@@ -158,6 +159,7 @@ function Status({
 }) {
   const { say } = useSpeech();
   const run = useRun((state) => state.run);
+  const siteRef = useSite((state) => state.document?.ref ?? '');
   if (busy) return <StateMark mark="running">{say('install.closing')}</StateMark>;
   if (items.length === 0) return say('install.none');
   if (plan) {
@@ -165,7 +167,16 @@ function Status({
     return changes === 0 ? (
       <StateMark mark="done">{say('install.nothing')}</StateMark>
     ) : (
-      <>{say('install.steps', { count: changes })}</>
+      say('install.steps', { count: changes })
+    );
+  }
+  const badChecks = (run?.checks ?? []).filter((check) => check.outcome === 'failed').length;
+  if (run?.outcome === 'failed' && badChecks > 0 && !items.some((entry) => entry.state === 'failed')) {
+    return (
+      <StateMark mark="failed">
+        <strong>{say('install.checksFailed', { count: badChecks })}</strong>
+        <a href={hrefOf(siteRef, 'smoke')}>{say('nav.smoke')}</a>
+      </StateMark>
     );
   }
   if (run?.outcome !== 'done') {

@@ -8,7 +8,7 @@ import type { LogLine } from '../state/run-fold.ts';
 import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 
-const COLOURS = { look: '36', change: '33', out: '0', err: '91', note: '90' } as const;
+const COLOURS = { look: '96', change: '93', out: '0', err: '91', note: '90' } as const;
 
 /** The log in a terminal: find, follow, copy. Raw output stays as it came. */
 export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
@@ -27,7 +27,14 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
       fontSize: 12,
       scrollback: 20_000,
       screenReaderMode: false,
-      theme: { background: '#10181d', foreground: '#dce6ea', brightRed: '#ff9d8a', brightBlack: '#93a4ad' },
+      theme: {
+        background: '#10181d',
+        foreground: '#dce6ea',
+        brightRed: '#ff9d8a',
+        brightBlack: '#93a4ad',
+        brightCyan: '#8cc5d8',
+        brightYellow: '#e8c268',
+      },
     });
     const fit = new FitAddon();
     const search = new SearchAddon();
@@ -102,8 +109,13 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
 
 function format(line: LogLine): string {
   // Output of a host may hold control sequences of its own: they are shown, never obeyed.
-  const text = line.text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '·');
+  const text = [...line.text].map((letter) => (isControl(letter.charCodeAt(0)) ? '·' : letter)).join('');
   return `\u001b[90m${line.at.slice(11, 23)}\u001b[0m \u001b[${COLOURS[line.level]}m${line.level === 'out' ? '      ' : line.level.padEnd(6)} ${text}\u001b[0m\r\n`;
+}
+
+/** C0 and C1 controls but tab and line feed. */
+function isControl(code: number): boolean {
+  return (code < 0x20 && code !== 0x09 && code !== 0x0a) || (code >= 0x7f && code <= 0x9f);
 }
 
 function plain(line: LogLine): string {

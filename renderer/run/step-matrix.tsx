@@ -52,7 +52,7 @@ export function StepMatrix({
   };
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
     const cells = [...(table.current?.querySelectorAll<HTMLButtonElement>('button[data-item]') ?? [])];
-    const here = cells.findIndex((cell) => cell === document.activeElement);
+    const here = cells.indexOf(document.activeElement as HTMLButtonElement);
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const next =
       event.key === 'F8'

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { LANGUAGES, type Language } from '../../electron/api/text.ts';
-import { switchLanguage } from '../text/text.ts';
+import { switchLanguage } from '../text/speech.ts';
 
 export type Theme = 'light' | 'dark';
 interface Settings {

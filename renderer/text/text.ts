@@ -1,95 +1,10 @@
-import { createInstance } from 'i18next';
-import type { Language, Text } from '../../electron/api/text.ts';
-import { fill, type TextParams } from '../../electron/api/text.ts';
 import { useSettings } from '../state/settings.ts';
-import { sentences } from './sentences/index.ts';
+import { type Speech, speechFor } from './speech.ts';
 
-/** i18next wants a tree a language; ours is a tree of pairs, so that a missing language does not compile. */
-function resourceOf(language: Language) {
-  const areas = Object.entries(sentences).map(([area, texts]) => [
-    area,
-    Object.fromEntries(Object.entries(texts).map(([key, text]: [string, Text]) => [key, text[language]])),
-  ]);
-  return { translation: Object.fromEntries(areas) as Record<string, Record<string, string>> };
-}
-
-const i18n = createInstance({
-  lng: 'en',
-  fallbackLng: false,
-  resources: { en: resourceOf('en'), es: resourceOf('es') },
-  interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
-  initAsync: false,
-});
-void i18n.init();
-
-export function switchLanguage(language: Language): void {
-  void i18n.changeLanguage(language);
-}
-
-/** `area.key`: only keys that exist compile. */
-type Sentences = typeof sentences;
-export type SentenceKey = {
-  [Area in keyof Sentences]: `${Area & string}.${keyof Sentences[Area] & string}`;
-}[keyof Sentences];
-
-export interface Speech {
-  readonly language: Language;
-  /** A sentence of the window. */
-  say(key: SentenceKey, params?: TextParams): string;
-  /** A sentence that came over the contract in both languages. */
-  pick(text: Text, params?: TextParams): string;
-  number(value: number, digits?: number): string;
-  bytes(value: number): string;
-  seconds(ms: number): string;
-  time(iso: string): string;
-}
+export type { SentenceKey } from './speech.ts';
 
 /** The sentences in the language of the moment; a component that uses it is drawn again on a switch. */
 export function useSpeech(): Speech {
   const language = useSettings((state) => state.language);
   return speechFor(language);
-}
-
-const cache = new Map<Language, Speech>();
-
-export function speechFor(language: Language): Speech {
-  const known = cache.get(language);
-  if (known) return known;
-  const t = i18n.getFixedT(language);
-  const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(language === 'es' ? 'es-AR' : 'en-GB', {
-      maximumFractionDigits: digits,
-      minimumFractionDigits: digits,
-      useGrouping: false,
-    }).format(value);
-  const speech: Speech = {
-    language,
-    say: (key, params) => t(key, { ...params }),
-    pick: (text, params) => fill(text, language, params),
-    number,
-    bytes: (value) => {
-      const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-      let index = 0;
-      let rest = value;
-      while (rest >= 1000 && index < units.length - 1) {
-        rest /= 1000;
-        index += 1;
-      }
-      return `${number(rest, index === 0 || rest >= 100 ? 0 : 1)} ${units[index]}`;
-    },
-    seconds: (ms) => {
-      if (ms < 60_000) return `${number(ms / 1000, 1)} s`;
-      const whole = Math.round(ms / 1000);
-      return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-    },
-    time: (iso) =>
-      new Date(iso).toLocaleTimeString(language === 'es' ? 'es-AR' : 'en-GB', {
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        hour12: false,
-      }),
-  };
-  cache.set(language, speech);
-  return speech;
 }

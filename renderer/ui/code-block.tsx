@@ -2,8 +2,8 @@
 export function CodeBlock({ label, text }: { readonly label: string; readonly text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys
-    <pre className="sw-code-block mono" tabIndex={0} role="region" aria-label={label}>
-      {text}
-    </pre>
+    <section className="sw-code-block mono" tabIndex={0} aria-label={label}>
+      <pre>{text}</pre>
+    </section>
   );
 }

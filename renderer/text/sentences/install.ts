@@ -50,6 +50,10 @@ export const installSentences = {
     es: 'Terminado: {changed} con cambios, {unchanged} ya se cumplían.',
   },
   nothingChanged: { en: 'Finished: nothing changed.', es: 'Terminado: nada cambió.' },
+  checksFailed: {
+    en: 'Every step is done; smoke tests that failed: {count}.',
+    es: 'Todos los pasos están hechos; pruebas con fallo: {count}.',
+  },
   stoppedAt: {
     en: 'Stopped. The done steps keep their result; Retry goes on from there.',
     es: 'Detenido. Los pasos hechos conservan su resultado; Reintentar sigue desde ahí.',

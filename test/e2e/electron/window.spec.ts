@@ -102,7 +102,7 @@ test('a renderer that dies is opened again and the engine goes on', async () => 
     const again = await app.evaluate(async ({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       if (!contents) return 'no window';
-      const loaded = new Promise((resolve) => contents.once('did-finish-load', resolve));
+      const loaded = new Promise((resolve) => contents.once('did-finish-load', () => resolve(undefined)));
       contents.forcefullyCrashRenderer();
       await loaded;
       for (let tries = 0; tries < 50; tries += 1) {

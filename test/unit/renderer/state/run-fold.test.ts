@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { diagnostic } from '../../../../electron/api/diagnostic.ts';
+import type { PlanItem } from '../../../../electron/api/plan.ts';
+import type { CheckResult, RunEvent } from '../../../../electron/api/run.ts';
+import { emptyRun, foldRun, type RunState } from '../../../../renderer/state/run-fold.ts';
+
+const AT = '2026-11-21T06:00:00.000Z';
+const item = (id: string): PlanItem => ({
+  id,
+  stepId: id.split('@')[0] ?? id,
+  title: { en: id, es: id },
+  phase: 'cluster',
+  target: 'pve-node1',
+  risk: 'safe',
+  action: 'apply',
+  changes: [{ what: 'planned', after: 'yes' }],
+  waitsFor: [],
+});
+const check = (id: string, outcome: CheckResult['outcome']): CheckResult => ({
+  id,
+  title: { en: id, es: id },
+  expected: { en: '', es: '' },
+  outcome,
+  seen: [],
+  durationMs: 1,
+});
+/** Events without number and date, numbered from 1 as a run does. */
+type Body = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'seq' | 'at'> : never) : never;
+const numbered = (bodies: readonly Body[]): RunEvent[] =>
+  bodies.map((body, index) => ({ ...body, seq: index + 1, at: AT }) as RunEvent);
+
+const STARTED: Body = {
+  type: 'run-started',
+  runId: 'r',
+  kind: 'rehearse',
+  siteId: 's',
+  rehearsed: true,
+  appVersion: '0',
+  by: 'me',
+};
+const PLAN: Body = { type: 'plan', items: [item('a@x'), item('b@x')] };
+const finished = (
+  itemId: string,
+  outcome: 'changed' | 'unchanged' | 'failed',
+  changes: { what: string; after: string }[] = [],
+): Body => ({
+  type: 'step-finished',
+  itemId,
+  outcome,
+  changes,
+  durationMs: 1500,
+  ...(outcome === 'failed' ? { diagnostic: diagnostic('app.engine-silent', {}) } : {}),
+});
+const log = (text: string): Body => ({ type: 'log', host: 'pve-node1', level: 'out', text });
+
+const CASES: readonly {
+  readonly title: string;
+  readonly events: readonly Body[];
+  readonly see: (state: RunState) => unknown;
+  readonly expected: unknown;
+}[] = [
+  {
+    title: 'a run that has started is rehearsed or not, and has no outcome',
+    events: [STARTED],
+    see: (s) => [s.kind, s.rehearsed, s.startedAt, s.outcome],
+    expected: ['rehearse', true, AT, undefined],
+  },
+  {
+    title: 'a plan makes every step wait with the changes it foresees',
+    events: [STARTED, PLAN],
+    see: (s) => s.items.map((e) => [e.state, e.changes[0]?.what]),
+    expected: [
+      ['waiting', 'planned'],
+      ['waiting', 'planned'],
+    ],
+  },
+  {
+    title: 'a started step runs and the others wait',
+    events: [STARTED, PLAN, { type: 'step-started', itemId: 'b@x' }],
+    see: (s) => s.items.map((e) => [e.state, e.startedAt]),
+    expected: [
+      ['waiting', undefined],
+      ['running', AT],
+    ],
+  },
+  {
+    title: 'progress belongs to its step and is gone when the step ends',
+    events: [
+      STARTED,
+      PLAN,
+      { type: 'progress', itemId: 'a@x', done: 1, total: 4, unit: 'bytes' },
+      { type: 'progress', itemId: 'b@x', done: 3, total: 4, unit: 'bytes' },
+      finished('a@x', 'changed'),
+    ],
+    see: (s) => s.items.map((e) => e.progress?.done),
+    expected: [undefined, 3],
+  },
+  {
+    title: 'a finished step shows what it changed; where it says nothing the foreseen changes stay',
+    events: [STARTED, PLAN, finished('a@x', 'changed', [{ what: 'real', after: 'yes' }]), finished('b@x', 'unchanged')],
+    see: (s) => s.items.map((e) => [e.state, e.changes[0]?.what, e.durationMs]),
+    expected: [
+      ['changed', 'real', 1500],
+      ['unchanged', 'planned', 1500],
+    ],
+  },
+  {
+    title: 'a failed step carries its diagnostic',
+    events: [STARTED, PLAN, finished('a@x', 'failed')],
+    see: (s) => [s.items[0]?.state, s.items[0]?.diagnostic?.code, s.items[1]?.state],
+    expected: ['failed', 'app.engine-silent', 'waiting'],
+  },
+  {
+    title: 'an event of an unknown step changes nothing',
+    events: [STARTED, PLAN, { type: 'step-started', itemId: 'c@x' }],
+    see: (s) => s.items.map((e) => e.state),
+    expected: ['waiting', 'waiting'],
+  },
+  {
+    title: 'a check that runs again replaces its older result',
+    events: [
+      { type: 'check-started', checkId: 'one', title: { en: '', es: '' } },
+      { type: 'check-finished', result: check('one', 'failed') },
+      { type: 'check-started', checkId: 'two', title: { en: '', es: '' } },
+      { type: 'check-finished', result: check('one', 'rehearsed') },
+    ],
+    see: (s) => [s.checks.map((c) => [c.id, c.outcome]), s.runningChecks],
+    expected: [[['one', 'rehearsed']], ['two']],
+  },
+  {
+    title: 'log lines keep their order and their numbers',
+    events: [log('first'), STARTED, log('second')],
+    see: (s) => s.log.map((line) => [line.seq, line.text]),
+    expected: [
+      [1, 'first'],
+      [3, 'second'],
+    ],
+  },
+  {
+    title: 'a diagnostic of the run itself is kept beside those of its steps',
+    events: [STARTED, { type: 'diagnostic', diagnostic: diagnostic('app.engine-silent', {}) }],
+    see: (s) => s.diagnostics.map((d) => d.code),
+    expected: ['app.engine-silent'],
+  },
+  {
+    title: 'the end sets the outcome and the time',
+    events: [STARTED, { type: 'run-finished', outcome: 'done', changed: 1, unchanged: 2, failed: 0, durationMs: 9 }],
+    see: (s) => [s.outcome, s.finishedAt, s.seq],
+    expected: ['done', AT, 2],
+  },
+];
+
+describe('a run on the screen', () => {
+  for (const { title, events, see, expected } of CASES) {
+    it(title, () => {
+      expect(see(foldRun(emptyRun('r'), numbered(events)))).toEqual(expected);
+    });
+    it(`${title}: the same one event at a time, and when all of it comes twice`, () => {
+      const all = numbered(events);
+      const single = all.reduce((state, event) => foldRun(state, [event]), emptyRun('r'));
+      expect(see(single)).toEqual(expected);
+      expect(see(foldRun(single, all))).toEqual(expected);
+    });
+  }
+
+  it('leaves the state it was given as it was', () => {
+    const before = foldRun(emptyRun('r'), numbered([STARTED, PLAN]));
+    const kept = structuredClone(before);
+    foldRun(before, [{ type: 'step-started', itemId: 'a@x', seq: 3, at: AT }]);
+    expect(before).toEqual(kept);
+  });
+
+  it('keeps the newest 20000 lines of the log', () => {
+    const many = numbered(Array.from({ length: 20_003 }, (_, index) => log(String(index))));
+    const { log: lines, seq } = foldRun(emptyRun('r'), many);
+    expect([lines.length, lines[0]?.text, lines.at(-1)?.text, seq]).toEqual([20_000, '3', '20002', 20_003]);
+  });
+});
