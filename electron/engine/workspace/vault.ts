@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
 import { Secret } from '../shell/command.ts';
 import { errorCode, writeFileAtomic } from './atomic-file.ts';
+import { nativePassphraseAvailable, passphraseIdentity } from './passphrase-identity.ts';
 
 /**
  * The vault: `secrets.age` beside site.toml. A JSON text with an age X25519 identity wrapped by a passphrase (scrypt), the
@@ -123,7 +124,8 @@ async function unwrap(path: string, file: VaultFile, passphrase: Secret): Promis
     throw corrupt(path, 'identity');
   }
   const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase.reveal());
+  if (nativePassphraseAvailable()) decrypter.addIdentity(passphraseIdentity(passphrase.reveal()));
+  else decrypter.addPassphrase(passphrase.reveal());
   try {
     return new Secret((await decrypter.decrypt(sealed, 'text')).trim());
   } catch (error) {
