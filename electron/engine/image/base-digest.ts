@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
 import { Sha256Schema } from '../../api/image.ts';
-import { writeFileAtomic } from './write-file-atomic.ts';
+import { writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
 
 export interface BaseDigest {
   readonly sha256: string;
@@ -124,7 +124,7 @@ function parseEntry(path: string): CacheEntry | undefined {
 function writeEntry(folder: string, entry: CacheEntry): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileAtomic(entryPath(folder, entry.key), Buffer.from(`${JSON.stringify(entry)}\n`), 0o600);
+    writeFileAtomicSync(entryPath(folder, entry.key), Buffer.from(`${JSON.stringify(entry)}\n`), 0o600);
   } catch {
     // Only a saving of time is lost.
   }

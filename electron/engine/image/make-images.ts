@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { ImageProgress, KnownImage } from '../../api/image.ts';
+import { writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
 import { analyseBase, type BaseAnalysis } from './analyse-base.ts';
 import { digestBase } from './base-digest.ts';
 import { type ByteSource, openByteSource } from './byte-source.ts';
@@ -9,7 +10,6 @@ import { acceptBase, type BaseAcceptance } from './known-images.ts';
 import { digestReplaced, encodeOverlay, type Overlay, sha256 } from './overlay.ts';
 import { type ImagePatch, type NewFile, planPatch } from './plan-patch.ts';
 import { verifyPatch } from './verify-patch.ts';
-import { writeFileAtomic } from './write-file-atomic.ts';
 import { writeFullImage } from './write-full-image.ts';
 
 /** Files of the image that the installer looks for (pve-installer): its mode, the answer, the first-boot program. */
@@ -199,7 +199,7 @@ async function writeOne(node: NodeAnswer, overlay: Overlay, options: MakeImagesO
   if (kind === 'overlay') {
     const bytes = encodeOverlay(overlay);
     try {
-      writeFileAtomic(file, bytes, 0o600);
+      writeFileAtomicSync(file, bytes, 0o600);
     } catch (error) {
       throw writeFailed(file, error);
     }

@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
+import { syncFolderOf, temporaryName } from '../workspace/atomic-file-sync.ts';
 import type { Extent } from './byte-source.ts';
-import { syncFolder, temporaryName } from './write-file-atomic.ts';
 
 export interface FullImage {
   readonly basePath: string;
@@ -35,7 +35,7 @@ export async function writeFullImage(image: FullImage): Promise<{ readonly sha25
     await out.close();
     out = undefined;
     await rename(temporary, image.outPath);
-    syncFolder(image.outPath);
+    syncFolderOf(image.outPath);
     return { sha256 };
   } catch (error) {
     await out?.close().catch(() => undefined);

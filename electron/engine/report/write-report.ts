@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportFolder } from '../../api/report.ts';
+import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { MANIFEST_NAME, makeManifest } from './manifest.ts';
 import { renderHtml } from './render-html.ts';
 import { renderMarkdown } from './render-markdown.ts';
@@ -31,9 +31,8 @@ export async function writeReport(model: ReportModel, journal: Uint8Array, folde
     sha256: sha256(contents[name]),
     sizeBytes: contents[name].byteLength,
   }));
-  await mkdir(folder, { recursive: true });
-  for (const name of REPORT_FILES) await writeWhole(join(folder, name), contents[name]);
-  await writeWhole(
+  for (const name of REPORT_FILES) await writeFileAtomic(join(folder, name), contents[name]);
+  await writeFileAtomic(
     join(folder, MANIFEST_NAME),
     Buffer.from(makeManifest({ files, journalHead: model.journalHead, runId: model.run.runId })),
   );
@@ -47,19 +46,4 @@ export function previewReport(model: ReportModel): string {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.partial`;
-  const handle = await open(temporary, 'w', 0o644);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } catch (error) {
-    await handle.close();
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await handle.close();
-  await rename(temporary, path);
 }

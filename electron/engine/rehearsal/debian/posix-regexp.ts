@@ -1,14 +1,4 @@
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`\\{-~',
-  xdigit: '0-9A-Fa-f',
-};
+import { POSIX_CLASSES } from '../kernel/posix-classes.ts';
 
 /** A POSIX basic or extended regular expression as the source of a JavaScript one (with the u flag). */
 export function posixRegExp(pattern: string, extended: boolean): string {
@@ -56,7 +46,7 @@ function bracket(pattern: string, start: number): { readonly source: string; rea
     const char = pattern[index] as string;
     if (char === ']' && !first) return { source: `[${negated ? '^' : ''}${body}]`, end: index };
     const name = /^\[:([a-z]+):\]/.exec(pattern.slice(index))?.[1];
-    const set = name === undefined ? undefined : CLASSES[name];
+    const set = name === undefined ? undefined : POSIX_CLASSES[name];
     if (name !== undefined && set !== undefined) {
       body += set;
       index += name.length + 3;

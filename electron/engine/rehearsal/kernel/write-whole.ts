@@ -1,16 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { writeFileAtomicSync } from '../../workspace/atomic-file-sync.ts';
 
-/** Replaces a file whole, mode 0600: temp beside the target, fsync, rename. */
+/** Replaces a file of the rehearsal whole, for its owner only (0600). */
 export function writeWhole(path: string, data: Uint8Array): void {
-  const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    let done = 0;
-    while (done < data.length) done += writeSync(file, data, done);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
+  writeFileAtomicSync(path, data, 0o600);
 }

@@ -1,3 +1,4 @@
+import { POSIX_CLASSES } from '../posix-classes.ts';
 /** A piece of text in which quoted characters stand for themselves. */
 export interface PatternPart {
   readonly text: string;
@@ -41,18 +42,6 @@ export function matchesPattern(parts: readonly PatternPart[], text: string): boo
   return new RegExp(`^${patternSource(parts)}$`, 'u').test(text);
 }
 
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-};
-
 function bracket(
   characters: readonly { readonly char: string; readonly quoted: boolean }[],
   start: number,
@@ -76,7 +65,7 @@ function bracket(
         .map((entry) => entry.char)
         .join('');
       const name = /^([a-z]+):\]/.exec(rest)?.[1];
-      const set = name === undefined ? undefined : CLASSES[name];
+      const set = name === undefined ? undefined : POSIX_CLASSES[name];
       if (name !== undefined && set !== undefined) {
         body += set;
         index += name.length + 3;

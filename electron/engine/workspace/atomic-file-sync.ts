@@ -1,8 +1,11 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a small file so that a power cut leaves the old one or the new one: temp beside it, fsync, rename, fsync. */
-export function writeFileAtomic(path: string, bytes: Uint8Array, mode: number): void {
+/**
+ * The same as writeFileAtomic, at once: for small files, where nothing else may happen in between. Temp beside the target,
+ * fsync, rename, fsync of the folder, which must exist. Throws the system's error.
+ */
+export function writeFileAtomicSync(path: string, bytes: Uint8Array, mode: number): void {
   const temporary = temporaryName(path);
   try {
     const fd = openSync(temporary, 'wx', mode);
@@ -17,7 +20,7 @@ export function writeFileAtomic(path: string, bytes: Uint8Array, mode: number): 
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(path);
+  syncFolderOf(path);
 }
 
 let counter = 0;
@@ -28,7 +31,7 @@ export function temporaryName(path: string): string {
 }
 
 /** Makes a rename last. Windows has no such thing for folders. */
-export function syncFolder(path: string): void {
+export function syncFolderOf(path: string): void {
   if (process.platform === 'win32') return;
   const fd = openSync(dirname(path), 'r');
   try {
