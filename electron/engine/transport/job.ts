@@ -184,6 +184,7 @@ async function attach(
         options.signal,
         Math.min(deadlineAt, hand.clock.now() + LONGEST_SILENCE_MS),
         () => poll(hand, name, received, text.push, options.signal),
+        'and-refused',
       );
       received += seen.bytes;
       if (seen.state === 'ended') {
@@ -254,18 +255,24 @@ async function poll(
   return { state, code: Number(code ?? 0), bytes: log.length };
 }
 
-/** Tries again with back-off while the host cannot be reached; only for what may be sent twice. */
+/**
+ * Tries again with back-off while the host cannot be reached; only for what may be sent twice. While a job is followed a
+ * refused login is no end either: authorized_keys of a PVE node lies in /etc/pve, which is away for seconds while the
+ * node joins (pve-facts 2.4).
+ */
 async function persist<T>(
   hand: Hand,
   signal: AbortSignal | undefined,
   untilAt: number,
   act: () => Promise<T>,
+  refused?: 'and-refused',
 ): Promise<T> {
   for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
       return await act();
     } catch (error) {
-      if (signal?.aborted || hand.clock.now() >= untilAt || !isUnreachable(error)) throw error;
+      const isPassing = isUnreachable(error) || (refused !== undefined && isCode(error, 'transport.login-refused'));
+      if (signal?.aborted || hand.clock.now() >= untilAt || !isPassing) throw error;
       hand.note(`${hand.host} does not answer; the job goes on there, calling again`);
       await hand.clock.wait(waitMs, signal);
     }

@@ -217,6 +217,19 @@ describe('files and jobs on a host', () => {
     expect(readFileSync(marker, 'utf8')).toBe('begun\nend\n');
   });
 
+  it('keeps following a job whose host refuses the login for a while, as a node does while it joins', async () => {
+    const marker = join(sshd.folder, 'joining');
+    const keys = join(sshd.folder, 'client.pub');
+    const running = make().job(
+      'joining',
+      change`mv ${keys} ${`${keys}.away`}; echo begun >${marker}; sleep 1.5; mv ${`${keys}.away`} ${keys}; echo result`,
+    );
+    await until(() => existsSync(marker));
+    sshd.dropConnections();
+    expect(await running).toMatchObject({ code: 0, stdout: 'result\n' });
+    expect(log.filter((line) => line.text.includes('calling again')).length).toBeGreaterThan(0);
+  });
+
   it('attaches to a job that an earlier process of ours had started and left', async () => {
     const marker = join(sshd.folder, 'left');
     const command = change`echo begun >>${marker}; sleep 1; echo late`;
