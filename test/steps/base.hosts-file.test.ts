@@ -32,6 +32,14 @@ test('a 127.0.1.1 line for the host itself is taken out', async () => {
   await applyStep(hostsFileStep, { target: WITNESS, looks: [freshSite()], scripts: { [WITNESS]: [upload] } });
 });
 
+test('localhost stays where the host shared its line', async () => {
+  const hosts = changed(freshSite(), WITNESS, {
+    hostsFile: known('127.0.0.1 localhost witness\n127.0.1.1\twitness.municipal.lan witness\n::1 localhost\n'),
+  });
+  const upload = { upload: '/etc/hosts', content: /^127\.0\.0\.1 localhost\n::1 localhost\n# BEGIN sitewright/ };
+  await applyStep(hostsFileStep, { target: WITNESS, looks: [hosts], scripts: { [WITNESS]: [upload] } });
+});
+
 test('a wrong address for its own name blocks with the exact sentence', () => {
   const hosts = changed(freshSite(), NODE1, { hostsFile: known('192.168.100.2 pve-node1.municipal.lan pve-node1\n') });
   expect(sentenceOf(checkStep(hostsFileStep, NODE1, hosts))).toBe(

@@ -13,7 +13,7 @@ export function parseSectionConfig(text: string): readonly ConfigSection[] {
   const sections: { type: string; id: string; values: Record<string, string> }[] = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '' || line.startsWith('#')) continue;
-    const head = /^([a-z][a-z0-9-]*):\s+(\S+)\s*$/i.exec(line);
+    const head = /^([a-z][a-z0-9-]*):\s*(\S+)\s*$/i.exec(line);
     if (head) {
       sections.push({ type: head[1] ?? '', id: head[2] ?? '', values: {} });
       continue;

@@ -21,9 +21,13 @@ export function planHostsFile(site: Site, host: string, current: string): HostsP
   const outside = withoutBlock(current.split('\n'), begin, end);
   const names = (line: string): readonly string[] => (line.split('#')[0] ?? '').trim().split(/\s+/);
 
-  const kept = outside.filter((line) => {
-    const [address, ...aliases] = names(line);
-    return !(address?.startsWith('127.') && aliases.some((name) => name === host || name === fqdn(site, host)));
+  // only the host's own names go: `127.0.0.1 localhost pve1` stays the address of localhost
+  const ownNames = [host, fqdn(site, host)];
+  const kept = outside.flatMap((line) => {
+    const [address = '', ...aliases] = names(line);
+    if (!address.startsWith('127.') || !aliases.some((name) => ownNames.includes(name))) return [line];
+    const others = aliases.filter((name) => !ownNames.includes(name));
+    return others.length > 0 ? [[address, ...others].join(' ')] : [];
   });
   const mine = kept.filter((line) => names(line).slice(1).includes(host)).map((line) => names(line)[0] ?? '');
   // a further address of the other family beside the right one is no conflict

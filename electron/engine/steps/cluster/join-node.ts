@@ -53,7 +53,8 @@ export const joinNodeStep: Step = {
     context.note(`${target} has no certificate; making it again`);
     const transport = context.transport(target);
     await changeHost(transport, context, change`pvecm updatecerts --force 1`, { timeoutMs: 120_000 });
-    await changeHost(transport, context, change`systemctl restart pvedaemon pveproxy`);
+    // pveproxy first waits for quorum (9.x: up to 80 s) and, at its first start without internet, for the network
+    await changeHost(transport, context, change`systemctl restart pvedaemon pveproxy`, { timeoutMs: 300_000 });
     if (!(await settle(context, result)).whole)
       throw fail('cluster.no-certificate', {
         params: { host: target },
