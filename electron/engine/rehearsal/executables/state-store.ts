@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorldState } from '../kernel/state.ts';
 import type { SimWorld } from '../kernel/world.ts';
@@ -29,10 +29,16 @@ export class StateStore {
     this.#written = join(folder, 'etc-pve.json');
   }
 
-  /** The saved world. With the vendor's own speed its clock goes on at the machine's time, since the hosts are real. */
+  /**
+   * The saved world, its clock as if the daemon had run on: the hosts are real and went on meanwhile. At the vendor's own
+   * speed it is never behind the machine's clock.
+   */
   load(compression: number): WorldState | undefined {
     const state = this.worldFolder.load();
-    return state && compression === 1 ? { ...state, now: Math.max(state.now, Date.now()) } : state;
+    if (!state) return undefined;
+    const savedAt = statSync(join(this.worldFolder.folder, 'state.sealed')).mtimeMs;
+    const now = Math.round(state.now + Math.max(0, Date.now() - savedAt) * compression);
+    return { ...state, now: compression === 1 ? Math.max(now, Date.now()) : now };
   }
 
   loadWritten(): Readonly<Record<string, EtcPveState>> {
