@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const EXAMPLE = join(ROOT, 'examples', 'two-node', 'site.toml');
@@ -27,12 +27,31 @@ export interface CommandLine {
   close(): void;
 }
 
-/** Builds the program where it is stale, once for all test files of a run (the build is skipped when nothing changed). */
+/** Builds the program where it is stale. Several test files may ask at once: one builds, the others wait for it. */
 export async function buildCommandLine(): Promise<void> {
   const { bundleNode } = (await import(join(ROOT, 'build', 'lib', 'bundle.mjs'))) as {
     bundleNode(only: readonly string[]): Promise<boolean>;
   };
-  await bundleNode(['cli/sitewright', 'flasher/flasher']);
+  const turn = join(ROOT, '.cache', 'command-line-build');
+  mkdirSync(dirname(turn), { recursive: true });
+  while (!taken(turn)) await new Promise((resolve) => setTimeout(resolve, 200));
+  try {
+    await bundleNode(['cli/sitewright', 'flasher/flasher']);
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
+}
+
+/** Takes the turn to build; one that somebody was killed with is free after two minutes. */
+function taken(turn: string): boolean {
+  try {
+    mkdirSync(turn);
+    return true;
+  } catch {
+    const since = statSync(turn, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > 120_000) rmSync(turn, { recursive: true, force: true });
+    return false;
+  }
 }
 
 export function openCommandLine(name: string): CommandLine {

@@ -166,8 +166,8 @@ export const siteDiagnostics = catalogue({
       es: '{field} debe nombrar un secreto de la caja fuerte, no contener un valor.',
     },
     hint: {
-      en: 'Write "secret:NAME" (small letters, digits, dashes) and put the value into the vault: sitewright secrets set NAME.',
-      es: 'Escriba "secret:NOMBRE" (minúsculas, cifras, guiones) y guarde el valor en la caja fuerte: sitewright secrets set NOMBRE.',
+      en: 'Write "secret:NAME" (small letters, digits, dashes) and put the value into the vault: sitewright secrets set SITE NAME.',
+      es: 'Escriba "secret:NOMBRE" (minúsculas, cifras, guiones) y guarde el valor en la caja fuerte: sitewright secrets set SITIO NOMBRE.',
     },
   },
   'site.secret-in-file': {
