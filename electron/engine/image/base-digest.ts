@@ -19,6 +19,8 @@ export interface DigestOptions {
   readonly cacheFolder?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  /** Epoch milliseconds; default the machine's clock. */
+  readonly now?: () => number;
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -51,7 +53,8 @@ export async function digestBase(path: string, options: DigestOptions = {}): Pro
     const digest = await hashFile(file, sizeBytes, path, options);
     const after = await file.stat({ bigint: true });
     if (cacheKey(after) !== key) throw fail('image.base-changed', { params: { file: basename(path) } });
-    const settled = Date.now() - Number(after.mtimeMs) > SETTLED_MS && Date.now() - Number(after.ctimeMs) > SETTLED_MS;
+    const now = (options.now ?? Date.now)();
+    const settled = now - Number(after.mtimeMs) > SETTLED_MS && now - Number(after.ctimeMs) > SETTLED_MS;
     if (options.cacheFolder !== undefined && settled) {
       writeEntry(options.cacheFolder, { key, path, sha256: digest, sizeBytes });
     }

@@ -14,6 +14,9 @@ import { decodeOverlay, digestReplaced, readOverlay } from '../../../../../elect
 import { readOverlayPatch } from '../../../../../electron/flasher/read-overlay.ts';
 import { makeScratch, makeStandIn, noise, removeScratch } from '../../../../support/iso/stand-in-iso.ts';
 
+/** A clock by which a file written now has long settled, so that its digest is remembered. */
+const LATER = () => Date.now() + 60_000;
+
 let folder: string;
 let base: string;
 let baseSha256: string;
@@ -170,8 +173,7 @@ describe('making images', () => {
     const bytes = readFileSync(base);
     bytes[9_000_000] = (bytes[9_000_000] ?? 0) ^ 1;
     writeFileSync(altered, bytes);
-    await new Promise((done) => setTimeout(done, 2100));
-    await digestBase(altered, { cacheFolder });
+    await digestBase(altered, { cacheFolder, now: LATER });
     const [name = ''] = readdirSync(cacheFolder);
     const entry = readFileSync(join(cacheFolder, name), 'utf8');
     writeFileSync(join(cacheFolder, name), entry.replace(sha256(bytes), baseSha256));
@@ -186,11 +188,12 @@ describe('the digest of a base', () => {
     const cacheFolder = join(folder, 'cache');
     const file = join(folder, 'remembered.iso');
     writeFileSync(file, noise(100_000));
-    expect((await digestBase(file, { cacheFolder })).fromCache).toBe(false);
+    const now = () => statSync(file).mtimeMs + 1000;
+    expect((await digestBase(file, { cacheFolder, now })).fromCache).toBe(false);
     // Changed only just now: it could change again within one tick of the clock, so it is not remembered yet.
-    expect((await digestBase(file, { cacheFolder })).fromCache).toBe(false);
-    await new Promise((done) => setTimeout(done, 2100));
-    const first = await digestBase(file, { cacheFolder });
+    expect((await digestBase(file, { cacheFolder, now })).fromCache).toBe(false);
+    const first = await digestBase(file, { cacheFolder, now: LATER });
+    expect(first.fromCache).toBe(false);
     expect(await digestBase(file, { cacheFolder })).toEqual({ ...first, fromCache: true });
     expect(await findByDigest(first.sha256, cacheFolder)).toBe(file);
     utimesSync(file, new Date(), new Date(1_600_000_000_000));
