@@ -71,6 +71,31 @@ test('a copy that fails says between which nodes, with the reason', async () => 
   expect(done.failure).toBe('The disk of vm-dashboard has not been copied from pve-node1 to pve-node2.');
 });
 
+const LOCKED = { ...RUN, code: 255, stderr: "can't lock file '/var/lock/pvesr.lck' - got timeout" };
+
+test('a copy that the scheduler began before us is waited for', async () => {
+  const done = await applyFrom(step, {
+    target: VM,
+    before: siteWith(guests, { replicationJobs: job() }),
+    afterwards: [
+      siteWith(guests, { replicationJobs: job() }),
+      siteWith(guests, { replicationJobs: job(), replicationState: run(1795227724) }),
+    ],
+    scripts: { [NODE1]: [LOCKED] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a copy of the scheduler that fails is told', async () => {
+  const done = await applyFrom(step, {
+    target: VM,
+    before: siteWith(guests, { replicationJobs: job() }),
+    afterwards: [siteWith(guests, { replicationJobs: job(), replicationState: run(0, 1, 'no such pool') })],
+    scripts: { [NODE1]: [LOCKED, { command: 'pvesr status --guest 100', kind: 'read' }] },
+  });
+  expect(done.failure).toBe('The disk of vm-dashboard has not been copied from pve-node1 to pve-node2.');
+});
+
 test('a job that is being removed blocks with the exact sentence', () => {
   const hosts = siteWith(guests, { replicationJobs: job({ remove_job: 'full' }) });
   expect(sentenceOf(checkStep(step, VM, hosts))).toBe('Replication job 100-0 is being removed.');

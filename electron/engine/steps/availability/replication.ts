@@ -2,6 +2,8 @@ import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api
 import type { Change } from '../../../api/plan.ts';
 import type { Site } from '../../../api/site.ts';
 import type { ConfigSection } from '../../facts/parse/section-config.ts';
+import { isLockTrouble } from '../../pve/failure.ts';
+import { until } from '../../pve/patience.ts';
 import { change, read } from '../../shell/command.ts';
 import { ownershipTag, type ReplicationJob, replicationJobs } from '../../site/derive.ts';
 import { clusterView, unknownFact } from '../machines/support/cluster-view.ts';
@@ -26,7 +28,7 @@ export const availabilityReplication: Step = {
   risk: 'safe',
   order: 'one-at-a-time',
   touches: allNodes,
-  deadlineMs: FIRST_COPY_LIMIT_MS + 600_000,
+  deadlineMs: 2 * FIRST_COPY_LIMIT_MS,
 
   check(view, target): CheckVerdict {
     const changes: Change[] = [];
@@ -73,12 +75,29 @@ async function replicate(context: ApplyContext, job: ReplicationJob): Promise<vo
     onLine: (line) => context.note(line),
   });
   if (result.code === 0) return;
+  if (isLockTrouble(result) && (await copiedByScheduler(context, job, owner))) return;
   const status = await transport.exec(read`pvesr status --guest ${job.vmId}`);
   throw fail('availability.sync-failed', {
     params: { machine: job.machine, source: owner, target: job.target },
     evidence: [...evidenceOf(result), ...evidenceOf(status)],
     subject: { host: owner },
   });
+}
+
+/**
+ * The scheduler looks at the jobs once a minute: where it took the new job before us, our run gives up waiting for its lock
+ * after a minute while the copy goes on. Gives whether that copy ended well.
+ */
+async function copiedByScheduler(context: ApplyContext, job: ReplicationJob, owner: string): Promise<boolean> {
+  context.note(`${owner}: another run of job ${job.id} holds the lock; waiting for its end`);
+  const options = { deadlineMs: FIRST_COPY_LIMIT_MS, everyMs: 10_000 };
+  const end = await until(context, options, async () => {
+    const look = lookAtJob(await context.look(owner), job);
+    if (look.state === 'done') return look;
+    // a failed copy says why; no word yet means that it goes on
+    return look.state === 'never-synced' && look.error !== '' ? look : undefined;
+  });
+  return end?.state === 'done';
 }
 
 type JobLook =
