@@ -16,6 +16,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { FaultPicker } from './fault-picker.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
@@ -39,6 +40,7 @@ export function InstallPage({ site }: { readonly site: Site }) {
   const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
   const [asking, setAsking] = useState(false);
   const [chosen, setChosen] = useState<string>();
+  const [fault, setFault] = useState('');
 
   const attempt = async (work: () => Promise<void>) => {
     setFailure([]);
@@ -56,7 +58,10 @@ export function InstallPage({ site }: { readonly site: Site }) {
       setPlan(undefined);
       setChosen(undefined);
       const { runId } = rehearsed
-        ? await engine.runs.rehearse({ site: ref, rehearsal: REHEARSAL })
+        ? await engine.runs.rehearse({
+            site: ref,
+            rehearsal: { ...REHEARSAL, faults: fault === '' ? [] : [fault] },
+          })
         : await engine.runs.apply({ site: ref });
       follow(engine, runId);
     });
@@ -83,6 +88,8 @@ export function InstallPage({ site }: { readonly site: Site }) {
   const running = items.find((entry) => entry.state === 'running');
   const selected = items.find((entry) => entry.item.id === chosen) ?? failed ?? running;
   const busy = shown !== undefined && shown.outcome === undefined;
+  // Where the cure stands beside the problem, the primary action moves there.
+  const failureShown = selected?.diagnostic !== undefined;
   return (
     <StopFrame
       page="install"
@@ -108,26 +115,28 @@ export function InstallPage({ site }: { readonly site: Site }) {
             <Button variant="secondary" isDisabled={asking} onClick={() => void start(false)}>
               {say('install.start')}
             </Button>
-            <Button variant="primary" isDisabled={asking} onClick={() => void start(true)}>
-              {say(
-                shown === undefined
-                  ? 'install.rehearse'
-                  : shown.outcome === 'failed'
-                    ? 'install.retry'
-                    : 'install.again',
-              )}
-            </Button>
+            {!failureShown && (
+              <Button variant="primary" isDisabled={asking} onClick={() => void start(true)}>
+                {say(shown === undefined ? 'install.rehearse' : 'install.again')}
+              </Button>
+            )}
           </>
         )
       }
     >
-      {(shown?.rehearsed || plan) && <div className="sw-band">{say('install.rehearsedBand')}</div>}
+      {(shown?.rehearsed || plan) && (
+        <div className="sw-band">
+          {say('install.rehearsedBand')}
+          {!busy && <FaultPicker fault={fault} onPick={setFault} />}
+        </div>
+      )}
       <DiagnosticList diagnostics={[...failure, ...(shown?.diagnostics ?? []), ...(plan?.diagnostics ?? [])]} />
       {items.length === 0 && !busy && (
         <div className="sw-choices">
           {(['plan', 'rehearse', 'start'] as const).map((choice) => (
             <Panel key={choice} title={say(CHOICES[choice][0])}>
               <p>{say(CHOICES[choice][1])}</p>
+              {choice === 'rehearse' && <FaultPicker fault={fault} onPick={setFault} />}
             </Panel>
           ))}
         </div>
@@ -141,7 +150,17 @@ export function InstallPage({ site }: { readonly site: Site }) {
             chosen={selected?.item.id}
             onChoose={setChosen}
           />
-          <StepDetail entry={selected} log={shown?.log ?? []} />
+          <StepDetail
+            entry={selected}
+            log={shown?.log ?? []}
+            retry={
+              !busy && (
+                <Button variant="primary" isDisabled={asking} onClick={() => void start(shown?.rehearsed ?? true)}>
+                  {say('install.retry')}
+                </Button>
+              )
+            }
+          />
         </div>
       )}
     </StopFrame>

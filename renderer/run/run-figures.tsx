@@ -28,7 +28,9 @@ export function RunFigures({ run }: { readonly run: RunState }) {
           {count('failed') > 0 && (
             <StateMark mark="failed">{say('install.failedCount', { count: count('failed') })}</StateMark>
           )}
-          <StateMark mark="waiting">{say('install.waitingCount', { count: count('waiting', 'running') })}</StateMark>
+          <StateMark mark="waiting">
+            {say('install.waitingCount', { count: count('waiting', 'running', 'skipped', 'cancelled') })}
+          </StateMark>
         </div>
       </div>
       <div>

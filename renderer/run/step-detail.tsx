@@ -1,16 +1,20 @@
+import type { ReactNode } from 'react';
 import type { ItemProgress, LogLine } from '../state/run-fold.ts';
 import { useSpeech } from '../text/text.ts';
-import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { FailurePanel } from './failure-panel.tsx';
 import { LogView } from './log-view.tsx';
 
 /** The chosen step: what went wrong, what it changes, what was said. */
 export function StepDetail({
   entry,
   log,
+  retry,
 }: {
   readonly entry: ItemProgress | undefined;
   readonly log: readonly LogLine[];
+  /** The way on after a failure; it stands beside the failure. */
+  readonly retry: ReactNode;
 }) {
   const { say, pick, bytes } = useSpeech();
   if (!entry) {
@@ -25,12 +29,7 @@ export function StepDetail({
   return (
     <div className="sw-stack">
       {diagnostic && (
-        <section className="sw-failure" role="alert">
-          <p>
-            <strong>{pick(item.title)}</strong> <span className="sw-subtle">{item.target}</span>
-          </p>
-          <DiagnosticList diagnostics={[diagnostic]} />
-        </section>
+        <FailurePanel title={pick(item.title)} target={item.target} diagnostic={diagnostic} actions={retry} />
       )}
       <Panel title={pick(item.title)} aside={item.target === 'site' ? say('install.site') : item.target}>
         <h3 className="sw-small sw-subtle">{say('install.changes')}</h3>

@@ -58,8 +58,8 @@ export const installSentences = {
     en: 'Stopped. The done steps keep their result; Retry goes on from there.',
     es: 'Detenido. Los pasos hechos conservan su resultado; Reintentar sigue desde ahí.',
   },
-  fault: { en: 'Inject a fault', es: 'Provocar un fallo' },
-  noFault: { en: 'none', es: 'ninguno' },
+  fault: { en: 'Let something fail', es: 'Que algo falle' },
+  noFault: { en: 'nothing', es: 'nada' },
   pickStep: {
     en: 'Choose a step to see its changes and its log.',
     es: 'Elija un paso para ver sus cambios y su registro.',
@@ -77,4 +77,7 @@ export const installSentences = {
     en: 'Changes the real machines. They must answer first: see Arrival.',
     es: 'Cambia los equipos reales. Antes tienen que contestar: vea Llegada.',
   },
+  onHost: { en: 'on {host}', es: 'en {host}' },
+  seen: { en: 'What we saw', es: 'Qué vimos' },
+  doNow: { en: 'What to do now', es: 'Qué hacer ahora' },
 } satisfies Record<string, Text>;

@@ -1,7 +1,7 @@
 import type { Text } from '../../../electron/api/text.ts';
 
 export const mediaSentences = {
-  title: { en: 'Media', es: 'Medios' },
+  title: { en: 'Media', es: 'Memorias USB' },
   lead: {
     en: 'One image a node from one base ISO; each stick says which node it is for.',
     es: 'Una imagen por nodo a partir de una ISO base; cada memoria dice para qué nodo es.',

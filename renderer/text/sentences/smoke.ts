@@ -1,7 +1,7 @@
 import type { Text } from '../../../electron/api/text.ts';
 
 export const smokeSentences = {
-  title: { en: 'Smoke tests', es: 'Pruebas de humo' },
+  title: { en: 'Smoke tests', es: 'Pruebas' },
   lead: {
     en: 'What was expected, what was seen. A check that could not run counts as failed.',
     es: 'Qué se esperaba, qué se vio. Una prueba que no pudo ejecutarse cuenta como fallo.',

@@ -1,7 +1,7 @@
 import type { Text } from '../../../electron/api/text.ts';
 
 export const storageSentences = {
-  title: { en: 'Storage and quorum', es: 'Almacenamiento y cuórum' },
+  title: { en: 'Storage and quorum', es: 'Discos y quórum' },
   lead: {
     en: 'Where the data lives, how old a copy may be, and who decides when a node goes silent.',
     es: 'Dónde viven los datos, cuán vieja puede ser una copia y quién decide cuando un nodo calla.',
@@ -16,7 +16,7 @@ export const storageSentences = {
   pool: { en: 'Pool', es: 'Pool' },
   disk: { en: 'Disk', es: 'Disco' },
   usable: { en: 'Usable', es: 'Utilizable' },
-  storage: { en: 'Storage', es: 'Almacenamiento' },
+  storage: { en: 'Storage', es: 'Almacén' },
   replication: { en: 'Replication', es: 'Replicación' },
   machine: { en: 'Machine', es: 'Máquina' },
   to: { en: 'To', es: 'A' },
@@ -56,8 +56,8 @@ export const storageSentences = {
     es: 'Siga sin relevo automático: la replicación queda y una persona arranca la máquina en el otro nodo. El informe lo dice.',
   },
   linkCutToggle: { en: 'link {id} cut', es: 'enlace {id} cortado' },
-  kept: { en: 'Quorum kept', es: 'Se conserva el cuórum' },
-  lost: { en: 'No quorum', es: 'Sin cuórum' },
+  kept: { en: 'Quorum kept', es: 'Se conserva el quórum' },
+  lost: { en: 'No quorum', es: 'Sin quórum' },
   keepsWorking: { en: 'Keeps working', es: 'Sigue funcionando' },
   votesFor: { en: 'Votes', es: 'Vota' },
   off: { en: 'Powered off', es: 'Apagado' },

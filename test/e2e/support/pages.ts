@@ -5,15 +5,15 @@ export const SITE_PAGES = [
   { id: 'site', en: 'Site', es: 'Sitio' },
   { id: 'nodes', en: 'Nodes', es: 'Nodos' },
   { id: 'network', en: 'Network', es: 'Red' },
-  { id: 'storage', en: 'Storage and quorum', es: 'Almacenamiento y cuórum' },
+  { id: 'storage', en: 'Storage and quorum', es: 'Discos y quórum' },
   { id: 'machines', en: 'Machines and stacks', es: 'Máquinas y aplicaciones' },
   { id: 'review', en: 'Review', es: 'Revisión' },
-  { id: 'media', en: 'Media', es: 'Medios' },
+  { id: 'media', en: 'Media', es: 'Memorias USB' },
   { id: 'bundle', en: 'Bundle', es: 'Paquete' },
   { id: 'connect', en: 'Connect', es: 'Conexión' },
   { id: 'arrival', en: 'Arrival', es: 'Llegada' },
   { id: 'install', en: 'Install', es: 'Instalación' },
-  { id: 'smoke', en: 'Smoke tests', es: 'Pruebas de humo' },
+  { id: 'smoke', en: 'Smoke tests', es: 'Pruebas' },
   { id: 'report', en: 'Report', es: 'Informe' },
 ] as const;
 
