@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { sha256Of } from '../workspace/sha256.ts';
 
 export const MANIFEST_NAME = 'manifest.json';
 
@@ -26,7 +26,7 @@ export function makeManifest(input: Pick<Manifest, 'files' | 'journalHead' | 'ru
     journalHead: input.journalHead,
     files: input.files,
   } as const;
-  const self = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const self = sha256Of(JSON.stringify(body));
   return `${JSON.stringify({ ...body, self }, null, 2)}\n`;
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic, fail, hasErrors } from '../../api/diagnostic.ts';
 import type { ReportVerdict } from '../../api/report.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import { MANIFEST_NAME, readManifest } from './manifest.ts';
 
 /** Checks a chain of journal records: `{head}` or the first record (from 1) that does not hold. Given by the journal. */
@@ -32,7 +32,7 @@ export async function verifyReport(folder: string, verifyChain: VerifyChain): Pr
     const bytes = await readFile(join(folder, entry.name)).catch(() => undefined);
     if (!bytes) diagnostics.push(diagnostic('report.file-missing', about));
     else {
-      const seen = createHash('sha256').update(bytes).digest('hex');
+      const seen = sha256Of(bytes);
       if (seen !== entry.sha256) {
         diagnostics.push(
           diagnostic('report.file-altered', { ...about, evidence: [`written ${entry.sha256}`, `now     ${seen}`] }),

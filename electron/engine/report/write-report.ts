@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ReportFolder } from '../../api/report.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import { MANIFEST_NAME, makeManifest } from './manifest.ts';
 import { renderHtml } from './render-html.ts';
 import { renderMarkdown } from './render-markdown.ts';
@@ -28,7 +28,7 @@ export async function writeReport(model: ReportModel, journal: Uint8Array, folde
   };
   const files = REPORT_FILES.map((name) => ({
     name,
-    sha256: sha256(contents[name]),
+    sha256: sha256Of(contents[name]),
     sizeBytes: contents[name].byteLength,
   }));
   for (const name of REPORT_FILES) await writeFileAtomic(join(folder, name), contents[name]);
@@ -42,8 +42,4 @@ export async function writeReport(model: ReportModel, journal: Uint8Array, folde
 /** The report as one HTML page, for the preview. */
 export function previewReport(model: ReportModel): string {
   return renderHtml(makeReportDocument(model));
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../workspace/sha256.ts';
 import { makeTar } from './tar.ts';
 
 /** A stand-in container image. */
@@ -21,7 +21,7 @@ export function makeDockerArchive(spec: ImageSpec): Uint8Array {
   const layer = makeTar([
     { path: 'STAND-IN', data: utf8(`Stand-in of ${spec.reference} made by Sitewright for a rehearsal.\n`) },
   ]);
-  const layerDigest = sha256(layer);
+  const layerDigest = sha256Of(layer);
   const config = utf8(
     JSON.stringify({
       architecture: 'amd64',
@@ -36,7 +36,7 @@ export function makeDockerArchive(spec: ImageSpec): Uint8Array {
       rootfs: { type: 'layers', diff_ids: [`sha256:${layerDigest}`] },
     }),
   );
-  const configName = `${sha256(config)}.json`;
+  const configName = `${sha256Of(config)}.json`;
   const layerName = `${layerDigest}/layer.tar`;
   const manifest = [{ Config: configName, RepoTags: [spec.reference], Layers: [layerName] }];
   return makeTar([
@@ -45,10 +45,6 @@ export function makeDockerArchive(spec: ImageSpec): Uint8Array {
     { path: layerName, data: layer },
     { path: 'manifest.json', data: utf8(JSON.stringify(manifest)) },
   ]);
-}
-
-function sha256(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }
 
 function utf8(text: string): Uint8Array {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Site } from '../../../api/site.ts';
+import { sha256Of } from '../../workspace/sha256.ts';
 import { debFileName, makeDeb } from './deb.ts';
 import { type ImageSpec, makeDockerArchive } from './docker-archive.ts';
 import { makeEmptyQcow2 } from './qcow2.ts';
@@ -54,7 +54,7 @@ export function makeStandInBundle(
     note: 'Made by Sitewright for a rehearsal: stand-ins of real content, of no use on a real site.',
     items: sorted.map(([path, data]) => ({
       path,
-      sha256: createHash('sha256').update(data).digest('hex'),
+      sha256: sha256Of(data),
       sizeBytes: data.length,
     })),
   };
