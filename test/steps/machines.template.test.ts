@@ -43,6 +43,16 @@ test('a finished template brings no command', async () => {
   await applyStep(machinesTemplate, { target: NODE1, looks: [siteWith([TEMPLATE])], scripts: { [NODE1]: [] } });
 });
 
+test('a template on a file storage is one too: its volume has a folder before its name', () => {
+  const conf = TEMPLATE_CONF.replace('vmdata:base-9000-disk-0', 'vmdata:9000/base-9000-disk-0.qcow2').replace(
+    'vmdata:vm-9000-cloudinit',
+    'vmdata:9000/vm-9000-cloudinit.qcow2',
+  );
+  expect(checkStep(machinesTemplate, NODE1, siteWith([{ id: 9000, conf }]))).toEqual({ state: 'satisfied' });
+  const half = conf.replace('9000/base-9000', '9000/vm-9000');
+  expect(checkStep(machinesTemplate, NODE1, siteWith([{ id: 9000, conf: half }]))).toMatchObject({ state: 'needed' });
+});
+
 test('a lost serial console is set again, the disk is not touched', async () => {
   const hosts = siteWith([{ id: 9000, conf: TEMPLATE_CONF.replace('serial0: socket\n', '') }]);
   expect(checkStep(machinesTemplate, NODE1, hosts)).toEqual({

@@ -109,7 +109,10 @@ function optionsOf(): readonly WantedOption[] {
 
 /** The mark is written before the disk is converted, so a failure leaves a half template: both are looked at. */
 function isTemplate(template: Template, config: GuestConfig): boolean {
-  return config.template && (config.values.scsi0 ?? '').startsWith(`${template.storage}:base-${template.id}-`);
+  // a file storage puts the guest's folder before the name: `data:9000/base-9000-disk-0.qcow2`
+  const [storage, volume = ''] = (config.values.scsi0 ?? '').split(',')[0]?.split(':') ?? [];
+  const name = volume.slice(volume.lastIndexOf('/') + 1);
+  return config.template && storage === template.storage && name.startsWith(`base-${template.id}-`);
 }
 
 function obstacleOf(view: View, template: Template, config: GuestConfig): Diagnostic | undefined {
