@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Site } from '../../electron/api/site.ts';
+import { known } from '../../electron/engine/facts/fact.ts';
 import { clusterLinksStep } from '../../electron/engine/steps/base/cluster-links.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
-import { basedSite, freshSite, NODE1, site } from './support/two-node.ts';
+import { basedSite, changed, freshSite, NODE1, site } from './support/two-node.ts';
 
 const STAGED = 'cat /etc/network/interfaces.new';
 const set = (port: string, cidr: string, link: number) => ({
@@ -78,6 +79,14 @@ test('a link without a named port blocks with the exact sentence', () => {
   expect(sentenceOf(checkStep(clusterLinksStep, NODE1, freshSite(), { site: unnamed }))).toBe(
     'pve-node1 does not have the address 10.10.10.11/24 of cluster link 0, and no network port is named for it.',
   );
+});
+
+test('a port of a bridge is never given an address', () => {
+  const seen = freshSite()[NODE1]?.interfaces;
+  const interfaces = known(
+    (seen?.known ? seen.value : []).map((entry) => (entry.name === 'enp2s0f0' ? { ...entry, master: 'vmbr0' } : entry)),
+  );
+  expect(checkStep(clusterLinksStep, NODE1, changed(freshSite(), NODE1, { interfaces })).state).toBe('blocked');
 });
 
 test('an address that does not come fails with the exact sentence', async () => {

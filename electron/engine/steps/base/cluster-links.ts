@@ -88,6 +88,9 @@ function missingLinks(view: Pick<View, 'facts' | 'site'>, target: string): reado
     .map((entry) => ({ ...entry, port: portOf(list, entry) }));
 }
 
+/** Never a port of a bridge or bond: an address there does nothing, and touching it could cut the management network. */
 function portOf(list: readonly Interface[], wanted: LinkPort): string | undefined {
-  return list.find((entry) => entry.physical && wanted.mac !== undefined && entry.mac === wanted.mac)?.name;
+  return list.find(
+    (entry) => entry.physical && entry.master === '' && wanted.mac !== undefined && entry.mac === wanted.mac,
+  )?.name;
 }
