@@ -18,6 +18,8 @@ async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const language = languageOf(argv);
   const asJson = argv.includes('--json');
+  process.on('SIGINT', endCancelled);
+  process.on('SIGTERM', endCancelled);
   let exitCode: ExitCode = EXIT.done;
   const run: RunCommand = async (work) => {
     const engine = openEngine(argv);
@@ -87,6 +89,11 @@ function openEngine(argv: readonly string[]): Engine {
   });
 }
 
+/** Ctrl+C where no run has to be stopped first: what only looks is left at once; its lock is seen to be of a dead process. */
+function endCancelled(): void {
+  process.exit(EXIT.cancelled);
+}
+
 function viewFor(language: Language): View {
   return {
     language,
@@ -103,6 +110,8 @@ function openSession(engine: Engine, language: Language): Session {
     ...viewFor(language),
     onInterrupt: (listener) => {
       let times = 0;
+      process.off('SIGINT', endCancelled);
+      process.off('SIGTERM', endCancelled);
       const onSignal = () => {
         times += 1;
         listener(times);
@@ -112,6 +121,8 @@ function openSession(engine: Engine, language: Language): Session {
       return () => {
         process.off('SIGINT', onSignal);
         process.off('SIGTERM', onSignal);
+        process.on('SIGINT', endCancelled);
+        process.on('SIGTERM', endCancelled);
       };
     },
   };
