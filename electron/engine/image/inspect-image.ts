@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { ImageAnswerFile, ImageInspection } from '../../api/image.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import { analyseBase } from './analyse-base.ts';
 import { type ByteSource, openByteSource } from './byte-source.ts';
 import { BLOCK_BYTES } from './iso/sector.ts';
 import type { IsoTree } from './iso/walk-tree.ts';
 import { ANSWER_PATHS } from './make-images.ts';
-import { isOverlayFile, readOverlay, sha256 } from './overlay.ts';
+import { isOverlayFile, readOverlay } from './overlay.ts';
 import { freeBlocks } from './plan-patch.ts';
 
 const SMALL_FILE_BYTES = 4 * 1024 * 1024;
@@ -72,7 +73,7 @@ function readFile(source: ByteSource, tree: IsoTree, path: string): Buffer | und
 
 function describeFile(source: ByteSource, tree: IsoTree, path: string): readonly ImageAnswerFile[] {
   const bytes = readFile(source, tree, path);
-  return bytes ? [{ path, sizeBytes: bytes.length, sha256: sha256(bytes) }] : [];
+  return bytes ? [{ path, sizeBytes: bytes.length, sha256: sha256Of(bytes) }] : [];
 }
 
 /** `.cd-info` is shell assignments: RELEASE='9.1', ISORELEASE='1', PRODUCTLONG='Proxmox VE' (vendor's images). */

@@ -3,11 +3,12 @@ import { basename, join } from 'node:path';
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { ImageProgress, KnownImage } from '../../api/image.ts';
 import { writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import { analyseBase, type BaseAnalysis } from './analyse-base.ts';
 import { digestBase } from './base-digest.ts';
 import { type ByteSource, openByteSource } from './byte-source.ts';
 import { acceptBase, type BaseAcceptance } from './known-images.ts';
-import { digestReplaced, encodeOverlay, type Overlay, sha256 } from './overlay.ts';
+import { digestReplaced, encodeOverlay, type Overlay } from './overlay.ts';
 import { type ImagePatch, type NewFile, planPatch } from './plan-patch.ts';
 import { verifyPatch } from './verify-patch.ts';
 import { writeFullImage } from './write-full-image.ts';
@@ -182,7 +183,7 @@ function toOverlay(parts: OverlayParts): Overlay {
       extents: patch.extents.map(({ offset, bytes }) => ({ offset, length: bytes.length })),
       files: [...parts.files]
         .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .map(({ name, bytes }) => ({ path: `/${name}`, sizeBytes: bytes.length, sha256: sha256(bytes) })),
+        .map(({ name, bytes }) => ({ path: `/${name}`, sizeBytes: bytes.length, sha256: sha256Of(bytes) })),
     },
     extents: patch.extents,
   };
@@ -203,7 +204,7 @@ async function writeOne(node: NodeAnswer, overlay: Overlay, options: MakeImagesO
     } catch (error) {
       throw writeFailed(file, error);
     }
-    return { ...rest, kind, sizeBytes: bytes.length, sha256: sha256(bytes) };
+    return { ...rest, kind, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
   }
   const { header, extents } = overlay;
   const written = await writeFullImage({

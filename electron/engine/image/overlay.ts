@@ -59,10 +59,6 @@ export interface Overlay {
   readonly extents: readonly Extent[];
 }
 
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** SHA-256 of the base's bytes that the extents cover; bytes behind the base's end count as absent. */
 export function digestReplaced(base: ByteSource, extents: readonly Extent[]): string {
   const hash = createHash('sha256');
