@@ -19,6 +19,7 @@ export interface DebianState {
 
 export const DEBIAN = 'debian';
 
+/** What the host was set to; made at the first question. */
 export function settingsOf(world: World, host: { readonly name: string }): HostSettings {
   const state = world.slice<DebianState>(DEBIAN);
   let settings = state.hosts[host.name];

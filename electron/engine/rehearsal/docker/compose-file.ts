@@ -41,6 +41,7 @@ export interface ComposeProject {
   readonly model: Yaml;
 }
 
+/** A refusal in the words of compose, with its exit code. */
 export class ComposeError extends Error {
   override readonly name = 'ComposeError';
   readonly code: number;

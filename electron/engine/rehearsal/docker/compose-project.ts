@@ -5,6 +5,7 @@ import { parseEnvFile } from './interpolate.ts';
 
 export const FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 
+/** The project that the options or the folder name. Throws ComposeError where no file is there or it does not parse. */
 export function readProject(context: ProgramContext, options: ReturnType<typeof parseOptions>): ComposeProject {
   const { files } = context.host;
   const given = options.values.get('f') ?? options.values.get('file') ?? [];

@@ -5,9 +5,11 @@ import { environmentOf, inOrder } from './compose-project.ts';
 import type { ContainerRuntime } from './containers.ts';
 import { type DockerContainer, dockerOf, findImage, randomHex } from './docker-state.ts';
 
+/** How a pull ends on a site without internet. */
 export const PULL_FAILURE =
   'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: Temporary failure in name resolution';
 
+/** `docker compose up --detach`: makes what is missing or changed, in the order of depends_on, and waits where asked to. Gives the exit code. */
 export async function up(
   context: ProgramContext,
   runtime: ContainerRuntime,

@@ -6,6 +6,7 @@ import { renderTemplate } from './go-template.ts';
 import { table } from './messages.ts';
 import { inspectContainer, psView } from './views.ts';
 
+/** `docker ps`: gives the exit code. */
 export function ps(context: ProgramContext, runtime: ContainerRuntime, words: readonly string[]): number {
   const options = parseOptions(words, {
     short: 'aqf:n:ls',
@@ -55,6 +56,7 @@ export function ps(context: ProgramContext, runtime: ContainerRuntime, words: re
   return 0;
 }
 
+/** `docker inspect` of containers and images: gives the exit code. */
 export function inspect(context: ProgramContext, runtime: ContainerRuntime, words: readonly string[]): number {
   const options = parseOptions(words, { short: 'f:s', long: ['format=', 'type=', 'size'] });
   const { world, host } = context;

@@ -50,12 +50,14 @@ export interface DockerState {
 
 export const DOCKER = 'docker';
 
+/** What docker holds on a host; made empty at the first question. */
 export function dockerOf(world: World, host: SimHost): DockerHost {
   const state = world.slice<DockerState>(DOCKER);
   state.hosts[host.name] ??= { images: [], containers: [], volumes: [], networks: [], projects: {}, applications: {} };
   return state.hosts[host.name] as DockerHost;
 }
 
+/** The image that a name with or without tag, or the start of an id, means. */
 export function findImage(docker: DockerHost, reference: string): DockerImage | undefined {
   const tagged = /:[^/]+$/.test(reference) ? reference : `${reference}:latest`;
   const bare = tagged.replace(/^(docker\.io\/)?(library\/)?/, '');
@@ -68,12 +70,14 @@ export function findImage(docker: DockerHost, reference: string): DockerImage | 
   );
 }
 
+/** The container that a name or the start of an id means. */
 export function findContainer(docker: DockerHost, reference: string): DockerContainer | undefined {
   return docker.containers.find(
     (entry) => entry.name === reference || (/^[0-9a-f]{3,64}$/.test(reference) && entry.id.startsWith(reference)),
   );
 }
 
+/** Hex digits from the world's own random numbers. */
 export function randomHex(world: World, digits: number): string {
   return Array.from({ length: digits }, () => Math.floor(world.random() * 16).toString(16)).join('');
 }

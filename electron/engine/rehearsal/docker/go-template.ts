@@ -1,6 +1,7 @@
 /** A plain value that Go templates walk through. */
 export type TemplateValue = unknown;
 
+/** A template that docker's client would refuse. */
 export class TemplateError extends Error {}
 
 /**

@@ -6,6 +6,7 @@ import { readImageArchive } from './load-archive.ts';
 import { table } from './messages.ts';
 import { imageViews } from './views.ts';
 
+/** `docker load`: adds the images of a real archive, from a file of the host or from standard input. Gives the exit code. */
 export async function load(context: ProgramContext, words: readonly string[]): Promise<number> {
   const options = parseOptions(words, { short: 'i:q', long: ['input=', 'quiet'] });
   const { world, host } = context;
@@ -41,6 +42,7 @@ export async function load(context: ProgramContext, words: readonly string[]): P
   return 0;
 }
 
+/** `docker image ls|inspect|rm|prune`: gives the exit code. */
 export function image(context: ProgramContext, args: readonly string[]): number {
   const [sub = '', ...rest] = args;
   const { world, host } = context;

@@ -33,6 +33,7 @@ function stamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
 }
 
+/** The STATUS column of `docker ps`. */
 export function statusText(world: World, host: SimHost, runtime: ContainerRuntime, container: DockerContainer): string {
   if (container.state === 'created') return 'Created';
   if (container.state === 'exited')
@@ -103,6 +104,7 @@ export function composePsView(
   };
 }
 
+/** The lines of `docker images` for one image, one for each tag. */
 export function imageViews(
   world: World,
   image: DockerImage,
@@ -126,6 +128,7 @@ export function imageViews(
   });
 }
 
+/** One object of `docker inspect`. */
 export function inspectContainer(
   world: World,
   host: SimHost,

@@ -35,6 +35,7 @@ export function createWorld(options: WorldOptions): SimWorld {
   return new SimWorld(options);
 }
 
+/** The simulated site: hosts, links, power, time, processes, faults, effects. Everything else is a command set. */
 export class SimWorld implements World {
   readonly hosts = new Map<string, SimulatedHost>();
   readonly effects = new Map<string, number>();

@@ -65,6 +65,7 @@ export async function unpack(context: ProgramContext, deb: DebPackage): Promise<
   }
 }
 
+/** True where an installed, a given or an assumed package meets one of the alternatives of a dependency. */
 export function isMet(context: ProgramContext, alternatives: readonly string[], given: readonly DebPackage[]): boolean {
   return alternatives.some(
     (name) =>

@@ -17,6 +17,7 @@ async function startFromFile(context: ProgramContext, name: string): Promise<str
   return code === 0 ? undefined : 'exit-code';
 }
 
+/** Starts, stops, restarts, reloads or resets a unit. Gives the exit code of systemctl. */
 export async function act(context: ProgramContext, verb: string, name: string): Promise<number> {
   const key = unitKey(name);
   const { world, host } = context;
@@ -75,6 +76,7 @@ export async function act(context: ProgramContext, verb: string, name: string): 
   return 1;
 }
 
+/** Enables or disables a unit. Gives the exit code of systemctl. */
 export async function enable(
   context: ProgramContext,
   verb: 'enable' | 'disable',

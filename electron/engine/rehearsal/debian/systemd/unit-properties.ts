@@ -1,6 +1,7 @@
 import type { ProgramContext } from '../../kernel/program.ts';
 import { look, unitFile, unitKey } from './unit-view.ts';
 
+/** What `systemctl show` prints of a unit. */
 export function properties(context: ProgramContext, name: string): Readonly<Record<string, string>> {
   const seen = look(context, name);
   const { transient } = seen;
@@ -42,6 +43,7 @@ export function properties(context: ProgramContext, name: string): Readonly<Reco
   };
 }
 
+/** Prints `systemctl status` of a unit; gives its exit code: 0 active, 3 not, 4 unknown. */
 export function status(context: ProgramContext, name: string): number {
   const seen = look(context, name);
   const shown = unitFile(unitKey(name));

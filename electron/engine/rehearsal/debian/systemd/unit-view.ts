@@ -6,6 +6,7 @@ export function unitKey(name: string): string {
   return bare === 'sshd' ? 'ssh' : bare === 'chronyd' ? 'chrony' : bare;
 }
 
+/** The full name of a unit: `.service` where it has no other ending. */
 export function unitFile(name: string): string {
   return /\.[a-z]+$/.test(name) ? name : `${name}.service`;
 }
@@ -19,6 +20,7 @@ interface Seen {
   readonly description: string;
 }
 
+/** What systemd knows of a unit, whether transient, loaded, only a file, or not there. */
 export function look(context: ProgramContext, name: string): Seen {
   const key = unitKey(name);
   const transient = context.world.transientUnit(context.host, key);
@@ -48,6 +50,7 @@ export function look(context: ProgramContext, name: string): Seen {
   return { load: 'not-found', active: 'inactive', sub: 'dead', enabled: '', description: unitFile(key) };
 }
 
+/** The text of a unit's file, from the first of systemd's folders that has it. */
 export function unitFileOf(context: ProgramContext, name: string): string | undefined {
   for (const folder of [
     '/etc/systemd/system',
