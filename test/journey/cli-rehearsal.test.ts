@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommandLine, type CommandLine, EXAMPLE, jsonLines, openCommandLine } from '../support/command-line.ts';
 
@@ -98,5 +98,16 @@ describe('Ctrl+C', MINUTES, () => {
     const { code, events } = await interrupted(times);
     expect(events.at(-1)).toMatchObject({ type: 'run-finished', outcome: 'cancelled' });
     expect(code).toBe(3);
+  });
+
+  it('during plan leaves at once with 3 and no lock that stops the next', async () => {
+    const child = cli.start(['plan', EXAMPLE, '--rehearsal', '--speed', '1']);
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const lock = cli.path('state', 'sitewright', 'sites', 'municipal');
+    while (!existsSync(lock) || readdirSync(lock).every((name) => !name.includes('lock')))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect(await ended).toBe(3);
+    expect((await cli.run(['plan', EXAMPLE, '--rehearsal', ...FAST])).code).toBe(4);
   });
 });

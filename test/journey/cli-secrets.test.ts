@@ -1,7 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommandLine, type CommandLine, jsonLines, openCommandLine, PASSPHRASE } from '../support/command-line.ts';
+import {
+  buildCommandLine,
+  type CommandLine,
+  jsonLines,
+  openCommandLine,
+  PASSPHRASE,
+  ROOT,
+} from '../support/command-line.ts';
 import { makeScratch, removeScratch } from '../support/iso/stand-in-iso.ts';
 
 let cli: CommandLine;
@@ -117,5 +124,51 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
     };
     expect(found(out.trim())).toBe('');
     expect(found(PASSPHRASE)).toBe(`${cli.path('passphrase')}\n`);
+  });
+});
+
+describe('a value typed on a terminal', { timeout: 60_000 }, () => {
+  /** The command on a terminal of its own (util-linux `script`); each answer is typed when its question appears. */
+  const typed = (args: readonly string[], answers: readonly (readonly [question: string, keys: string])[]) =>
+    new Promise<{ code: number | null; screen: string }>((resolve) => {
+      const quoted = [process.execPath, `${ROOT}/dist/cli/sitewright.cjs`, ...args]
+        .map((word) => `'${word}'`)
+        .join(' ');
+      const env = { PATH: process.env.PATH, HOME: cli.folder, XDG_STATE_HOME: cli.path('state'), LANG: 'C' };
+      const child = spawn('script', ['-qec', quoted, '/dev/null'], { cwd: cli.folder, env });
+      const left = [...answers];
+      let screen = '';
+      let read = 0;
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        screen += chunk;
+        const [next] = left;
+        if (!next || !screen.slice(read).includes(next[0])) return;
+        left.shift();
+        read = screen.length;
+        child.stdin.write(next[1]);
+      });
+      child.on('close', (code) => resolve({ code, screen }));
+    });
+  const order = () => ['secrets', 'set', site, 'root-password-hash', '--password'];
+
+  it('is asked twice, kept, and never shown', async () => {
+    const { code, screen } = await typed(order(), [
+      ['(not shown): ', 'typed-unseen-1\r'],
+      ['Again: ', 'typed-unseen-1\r'],
+    ]);
+    expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringContaining('is in the vault') });
+    expect(screen).not.toContain('typed-unseen');
+  });
+
+  it('is refused where the second differs', async () => {
+    const { code, screen } = await typed(order(), [
+      ['(not shown): ', 'typed-unseen-1\r'],
+      ['Again: ', 'typed-unseen-2\r'],
+    ]);
+    expect({ code, screen }).toMatchObject({ code: 2, screen: expect.stringContaining('cli.values-differ') });
+  });
+
+  it('is given up with Ctrl+C: exit 3', async () => {
+    expect((await typed(order(), [['(not shown): ', '\u0003']])).code).toBe(3);
   });
 });
