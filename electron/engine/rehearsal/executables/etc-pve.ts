@@ -31,9 +31,21 @@ export class EtcPve {
   readonly #mount: VirtualMount;
   readonly #folder: string;
   readonly #users: UserTable;
+  readonly #graceMs: number;
+  /** Changes that pmxcfs refuses now: when each was seen first (real milliseconds). */
+  readonly #held = new Map<string, number>();
+  /** Refused for good: the next writeOut makes them what the database holds. */
+  readonly #undo = new Set<string>();
   readonly state: EtcPveState;
 
-  constructor(root: string, host: SimHost, mount: VirtualMount, state: EtcPveState = { mounted: false, written: {} }) {
+  constructor(
+    root: string,
+    host: SimHost,
+    mount: VirtualMount,
+    graceMs: number,
+    state: EtcPveState = { mounted: false, written: {} },
+  ) {
+    this.#graceMs = graceMs;
     this.#host = host;
     this.#mount = mount;
     this.#folder = join(root, mount.prefix);
@@ -42,45 +54,65 @@ export class EtcPve {
   }
 
   /**
-   * Takes in what real programs wrote, appended, made and removed since the last writeOut. What pmxcfs refuses (no quorum)
-   * is undone by the next writeOut. Gives back the refusals, one sentence each.
+   * Takes in what real programs wrote, appended, made and removed since the last writeOut. The real pmxcfs would have refused
+   * a write without quorum to the program's face; here the write has happened. So it is held for the grace, taken in when
+   * quorum comes by then, and else undone by the next writeOut. Gives back what is undone, one sentence each.
    */
   takeIn(): readonly string[] {
     const { written } = this.state;
     if (!this.state.mounted || !this.#mount.mounted(this.#host)) return [];
     const refused: string[] = [];
-    const attempt = (path: string, work: () => void) => {
+    const seen = new Set<string>();
+    const attempt = (path: string, work: () => void, after?: Written) => {
+      const known = written[path];
+      seen.add(path);
+      delete written[path];
       try {
         work();
+        if (after) written[path] = after;
       } catch (error) {
-        refused.push(
-          `${this.#host.name}: ${this.#mount.prefix}/${path}: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        const since = this.#held.get(path) ?? Date.now();
+        this.#held.set(path, since);
+        if (Date.now() - since < this.#graceMs) {
+          if (known) written[path] = known;
+          return;
+        }
+        this.#undo.add(path);
+        const why = error instanceof Error ? error.message : String(error);
+        refused.push(`${this.#host.name}: ${this.#mount.prefix}/${path}: ${why}`);
       }
+      this.#held.delete(path);
     };
     const present = this.#present();
     for (const [path, stat] of present) {
       const known = written[path];
       const inside = `${this.#mount.prefix}/${path}`;
       if (stat.isDirectory()) {
-        if (!known) attempt(path, () => this.#mount.makeDirectory(this.#host, inside));
+        const taken: Written = { kind: 'directory', mode: stat.mode & 0o7777, sizeBytes: 0, digest: '', mark: '' };
+        if (!known) attempt(path, () => this.#mount.makeDirectory(this.#host, inside), taken);
       } else if (stat.isFile() && known?.mark !== markOf(stat)) {
         const data = fs.readFileSync(join(this.#folder, path));
-        if (known && digestOf(data) === known.digest) {
+        const digest = digestOf(data);
+        if (known?.digest === digest) {
           known.mark = markOf(stat);
           continue;
         }
-        attempt(path, () => this.#mount.write(this.#host, inside, this.#merged(inside, known, data)));
-        // Whatever came of it, the real file is no longer what was written: writeOut looks at it again.
-        delete written[path];
+        const mode = stat.mode & 0o7777;
+        attempt(path, () => this.#mount.write(this.#host, inside, this.#merged(inside, known, data)), {
+          kind: 'file',
+          mode,
+          sizeBytes: data.length,
+          digest,
+          mark: markOf(stat),
+        });
       }
     }
     const gone = Object.keys(written).filter((path) => !present.has(path));
     for (const path of gone.sort().reverse()) {
-      if (written[path]?.kind !== 'symlink')
-        attempt(path, () => this.#mount.remove(this.#host, `${this.#mount.prefix}/${path}`));
-      delete written[path];
+      if (written[path]?.kind === 'symlink') delete written[path];
+      else attempt(path, () => this.#mount.remove(this.#host, `${this.#mount.prefix}/${path}`));
     }
+    for (const path of this.#held.keys()) if (!seen.has(path)) this.#held.delete(path);
     return refused;
   }
 
@@ -91,18 +123,24 @@ export class EtcPve {
     const wanted = new Map<string, FileStat>();
     if (mounted) this.#collect(this.#mount.prefix, '', wanted);
     const { written } = this.state;
+    const steady = this.state.mounted && mounted;
     let changed = this.state.mounted !== mounted;
     this.state.mounted = mounted;
     const present = this.#present();
     for (const [path, stat] of [...present].reverse()) {
-      if (wanted.has(path) && wanted.get(path)?.kind === kindOf(stat)) continue;
+      if (this.#held.has(path) || (wanted.has(path) && wanted.get(path)?.kind === kindOf(stat))) continue;
+      // Made by a real program since the last takeIn: that comes first.
+      if (steady && !written[path] && !this.#undo.has(path)) continue;
       fs.rmSync(join(this.#folder, path), { recursive: true, force: true });
       present.delete(path);
       delete written[path];
       changed = true;
     }
     for (const path of Object.keys(written)) if (!wanted.has(path)) delete written[path];
-    for (const [path, stat] of wanted) changed = this.#put(path, stat, present.get(path)) || changed;
+    if (!mounted) this.#held.clear();
+    for (const [path, stat] of wanted)
+      if (!this.#held.has(path)) changed = this.#put(path, stat, present.get(path)) || changed;
+    this.#undo.clear();
     return changed;
   }
 
@@ -113,12 +151,18 @@ export class EtcPve {
     const known = this.state.written[path];
     const same = known?.digest === digest && known.mode === wanted.mode && present !== undefined;
     if (same && (wanted.kind !== 'file' || known.mark === markOf(present))) return false;
+    const untouched = known !== undefined && present !== undefined && known.mark === markOf(present);
     if (wanted.kind === 'directory') {
       if (!present) fs.mkdirSync(real);
     } else if (wanted.kind === 'symlink') {
       if (present) fs.rmSync(real);
       fs.symlinkSync(wanted.target ?? '', real);
+    } else if (untouched && known.digest === digest) {
+      this.#own(real, wanted);
     } else {
+      // Somebody wrote since the last takeIn: that comes first.
+      const now = fs.lstatSync(real, { throwIfNoEntry: false });
+      if (known && now && known.mark !== markOf(now)) return false;
       // Beside /etc/pve, not in it: what is left by a killed daemon must not be taken for a file of the cluster.
       const temporary = join(dirname(this.#folder), TEMPORARY);
       fs.rmSync(temporary, { force: true });

@@ -16,6 +16,8 @@ import { StateStore } from './state-store.ts';
 
 const SYNC_AFTER_MS = 50;
 const SYNC_EVERY_MS = 1000;
+/** pmxcfs notices quorum up to some seconds after corosync says it has it. */
+const HOLD_MS = 6000;
 
 export interface HostsDaemonOptions {
   readonly spec: HostsSpec;
@@ -72,7 +74,7 @@ export async function openHostsDaemon(options: HostsDaemonOptions): Promise<Host
     .filter((host) => host.os === 'pve' && roots.has(host.name))
     .map((host) => ({
       name: host.name,
-      etcPve: new EtcPve(roots.get(host.name) ?? '', host, pmxcfsMount, written[host.name]),
+      etcPve: new EtcPve(roots.get(host.name) ?? '', host, pmxcfsMount, HOLD_MS / spec.compression, written[host.name]),
     }));
   const packages = [...world.hosts.values()].map((host) => new RealPackages(roots.get(host.name) ?? '', host));
   const takeIn = () => {

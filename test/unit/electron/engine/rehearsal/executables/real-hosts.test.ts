@@ -64,9 +64,9 @@ async function eventually(check: () => void): Promise<void> {
   }
 }
 
-/** A cluster of its own on pve1, waited for until it has quorum. */
+/** A cluster of its own on pve1, waited for until pmxcfs has noticed its quorum and can be written. */
 const CREATE =
-  "pvecm create lab --link0 192.0.2.11 && until pvecm status 2>/dev/null | grep -q 'Quorate: *Yes'; do sleep 0.1; done";
+  'pvecm create lab --link0 192.0.2.11 && until find $R/etc/pve/user.cfg -perm 640 | grep -q .; do sleep 0.1; done';
 
 describe('the simulator as executables of real hosts', () => {
   it('makes a cluster from a shell, and its files stand in the real /etc/pve', async () => {
@@ -158,6 +158,14 @@ describe('the simulator as executables of real hosts', () => {
     await eventually(() =>
       expect(lab.events).toContainEqual({ event: 'refused', text: 'pve1: /etc/pve/user.cfg: Permission denied' }),
     );
+  });
+
+  it('holds what a real program wrote before pmxcfs noticed its quorum, and takes it in then', async () => {
+    await lab.start();
+    await lab.ok('pve1', 'pvecm create lab --link0 192.0.2.11; echo "keyboard: fr" > $R/etc/pve/datacenter.cfg');
+    await lab.ok('pve1', 'until pvesh get /cluster/options --output-format json | grep -q fr; do sleep 0.1; done');
+    expect(text('pve1', 'etc/pve/datacenter.cfg')).toBe('keyboard: fr\n');
+    expect(lab.events.filter(({ event }) => event === 'refused')).toEqual([]);
   });
 
   it('empties /etc/pve while pmxcfs is stopped and fills it again afterwards', async () => {
