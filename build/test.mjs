@@ -62,7 +62,6 @@ if (due('browser')) {
 
 if (due('electron')) {
   const { fetchTestElectron } = await import('./lib/test-electron.mjs');
-  const { openDisplay } = await import('./lib/display.mjs');
   const { findElectron } = await import('./lib/electron.mjs');
   const found =
     process.env.SITEWRIGHT_ELECTRON || process.platform !== 'linux' ? await findElectron() : fetchTestElectron();
