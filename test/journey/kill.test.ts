@@ -1,0 +1,233 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunEvent } from '../../electron/api/run.ts';
+import type { Site } from '../../electron/api/site.ts';
+import { allSteps } from '../../electron/engine/app/all-steps.ts';
+import { itemId } from '../../electron/engine/plan/item-view.ts';
+import { parseSite } from '../../electron/engine/site/parse-site.ts';
+import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
+import { openTestEngine, ROOT } from '../support/test-engine.ts';
+import { buildCli, startCli } from './support/cli.ts';
+import { finalState } from './support/final-state.ts';
+import { openItems, type SavedMoment, type ServedSite, serveSite } from './support/served-site.ts';
+import { watchCommands } from './support/watch-commands.ts';
+
+/**
+ * A client is killed with SIGKILL at every step, and started again. The simulated site lives in this process and outlives
+ * it, as real machines do; from here every command is seen before it runs and before its answer leaves.
+ */
+/** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
+const COMPRESSION = 300;
+const AT_ONCE = 2;
+/**
+ * Unset: one moment an item, in turn. `1`: all three moments of each item. `every-change`: also after each further change
+ * of an item, not only after its first.
+ */
+const FULL = process.env.SITEWRIGHT_FULL ?? '';
+const SITE_FILE = join(ROOT, 'examples', 'two-node', 'site.toml');
+const folder = mkdtempSync(join(tmpdir(), 'sitewright-kill-'));
+const site = parseSite(readFileSync(SITE_FILE, 'utf8')).site as Site;
+/** Steps of which there is nothing to interrupt on this site: they only look, or the installer has done their part. */
+const SILENT = ['base.ssh-keys', 'preflight.hardware', 'preflight.ports', 'preflight.pve-version', 'preflight.witness'];
+
+/** What an undisturbed run did for one item. */
+interface Undisturbed {
+  /** The site just before it. */
+  readonly before: SavedMoment;
+  /** Digests of the commands that changed something, in order, each once. */
+  readonly changes: string[];
+}
+type Moment =
+  | { readonly when: 'before-sent' | 'before-recorded' }
+  | { readonly when: 'answer-lost'; readonly nth: number };
+
+const undisturbed = new Map<string, Undisturbed>();
+const outcomes = new Map<string, string>();
+let wantedState: Readonly<Record<string, string>> = {};
+let wantedEffects: readonly string[] = [];
+
+beforeAll(async () => {
+  await buildCli();
+  await walkUndisturbed();
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('every item of the step registry is either interrupted here or known to send nothing', () => {
+  const all = allSteps(folderAssets(ROOT)).flatMap((step) =>
+    step.targets(site).map((target) => ({ step: step.id, id: itemId(step, target) })),
+  );
+  expect(all.length).toBeGreaterThan(30);
+  expect([...outcomes.keys()].sort()).toEqual(all.map((item) => item.id).sort());
+  const silent = all.filter((item) => !undisturbed.has(item.id));
+  expect([...new Set(silent.map((item) => item.step))].sort()).toEqual(SILENT);
+  expect(silent.filter((item) => outcomes.get(item.id) !== 'unchanged')).toEqual([]);
+  expect([...undisturbed].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
+});
+
+test('a client killed at any moment of any step is followed by one that ends in the same site, each effect once', async () => {
+  const cases = [...undisturbed].flatMap(([id, item], index) =>
+    momentsOf(item, index).map((moment) => ({ id, moment })),
+  );
+  const startedAt = Date.now();
+  const problems: string[] = [];
+  const queue = [...cases];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const found = await killAt(next.id, next.moment);
+      for (const problem of found) problems.push(`${next.id}, ${inWords(next.moment)}: ${problem}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  process.stdout.write(
+    `killed ${cases.length} clients at ${undisturbed.size} items in ${seconds} s${FULL === '' ? '; not run: the other two moments of each item (SITEWRIGHT_FULL=1)' : ''}\n`,
+  );
+  expect(problems).toEqual([]);
+}, 900_000);
+
+function momentsOf(item: Undisturbed, index: number): readonly Moment[] {
+  const all: readonly Moment[] = [
+    { when: 'before-sent' },
+    { when: 'answer-lost', nth: 0 },
+    { when: 'before-recorded' },
+  ];
+  if (FULL === '') return all.slice(index % 3, (index % 3) + 1);
+  const further = FULL === 'every-change' ? item.changes.slice(1).map((_, at) => at + 1) : [];
+  return [...all, ...further.map((nth) => ({ when: 'answer-lost', nth }) as const)];
+}
+
+function inWords(moment: Moment): string {
+  return moment.when === 'answer-lost' ? `answer ${moment.nth + 1} lost` : moment.when;
+}
+
+/** One client from beginning to end, one item after the other, with the site saved before each. */
+async function walkUndisturbed(): Promise<void> {
+  const own = join(folder, 'undisturbed');
+  mkdirSync(own);
+  const served = await serveSite(site, own, { compression: COMPRESSION });
+  // As if installed elsewhere, so that the step of the time zone has something to do.
+  for (const host of served.world.hosts.values()) await served.world.run(host, ['timedatectl', 'set-timezone', 'UTC']);
+  const current = () => openItems(served.state, site.id)[0]?.id;
+  watchCommands(served.world, {
+    before: () => {
+      const id = current();
+      if (id !== undefined && !undisturbed.has(id)) undisturbed.set(id, { before: served.save(), changes: [] });
+      return 'go-on';
+    },
+    after: (exchange) => {
+      const item = undisturbed.get(current() ?? '');
+      if (!item || exchange.isLook || !exchange.changed || item.changes.includes(exchange.digest)) return;
+      item.changes.push(exchange.digest);
+    },
+  });
+  const { engine, close } = openTestEngine({
+    concurrency: 1,
+    env: { XDG_STATE_HOME: served.state, SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
+  });
+  const client = engine.client('cli');
+  const options = { faults: [], keep: true, compression: COMPRESSION };
+  const { runId } = await client.runs.apply({ site: SITE_FILE, rehearsal: options });
+  let last: RunEvent | undefined;
+  for await (const event of await client.runs.events({ runId, after: 0 })) {
+    last = event;
+    if (event.type === 'step-finished') outcomes.set(event.itemId, event.outcome);
+  }
+  expect(last).toMatchObject({ type: 'run-finished', outcome: 'done' });
+  await settle(served);
+  wantedState = finalState(served.world);
+  wantedEffects = [...served.world.effects.keys()].sort();
+  expect(Math.max(...served.world.effects.values())).toBe(1);
+  expect(served.world.defects).toEqual([]);
+  await close();
+  await served.close();
+}
+
+/** Kills a client at one moment of one item, starts another one, and says what is not as it should be. */
+async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
+  const known = undisturbed.get(id) as Undisturbed;
+  const own = mkdtempSync(join(folder, 'case-'));
+  const served = await serveSite(site, own, { compression: COMPRESSION, from: known.before });
+  const client = () =>
+    startCli(['apply', SITE_FILE, '--rehearsal'], {
+      state: served.state,
+      env: { SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
+    });
+  const killed = client();
+  const done = new Set<string>();
+  let isDead = false;
+  const kill = () => {
+    isDead = true;
+    process.kill(killed.pid, 'SIGKILL');
+  };
+  /** A job's effect happens by itself; its answer is the poll that says it has ended. */
+  let waitsForJob = false;
+  const isAt = (host: string) =>
+    !isDead && openItems(served.state, site.id).some((item) => item.id === id && item.hosts.includes(host));
+  watchCommands(served.world, {
+    before: ({ host }) => {
+      if (moment.when !== 'before-sent' || !isAt(host)) return 'go-on';
+      kill();
+      return 'lose';
+    },
+    after: ({ host, digest, text, isLook, stdout }) => {
+      if (moment.when === 'before-sent' || !isAt(host)) return;
+      if (known.changes.includes(digest)) done.add(digest);
+      if (moment.when === 'before-recorded') {
+        if (isLook && known.changes.every((change) => done.has(change))) kill();
+      } else if (waitsForJob) {
+        if (stdout.startsWith('ended ')) kill();
+      } else if (known.changes[moment.nth] === digest) {
+        if (text.includes('--unit=sitewright-job-')) waitsForJob = true;
+        else kill();
+      }
+    },
+  });
+  try {
+    const first = await killed.end;
+    if (first.signal !== 'SIGKILL') return [`the moment never came: ${first.stdout.slice(-300)}${first.stderr}`];
+    isDead = true;
+    const second = await client().end;
+    const problems: string[] = [];
+    if (second.code !== 0)
+      return [`the next run ended with ${second.code}: ${second.stdout.slice(-1500)}${second.stderr}`];
+    await settle(served);
+    for (const [key, count] of served.world.effects) if (count > 1) problems.push(`${count} times: ${key}`);
+    const effects = [...served.world.effects.keys()].sort();
+    problems.push(
+      ...differences(
+        'effect',
+        Object.fromEntries(wantedEffects.map((key) => [key, 'once'])),
+        Object.fromEntries(effects.map((key) => [key, 'once'])),
+      ),
+    );
+    problems.push(...differences('state', wantedState, finalState(served.world)));
+    problems.push(...served.world.defects.map((defect) => `defect of the simulator: ${defect}`));
+    return problems;
+  } finally {
+    await served.close();
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+/** What goes on by itself (first replication, HA) comes to its end. */
+async function settle(served: ServedSite): Promise<void> {
+  await served.world.sleep(300);
+}
+
+function differences(
+  what: string,
+  wanted: Readonly<Record<string, string>>,
+  seen: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(wanted), ...Object.keys(seen)])]
+    .filter((key) => wanted[key] !== seen[key])
+    .map((key) => {
+      const [a = 'absent', b = 'absent'] = [wanted[key], seen[key]];
+      let from = 0;
+      while (from < a.length && a[from] === b[from]) from += 1;
+      const part = (text: string) => text.slice(Math.max(0, from - 40), from + 120);
+      return `${what} ${key}: wanted …${part(a)}…, is …${part(b)}…`;
+    });
+}
