@@ -27,7 +27,7 @@ test('a bare machine gets the packages of the bundle, and apt is given no source
         ...places.map((upload) => ({ upload, mode: 0o644 })),
         {
           job: 'stack.docker',
-          command: `env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=240 -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null ${places.join(' ')}`,
+          command: `env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends -o DPkg::Lock::Timeout=240 -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null ${places.join(' ')}`,
         },
         ENABLE,
       ],

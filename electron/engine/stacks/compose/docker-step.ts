@@ -59,11 +59,14 @@ export function dockerStep(registry: StackRegistry): Step {
         await runJob(
           transport,
           'stack.docker',
-          change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${OFFLINE_APT} ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`,
+          change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends ${OFFLINE_APT} ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`,
           { signal, timeoutMs: 1_200_000 },
         );
       }
-      const result = await runChange(transport, change`systemctl enable --now docker.service`, { signal });
+      const result = await runChange(transport, change`systemctl enable --now docker.service`, {
+        signal,
+        timeoutMs: 180_000,
+      });
       const view = await context.look(target);
       const docker = knownOr(extraFact(factsOf(view, target), dockerFact), target, 'docker');
       if (!docker.answers)
