@@ -32,6 +32,13 @@ test('a 127.0.1.1 line for the host itself is taken out', async () => {
   await applyStep(hostsFileStep, { target: WITNESS, looks: [freshSite()], scripts: { [WITNESS]: [upload] } });
 });
 
+test('what stands below our begin without an end is not thrown away', async () => {
+  const text = '127.0.0.1 localhost\n# BEGIN sitewright municipal\n10.0.0.9 printer\n';
+  const hosts = changed(freshSite(), NODE1, { hostsFile: known(text) });
+  const upload = { upload: '/etc/hosts', content: /^127\.0\.0\.1 localhost\n10\.0\.0\.9 printer\n# BEGIN sitewright/ };
+  await applyStep(hostsFileStep, { target: NODE1, looks: [hosts], scripts: { [NODE1]: [upload] } });
+});
+
 test('localhost stays where the host shared its line', async () => {
   const hosts = changed(freshSite(), WITNESS, {
     hostsFile: known('127.0.0.1 localhost witness\n127.0.1.1\twitness.municipal.lan witness\n::1 localhost\n'),

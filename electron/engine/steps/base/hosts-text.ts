@@ -42,13 +42,11 @@ export function planHostsFile(site: Site, host: string, current: string): HostsP
   return conflict === undefined ? { text } : { text, conflict };
 }
 
+/** Without our part. A begin whose end somebody deleted is no part: what follows it may be theirs and stays. */
 function withoutBlock(lines: readonly string[], begin: string, end: string): readonly string[] {
-  const kept: string[] = [];
-  let inside = false;
-  for (const line of lines) {
-    if (line.trim() === begin) inside = true;
-    else if (inside && line.trim() === end) inside = false;
-    else if (!inside) kept.push(line);
-  }
-  return kept;
+  const from = lines.findIndex((line) => line.trim() === begin);
+  if (from < 0) return lines;
+  const length = lines.slice(from).findIndex((line) => line.trim() === end);
+  const rest = length < 0 ? lines.slice(from + 1) : lines.slice(from + length + 1);
+  return [...lines.slice(0, from), ...withoutBlock(rest, begin, end)];
 }
