@@ -19,6 +19,7 @@ const ControlSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('seen') }),
   z.strictObject({ do: z.literal('defects') }),
   z.strictObject({ do: z.literal('hosts') }),
+  z.strictObject({ do: z.literal('processes') }),
   z.strictObject({ do: z.literal('now') }),
 ]);
 export type HostsControl = z.infer<typeof ControlSchema>;
@@ -65,6 +66,8 @@ export async function answerControl(world: SimWorld, value: unknown): Promise<un
         ports: [...ports.keys()],
         units: Object.fromEntries(units),
       }));
+    case 'processes':
+      return [...world.processes.values()].map(({ id, host: { name }, argv }) => ({ id, host: name, argv }));
     case 'now':
       return world.now();
   }

@@ -13,7 +13,7 @@ const USAGE = `sim-host: the simulator as executables of real (lab) hosts
   sim-host install --root DIR --socket PATH [--host NAME] [--os pve|debian] [--bin /usr/local/sbin] [--without a,b]
       writes the wrappers into a host's root; PATH is the socket as the host sees it
   sim-host control --socket PATH '{"do":"hosts"}'
-      asks the daemon: hosts, effects, seen, defects, now, fault, power, link, unit
+      asks the daemon: hosts, processes, effects, seen, defects, now, fault, power, link, unit
 `;
 
 /** A developer's tool: words in, lines out, exit 0 done, 1 failed, 2 wrong words. */

@@ -204,11 +204,22 @@ describe('the simulator as executables of real hosts', () => {
     expect(hanging.stdout).not.toContain('successfully added');
     expect([hanging.code, hanging.signal]).toEqual([null, 'SIGINT']);
 
-    const reading = lab.sh('pve1', 'exec qm guest exec 1 --pass-stdin 1 -- cat', {
-      onStart: (child) => setTimeout(() => child.kill('SIGKILL'), 300),
+    const processes = async () =>
+      JSON.parse((await lab.sim('control', '--socket', lab.socket, '{"do":"processes"}')).stdout) as {
+        argv: string[];
+      }[];
+    // Waits for a password that never comes.
+    const asking = lab.sh('pve1', 'exec pvecm add 192.0.2.12', {
+      keepInput: true,
+      onStart: async (child) => {
+        while (!(await processes()).some(({ argv }) => argv[0] === 'pvecm'));
+        child.kill('SIGKILL');
+      },
     });
-    await reading;
-    expect((await lab.sim('control', '--socket', lab.socket, '{"do":"hosts"}')).code).toBe(0);
+    expect(await asking).toMatchObject({ code: null, signal: 'SIGKILL' });
+    let left = await processes();
+    for (let tries = 0; tries < 50 && left.length > 0; tries += 1) left = await processes();
+    expect(left).toEqual([]);
   });
 
   it('serves pveproxy where the spec says, and closes it with its unit', async () => {

@@ -37,6 +37,7 @@ export function runProcess(
     readonly stdin?: string;
     readonly env?: NodeJS.ProcessEnv;
     readonly onStart?: (child: ChildProcess) => void;
+    readonly keepInput?: boolean;
   } = {},
 ): Promise<Result> {
   return new Promise((done, reject) => {
@@ -52,7 +53,7 @@ export function runProcess(
     child.on('error', reject);
     child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
+    if (!options.keepInput) child.stdin.end(options.stdin ?? '');
     options.onStart?.(child);
   });
 }
@@ -128,7 +129,11 @@ export class RealHostsLab {
   sh(
     host: string,
     script: string,
-    options: { readonly stdin?: string; readonly onStart?: (child: ChildProcess) => void } = {},
+    options: {
+      readonly stdin?: string;
+      readonly onStart?: (child: ChildProcess) => void;
+      readonly keepInput?: boolean;
+    } = {},
   ): Promise<Result> {
     const path = `${this.root(host)}/usr/local/sbin:${process.env.PATH ?? ''}`;
     return runProcess('sh', ['-c', script], {
