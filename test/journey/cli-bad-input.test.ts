@@ -64,6 +64,7 @@ const TABLE: readonly (readonly [line: string, exit: number, code: string, names
   ['rehearse EXAMPLE --speed 1e9', 2, 'cli.bad-value', '10000'],
   ['rehearse EXAMPLE --out text/report', 2, 'workspace.not-writable', 'text/report'],
   ['report make no-vault', 2, 'report.no-run', 'Municipal'],
+  ['report make no-vault --run no-such-run', 2, 'app.unknown-run', 'no-such-run'],
   ['report verify missing', 2, 'report.not-a-report', 'missing'],
   ['report verify folder', 2, 'report.not-a-report', 'manifest.json'],
   ['report verify text', 2, 'report.not-a-report', 'text'],

@@ -59,6 +59,7 @@ export class ReportDesk {
       runId === undefined
         ? all.find((run) => run.kind === 'rehearse' || run.kind === 'apply')
         : all.find((run) => run.runId === runId);
+    if (!found && runId !== undefined) throw fail('app.unknown-run', { params: { run: runId.slice(0, 60) } });
     const folder = found && this.#runs.folderOf(found.runId);
     if (!found || folder === undefined) throw fail('report.no-run', { params: { site: ready.site.name } });
     return { runId: found.runId, folder: join(folder, found.runId) };
