@@ -40,8 +40,9 @@ interface Undisturbed {
   readonly changes: string[];
 }
 type Moment =
-  | { readonly when: 'before-sent' | 'before-recorded' }
-  | { readonly when: 'answer-lost'; readonly nth: number };
+  | { readonly when: 'before-sent' }
+  | { readonly when: 'answer-lost'; readonly nth: number }
+  | { readonly when: 'before-recorded' };
 
 const undisturbed = new Map<string, Undisturbed>();
 const outcomes = new Map<string, string>();

@@ -60,7 +60,7 @@ test('a second apply changes nothing, runs no program that changes, and asks eac
   expect(ran.filter((argv) => !isLook(argv)).map((argv) => argv.join(' ').slice(0, 200))).toEqual([]);
   expect(served.world.defects).toEqual([]);
   await served.close();
-}, 60_000);
+}, 180_000);
 
 test('the check for changing programs knows a change when it sees one', () => {
   for (const words of [
@@ -86,7 +86,7 @@ test('a site without a witness is built, and its HA test ends not applicable, ne
   ]);
   expect(results[1]?.reason?.en).toBe('no automatic failover');
   expect(end.code).toBe(0);
-}, 60_000);
+}, 180_000);
 
 test('a changed host key stops everything with its reason, again at the next run, and nothing is sent', async () => {
   const state = ownFolder();
@@ -99,7 +99,7 @@ test('a changed host key stops everything with its reason, again at the next run
     expect(eventsOf(end).filter((event) => event.type === 'step-started')).toEqual([]);
     expect(lastOf(end)).toMatchObject({ outcome: 'failed', changed: 0 });
   }
-}, 60_000);
+}, 180_000);
 
 test('a fault that nobody knows is refused before anything begins', async () => {
   const end = await runCli(['rehearse', SITE, '--fault', 'join.hang'], { state: ownFolder() });
@@ -146,7 +146,7 @@ test.each<StopMode>(['after-step', 'now'])(
     expect(finished.at(-1), JSON.stringify(failuresOf(finished))).toMatchObject({ outcome: 'done', failed: 0 });
     await close();
   },
-  60_000,
+  180_000,
 );
 
 test('a join that hangs says so, and is finished by the next run once the cable is back', async () => {
@@ -168,7 +168,7 @@ test('a join that hangs says so, and is finished by the next run once the cable 
   expect(second.code).toBe(0);
   expect([...served.world.effects].filter(([, count]) => count > 1)).toEqual([]);
   await served.close();
-}, 60_000);
+}, 180_000);
 
 test.each([
   'ssh.drops@cluster.join-node',
@@ -196,7 +196,7 @@ test.each([
     expect(effects.length).toBeGreaterThan(20);
     expect(effects.filter(([, count]) => count > 1)).toEqual([]);
   },
-  60_000,
+  180_000,
 );
 
 /** Simulated time passes only while somebody is in there: so a node that restarts comes back. */

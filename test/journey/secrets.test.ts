@@ -116,7 +116,7 @@ test('no secret of the site leaves its vault in a whole rehearsal, in runs that 
   const kept = new LeakSearch(canaries);
   kept.file(join(world, 'throw-away-secrets.json'));
   expect(kept.leaks).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 /** A copy of the example with a vault of its own; every secret is a canary. */
 async function makeSite(): Promise<Canary[]> {

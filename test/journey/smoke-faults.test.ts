@@ -1,12 +1,13 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { ROOT } from '../support/test-engine.ts';
 import { buildCli, eventsOf, runCli } from './support/cli.ts';
 
 /** Every smoke test of the manual's section 6 is turned red by two faults each, on a site that stood, and only it. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const SITE = join(ROOT, 'examples', 'two-node', 'site.toml');
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-smoke-'));
 const finished = join(folder, 'finished');
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await buildCli();
   const whole = await runCli(['rehearse', SITE, '--keep', '--json'], { state: finished });
   expect(whole.code, whole.stdout.slice(-2000)).toBe(0);
-}, 60_000);
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(CASES)('%s turns %s red with its sentence, and none of the others', async (fault, check, code, named) => {
