@@ -4,10 +4,8 @@ import { lookForArrivals } from './app/arrival-desk.ts';
 import { bundleNeeds } from './app/bundle-needs.ts';
 import type { Desks } from './app/desks.ts';
 import { lookAtLaptop } from './app/laptop.ts';
-import { rehearsalCommandSets } from './app/rehearsal-command-sets.ts';
 import { exportTerraform } from './export/terraform.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
-import { knownFaults } from './rehearsal/kernel/faults.ts';
 import type { CallContext } from './serve/gate.ts';
 import { openBundle } from './workspace/bundle-folder.ts';
 import { assertWritableFolder } from './workspace/writable-folder.ts';
@@ -161,9 +159,10 @@ export function createRouter(desks: Desks) {
       verify: os.report.verify.handler(({ input }) => reports.verify(input.folder)),
     },
     rehearsal: {
-      faults: os.rehearsal.faults.handler(() =>
-        knownFaults(rehearsalCommandSets()).map(({ name, summary }) => ({ name, text: summary })),
-      ),
+      faults: os.rehearsal.faults.handler(async () => {
+        const { rehearsalFaults } = await import('./app/rehearsal-command-sets.ts');
+        return rehearsalFaults().map(({ name, summary }) => ({ name, text: summary }));
+      }),
       fidelity: os.rehearsal.fidelity.handler(() => JSON.parse(JSON.stringify(fidelityReport()))),
     },
   });

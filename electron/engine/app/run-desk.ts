@@ -19,7 +19,7 @@ import type { AssetStore } from '../stacks/asset-store.ts';
 import { allChecks, allFactSets, allSteps, neededImages } from './all-steps.ts';
 import type { MediaDesk } from './media-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
-import { openSession, type SiteSession } from './site-session.ts';
+import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
 import { bundleDigests, usedDigests } from './used-digests.ts';
 
@@ -219,7 +219,9 @@ export class RunDesk {
     await Promise.all([...this.#live.values()].map((live) => live.settled));
   }
 
-  #open(ready: ReadySite, rehearsal: RehearsalOptions | undefined, purpose: string): Promise<SiteSession> {
+  async #open(ready: ReadySite, rehearsal: RehearsalOptions | undefined, purpose: string): Promise<SiteSession> {
+    // SSH and the simulated site are only loaded by what reaches hosts: making an image should not wait for them.
+    const { openSession } = await import('./site-session.ts');
     return openSession({
       ready,
       rehearsal,
