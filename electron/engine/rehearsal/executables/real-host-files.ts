@@ -8,7 +8,7 @@ import { UserTable } from './user-table.ts';
 
 const MAX_LINKS = 40;
 
-export interface RealHostFilesOptions {
+interface RealHostFilesOptions {
   /** The folder that is `/` of the real host, seen from here: the root of its overlay, or `/` itself. */
   readonly root: string;
   readonly mounts: readonly VirtualMount[];

@@ -1,7 +1,7 @@
 import type { CommandSet, SimHost, VirtualMount, World } from '../kernel/program.ts';
 import { RealHostFiles } from './real-host-files.ts';
 
-export interface RealHostSet {
+interface RealHostSet {
   readonly set: CommandSet;
   /** While true, files that a real host brings stay as they are; false = they are replaced as programs ask. */
   layingOut(now: boolean): void;

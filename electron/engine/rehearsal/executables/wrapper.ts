@@ -9,7 +9,7 @@ const CLIENT = '/usr/local/lib/sitewright-sim/client';
  * The client that every wrapper is: Perl of Debian's essential perl-base (nothing to install on a lab host, and a short
  * start), as the vendor's own tools are Perl. Standard input is read only when the program wants it.
  */
-export function clientText(socket: string, host: string): string {
+function clientText(socket: string, host: string): string {
   return `#!/usr/bin/perl
 # ${MARK}: the program runs in the simulator's daemon, this file carries its streams and its end.
 use strict;
@@ -123,7 +123,7 @@ export interface InstallOptions {
 }
 
 /** The names of the programs that a host of a kind gets. */
-export function programNames(os: 'pve' | 'debian'): readonly string[] {
+function programNames(os: 'pve' | 'debian'): readonly string[] {
   const onWitness = ['corosync-qnetd-tool'];
   return Object.keys(pveCommandSet.programs)
     .filter((name) => onWitness.includes(name) === (os === 'debian'))

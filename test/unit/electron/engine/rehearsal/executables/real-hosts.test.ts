@@ -10,8 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundleSimHost, RealHostsLab, runProcess } from './support/real-hosts-lab.ts';
+
+// Every command is a real process at the simulator's own pace; the machine may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const SYSTEM_DISK = { name: 'sda', serial: 'S1', sizeBytes: 240_000_000_000, use: 'lvm:pve' };
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleHostKeyOfPve1';

@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { debianCommandSet } from '../../../../../../electron/engine/rehearsal/debian/command-set.ts';
 import { parseSpec, simHostSpec } from '../../../../../../electron/engine/rehearsal/executables/spec.ts';
 import { createWorld } from '../../../../../../electron/engine/rehearsal/kernel/world.ts';
 import { pveCommandSet } from '../../../../../../electron/engine/rehearsal/pve/command-set.ts';
 import { normalise } from '../pve/support/normalise.ts';
 import { bundleSimHost, RealHostsLab, runProcess } from './support/real-hosts-lab.ts';
+
+// Every command is a real process at the simulator's own pace; the machine may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const COMMANDS: readonly string[][] = [
   ['pveversion'],
