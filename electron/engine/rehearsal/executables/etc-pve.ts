@@ -152,6 +152,8 @@ export class EtcPve {
     const same = known?.digest === digest && known.mode === wanted.mode && present !== undefined;
     if (same && (wanted.kind !== 'file' || known.mark === markOf(present))) return false;
     const untouched = known !== undefined && present !== undefined && known.mark === markOf(present);
+    // Taken before the change is in place: a write that comes right after it must differ from this.
+    let mark = known?.mark ?? '';
     if (wanted.kind === 'directory') {
       if (!present) fs.mkdirSync(real);
     } else if (wanted.kind === 'symlink') {
@@ -168,6 +170,7 @@ export class EtcPve {
       fs.rmSync(temporary, { force: true });
       fs.writeFileSync(temporary, data ?? new Uint8Array(), { mode: 0o600 });
       this.#own(temporary, wanted);
+      mark = markOf(fs.lstatSync(temporary));
       fs.renameSync(temporary, real);
     }
     if (wanted.kind === 'directory') this.#own(real, wanted);
@@ -176,7 +179,7 @@ export class EtcPve {
       mode: wanted.mode,
       sizeBytes: data?.length ?? 0,
       digest,
-      mark: markOf(fs.lstatSync(real)),
+      mark,
     };
     return true;
   }
@@ -224,7 +227,7 @@ export class EtcPve {
 }
 
 function markOf(stat: fs.Stats): string {
-  return `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+  return `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
 }
 
 function kindOf(stat: fs.Stats): FileStat['kind'] {
