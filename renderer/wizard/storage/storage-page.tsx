@@ -8,7 +8,6 @@ import { WhatIfPanel } from './what-if-panel.tsx';
 
 /** Page 4: where the data lives, how old a copy may be, and who decides when a node goes silent. */
 export function StoragePage({ site }: { readonly site: Site }) {
-  const { say } = useSpeech();
   return (
     <StopFrame page="storage" title="storage.title" lead="storage.lead">
       <div className="sw-columns sw-wide-right">
