@@ -214,6 +214,8 @@ export const SiteSchema = z
         /** Public half of the site's SSH key: goes into answer files and guests. */
         sshPublicKey: z.string().regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*( .*)?$/),
         sshPrivateKey: SecretRefSchema,
+        /** Also make `terraform@pve` with a token in the vault, for the exported `main.tf`. */
+        terraform: z.boolean().default(false),
       })
       .readonly(),
     network: z

@@ -1,5 +1,6 @@
 import type { FactSet } from '../facts/registry.ts';
 import { collectorStep } from './access/collector.ts';
+import { terraformStep } from './access/terraform.ts';
 import { clusterLinksStep } from './base/cluster-links.ts';
 import { hostsFileStep } from './base/hosts-file.ts';
 import { repositoriesStep } from './base/repositories.ts';
@@ -53,6 +54,7 @@ export const steps: readonly Step[] = [
 
   // Who may look, and what for.
   collectorStep,
+  terraformStep,
 ];
 
 /** What the steps above ask of hosts beyond the common facts, in the same round trip. */

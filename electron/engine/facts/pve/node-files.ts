@@ -9,7 +9,7 @@ import { linesOf, whyFailed } from '../parse/text.ts';
  */
 export const nodeFiles: Fact<ReadonlySet<string>> = {
   id: 'node-files',
-  command: read`ls -1d /etc/pve/nodes/*/pve-ssl.pem /etc/pve/nodes/*/ssh_known_hosts /etc/corosync/authkey /etc/corosync/corosync.conf /etc/corosync/qdevice/net/nssdb /etc/network/interfaces.new /var/lib/sitewright/collector-token.json`,
+  command: read`ls -1d /etc/pve/nodes/*/pve-ssl.pem /etc/pve/nodes/*/ssh_known_hosts /etc/corosync/authkey /etc/corosync/corosync.conf /etc/corosync/qdevice/net/nssdb /etc/network/interfaces.new /var/lib/sitewright/collector-token.json /var/lib/sitewright/terraform-token.json`,
   // ls ends with 2 where one of the paths is absent
   parse: (answer) => (answer.code <= 2 ? known(new Set(linesOf(answer.stdout))) : unknown(whyFailed(answer))),
 };

@@ -1,6 +1,6 @@
 import { createHash, createHmac, scryptSync } from 'node:crypto';
 import type { Site, StackInstance } from '../../../api/site.ts';
-import { COLLECTOR } from '../../pve/collector-account.ts';
+import { COLLECTOR } from '../../pve/api-accounts.ts';
 import { fqdn, hostByName, pveNodes } from '../../site/derive.ts';
 import { type AssetStore, fillTemplate } from '../asset-store.ts';
 import type { MonitoringOptions } from './options.ts';

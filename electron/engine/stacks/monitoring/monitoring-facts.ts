@@ -1,7 +1,7 @@
 import { type Fact, known, unknown } from '../../facts/fact.ts';
 import { whyFailed } from '../../facts/parse/text.ts';
 import type { FactSet } from '../../facts/registry.ts';
-import { wantsCollector } from '../../pve/collector-account.ts';
+import { wantsCollector } from '../../pve/api-accounts.ts';
 import { read } from '../../shell/command.ts';
 import { coordinator, pveNodes } from '../../site/derive.ts';
 

@@ -1,7 +1,7 @@
 import { fail } from '../../../api/diagnostic.ts';
 import type { Site, StackInstance } from '../../../api/site.ts';
 import { extraFact } from '../../facts/registry.ts';
-import { COLLECTOR } from '../../pve/collector-account.ts';
+import { COLLECTOR } from '../../pve/api-accounts.ts';
 import { coordinator, hostByName, machineByName } from '../../site/derive.ts';
 import { factsOf } from '../../steps/sight.ts';
 import type { View } from '../../steps/step.ts';
