@@ -166,12 +166,15 @@ describe('the simulator as executables of real hosts', () => {
     );
   });
 
-  it('holds what a real program wrote before pmxcfs noticed its quorum, and takes it in then', async () => {
+  it('takes in what a real program writes once pmxcfs has its quorum', async () => {
     await lab.start();
-    await lab.ok('pve1', 'pvecm create lab --link0 192.0.2.11; echo "keyboard: fr" > $R/etc/pve/datacenter.cfg');
-    await lab.ok('pve1', 'until pvesh get /cluster/options --output-format json | grep -q fr; do sleep 0.1; done');
+    await lab.ok('pve1', 'pvecm create lab --link0 192.0.2.11');
+    // Quorum comes seconds later; until then a write is undone, as the real pmxcfs refuses it, and is simply tried again.
+    await lab.ok(
+      'pve1',
+      'until pvesh get /cluster/options --output-format json | grep -q fr; do echo "keyboard: fr" > $R/etc/pve/datacenter.cfg; sleep 0.3; done',
+    );
     expect(text('pve1', 'etc/pve/datacenter.cfg')).toBe('keyboard: fr\n');
-    expect(lab.events.filter(({ event }) => event === 'refused')).toEqual([]);
   });
 
   it('empties /etc/pve while pmxcfs is stopped and fills it again afterwards', async () => {
