@@ -22,21 +22,72 @@ export const SecretRefSchema = z.string().regex(/^secret:[a-z0-9][a-z0-9-]{0,63}
 export const ConfigIdSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,98}[a-z0-9]$/i);
 export const VmIdSchema = z.int().min(100).max(999_999_999);
 
+/** udev property to glob, as the installer matches them (answer-schema 3.1). */
+const UdevFilterSchema = z.record(z.string().min(1).max(128), z.string().max(256));
+const gib = z.number();
+
+/**
+ * What the installer is told about one node: every key of the answer file that is not the site's. Ranges are checked by the
+ * site's rules, since the installer itself checks none of them.
+ */
 export const InstallSchema = z
   .strictObject({
     filesystem: z.enum(['ext4', 'xfs', 'zfs', 'btrfs']).default('ext4'),
     /** Only for zfs and btrfs. */
     raid: z.enum(['raid0', 'raid1', 'raid10', 'raidz-1', 'raidz-2', 'raidz-3']).optional(),
-    /** Disks that will be erased, by serial (ID_SERIAL_SHORT), never by device name. */
-    diskSerials: z.array(z.string().min(1).max(128)).min(1),
-    /** MAC of the NIC that carries the management bridge. */
-    managementMac: MacSchema,
-    /** `$6$` hash in the vault; the answer file carries it, the site file never does. */
-    rootPasswordHash: SecretRefSchema,
+    /** Disks that will be erased, by serial (ID_SERIAL_SHORT): the way that can be proven. One of the three ways. */
+    diskSerials: z.array(z.string().min(1).max(128)).min(1).max(64).optional(),
+    /** Disks by the end of their device path (`sda`): the installer's `disk-list`. */
+    diskPaths: z.array(z.string().min(1).max(128)).min(1).max(64).optional(),
+    /** Disks by udev properties: the installer's `filter`. */
+    diskFilter: UdevFilterSchema.optional(),
+    diskFilterMatch: z.enum(['any', 'all']).optional(),
+    /** Only for ext4 and xfs. */
+    lvm: z
+      .strictObject({
+        hdsizeGib: gib.optional(),
+        swapsizeGib: gib.optional(),
+        maxrootGib: gib.optional(),
+        maxvzGib: gib.optional(),
+        minfreeGib: gib.optional(),
+      })
+      .optional(),
+    zfs: z
+      .strictObject({
+        ashift: z.int().optional(),
+        arcMaxMib: z.int().optional(),
+        checksum: z.enum(['on', 'fletcher4', 'sha256']).optional(),
+        compress: z.enum(['on', 'off', 'lzjb', 'lz4', 'zle', 'gzip', 'zstd']).optional(),
+        copies: z.int().optional(),
+        hdsizeGib: gib.optional(),
+      })
+      .optional(),
+    btrfs: z
+      .strictObject({ compress: z.enum(['on', 'off', 'zlib', 'lzo', 'zstd']).optional(), hdsizeGib: gib.optional() })
+      .optional(),
+    /** from-dhcp: the installed system gets its address by lease. Needs `network.dhcp`. */
+    networkSource: z.enum(['from-answer', 'from-dhcp']).default('from-answer'),
+    /** MAC of the port that carries the management bridge; with from-answer this or `nicFilter`. */
+    managementMac: MacSchema.optional(),
+    nicFilter: UdevFilterSchema.optional(),
+    /** Pin the names of the ports by MAC (9.1 and later); the names follow from what each port is for, or from `nicNames`. */
+    pinNicNames: z.boolean().default(true),
+    nicNames: z.record(MacSchema, z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{1,14}$/)).optional(),
+    /** The host name comes with the lease; `domain` wins over the lease's. */
+    nameFromDhcp: z.strictObject({ domain: z.string().max(253).optional() }).optional(),
+    /** The password itself in the vault (`secrets init` makes it); the answer carries its hash. This or rootPasswordHash. */
+    rootPassword: SecretRefSchema.optional(),
+    /** A `$6$` hash in the vault, where nobody here is to know the password. */
+    rootPasswordHash: SecretRefSchema.optional(),
     rebootMode: z.enum(['reboot', 'power-off']).default('power-off'),
-    swapSizeGib: z.number().min(0).optional(),
+    rebootOnError: z.boolean().default(false),
+    /** Beside the site's own key. */
+    rootSshKeys: z.array(z.string().min(1).max(8192)).max(64).default([]),
+    /** 9.2: a subscription key in the vault, staged for the first start. */
+    subscriptionKey: SecretRefSchema.optional(),
   })
   .readonly();
+export type Install = z.infer<typeof InstallSchema>;
 
 export const HardwareSchema = z
   .strictObject({
@@ -49,9 +100,16 @@ export const HardwareSchema = z
           model: z.string().optional(),
           sizeGb: z.number().positive(),
           rotational: z.boolean().default(false),
+          /** Name in the installer's Linux (`sda`, `nvme0n1`) and world-wide name, where an imported listing told them. */
+          name: z.string().max(64).optional(),
+          wwn: z.string().max(64).optional(),
         }),
       )
+      .max(256)
       .default([]),
+    /** From the machine's label or firmware: how an answer server knows it, beside its MACs. */
+    systemSerial: z.string().min(1).max(128).optional(),
+    assetTag: z.string().min(1).max(128).optional(),
     nics: z
       .array(
         z.strictObject({
@@ -187,6 +245,39 @@ export const GroupSchema = z
   })
   .readonly();
 
+/** How the answers travel, and what a node tells when it is installed. */
+export const MediaSchema = z
+  .strictObject({
+    /** one-image: the same image for all, which asks this laptop for its answer. Needs `network.dhcp`. */
+    delivery: z.enum(['stick-per-node', 'one-image']).default('stick-per-node'),
+    /** Once, at the first start of an installed node. report: tells this laptop what it is and shows its keys on its screen. */
+    firstBoot: z
+      .strictObject({
+        action: z.enum(['report', 'from-url', 'none']).default('report'),
+        ordering: z.enum(['before-network', 'network-online', 'fully-up']).default('fully-up'),
+        url: z.string().max(2048).optional(),
+        certFingerprint: z.string().max(128).optional(),
+      })
+      .readonly()
+      .prefault({}),
+    /**
+     * Sent by the installer itself, over DHCP's address only. Absent `to`: this laptop where one image is used, else none. An
+     * unreachable one stops a good installation in a shell.
+     */
+    webhook: z
+      .strictObject({
+        to: z.enum(['laptop', 'url', 'none']).optional(),
+        url: z.string().max(2048).optional(),
+        certFingerprint: z.string().max(128).optional(),
+        /** 9.2. */
+        authToken: SecretRefSchema.optional(),
+      })
+      .readonly()
+      .prefault({}),
+  })
+  .readonly();
+export type Media = z.infer<typeof MediaSchema>;
+
 export const LinkSchema = z
   .strictObject({
     id: z.int().min(0).max(7),
@@ -229,8 +320,14 @@ export const SiteSchema = z
         ntpServers: z.array(z.string().min(1)).default([]),
         /** The site's own DHCP server, where it has one (needed for one-image-for-all). */
         dhcp: z.strictObject({ rangeStart: IpSchema, rangeEnd: IpSchema }).optional(),
+        /** This laptop on site: where nodes ask for answers and report. */
+        laptop: z
+          .strictObject({ address: IpSchema, port: z.int().min(1024).max(65_535).default(8443) })
+          .readonly()
+          .optional(),
       })
       .readonly(),
+    media: MediaSchema.prefault({}),
     hosts: z.array(HostSchema).min(1).max(64),
     groups: z.array(GroupSchema).default([]),
     cluster: z

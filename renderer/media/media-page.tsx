@@ -76,7 +76,7 @@ function ImageRow({ site, image }: { readonly site: Site; readonly image: ImageV
       <td className="mono sw-small">{image.file}</td>
       <td>{bytes(image.sizeBytes)}</td>
       <td>
-        {say('media.erases')} <span className="mono">{host?.install?.diskSerials.join(', ')}</span>
+        {say('media.erases')} <span className="mono">{host?.install?.diskSerials?.join(', ')}</span>
       </td>
     </tr>
   );

@@ -52,7 +52,7 @@ function hardwareOf(site: Site, host: Host): SimHardware {
     model: disk.model ?? 'Disk',
     sizeBytes: Math.round(disk.sizeGb * 1e9),
     rotational: disk.rotational,
-    ...(host.install?.diskSerials.includes(disk.serial) ? { use: 'system' } : {}),
+    ...(host.install?.diskSerials?.includes(disk.serial) ? { use: 'system' } : {}),
   }));
   const system = host.install?.diskSerials ?? [`SIM-${host.name}`];
   const data = site.storages.flatMap((storage) =>

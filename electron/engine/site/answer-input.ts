@@ -33,14 +33,14 @@ export function answerInput(site: Site, host: Host, rootPasswordHash: string): A
       gateway: management.gateway,
       dns: management.dns[0] ?? management.gateway,
       // udev's name for the port that any driver gives it: enx + MAC without colons.
-      filter: { ID_NET_NAME_MAC: `*${install.managementMac.toLowerCase().replaceAll(':', '')}` },
+      filter: { ID_NET_NAME_MAC: `*${(install.managementMac ?? '').toLowerCase().replaceAll(':', '')}` },
     },
     disks: disks(install, filter),
   };
 }
 
 function disks(install: NonNullable<Host['install']>, filter: Readonly<Record<string, string>>): AnswerInputDisks {
-  const { filesystem, raid, swapSizeGib } = install;
+  const { filesystem, raid, lvm } = install;
   const selection = {
     by: 'filter',
     filter,
@@ -51,5 +51,5 @@ function disks(install: NonNullable<Host['install']>, filter: Readonly<Record<st
     const level = raid === 'raid0' || raid === 'raid1' || raid === 'raid10' ? raid : undefined;
     return { filesystem, selection, ...(level ? { btrfs: { raid: level } } : {}) };
   }
-  return { filesystem, selection, ...(swapSizeGib === undefined ? {} : { lvm: { swapsizeGib: swapSizeGib } }) };
+  return { filesystem, selection, ...(lvm ? { lvm } : {}) };
 }

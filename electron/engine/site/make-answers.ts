@@ -24,11 +24,11 @@ export function makeAnswers(site: Site, secret: ((ref: string) => Secret) | unde
   return site.hosts.flatMap((host, index): MadeAnswer[] => {
     if (host.origin !== 'installed' || !host.install) return [];
     const fileName = `${host.name}.toml`;
-    const hash = secret ? secret(host.install.rootPasswordHash).reveal() : PREVIEW_HASH;
+    const hash = secret ? secret(host.install.rootPasswordHash ?? '').reveal() : PREVIEW_HASH;
     const input = answerInput(site, host, hash);
     if (!input) {
       const unnamed = diagnostic('site.disks-not-nameable', {
-        params: { name: host.name, count: host.install.diskSerials.length },
+        params: { name: host.name, count: host.install.diskSerials?.length ?? 0 },
         subject: { host: host.name, field: `hosts[${index}].install.diskSerials` },
       });
       return [{ node: host.name, fileName, text: '', diagnostics: [unnamed] }];

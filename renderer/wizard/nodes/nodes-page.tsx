@@ -76,11 +76,11 @@ function HostRow({ site, host, index }: { readonly site: Site; readonly host: Ho
               path={`${at}.install.diskSerials[0]`}
               label={say('nodes.system')}
               hideLabel
-              value={host.install.diskSerials[0]}
+              value={host.install.diskSerials?.[0]}
               mono
               help={say('nodes.erased')}
             />
-            {known(host.install.diskSerials[0] ?? '')}
+            {known(host.install.diskSerials?.[0] ?? '')}
           </td>
           <td>
             {data !== undefined && (
@@ -138,7 +138,7 @@ function Inventory({ site, host }: { readonly site: Site; readonly host: Host })
         </thead>
         <tbody>
           {(host.hardware?.disks ?? []).map((disk) => {
-            const system = host.install?.diskSerials.includes(disk.serial);
+            const system = host.install?.diskSerials?.includes(disk.serial);
             const data = dataSerials.includes(disk.serial);
             return (
               <tr key={disk.serial}>

@@ -52,7 +52,7 @@ export const hardwareRules = rules([
             params: { name, serial: disk.serial, have: disk.sizeGb, need },
             subject: subject(`disks[${slot}].sizeGb`),
           });
-          if (host.install?.diskSerials.includes(disk.serial)) {
+          if (host.install?.diskSerials?.includes(disk.serial)) {
             if (disk.sizeGb < HARDWARE_MINIMUM.systemDiskGb) {
               found.push(diagnostic('site.hardware-system-disk', about(HARDWARE_MINIMUM.systemDiskGb)));
             }

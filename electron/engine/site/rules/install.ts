@@ -51,7 +51,7 @@ export const installRules = rules([
     check: (site) =>
       site.hosts.flatMap((host, index): Diagnostic[] => {
         if (!host.install) return [];
-        const { filesystem, raid, diskSerials } = host.install;
+        const { filesystem, raid, diskSerials = [] } = host.install;
         const name = host.name;
         const subject = (key: string) => ({ field: `hosts[${index}].install.${key}`, host: name });
         const tooFewOrMany = (needed: string, level: string) =>
@@ -85,7 +85,7 @@ export const installRules = rules([
         host.install && !installDiskFilter(host)
           ? [
               diagnostic('site.disks-not-nameable', {
-                params: { name: host.name, count: host.install.diskSerials.length },
+                params: { name: host.name, count: host.install.diskSerials?.length ?? 0 },
                 subject: { field: `hosts[${index}].install.diskSerials`, host: host.name },
               }),
             ]

@@ -210,7 +210,7 @@ function serials(site: Site): readonly Use[] {
       add(host.name, disk.serial, `hosts[${index}].hardware.disks[${slot}].serial`, true);
     });
     const own = new Set<string>();
-    host.install?.diskSerials.forEach((serial, slot) => {
+    host.install?.diskSerials?.forEach((serial, slot) => {
       add(host.name, serial, `hosts[${index}].install.diskSerials[${slot}]`, own.has(serial));
       own.add(serial);
     });

@@ -195,7 +195,7 @@ export const networkRules = rules([
           ([, address]) => !contains(site.network.management.cidr, address),
         );
         const unknown = nics.length === 0 ? [] : own.filter(([link]) => !nics.some((nic) => nic.link === Number(link)));
-        const management = host.install?.managementMac.toLowerCase();
+        const management = host.install?.managementMac?.toLowerCase();
         return [
           ...unknown.map(([link]) =>
             diagnostic('site.link-port-unknown', {

@@ -45,7 +45,7 @@ export const storageRules = rules([
       site.storages.flatMap((storage, index) =>
         storage.type === 'zfspool'
           ? Object.entries(storage.disks).flatMap(([name, serial]) =>
-              site.hosts.some((host) => host.name === name && host.install?.diskSerials.includes(serial))
+              site.hosts.some((host) => host.name === name && host.install?.diskSerials?.includes(serial))
                 ? [
                     diagnostic('site.disk-is-system-disk', {
                       params: { storage: storage.id, serial, name },
