@@ -1,6 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { RehearsedMediaSchema, ScreenSchema } from './arrival.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
+import { ImageInspectionSchema, Sha256Schema } from './image.ts';
 import { PlanSchema } from './plan.ts';
 import { ReportFolderSchema, ReportVerdictSchema } from './report.ts';
 import { RunEventSchema, RunSummarySchema, StopModeSchema } from './run.ts';
@@ -87,6 +89,20 @@ export const AnswerCheckSchema = z.strictObject({
 });
 export type AnswerCheck = z.infer<typeof AnswerCheckSchema>;
 
+/** A stick that this laptop wrote and knows again. */
+export const StickViewSchema = z.strictObject({
+  siteId: z.string(),
+  siteName: z.string(),
+  node: z.string(),
+  writtenAt: z.string(),
+  verifiedAt: z.string().optional(),
+  /** older: the plan says something else by now. */
+  state: z.enum(['current', 'older', 'other-site', 'node-gone']),
+  /** What the plan says differently by now, in the field's words; secrets as ***. */
+  changed: z.array(z.strictObject({ what: z.string(), before: z.string().optional(), after: z.string().optional() })),
+});
+export type StickView = z.infer<typeof StickViewSchema>;
+
 export const DriveViewSchema = z.strictObject({
   device: z.string(),
   /** What must be typed to confirm it: its serial; for a loop device its backing path. */
@@ -94,6 +110,12 @@ export const DriveViewSchema = z.strictObject({
   model: z.string(),
   sizeBytes: z.number(),
   verdict: z.enum(['offered', 'excluded']),
+  /** How it is connected and where, as far as the system says: `usb`, `left side, USB 3`. */
+  connection: z.string().optional(),
+  /** What is on it now: labels and sizes of its partitions, or that it is empty. */
+  holds: z.array(z.string()),
+  /** A stick of ours, recognised by the digest of what is on it. needs-permission: it could not be read unprivileged. */
+  stick: z.union([StickViewSchema, z.literal('needs-permission')]).optional(),
   diagnostics: z.array(DiagnosticSchema),
 });
 export type DriveView = z.infer<typeof DriveViewSchema>;
@@ -104,8 +126,38 @@ export const ImageViewSchema = z.strictObject({
   kind: z.enum(['overlay', 'iso']),
   sizeBytes: z.number(),
   sha256: z.string(),
+  /** older: the plan says something else by now; unknown: the node is not in the plan. */
+  state: z.enum(['current', 'older', 'unknown']),
 });
 export type ImageView = z.infer<typeof ImageViewSchema>;
+
+/** What the installer will do to one machine, by its own rules over what is known of the machine. */
+export const ErasureViewSchema = z.strictObject({
+  node: z.string(),
+  /** From where the machine is known; none: nothing can be told. */
+  inventory: z.enum(['none', 'typed', 'imported']),
+  disks: z.array(
+    z.strictObject({
+      label: z.string(),
+      serial: z.string(),
+      sizeBytes: z.number().optional(),
+      verdict: z.enum(['erased', 'kept', 'cannot-tell']),
+      reason: DiagnosticSchema.optional(),
+    }),
+  ),
+  nics: z.array(
+    z.strictObject({
+      name: z.string(),
+      mac: z.string(),
+      verdict: z.enum(['management', 'other', 'cannot-tell']),
+      /** Its name in the installed system, where it is pinned. */
+      pinnedName: z.string().optional(),
+    }),
+  ),
+  /** Errors stop the making of media for this node. */
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type ErasureView = z.infer<typeof ErasureViewSchema>;
 
 export const FaultViewSchema = z.strictObject({
   name: z.string(),
@@ -129,25 +181,21 @@ export const LaptopInterfaceSchema = z.strictObject({
   inside: z.boolean(),
 });
 
-/** What one look at a machine's ports says. silent = no answer in time; unknown = not looked at yet. */
-export const ArrivalSchema = z.strictObject({
-  host: z.string(),
-  address: z.string(),
-  ssh: z.enum(['open', 'refused', 'silent']),
-  /** Undefined where no API is expected (a witness). */
-  api: z.enum(['open', 'refused', 'silent']).optional(),
-  /** SHA256:... of the host key it showed, and whether it is the pinned one. */
-  hostKey: z.string().optional(),
-  pinned: z.enum(['same', 'different', 'none']),
+/** One thing that must hold before the rack is powered, with the exact fix for this laptop's system. */
+export const ConnectCheckSchema = z.strictObject({
+  id: z.enum(['interface', 'address', 'conflict', 'receiver', 'firewall', 'sleep', 'clock', 'power']),
+  outcome: z.enum(['passed', 'failed', 'unknown', 'not-applicable']),
+  /** What was literally seen. */
+  seen: z.array(z.string()),
   diagnostics: z.array(DiagnosticSchema),
 });
-export type Arrival = z.infer<typeof ArrivalSchema>;
+export type ConnectCheck = z.infer<typeof ConnectCheckSchema>;
 
 /** A secret as it may be shown: where the site uses it and whether the vault keeps it; never its value. */
 export const SecretViewSchema = z.strictObject({
   name: z.string(),
   /** What it is for: decides how it is checked and whether it can be made by chance. */
-  kind: z.enum(['ssh-key', 'password-hash', 'random', 'other']),
+  kind: z.enum(['ssh-key', 'password-hash', 'root-password', 'random', 'certificate', 'other']),
   state: z.enum(['kept', 'lacking', 'unused']),
   usedBy: z.array(z.string()),
 });
@@ -164,6 +212,11 @@ export const SecretsInitSchema = z.strictObject({
 export type SecretsInit = z.infer<typeof SecretsInitSchema>;
 
 const path = z.string().min(1).max(4096);
+/** The digest that was typed for a base that is no known image. */
+const acceptBase = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i)
+  .optional();
 const secretName = z.string().min(1).max(80);
 
 export const contract = {
@@ -233,6 +286,10 @@ export const contract = {
           }),
         ),
       ),
+    /** Which disk of which machine will be erased, before a stick is made. */
+    erasure: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.array(ErasureViewSchema)),
     make: procedure(commandLineOnly)
       .input(z.strictObject({ site: SiteRefSchema, outDir: path }))
       .output(z.array(z.strictObject({ node: z.string(), file: z.string(), sha256: z.string() }))),
@@ -246,6 +303,21 @@ export const contract = {
       )
       .output(z.array(AnswerCheckSchema)),
   },
+  /** What a machine has inside, from `lsblk --json`, `udevadm info --export-db`, `device-info` or `ip -j link`. */
+  inventory: {
+    /** Keeps the listing beside the site for this node, and says which edits bring site.toml up to it. */
+    bring: procedure(everywhere)
+      .input(
+        z.strictObject({ site: SiteRefSchema, node: z.string().min(1).max(63), text: z.string().max(8 * 1024 * 1024) }),
+      )
+      .output(
+        z.strictObject({
+          found: z.strictObject({ disks: z.int(), nics: z.int(), sources: z.array(z.string()) }),
+          edits: z.array(SiteEditSchema),
+          diagnostics: z.array(DiagnosticSchema),
+        }),
+      ),
+  },
   images: {
     make: procedure(notOverHttp)
       .input(
@@ -254,10 +326,11 @@ export const contract = {
           base: path,
           outDir: path.optional(),
           full: z.boolean().default(false),
-          acceptBase: z
-            .string()
-            .regex(/^[0-9a-f]{64}$/i)
-            .optional(),
+          /** For a base that cannot be patched in place: a complete image with its root directory moved (only with `full`). */
+          rewrite: z.boolean().default(false),
+          /** Only these nodes; default all that our media install. */
+          nodes: z.array(z.string()).max(64).optional(),
+          acceptBase,
         }),
       )
       .output(
@@ -265,8 +338,29 @@ export const contract = {
           baseSha256: z.string(),
           baseKnownAs: z.string().optional(),
           images: z.array(ImageViewSchema),
+          diagnostics: z.array(DiagnosticSchema),
         }),
       ),
+    /** A look at a base: product, version, layout, whether it is a known image, how it can be patched. */
+    inspectBase: procedure(notOverHttp)
+      .input(z.strictObject({ base: path }))
+      .output(ImageInspectionSchema.and(z.object({ sha256: Sha256Schema, knownAs: z.string().optional() }))),
+    /** Turns a stick or image made for one node into another's by writing a few KB. */
+    retarget: procedure(notOverHttp)
+      .input(
+        z.strictObject({
+          target: path,
+          /** The drive's serial, or the path of a file: what was typed to confirm it. Files need none on the command line. */
+          confirm: z.string().min(1).max(4096).optional(),
+          site: SiteRefSchema,
+          base: path,
+          node: z.string().min(1).max(63),
+          acceptBase,
+          /** Read the whole stick back, also when this laptop has proven it before. */
+          verifyWhole: z.boolean().default(false),
+        }),
+      )
+      .output(z.strictObject({ runId: z.string() })),
     list: procedure(everywhere)
       .input(z.strictObject({ site: SiteRefSchema }))
       .output(z.array(ImageViewSchema)),
@@ -278,8 +372,21 @@ export const contract = {
     list: procedure(everywhere)
       .input(z.strictObject({ imageSizeBytes: z.number().optional(), includeVirtual: z.boolean().default(false) }))
       .output(z.array(DriveViewSchema)),
+    /** Asks the flasher, with privilege, what is on drives that could not be read without. Nothing is written. */
+    identify: procedure(notOverHttp)
+      .input(z.strictObject({ devices: z.array(path).min(1).max(64) }))
+      .output(z.array(DriveViewSchema)),
+    /** Writes confirmed drives, several at once, each failing alone; one elevation for all. */
     flash: procedure(notOverHttp)
-      .input(z.strictObject({ image: path, base: path.optional(), device: path, confirm: z.string().min(1).max(4096) }))
+      .input(
+        z.strictObject({
+          writes: z
+            .array(z.strictObject({ image: path, device: path, confirm: z.string().min(1).max(4096) }))
+            .min(1)
+            .max(64),
+          base: path.optional(),
+        }),
+      )
       .output(z.strictObject({ runId: z.string() })),
   },
   bundle: {
@@ -288,14 +395,51 @@ export const contract = {
       .output(z.array(BundleNeedSchema)),
   },
   connect: {
+    /** The laptop's own place on site. The self-test listens on the receiver's port for a moment and asks itself. */
     look: procedure(everywhere)
       .input(z.strictObject({ site: SiteRefSchema }))
-      .output(z.strictObject({ interfaces: z.array(LaptopInterfaceSchema), diagnostics: z.array(DiagnosticSchema) })),
+      .output(
+        z.strictObject({
+          interfaces: z.array(LaptopInterfaceSchema),
+          checks: z.array(ConnectCheckSchema),
+          diagnostics: z.array(DiagnosticSchema),
+        }),
+      ),
   },
   arrival: {
-    look: procedure(everywhere)
-      .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
-      .output(z.array(ArrivalSchema)),
+    /** Listens, probes and answers until all machines are ready or the run is stopped. */
+    watch: procedure(everywhere)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          rehearsal: RehearsalOptionsSchema.optional(),
+          /** Only with `rehearsal`: how the rehearsed technician carries the answers; default as the site says. */
+          rehearsedMedia: RehearsedMediaSchema.optional(),
+          /** Stop by itself when all machines are ready. */
+          untilReady: z.boolean().default(true),
+        }),
+      )
+      .output(z.strictObject({ runId: z.string() })),
+    /** A person says that a machine was switched on (again). */
+    powered: procedure(everywhere)
+      .input(z.strictObject({ runId: z.string(), host: z.string() }))
+      .output(z.void()),
+    /** Gives an unknown machine a node of the plan. */
+    assign: procedure(everywhere)
+      .input(z.strictObject({ runId: z.string(), visitor: z.string(), host: z.string() }))
+      .output(z.void()),
+    /** Lets an installed node be installed again, once. Its name is typed. */
+    release: procedure(everywhere)
+      .input(z.strictObject({ runId: z.string(), host: z.string(), typedName: z.string() }))
+      .output(z.void()),
+    /** A person compared the fingerprint with the node's own screen. */
+    compareKey: procedure(everywhere)
+      .input(z.strictObject({ runId: z.string(), host: z.string(), fingerprint: z.string() }))
+      .output(z.void()),
+    /** What it means when a silent node's screen shows this, and what to do. */
+    screen: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema, host: z.string(), screen: ScreenSchema }))
+      .output(z.array(DiagnosticSchema)),
   },
   plan: {
     make: procedure(everywhere)

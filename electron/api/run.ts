@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NodeArrivalSchema, ProbeSchema, VisitorSchema } from './arrival.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
 import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
 
@@ -7,7 +8,7 @@ import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
  * without gaps; screen, command line, journal and report are folds over the same events. A late reader resumes with
  * `after: seq`. No event ever carries a secret.
  */
-export const RUN_KINDS = ['apply', 'smoke', 'rehearse', 'images', 'flash'] as const;
+export const RUN_KINDS = ['apply', 'smoke', 'rehearse', 'images', 'flash', 'arrive'] as const;
 export const RunKindSchema = z.enum(RUN_KINDS);
 export type RunKind = z.infer<typeof RunKindSchema>;
 
@@ -81,6 +82,11 @@ export const RunEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('check-started'), checkId: z.string(), title: TextSchema }),
   z.strictObject({ ...base, type: z.literal('check-finished'), result: CheckResultSchema }),
   z.strictObject({ ...base, type: z.literal('diagnostic'), diagnostic: DiagnosticSchema }),
+  /** A machine on its way, whole, whenever something about it changed. */
+  z.strictObject({ ...base, type: z.literal('arrival'), node: NodeArrivalSchema }),
+  /** One round of looking at the ports of all machines. */
+  z.strictObject({ ...base, type: z.literal('probes'), probes: z.array(ProbeSchema) }),
+  z.strictObject({ ...base, type: z.literal('visitor'), visitor: VisitorSchema }),
   z.strictObject({
     ...base,
     type: z.literal('run-finished'),
