@@ -370,11 +370,18 @@ export const contract = {
   },
   drives: {
     list: procedure(everywhere)
-      .input(z.strictObject({ imageSizeBytes: z.number().optional(), includeVirtual: z.boolean().default(false) }))
+      .input(
+        z.strictObject({
+          /** Whose sticks are recognised as current or older; others are named by their site. */
+          site: SiteRefSchema.optional(),
+          imageSizeBytes: z.number().optional(),
+          includeVirtual: z.boolean().default(false),
+        }),
+      )
       .output(z.array(DriveViewSchema)),
     /** Asks the flasher, with privilege, what is on drives that could not be read without. Nothing is written. */
     identify: procedure(notOverHttp)
-      .input(z.strictObject({ devices: z.array(path).min(1).max(64) }))
+      .input(z.strictObject({ site: SiteRefSchema.optional(), devices: z.array(path).min(1).max(64) }))
       .output(z.array(DriveViewSchema)),
     /** Writes confirmed drives, several at once, each failing alone; one elevation for all. */
     flash: procedure(notOverHttp)

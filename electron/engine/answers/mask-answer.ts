@@ -1,0 +1,40 @@
+/** Keys of an answer file whose values no one but the installer reads. */
+const SECRET_KEYS =
+  /^(\s*(?:root[-_]password(?:[-_]hashed)?|subscription[-_]key|auth[-_]token)\s*=\s*)(["']).*\2\s*$/gm;
+
+/** An answer file of ours as it may be shown and compared: every secret as `***`. */
+export function maskAnswer(text: string): string {
+  return text.replace(SECRET_KEYS, '$1"***"');
+}
+
+export interface AnswerChange {
+  /** `network.gateway` */
+  readonly what: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** Which keys of two masked answers differ, in the order of the second and then of the first. */
+export function compareAnswers(before: string, after: string): readonly AnswerChange[] {
+  const [old, now] = [entries(before), entries(after)];
+  const changed = [...now].flatMap(([what, value]): AnswerChange[] => {
+    const previous = old.get(what);
+    if (previous === value) return [];
+    return [{ what, ...(previous === undefined ? {} : { before: previous }), after: value }];
+  });
+  const gone = [...old].flatMap(([what, value]): AnswerChange[] => (now.has(what) ? [] : [{ what, before: value }]));
+  return [...changed, ...gone];
+}
+
+/** `section.key` to its value as written; good for the files that `makeAnswer` writes, one key a line. */
+function entries(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let section = '';
+  for (const line of text.split('\n')) {
+    const head = /^\[([^\]]+)\]$/.exec(line.trim());
+    if (head) section = head[1] ?? '';
+    const entry = /^([\w.-]+)\s*=\s*(.*)$/.exec(line.trim());
+    if (entry && !line.startsWith('#')) found.set(`${section}.${entry[1]}`, entry[2] ?? '');
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { Sha256Schema } from '../../api/image.ts';
+
+/**
+ * What this laptop wrote on which stick, one JSON line each, appended and never changed. Nothing of it stands on the stick: a
+ * stick is known again by the digest of the answer (or, where it carries none, of the mode file) that lies on it.
+ */
+const StickRecordSchema = z
+  .strictObject({
+    /** SHA-256 of `/answer.toml` on the stick, or of the mode file of an image for all nodes. */
+    contentSha256: Sha256Schema,
+    siteId: z.string().max(200),
+    siteName: z.string().max(200),
+    /** Empty for an image for all nodes. */
+    node: z.string().max(253),
+    baseSha256: Sha256Schema,
+    /** Serial of the stick, or the path of a file. */
+    medium: z.string().max(4096),
+    writtenAt: z.iso.datetime(),
+    verifiedAt: z.iso.datetime().optional(),
+    /** The answer as it was, every secret as `***`: to say later what the plan has changed since. */
+    answer: z.string().max(64 * 1024),
+  })
+  .readonly();
+export type StickRecord = z.infer<typeof StickRecordSchema>;
+
+/** Later lines win; more than this is never read. */
+const LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** Adds a record to a ledger file (0600), made durable. A ledger that cannot be written costs only the recognition. */
+export async function appendStick(file: string, record: StickRecord): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const handle = await open(file, 'a', 0o600);
+    try {
+      // A line torn by a power cut is closed by the line break before the next one.
+      await handle.appendFile(`\n${JSON.stringify(StickRecordSchema.parse(record))}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The stick itself is good.
+  }
+}
+
+/** The latest record of some content in any of these ledgers. */
+export async function findStick(files: readonly string[], contentSha256: string): Promise<StickRecord | undefined> {
+  const found = (await Promise.all(files.map(readLedger)))
+    .flat()
+    .filter((each) => each.contentSha256 === contentSha256);
+  return found.sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)).at(-1);
+}
+
+async function readLedger(file: string): Promise<readonly StickRecord[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text
+    .slice(-LIMIT_BYTES)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const parsed = StickRecordSchema.safeParse(JSON.parse(line));
+        return parsed.success ? [parsed.data] : [];
+      } catch {
+        return [];
+      }
+    });
+}
