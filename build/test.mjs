@@ -1,5 +1,5 @@
 // npm test: installs what is missing, runs everything but the lab, and says what it did not run and why.
-// `npm test -- unit|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure.
+// `npm test -- unit|boot|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -23,16 +23,27 @@ const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
 await bundleNode();
 await bundlePage();
 
-if (due('unit')) {
-  const report = `${results}/vitest.json`;
+const vitest = (part, config) => {
+  const report = `${results}/${part}.json`;
   npx([
     at('node_modules/vitest/vitest.mjs'),
     'run',
+    '--config',
+    at(config),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
   total = add(total, readVitest(report));
+};
+
+if (due('unit')) vitest('unit', 'vitest.config.ts');
+
+if (due('boot')) {
+  const { missingForBoot } = await import('./lib/boot-machine.mjs');
+  const missing = missingForBoot();
+  if (missing === undefined) vitest('boot', 'test/boot/vitest.config.ts');
+  else notRun.push(['boot', missing]);
 }
 
 const playwright = (part, env) => {

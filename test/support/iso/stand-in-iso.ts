@@ -38,8 +38,10 @@ export type StandIn = keyof typeof STAND_INS;
 export interface StandInOptions {
   /** Bytes of squashfs-like content; the rest is about 3 MB. */
   readonly contentBytes?: number;
-  /** Further files of the root, by name. */
-  readonly extra?: Readonly<Record<string, string>>;
+  /** Further files by their path below the root; they replace those that every stand-in has. */
+  readonly extra?: Readonly<Record<string, string | Uint8Array>>;
+  /** A file with the EFI system partition of the isohybrid layouts; a blank one otherwise. */
+  readonly efiImage?: string;
 }
 
 /** Deterministic bytes that do not compress to nothing. */
@@ -93,7 +95,7 @@ function makeTree(root: string, options: StandInOptions): void {
       noise(index * 60, index),
     );
   }
-  for (const [name, text] of Object.entries(options.extra ?? {})) writeFileSync(join(root, name), text);
+  for (const [name, bytes] of Object.entries(options.extra ?? {})) writeFileSync(join(root, name), bytes);
 }
 
 const ISOLINUX = '/usr/lib/ISOLINUX/isolinux.bin';
@@ -110,6 +112,10 @@ export function makeStandIn(kind: StandIn, file: string, options: StandInOptions
       run('xorriso', ['-as', 'mkisofs', '-quiet', '-V', 'PVE', '-o', file, ...args, root]);
     const efi = () => {
       const image = join(root, 'efi.img');
+      if (options.efiImage !== undefined) {
+        run('cp', [options.efiImage, image]);
+        return 'efi.img';
+      }
       run('truncate', ['-s', '512K', image]);
       run('mformat', ['-i', image, '-f', '1440', '::'], true);
       return 'efi.img';
