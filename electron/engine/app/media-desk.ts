@@ -15,7 +15,7 @@ import { listDrives } from '../usb/list-drives.ts';
 import { flasherAsChild } from '../usb/run-flasher.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
-import { sha256Of } from './sha256.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import { unlockVault } from './site-secrets.ts';
 import type { ReadySite } from './site-shelf.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isOverlayFile, readOverlay } from '../image/overlay.ts';
 import { BUNDLE_FOLDERS } from '../rehearsal/bundle/open-stand-in-bundle.ts';
 import type { ReportDigest } from '../report/report-model.ts';
-import { sha256Of } from './sha256.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import type { SiteSession } from './site-session.ts';
 
 /** Digests of the bundle as a run sees it. In a rehearsal stand-ins are named as such. */
