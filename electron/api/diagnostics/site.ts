@@ -1,6 +1,8 @@
 import { catalogue } from './catalogue.ts';
+import { siteInstallDiagnostics } from './site-install.ts';
+import { siteMediaDiagnostics } from './site-media.ts';
 
-export const siteDiagnostics = catalogue({
+const own = catalogue({
   // ------------------------------------------------------------------------------------------------ reading the file
   'site.not-found': {
     severity: 'error',
@@ -585,7 +587,10 @@ export const siteDiagnostics = catalogue({
       en: '{name} has {count} disks for {filesystem} {raid}; needed: {needed}.',
       es: '{name} tiene {count} discos para {filesystem} {raid}; hacen falta: {needed}.',
     },
-    hint: { en: 'Correct diskSerials or the raid level.', es: 'Corrija diskSerials o el nivel raid.' },
+    hint: {
+      en: 'Correct diskSerials (or diskPaths) or the raid level.',
+      es: 'Corrija diskSerials (o diskPaths) o el nivel raid.',
+    },
   },
   'site.disks-not-nameable': {
     severity: 'error',
@@ -847,3 +852,5 @@ export const siteDiagnostics = catalogue({
     },
   },
 });
+
+export const siteDiagnostics = { ...own, ...siteInstallDiagnostics, ...siteMediaDiagnostics } as const;

@@ -1,5 +1,6 @@
 import type { Host, Machine, Site, SiteStorage } from '../../api/site.ts';
 import { addressOf, prefixOf } from './net.ts';
+import { pinnedNicNames } from './nic-names.ts';
 
 /**
  * What follows from the site, as pure functions: never stored, never typed twice. Names are those of the field: node,
@@ -107,19 +108,25 @@ export interface LinkPort {
   readonly link: number;
   /** Address with the prefix of the link's network. */
   readonly cidr: string;
-  /** MAC in lower case and last known name of the port; absent where the inventory does not say which port it is. */
+  /**
+   * MAC in lower case, and the name that the installed system gives the port: the pinned one, else that of the inventory.
+   * Absent where the inventory does not say which port it is. A port is found by its MAC; the name is for a person.
+   */
   readonly mac?: string;
   readonly nicName?: string;
 }
 
 /** What must be configured on a node's own ports for its cluster links: declared links outside the management network. */
 export function linkPorts(site: Site, host: Host): readonly LinkPort[] {
+  const pinned = pinnedNicNames(site, host);
   return linkAddresses(host).flatMap(({ link, address }) => {
     const network = site.network.links.find((entry) => entry.id === link);
     if (!network || address === host.address) return [];
     const nic = host.hardware?.nics.find((entry) => entry.link === link);
     const port = { link, cidr: `${address}/${prefixOf(network.cidr)}` };
-    return [nic ? { ...port, mac: nic.mac.toLowerCase(), nicName: nic.name } : port];
+    if (!nic) return [port];
+    const mac = nic.mac.toLowerCase();
+    return [{ ...port, mac, nicName: pinned?.[mac] ?? nic.name }];
   });
 }
 
