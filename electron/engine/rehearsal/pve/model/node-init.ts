@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { fingerprintOf, makeCertificate, newKeyPem } from '../../../tls/certificate.ts';
 import type { SimHost, World } from '../../kernel/program.ts';
 import { makeRsa } from '../../kernel/ssh-keys.ts';
 import { writeAptFiles } from './apt-files.ts';
-import { fingerprintOf, makeCertificate, newKeyPem } from './certificate.ts';
 import { databaseOf, readText, writeText } from './database.ts';
 import { readHostText, writeHostText } from './host-text.ts';
 import { writeInterfaces } from './installed-interfaces.ts';

@@ -1,4 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { parseAddress } from '../site/net.ts';
+import { distinguishedName, integer, oid, sequence, tagged, time } from './der.ts';
 
 /** A certificate and its key as PEM text, with the fingerprint PVE shows (SHA-256 of the DER form, colon hex). */
 export interface Certificate {
@@ -34,11 +36,11 @@ export function makeCertificate(request: CertificateRequest): Certificate {
   const publicKey = createPublicKey(createPrivateKey(request.subjectKeyPem)).export({ type: 'spki', format: 'der' });
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
-    integer(Buffer.from(request.serial.toString(16).padStart(8, '0'), 'hex')),
+    integer(Buffer.from(request.serial.toString(16).padStart(16, '0'), 'hex')),
     ecdsaWithSha256,
-    name(request.issuer),
+    distinguishedName(request.issuer),
     sequence(time(request.notBefore), time(request.notAfter)),
-    name(request.subject),
+    distinguishedName(request.subject),
     publicKey,
     tagged(0xa3, sequence(...extensions(request))),
   );
@@ -71,57 +73,8 @@ function extensions(request: CertificateRequest): Buffer[] {
   ];
 }
 
+/** Four bytes for IPv4, sixteen for IPv6. */
 function ipBytes(address: string): Buffer {
-  if (address === '::1') return Buffer.concat([Buffer.alloc(15), Buffer.from([1])]);
-  return Buffer.from(address.split('.').map(Number));
-}
-
-function tagged(tag: number, content: Buffer): Buffer {
-  const length =
-    content.length < 0x80
-      ? Buffer.from([content.length])
-      : content.length < 0x100
-        ? Buffer.from([0x81, content.length])
-        : Buffer.from([0x82, content.length >> 8, content.length & 0xff]);
-  return Buffer.concat([Buffer.from([tag]), length, content]);
-}
-
-function sequence(...parts: readonly Buffer[]): Buffer {
-  return tagged(0x30, Buffer.concat(parts));
-}
-
-function integer(bytes: Buffer): Buffer {
-  const head = bytes[0] ?? 0;
-  return tagged(0x02, head >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : trimmed(bytes));
-}
-
-function trimmed(bytes: Buffer): Buffer {
-  let at = 0;
-  while (at < bytes.length - 1 && bytes[at] === 0 && (bytes[at + 1] ?? 0) < 0x80) at += 1;
-  return bytes.subarray(at);
-}
-
-function oid(parts: readonly number[]): Buffer {
-  const bytes = [(parts[0] ?? 0) * 40 + (parts[1] ?? 0)];
-  for (const part of parts.slice(2)) {
-    const groups = [part & 0x7f];
-    for (let rest = part >> 7; rest > 0; rest >>= 7) groups.unshift((rest & 0x7f) | 0x80);
-    bytes.push(...groups);
-  }
-  return tagged(0x06, Buffer.from(bytes));
-}
-
-/** `OU=x,O=y,CN=z` */
-function name(text: string): Buffer {
-  const ids: Readonly<Record<string, readonly number[]>> = { CN: [2, 5, 4, 3], O: [2, 5, 4, 10], OU: [2, 5, 4, 11] };
-  const parts = text.split(',').map((part) => {
-    const [key = 'CN', value = ''] = part.split('=');
-    return tagged(0x31, sequence(oid(ids[key] ?? [2, 5, 4, 3]), tagged(0x0c, Buffer.from(value, 'utf8'))));
-  });
-  return sequence(...parts);
-}
-
-function time(epochMs: number): Buffer {
-  const text = new Date(epochMs).toISOString().replace(/[-:T]|\.\d+/g, '');
-  return Number(text.slice(0, 4)) < 2050 ? tagged(0x17, Buffer.from(text.slice(2))) : tagged(0x18, Buffer.from(text));
+  const { bits, value } = parseAddress(address);
+  return Buffer.from(value.toString(16).padStart(bits / 4, '0'), 'hex');
 }
