@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, ran
 
 /** A key pair in OpenSSH's file formats. */
 export interface SshKeyPair {
-  readonly type: 'ssh-ed25519' | 'ssh-rsa';
+  readonly type: 'ssh-ed25519' | 'ecdsa-sha2-nistp256' | 'ssh-rsa';
   /** `-----BEGIN OPENSSH PRIVATE KEY-----` */
   readonly privateText: string;
   /** `ssh-ed25519 AAAA... comment` */
@@ -34,6 +34,16 @@ export function makeRsa(comment: string, bits = 2048): SshKeyPair {
   const blob = Buffer.concat([text('ssh-rsa'), part('e'), part('n')]);
   const secret = Buffer.concat([text('ssh-rsa'), part('n'), part('e'), part('d'), part('qi'), part('p'), part('q')]);
   return pair('ssh-rsa', blob, secret, comment);
+}
+
+/** An ECDSA pair on P-256, as ssh-keygen makes by default for that kind. */
+export function makeEcdsa(comment: string): SshKeyPair {
+  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const part = (name: 'x' | 'y' | 'd') => Buffer.from(jwk[name] ?? '', 'base64url');
+  const point = Buffer.concat([Buffer.from([4]), part('x'), part('y')]);
+  const type = 'ecdsa-sha2-nistp256';
+  const blob = Buffer.concat([text(type), text('nistp256'), field(point)]);
+  return pair(type, blob, Buffer.concat([blob, integer(part('d'))]), comment);
 }
 
 /** `SHA256:...` of a public key line or of its base64 blob. */

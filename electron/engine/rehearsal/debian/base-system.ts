@@ -166,7 +166,7 @@ export function layOutDebian(world: World, host: SimHost, spec: SimHostSpec | un
   write('/root/.bashrc', '');
   write('/root/.profile', '');
   write('/var/lib/dpkg/status', '');
-  layOutHostKeys(host);
+  layOutHostKeys(host, false, spec?.hostKeys);
   layOutDevices(host);
   for (const [name, version] of Object.entries(BASE_PACKAGES[release.number] ?? {})) {
     if (!host.packages.has(name)) host.packages.set(name, version);

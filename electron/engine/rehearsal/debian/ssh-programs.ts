@@ -46,8 +46,13 @@ function knownKeys(
   return keys;
 }
 
+/** As `ssh-keygen -l` names the kind of a public key. */
+function kindOf(line: string): string {
+  return line.includes('ssh-rsa') ? 'RSA' : line.includes('ecdsa-') ? 'ECDSA' : 'ED25519';
+}
+
 function hostPublicKeys(host: SimHost): readonly string[] {
-  return ['ed25519', 'rsa'].flatMap((type) => {
+  return ['ed25519', 'ecdsa', 'rsa'].flatMap((type) => {
     const line = text(host.files.read(`/etc/ssh/ssh_host_${type}_key.pub`)).trim();
     return line === '' ? [] : [line.split(/\s+/).slice(0, 2).join(' ')];
   });
@@ -220,7 +225,9 @@ const scp = program({ short: 'o:i:P:rpqBCTO346F:', long: [], usageCode: 1 }, asy
 });
 
 const sshKeyscan = program({ short: 't:T:p:H46cDf:', long: [] }, async (context, options) => {
-  const types = (options.get('t') ?? 'rsa,ed25519').split(',').map((type) => `ssh-${type}`);
+  const types = (options.get('t') ?? 'rsa,ecdsa,ed25519')
+    .split(',')
+    .map((type) => (type === 'ecdsa' ? 'ecdsa-sha2-nistp256' : `ssh-${type}`));
   let found = false;
   for (const name of options.operands) {
     const [answer] = lookUpName(context.world, context.host, name);
@@ -291,9 +298,7 @@ const sshKeygen = program({ short: 'lf:F:R:t:N:b:C:qyE:HvBep', long: [] }, async
     }
     for (const line of lines) {
       const comment = line.replace(/^.*?AAAA\S+\s*/, '') || 'no comment';
-      context.stdout(
-        `${keyBits(line)} ${fingerprint(line)} ${comment} (${line.includes('ssh-rsa') ? 'RSA' : 'ED25519'})\n`,
-      );
+      context.stdout(`${keyBits(line)} ${fingerprint(line)} ${comment} (${kindOf(line)})\n`);
     }
     return 0;
   }

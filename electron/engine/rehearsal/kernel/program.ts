@@ -141,8 +141,24 @@ export interface SimHardware {
   readonly memoryBytes: number;
   readonly virtualisation: boolean;
   readonly systemSerial: string;
+  /** What the firmware says beside the serial; absent = a nameless machine. */
+  readonly firmware?: SimFirmware;
   readonly disks: readonly SimDisk[];
   readonly nics: readonly { readonly name: string; readonly mac: string; readonly speedMbps: number }[];
+}
+
+/** DMI strings beside the system's serial, as /sys/class/dmi/id gives them. */
+export interface SimFirmware {
+  readonly vendor: string;
+  readonly productName: string;
+  readonly sku: string;
+  readonly uuid: string;
+  readonly boardName: string;
+  readonly boardSerial: string;
+  readonly boardAssetTag: string;
+  readonly chassisSerial: string;
+  readonly chassisSku: string;
+  readonly chassisAssetTag: string;
 }
 
 export interface SimDisk {
@@ -151,6 +167,8 @@ export interface SimDisk {
   readonly model: string;
   readonly sizeBytes: number;
   readonly rotational: boolean;
+  /** World-wide name, where the disk has one: `0x5002538e40a1b2c3`, `eui.0025385791b04175`. */
+  readonly wwn?: string;
   /** What is on it; undefined = blank. */
   readonly use?: string;
 }
@@ -232,6 +250,17 @@ export interface World {
   checkPassword(host: SimHost, user: string, password: string): boolean;
   /** Power off now and on again after `bootSeconds` of simulated time; jobs end, units start as enabled. */
   reboot(host: SimHost, bootSeconds?: number): void;
+  /** Takes a host's network cables out or puts them in again: nobody reaches it, and it reaches nobody. */
+  setPlugged(host: SimHost, plugged: boolean): void;
+  isPlugged(host: SimHost): boolean;
+  /** Puts a real listener of this laptop into the simulated network, at an address that is no simulated host's. */
+  connectOutside(address: string, port: number, target: OutsideTarget): void;
+  /** 'refused': somebody has the address, but nobody listens there. undefined: nobody has it. */
+  outsideAt(address: string, port: number): OutsideTarget | 'refused' | undefined;
+  /**
+   * From now on somebody else's SSH answers at this host's addresses, with this private key; undefined = itself again.
+   */
+  setImpostor(host: SimHost, privateKey: string | undefined): void;
   /** When the host was last powered on, simulated epoch milliseconds. */
   bootedAt(host: SimHost): number;
   /** The ports that are open now. */
@@ -256,6 +285,12 @@ export interface World {
   ): TransientUnit | undefined;
   transientUnit(host: SimHost, unit: string): TransientUnit | undefined;
   forgetUnit(host: SimHost, unit: string): void;
+}
+
+/** A listener on this laptop's loopback that stands for a machine outside the simulation. */
+export interface OutsideTarget {
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface SimProcess {
@@ -319,6 +354,10 @@ export interface SimHostSpec {
   readonly users?: readonly string[];
   /** Logins by password: user -> password. Stored as a salted hash. */
   readonly passwords?: Readonly<Record<string, string>>;
+  /** The same where only a crypt(3) hash is known (`$6$...`); a form that is not simulated lets nobody in. */
+  readonly passwordHashes?: Readonly<Record<string, string>>;
+  /** SSH host keys in OpenSSH's private format that an installer has made already. */
+  readonly hostKeys?: readonly string[];
   /** Default true. */
   readonly powered?: boolean;
 }

@@ -39,6 +39,10 @@ export class SimulatedHost implements SimHost {
   powered: boolean;
   bootedAt: number;
   powersOnAt: number | undefined;
+  /** False while its network cables are out. */
+  plugged = true;
+  /** Private key of somebody else whose SSH answers at this host's addresses. */
+  impostorKey: string | undefined;
   /** Aborted when the host loses power. */
   life = new AbortController();
   removed = false;
@@ -63,6 +67,7 @@ export class SimulatedHost implements SimHost {
       this.passwords = new Map(
         Object.entries(source.spec.passwords ?? {}).map(([user, password]) => [user, hashPassword(password)]),
       );
+      for (const [user, hash] of Object.entries(source.spec.passwordHashes ?? {})) this.passwords.set(user, hash);
       this.powered = source.spec.powered ?? true;
       this.bootedAt = now;
     } else {
@@ -77,6 +82,8 @@ export class SimulatedHost implements SimHost {
       this.powered = source.state.powered;
       this.bootedAt = source.state.bootedAt;
       this.powersOnAt = source.state.powersOnAt;
+      this.plugged = !source.state.unplugged;
+      this.impostorKey = source.state.impostorKey;
       for (const unit of source.state.transientUnits) {
         // The process that simulated it is gone, as after a power cut in mid-job.
         const lost = unit.state === 'running';
@@ -107,6 +114,8 @@ export class SimulatedHost implements SimHost {
       powered: this.powered,
       bootedAt: this.bootedAt,
       ...(this.powersOnAt === undefined ? {} : { powersOnAt: this.powersOnAt }),
+      ...(this.plugged ? {} : { unplugged: true }),
+      ...(this.impostorKey === undefined ? {} : { impostorKey: this.impostorKey }),
       units: Object.fromEntries([...this.units].map(([name, unit]) => [name, { ...unit }])),
       packages: Object.fromEntries(this.packages),
       passwords: Object.fromEntries(this.passwords),

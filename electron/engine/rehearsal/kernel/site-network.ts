@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { fail } from '../../../api/diagnostic.ts';
-import { readHostKeys } from './host-keys.ts';
+import { servedHostKeys } from './host-keys.ts';
 import type { SimService } from './program.ts';
 import type { SimulatedHost } from './simulated-host.ts';
 import { type HostSshServer, startSshServer } from './ssh-server.ts';
@@ -67,8 +67,9 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
       for (const list of host.addresses.values()) {
         for (const entry of list) {
           const address = entry.split('/')[0] as string;
-          addresses[address] = host.powered ? 'up' : 'down';
-          if (!host.powered || !found) continue;
+          const isUp = host.powered && host.plugged;
+          addresses[address] = isUp ? 'up' : 'down';
+          if (!isUp || !found) continue;
           if (found.ssh) open[`${address}:22`] = found.ssh.port;
           for (const [port, listener] of found.ports) open[`${address}:${port}`] = listener.port;
         }
@@ -105,7 +106,7 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
       const found = hosts.get(host) ?? { ssh: undefined, ports: new Map() };
       hosts.set(host, found);
       const wantsSsh = (host.units.get('ssh') ?? { active: 'active' }).active === 'active';
-      if (found.ssh && found.ssh.hostKeys !== readHostKeys(host).join()) {
+      if (found.ssh && found.ssh.hostKeys !== servedHostKeys(host).join()) {
         await found.ssh.close();
         found.ssh = undefined;
       }

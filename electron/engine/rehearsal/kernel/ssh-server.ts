@@ -2,7 +2,7 @@ import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import { fail } from '../../../api/diagnostic.ts';
 import { authorizedBlobs, homeOf, userExists } from './authorized-keys.ts';
-import { readHostKeys } from './host-keys.ts';
+import { servedHostKeys } from './host-keys.ts';
 import { InputSource } from './input-source.ts';
 import { Killed, parseSignal } from './killed.ts';
 import type { SimulatedHost } from './simulated-host.ts';
@@ -24,7 +24,7 @@ export interface HostSshServer {
 }
 
 export async function startSshServer(world: SimWorld, host: SimulatedHost, forward: Forwarder): Promise<HostSshServer> {
-  const hostKeys = [...readHostKeys(host)];
+  const hostKeys = [...servedHostKeys(host)];
   const sockets = new Set<Socket>();
   const server = new ssh2.Server({
     hostKeys,

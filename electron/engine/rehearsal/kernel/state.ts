@@ -25,9 +25,11 @@ export interface HostState {
   readonly powered: boolean;
   readonly bootedAt: number;
   readonly powersOnAt?: number;
+  readonly unplugged?: boolean;
+  readonly impostorKey?: string;
   readonly units: Readonly<Record<string, UnitState>>;
   readonly packages: Readonly<Record<string, string>>;
-  /** user -> `scrypt:salt:hash`. */
+  /** user -> `scrypt:salt:hash`, or a crypt(3) hash as an answer file gives it. */
   readonly passwords: Readonly<Record<string, string>>;
   readonly files: NodeJson;
   readonly transientUnits: readonly TransientUnitState[];

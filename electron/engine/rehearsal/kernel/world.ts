@@ -9,6 +9,7 @@ import { type ProcessEnd, startProcess } from './process.ts';
 import type {
   CommandSet,
   HostChange,
+  OutsideTarget,
   SimHost,
   SimHostSpec,
   SimProcess,
@@ -54,6 +55,8 @@ export class SimWorld implements World {
   readonly #faults: OrderedFaults;
   readonly #links: CutLinks;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
+  /** Listeners outside the simulation, by address and port. Of this process only: never saved. */
+  readonly #outside = new Map<string, Map<number, OutsideTarget>>();
   readonly #ticker: NodeJS.Timeout;
   #nextProcessId = 1000;
   #ticking = false;
@@ -103,7 +106,35 @@ export class SimWorld implements World {
 
   reachable(from: SimHost, to: SimHost, link?: number): boolean {
     if (!from.powered || !to.powered) return false;
-    return from.name === to.name || !this.#links.isCut(from, to, link);
+    if (from.name === to.name) return true;
+    return this.isPlugged(from) && this.isPlugged(to) && !this.#links.isCut(from, to, link);
+  }
+
+  setPlugged(host: SimHost, plugged: boolean): void {
+    const target = this.#own(host);
+    if (target.plugged === plugged) return;
+    target.plugged = plugged;
+    this.#hostChanged(target, 'addresses');
+  }
+
+  isPlugged(host: SimHost): boolean {
+    return this.#own(host).plugged;
+  }
+
+  connectOutside(address: string, port: number, target: OutsideTarget): void {
+    const ports = this.#outside.get(address) ?? new Map<number, OutsideTarget>();
+    this.#outside.set(address, ports.set(port, target));
+  }
+
+  outsideAt(address: string, port: number): OutsideTarget | 'refused' | undefined {
+    const ports = this.#outside.get(address);
+    return ports && (ports.get(port) ?? 'refused');
+  }
+
+  setImpostor(host: SimHost, privateKey: string | undefined): void {
+    const target = this.#own(host);
+    target.impostorKey = privateKey;
+    this.#hostChanged(target, 'addresses');
   }
 
   setLink(a: SimHost, b: SimHost, up: boolean, link?: number): void {
