@@ -5,6 +5,18 @@ const otherBase = {
   es: 'Use la ISO del instalador sin cambios, tal como la publica el fabricante.',
 } as const;
 
+/** For kinds of images where a rewritten complete image is safe, but has to be asked for. */
+const rewritable = {
+  en: 'Use the unchanged installer ISO as the vendor publishes it. Or make complete images with a rewritten root directory: sitewright image make --full --rewrite',
+  es: 'Use la ISO del instalador sin cambios, tal como la publica el fabricante. O genere imágenes completas con el directorio raíz reescrito: sitewright image make --full --rewrite',
+} as const;
+
+/** For kinds where it is not. */
+const notRewritable = {
+  en: 'Use the unchanged installer ISO as the vendor publishes it. For this kind --rewrite is not offered either: the installer could look into the part without the answer.',
+  es: 'Use la ISO del instalador sin cambios, tal como la publica el fabricante. Para este tipo tampoco se ofrece --rewrite: el instalador podría mirar en la parte sin la respuesta.',
+} as const;
+
 const damaged = {
   en: 'Download the ISO again and compare its SHA-256 with the published one.',
   es: 'Descargue la ISO de nuevo y compare su SHA-256 con el publicado.',
@@ -62,7 +74,7 @@ export const imageDiagnostics = catalogue({
       en: 'The image carries a UDF file system beside ISO 9660; answers are not added to such images.',
       es: 'La imagen lleva un sistema de archivos UDF junto a ISO 9660; a tales imágenes no se añaden respuestas.',
     },
-    hint: otherBase,
+    hint: notRewritable,
   },
   'image.second-tree': {
     severity: 'error',
@@ -70,7 +82,7 @@ export const imageDiagnostics = catalogue({
       en: 'The image carries a further directory tree (ISO 9660:1999 or a second Joliet); answers are not added to it.',
       es: 'La imagen lleva otro árbol de directorios (ISO 9660:1999 o un segundo Joliet); no se le añaden respuestas.',
     },
-    hint: otherBase,
+    hint: notRewritable,
   },
   'image.no-rock-ridge': {
     severity: 'error',
@@ -78,7 +90,7 @@ export const imageDiagnostics = catalogue({
       en: 'The image has no Rock Ridge names, so the installer would not find its answer.',
       es: 'La imagen no tiene nombres Rock Ridge, así que el instalador no encontraría su respuesta.',
     },
-    hint: otherBase,
+    hint: notRewritable,
   },
   'image.partition-offset': {
     severity: 'error',
@@ -86,7 +98,7 @@ export const imageDiagnostics = catalogue({
       en: 'The image carries a second superblock for partition offset {blocks}; added files would be unreadable through it.',
       es: 'La imagen lleva un segundo superbloque para el desplazamiento de partición {blocks}; por él no se podrían leer los archivos añadidos.',
     },
-    hint: otherBase,
+    hint: notRewritable,
   },
   'image.md5-tagged': {
     severity: 'error',
@@ -94,7 +106,7 @@ export const imageDiagnostics = catalogue({
       en: 'The image carries checksums of itself, which added files would contradict.',
       es: 'La imagen lleva sumas de comprobación de sí misma, que los archivos añadidos contradirían.',
     },
-    hint: otherBase,
+    hint: rewritable,
   },
   'image.unknown-sort-order': {
     severity: 'error',
@@ -102,7 +114,7 @@ export const imageDiagnostics = catalogue({
       en: 'The root directory ({tree}) is sorted in an unknown way; a new record would not be found.',
       es: 'El directorio raíz ({tree}) está ordenado de un modo desconocido; no se encontraría una entrada nueva.',
     },
-    hint: otherBase,
+    hint: rewritable,
   },
   'image.continuation-in-root': {
     severity: 'error',
@@ -110,15 +122,26 @@ export const imageDiagnostics = catalogue({
       en: 'Attributes are stored inside the root directory itself; it cannot be edited in place.',
       es: 'Hay atributos guardados dentro del propio directorio raíz; no se puede editar en su sitio.',
     },
-    hint: otherBase,
+    hint: rewritable,
   },
   'image.no-padding': {
     severity: 'error',
     summary: {
-      en: 'The new files need {neededBytes} bytes, and the padding of the image has {freeBytes} free.',
-      es: 'Los archivos nuevos necesitan {neededBytes} bytes y el relleno de la imagen tiene {freeBytes} libres.',
+      en: 'The new files need {neededBytes} bytes; the padding of the image has {freeBytes} free, and it cannot grow.',
+      es: 'Los archivos nuevos necesitan {neededBytes} bytes; el relleno de la imagen tiene {freeBytes} libres y ella no puede crecer.',
     },
     hint: otherBase,
+  },
+  'image.added-too-large': {
+    severity: 'error',
+    summary: {
+      en: 'The files to add have {addedBytes} bytes together; at most {limitBytes} are added to an image.',
+      es: 'Los archivos que se añaden tienen {addedBytes} bytes en total; a una imagen se le añaden como máximo {limitBytes}.',
+    },
+    hint: {
+      en: 'Make the first-boot program smaller, or let it fetch the rest from the site.',
+      es: 'Reduzca el programa de primer arranque, o haga que busque el resto en el emplazamiento.',
+    },
   },
   'image.root-full': {
     severity: 'error',
@@ -126,7 +149,7 @@ export const imageDiagnostics = catalogue({
       en: 'The root directory ({tree}) has no room for the new records.',
       es: 'El directorio raíz ({tree}) no tiene sitio para las entradas nuevas.',
     },
-    hint: otherBase,
+    hint: rewritable,
   },
   'image.name-is-directory': {
     severity: 'error',
@@ -144,21 +167,54 @@ export const imageDiagnostics = catalogue({
       es: 'Redúzcalo, o haga que busque el resto en el emplazamiento.',
     },
   },
-  'image.first-boot-does-not-fit': {
-    severity: 'error',
-    summary: {
-      en: 'The first-boot program has {sizeBytes} bytes, and the padding of this image has {freeBytes} left for it.',
-      es: 'El programa de primer arranque tiene {sizeBytes} bytes y al relleno de esta imagen le quedan {freeBytes} para él.',
-    },
-    hint: {
-      en: 'Make the program smaller than that, or let it fetch the rest from the site.',
-      es: 'Haga el programa más pequeño, o haga que busque el resto en el emplazamiento.',
-    },
-  },
   'image.answer-empty': {
     severity: 'error',
     summary: { en: 'The answer file of {node} is empty.', es: 'El archivo de respuesta de {node} está vacío.' },
     hint: { en: 'Make the answers of the site again.', es: 'Genere de nuevo las respuestas del emplazamiento.' },
+  },
+  'image.mode-file-broken': {
+    severity: 'error',
+    summary: {
+      en: 'The mode file of {node} is not one that the installer reads.',
+      es: 'El archivo de modo de {node} no es uno que el instalador lea.',
+    },
+    hint: {
+      en: 'Make the answers of the site again.',
+      es: 'Genere de nuevo las respuestas del emplazamiento.',
+    },
+  },
+  'image.mode-without-answer': {
+    severity: 'error',
+    summary: {
+      en: 'The mode file of {node} says «{mode}», which does not fit: with an answer in the image it is «iso», without one «http».',
+      es: 'El archivo de modo de {node} dice «{mode}», y eso no corresponde: con una respuesta en la imagen es «iso», sin ella «http».',
+    },
+    hint: {
+      en: 'Give the answer with mode «iso», or none with mode «http».',
+      es: 'Indique la respuesta con el modo «iso», o ninguna con el modo «http».',
+    },
+  },
+  'image.token-needs-newer': {
+    severity: 'error',
+    summary: {
+      en: 'Proxmox VE {version} does not know a token in its mode file; only 9.2 does.',
+      es: 'Proxmox VE {version} no conoce un token en su archivo de modo; solo 9.2 lo conoce.',
+    },
+    hint: {
+      en: 'Leave the token out, or use the ISO of 9.2.',
+      es: 'Quite el token, o use la ISO de 9.2.',
+    },
+  },
+  'image.bad-answer-url': {
+    severity: 'error',
+    summary: {
+      en: '«{url}» is no https address from which an answer could be fetched.',
+      es: '«{url}» no es una dirección https de la que se pueda obtener una respuesta.',
+    },
+    hint: {
+      en: 'Give an address that begins with https:// and, for an own certificate, its SHA-256 fingerprint.',
+      es: 'Indique una dirección que empiece por https:// y, si el certificado es propio, su huella SHA-256.',
+    },
   },
   'image.bad-node-name': {
     severity: 'error',
@@ -214,6 +270,28 @@ export const imageDiagnostics = catalogue({
       es: 'La ISO {file} no es lo que dice su huella registrada: se esperaba {expected}, se ve {seen}.',
     },
     hint: damaged,
+  },
+  'image.checksum-differs-now': {
+    severity: 'warning',
+    summary: {
+      en: 'The image carries checksums of itself, and they no longer fit the image that is made.',
+      es: 'La imagen lleva sumas de comprobación de sí misma, y ya no corresponden a la imagen que se genera.',
+    },
+    hint: {
+      en: 'A media check in its boot menu reports damage; compare the SHA-256 named here in its place.',
+      es: 'Una comprobación del medio en su menú de arranque informa de daños; compare en su lugar el SHA-256 que aquí se indica.',
+    },
+  },
+  'image.rewritten': {
+    severity: 'warning',
+    summary: {
+      en: 'The root directory ({trees}) is rewritten at another place of the image, as asked.',
+      es: 'El directorio raíz ({trees}) se reescribe en otro lugar de la imagen, como se ha pedido.',
+    },
+    hint: {
+      en: 'Start one machine with it before making the others; some programs (libarchive) list such images only in part.',
+      es: 'Arranque una máquina con ella antes de generar las demás; algunos programas (libarchive) solo muestran parte de tales imágenes.',
+    },
   },
   'image.base-has-answer': {
     severity: 'warning',
@@ -273,6 +351,28 @@ export const imageDiagnostics = catalogue({
     hint: {
       en: 'Give the ISO the overlay was made for, or make the image again for this one.',
       es: 'Indique la ISO para la que se hizo, o genere de nuevo la imagen para esta.',
+    },
+  },
+  'image.overlay-reaches-too-far': {
+    severity: 'error',
+    summary: {
+      en: 'The overlay {node} writes to bytes {position} and following, where no patch of this base belongs.',
+      es: 'La superposición {node} escribe en los bytes {position} y siguientes, donde no corresponde ningún parche de esta base.',
+    },
+    hint: {
+      en: 'Make the image of this node again with this version.',
+      es: 'Genere de nuevo la imagen de este nodo con esta versión.',
+    },
+  },
+  'image.not-this-base': {
+    severity: 'error',
+    summary: {
+      en: '{file} does not hold an image made from this base: {what} differs at byte {position}.',
+      es: '{file} no contiene una imagen hecha con esta base: {what} difiere en el byte {position}.',
+    },
+    hint: {
+      en: 'Give the ISO this stick or image was made from, or write it whole.',
+      es: 'Indique la ISO con la que se hizo esta memoria o imagen, o escríbala entera.',
     },
   },
   'image.output-is-base': {

@@ -119,7 +119,7 @@ export function patchedByteSource(
     read(position, length) {
       checkRange(position, length, sizeBytes);
       const fromBase = Math.max(0, Math.min(length, base.sizeBytes - position));
-      const bytes = fromBase === length ? base.read(position, length) : Buffer.alloc(length);
+      const bytes = fromBase > 0 && fromBase === length ? base.read(position, length) : Buffer.alloc(length);
       if (fromBase > 0 && fromBase < length) bytes.set(base.read(position, fromBase));
       for (const extent of extents) {
         const from = Math.max(position, extent.offset);

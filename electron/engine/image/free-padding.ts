@@ -12,7 +12,7 @@ export interface BlockRange {
 }
 
 /** Padding is a few hundred KiB; behind this much the search for non-zero bytes gives up. */
-const SCAN_LIMIT_BYTES = 64 * 1024 * 1024;
+export const SCAN_LIMIT_BYTES = 64 * 1024 * 1024;
 const BASIC_DATA = 'ebd0a0a2-b9e5-4433-87c0-68b6b72699c7';
 
 export interface FreePaddingInput {
@@ -29,11 +29,9 @@ export interface FreePaddingInput {
  */
 export function findFreePadding(input: FreePaddingInput): BlockRange {
   const { source, volumes, tables } = input;
-  const occupied = [...contentRanges(input)];
-  const contentEnd = Math.max(...occupied.map(({ end }) => end));
-  for (const partition of tables.partitions) {
-    if (holdsContent(partition)) occupied.push(toBlocks(partition.startBytes, partition.sizeBytes));
-  }
+  const content = contentRanges(input);
+  const contentEnd = Math.max(...content.map(({ end }) => end));
+  const occupied = [...content, ...partitionRanges(tables)];
   const limits = [Math.floor(source.sizeBytes / BLOCK_BYTES), ...input.trees.map((tree) => tree.volume.volumeBlocks)];
   if (tables.gpt?.backupStartBytes !== undefined) limits.push(Math.floor(tables.gpt.backupStartBytes / BLOCK_BYTES));
   const limit = Math.min(volumes.primary.volumeBlocks, ...limits);
@@ -75,11 +73,16 @@ export function holdsContent(partition: Partition): boolean {
   return !(partition.type === 'ISO9660_data' || /^Gap\d*$/.test(partition.name));
 }
 
+/** The blocks of the partitions that stand for content of their own. */
+export function partitionRanges({ partitions }: PartitionTables): readonly BlockRange[] {
+  return partitions.filter(holdsContent).map(({ startBytes, sizeBytes }) => toBlocks(startBytes, sizeBytes));
+}
+
 function run(block: number, sizeBytes: number): BlockRange {
   return { start: block, end: block + blocksOf(sizeBytes) };
 }
 
-function toBlocks(startBytes: number, sizeBytes: number): BlockRange {
+export function toBlocks(startBytes: number, sizeBytes: number): BlockRange {
   return { start: Math.floor(startBytes / BLOCK_BYTES), end: Math.ceil((startBytes + sizeBytes) / BLOCK_BYTES) };
 }
 

@@ -5,11 +5,14 @@ import type { ImageProgress, KnownImage } from '../../api/image.ts';
 import { writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import { analyseBase, type BaseAnalysis } from './analyse-base.ts';
+import type { NewFile, RootForm } from './arrange-root.ts';
 import { digestBase } from './base-digest.ts';
 import { type ByteSource, openByteSource } from './byte-source.ts';
 import { acceptBase, type BaseAcceptance } from './known-images.ts';
+import { modeFileText, readModeFile } from './mode-file.ts';
 import { digestReplaced, encodeOverlay, type Overlay } from './overlay.ts';
-import { type ImagePatch, type NewFile, planPatch } from './plan-patch.ts';
+import { FIRST_BOOT_LIMIT_BYTES } from './patch-limits.ts';
+import { type ImagePatch, type PatchPlace, planPatch } from './plan-patch.ts';
 import { verifyPatch } from './verify-patch.ts';
 import { writeFullImage } from './write-full-image.ts';
 
@@ -19,16 +22,15 @@ export const ANSWER_PATHS = {
   answer: 'answer.toml',
   firstBoot: 'proxmox-first-boot',
 } as const;
-/** pve-installer refuses a larger first-boot program. */
-const FIRST_BOOT_LIMIT_BYTES = 1024 * 1024;
-/** The mode in which the installer takes /answer.toml from its own medium. */
-const MODE_FROM_ISO = 'mode = "iso"\n';
 
+/** What goes into one image. For one image that fits all nodes: a mode file of mode http, no answer. */
 export interface NodeAnswer {
-  /** Host name; the file is named after it. */
+  /** Host name, or for an image for all the site's id; the file is named after it. */
   readonly node: string;
-  /** The answer file, as text or bytes. Never logged. */
-  readonly answer: string | Uint8Array;
+  /** The answer file, as text or bytes. Never logged. None = the installer fetches it, by what the mode file says. */
+  readonly answer?: string | Uint8Array | undefined;
+  /** The text of the mode file ({@link modeFileText}); default: the answer is on the medium itself. Never logged. */
+  readonly modeFile?: string | undefined;
   readonly firstBoot?: Uint8Array | undefined;
 }
 
@@ -39,6 +41,11 @@ export interface MakeImagesOptions {
   readonly nodes: readonly NodeAnswer[];
   /** Complete `<node>.iso` files instead of overlays. */
   readonly full?: boolean | undefined;
+  /**
+   * Complete files in which the root directory may stand elsewhere and be sorted anew: for bases whose refusal offers it
+   * ({@link rewriteOffer}). Implies `full`.
+   */
+  readonly rewrite?: boolean | undefined;
   /** The SHA-256 typed for a base that is no known image. */
   readonly acceptBase?: string | undefined;
   /** Where base digests are remembered. */
@@ -56,8 +63,10 @@ export interface MadeImage {
   readonly sizeBytes: number;
   /** SHA-256 of the file. */
   readonly sha256: string;
-  /** SHA-256 of the answer in it, so that a report can name it without showing it. */
-  readonly answerSha256: string;
+  /** SHA-256 of the answer in it, so that a report can name it without showing it; none in an image that fetches it. */
+  readonly answerSha256: string | undefined;
+  readonly place: PatchPlace;
+  readonly roots: readonly RootForm[];
 }
 
 export interface MadeImages {
@@ -100,19 +109,20 @@ export async function makeImages(options: MakeImagesOptions): Promise<MadeImages
     const planned = nodes.map((node) => {
       const files = filesOf(node);
       const startedAt = performance.now();
-      const patch = planPatch(analysis, files);
+      const patch = planPatch(analysis, files, { rewrite: options.rewrite });
       planningMs.push(performance.now() - startedAt);
-      verifyPatch({ base, analysis, extents: patch.extents, files });
+      const { extents, sizeBytes } = patch;
+      verifyPatch({ base, analysis, extents, sizeBytes, files, mayRelocate: options.rewrite });
       const overlay = toOverlay({ node, files, patch, base, analysis, acceptance, options, sha256: digest.sha256 });
       const writtenBytes = patch.extents.reduce((sum, { bytes }) => sum + bytes.length, 0);
       onProgress?.({ type: 'planned', node: node.node, writtenBytes });
-      return { node, overlay };
+      return { node, overlay, patch };
     });
     makeFolder(options.outDir);
     const images: MadeImage[] = [];
-    for (const { node, overlay } of planned) {
+    for (const { node, overlay, patch } of planned) {
       if (signal?.aborted) throw fail('image.cancelled');
-      const made = await writeOne(node, overlay, options);
+      const made = await writeOne(node, overlay, patch, options);
       onProgress?.({ type: 'made', node: node.node, file: made.file, sizeBytes: made.sizeBytes });
       images.push(made);
     }
@@ -121,7 +131,10 @@ export async function makeImages(options: MakeImagesOptions): Promise<MadeImages
     return {
       base: { sha256: baseSha256, sizeBytes, volumeId, acceptance, digestFromCache: fromCache },
       images,
-      diagnostics: warningsOf(analysis),
+      diagnostics: warningsOf(
+        analysis,
+        planned.map(({ patch }) => patch),
+      ),
       planningMs,
     };
   } finally {
@@ -134,11 +147,14 @@ const NODE_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 function checkNodes(nodes: readonly NodeAnswer[]): void {
   const seen = new Set<string>();
-  for (const { node, answer, firstBoot } of nodes) {
+  for (const { node, answer, modeFile, firstBoot } of nodes) {
     if (!NODE_NAME.test(node)) throw fail('image.bad-node-name', { params: { node } });
     if (seen.has(node)) throw fail('image.node-twice', { params: { node }, subject: { host: node } });
     seen.add(node);
-    if (answer.length === 0) throw fail('image.answer-empty', { params: { node }, subject: { host: node } });
+    if (answer === undefined ? modeFile === undefined : answer.length === 0) {
+      throw fail('image.answer-empty', { params: { node }, subject: { host: node } });
+    }
+    checkMode(node, modeFile, answer !== undefined);
     if (firstBoot && firstBoot.length > FIRST_BOOT_LIMIT_BYTES) {
       const params = { node, sizeBytes: firstBoot.length, limitBytes: FIRST_BOOT_LIMIT_BYTES };
       throw fail('image.first-boot-too-large', { params, subject: { host: node } });
@@ -146,11 +162,23 @@ function checkNodes(nodes: readonly NodeAnswer[]): void {
   }
 }
 
-function filesOf({ answer, firstBoot }: NodeAnswer): readonly NewFile[] {
-  const files: NewFile[] = [
-    { name: ANSWER_PATHS.mode, bytes: Buffer.from(MODE_FROM_ISO) },
-    { name: ANSWER_PATHS.answer, bytes: typeof answer === 'string' ? Buffer.from(answer, 'utf8') : answer },
-  ];
+/** An image says where its answer is: on the medium if it holds one, else on a server. */
+function checkMode(node: string, modeFile: string | undefined, hasAnswer: boolean): void {
+  if (modeFile === undefined) return;
+  const read = readModeFile(modeFile);
+  if (!read) throw fail('image.mode-file-broken', { params: { node }, subject: { host: node } });
+  if (read.mode !== (hasAnswer ? 'iso' : 'http')) {
+    throw fail('image.mode-without-answer', { params: { node, mode: read.mode }, subject: { host: node } });
+  }
+}
+
+function filesOf({ answer, modeFile, firstBoot }: NodeAnswer): readonly NewFile[] {
+  // A mode file for the answer on the medium itself is the same for every version.
+  const mode = modeFile ?? modeFileText({ mode: 'iso' }, '9.2');
+  const files: NewFile[] = [{ name: ANSWER_PATHS.mode, bytes: Buffer.from(mode) }];
+  if (answer !== undefined) {
+    files.push({ name: ANSWER_PATHS.answer, bytes: typeof answer === 'string' ? Buffer.from(answer, 'utf8') : answer });
+  }
   if (firstBoot) files.push({ name: ANSWER_PATHS.firstBoot, bytes: firstBoot });
   return files;
 }
@@ -189,14 +217,19 @@ function toOverlay(parts: OverlayParts): Overlay {
   };
 }
 
-async function writeOne(node: NodeAnswer, overlay: Overlay, options: MakeImagesOptions): Promise<MadeImage> {
-  const kind = options.full ? 'iso' : 'overlay';
+async function writeOne(
+  node: NodeAnswer,
+  overlay: Overlay,
+  { place, roots }: ImagePatch,
+  options: MakeImagesOptions,
+): Promise<MadeImage> {
+  const kind = options.full || options.rewrite ? 'iso' : 'overlay';
   const file = join(options.outDir, `${node.node}.${kind}`);
   if (sameFile(file, options.basePath)) {
     throw fail('image.output-is-base', { params: { node: node.node, file: basename(options.basePath) } });
   }
-  const answerSha256 = overlay.header.files.find(({ path }) => path === `/${ANSWER_PATHS.answer}`)?.sha256 ?? '';
-  const rest = { node: node.node, file, answerSha256 };
+  const answerSha256 = overlay.header.files.find(({ path }) => path === `/${ANSWER_PATHS.answer}`)?.sha256;
+  const rest = { node: node.node, file, answerSha256, place, roots };
   if (kind === 'overlay') {
     const bytes = encodeOverlay(overlay);
     try {
@@ -241,8 +274,16 @@ function writeFailed(file: string, error: unknown) {
   return fail('image.write-failed', { params: { file: basename(file) }, evidence, subject: { file } });
 }
 
-function warningsOf(analysis: BaseAnalysis): readonly Diagnostic[] {
+function warningsOf(analysis: BaseAnalysis, patches: readonly ImagePatch[]): readonly Diagnostic[] {
   const warnings: Diagnostic[] = [];
+  if (analysis.refusals.some(({ code }) => code === 'image.md5-tagged')) {
+    warnings.push(diagnostic('image.checksum-differs-now'));
+  }
+  const moved = analysis.trees.filter((_, index) => patches.some(({ roots }) => roots[index] === 'relocate'));
+  if (moved.length > 0) {
+    const trees = moved.map(({ volume }) => volume.kind).join(', ');
+    warnings.push(diagnostic('image.rewritten', { params: { trees } }));
+  }
   const { volumeId } = analysis.volumes.primary;
   if (!analysis.primary.entries.has('/.pve-cd-id.txt') || volumeId !== 'PVE') {
     warnings.push(diagnostic('image.base-not-proxmox', { params: { volumeId } }));

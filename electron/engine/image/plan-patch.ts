@@ -1,37 +1,32 @@
-import { fail } from '../../api/diagnostic.ts';
-import type { BaseAnalysis } from './analyse-base.ts';
-import { buildRecord, cloneSystemUse } from './build-record.ts';
+import { DiagnosticError, fail } from '../../api/diagnostic.ts';
+import { type BaseAnalysis, hasAreaInRoot } from './analyse-base.ts';
+import { type ArrangedRoot, arrangeRoot, type NewFile, type PlacedFile, type RootForm } from './arrange-root.ts';
 import type { Extent } from './byte-source.ts';
-import { type DirectoryRecord, isSelfOrParent } from './iso/directory-record.ts';
+import { growImage, grownSizeBytes } from './grow-image.ts';
+import { canGrow } from './growth-room.ts';
 import { BLOCK_BYTES, blocksOf } from './iso/sector.ts';
-import type { SystemUseEntry } from './iso/system-use.ts';
-import { toUtf16be } from './iso/volume-descriptors.ts';
-import type { IsoTree, TreeEntry } from './iso/walk-tree.ts';
-import { bareIdentifier, makeIsoIdentifier } from './iso-identifier.ts';
-import { packDirectory } from './pack-directory.ts';
-import { findRecordOrder } from './record-order.ts';
+import { nameRoot } from './name-root.ts';
+import { PatchCanvas } from './patch-canvas.ts';
+import { ADDED_LIMIT_BYTES, BLOCKS_BEFORE, BLOCKS_BEHIND } from './patch-limits.ts';
+import { rewriteOffer } from './rewrite-offer.ts';
 
-/** A file to stand in the root of the image. The name is plain ASCII. */
-export interface NewFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-export interface PlacedFile extends NewFile {
-  readonly block: number;
-}
+/** Where the new bytes go. pad: the padding, size unchanged. append: behind it, the image grows. */
+export type PatchPlace = 'pad' | 'append';
 
 /** What to write over the base, in order and disjoint; `sizeBytes` is the size of the image afterwards. */
 export interface ImagePatch {
   readonly extents: readonly Extent[];
   readonly sizeBytes: number;
   readonly files: readonly PlacedFile[];
+  readonly place: PatchPlace;
+  /** The form of each root, primary first. */
+  readonly roots: readonly RootForm[];
 }
 
-/** One zero block stays before the first file, or xorriso takes the Gap partition for that file. */
-const BLOCKS_BEFORE = 1;
-/** Drives read ahead at a disc's end: these many zero blocks stay there. */
-const BLOCKS_BEHIND = 16;
+export interface PlanOptions {
+  /** Asked for by hand: a root may be copied elsewhere, and kinds are patched whose refusal offers it. */
+  readonly rewrite?: boolean | undefined;
+}
 
 /** Blocks that new files can take in the padding of this base. */
 export function freeBlocks(analysis: BaseAnalysis): number {
@@ -39,165 +34,85 @@ export function freeBlocks(analysis: BaseAnalysis): number {
 }
 
 /**
- * Plans the patch that adds `files` to the root of every tree, in the form that moves nothing: contents into the zero
- * padding, root directories edited in place. A file of the same name is replaced. Pure and deterministic: equal input,
- * equal bytes. Volume dates, ids, descriptors, boot catalogue and partition tables are not touched.
+ * Plans the patch that adds `files` to the root of every tree, in the form that changes least: into the zero padding
+ * before growing the image, roots edited in place before extended before (only when asked) copied elsewhere. A file of
+ * the same name is replaced. Pure and deterministic: equal input, equal bytes. No content moves; volume dates, ids and
+ * the boot catalogue are never touched, partition tables only where the image grows.
  *
- * Errors: the base's refusals, `image.no-padding`, `image.first-boot-does-not-fit`, `image.root-full`,
+ * Errors: the base's refusals, `image.no-padding`, `image.added-too-large`, `image.root-full`,
  * `image.unknown-sort-order`.
  */
-export function planPatch(analysis: BaseAnalysis, files: readonly NewFile[]): ImagePatch {
-  const [refusal] = analysis.refusals;
-  if (refusal) throw fail(refusal.code as 'image.no-rock-ridge', { params: refusal.params });
-  const placed = placeFiles(analysis, files);
-  const extents: Extent[] = placed.map(({ block, bytes }) => {
-    const padded = new Uint8Array(Math.max(1, blocksOf(bytes.length)) * BLOCK_BYTES);
-    padded.set(bytes);
-    return { offset: block * BLOCK_BYTES, bytes: padded };
-  });
-  for (const tree of analysis.joliet ? [analysis.primary, analysis.joliet] : [analysis.primary]) {
-    extents.push({ offset: tree.volume.root.block * BLOCK_BYTES, bytes: editRoot(tree, placed) });
-  }
-  extents.sort((a, b) => a.offset - b.offset);
-  return { extents, sizeBytes: analysis.sizeBytes, files: placed };
-}
-
-function placeFiles(analysis: BaseAnalysis, files: readonly NewFile[]): readonly PlacedFile[] {
+export function planPatch(analysis: BaseAnalysis, files: readonly NewFile[], options: PlanOptions = {}): ImagePatch {
+  const mayRelocate = options.rewrite ?? false;
+  const refusal = analysis.refusals.find(({ code }) => !(mayRelocate && rewriteOffer(code) === 'offered'));
+  if (refusal) throw new DiagnosticError(refusal);
   const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const neededBlocks = sorted.reduce((sum, { bytes }) => sum + Math.max(1, blocksOf(bytes.length)), 0);
-  const free = freeBlocks(analysis);
-  if (neededBlocks > free) {
-    const params = { neededBytes: neededBlocks * BLOCK_BYTES, freeBytes: free * BLOCK_BYTES };
-    const firstBoot = sorted.find(({ name }) => name === 'proxmox-first-boot');
-    const rest = neededBlocks - Math.max(1, blocksOf(firstBoot?.bytes.length ?? 0));
-    if (firstBoot && rest < free) {
-      throw fail('image.first-boot-does-not-fit', {
-        params: { sizeBytes: firstBoot.bytes.length, freeBytes: (free - rest) * BLOCK_BYTES },
-      });
-    }
-    throw fail('image.no-padding', { params });
+  const addedBytes = sorted.reduce((sum, { bytes }) => sum + blocksFor(bytes) * BLOCK_BYTES, 0);
+  if (addedBytes > ADDED_LIMIT_BYTES) {
+    throw fail('image.added-too-large', { params: { addedBytes, limitBytes: ADDED_LIMIT_BYTES } });
   }
-  let block = analysis.padding.start + BLOCKS_BEFORE;
-  return sorted.map((file) => {
-    const placed = { ...file, block };
-    block += Math.max(1, blocksOf(file.bytes.length));
-    return placed;
+  const arranged = analysis.trees.map((tree, index) => {
+    const extensionBlocks = analysis.extensions[index]?.blocks ?? 0;
+    return arrangeRoot(tree, sorted, { extensionBlocks, mayRelocate, mustRelocate: hasAreaInRoot(tree) });
   });
+  const neededBlocks = addedBytes / BLOCK_BYTES + arranged.reduce((sum, root) => sum + blocksInTail(analysis, root), 0);
+  const { place, start, sizeBytes } = choosePlace(analysis, neededBlocks);
+  const canvas = new PatchCanvas(analysis.keptBlocks);
+  if (place === 'append' && canGrow(analysis.growth)) growImage(canvas, analysis, analysis.growth, sizeBytes);
+  const placed = placeAll(canvas, analysis, arranged, sorted, start);
+  return { extents: canvas.extents(), sizeBytes, files: placed, place, roots: arranged.map(({ form }) => form) };
 }
 
-/** The records of one file stay together: a file of 4 GiB or more has several of one name. */
-type RecordGroup = readonly DirectoryRecord[];
+function blocksFor(bytes: Uint8Array): number {
+  return Math.max(1, blocksOf(bytes.length));
+}
 
-function editRoot(tree: IsoTree, files: readonly PlacedFile[]): Buffer {
-  const { kind, root } = tree.volume;
-  const records = tree.directories[0]?.records ?? [];
-  const heads = records.filter(({ id }) => isSelfOrParent(id));
-  const children = records.filter(({ id }) => !isSelfOrParent(id));
-  const order = findRecordOrder(kind, groups(children).map(idOf));
-  if (!order) throw fail('image.unknown-sort-order', { params: { tree: kind } });
+/** What a root needs among the new blocks: its moved continuation area, or itself. */
+function blocksInTail(analysis: BaseAnalysis, { form, blocks, tree }: ArrangedRoot): number {
+  if (form === 'relocate') return blocks;
+  return form === 'extend' ? (analysis.extensions[analysis.trees.indexOf(tree)]?.blocks ?? 0) : 0;
+}
 
-  const replaced = new Map<string, TreeEntry>();
-  for (const { name } of files) {
-    const old = tree.entries.get(`/${name}`);
-    if (old?.isDirectory) throw fail('image.name-is-directory', { params: { name } });
-    if (old) replaced.set(name, old);
+function choosePlace(
+  analysis: BaseAnalysis,
+  neededBlocks: number,
+): { readonly place: PatchPlace; readonly start: number; readonly sizeBytes: number } {
+  const { growth, padding, sizeBytes } = analysis;
+  if (neededBlocks <= freeBlocks(analysis)) return { place: 'pad', start: padding.start + BLOCKS_BEFORE, sizeBytes };
+  if (!canGrow(growth)) {
+    const params = { neededBytes: neededBlocks * BLOCK_BYTES, freeBytes: freeBlocks(analysis) * BLOCK_BYTES };
+    throw fail('image.no-padding', { params, evidence: [growth.reason] });
   }
-  const gone = new Set([...replaced.values()].flatMap((entry) => entry.records));
-  const kept = groups(children.filter((record) => !gone.has(record)));
-  const taken = new Set(kept.map((group) => bareIdentifier(idOf(group).toString('latin1'))));
-  const template = findTemplate(tree);
-  let serial = tree.maxFileSerial;
+  const start = growth.tailStart + BLOCKS_BEFORE;
+  return { place: 'append', start, sizeBytes: grownSizeBytes(analysis, growth, start + neededBlocks) };
+}
 
-  const sorted: { readonly id: Buffer; readonly bytes: readonly Buffer[] }[] = kept.map((group) => ({
-    id: idOf(group),
-    bytes: group.map(({ raw }) => raw),
-  }));
-  for (const file of files) {
-    const oldId = replaced.get(file.name)?.records[0]?.id;
-    const id = oldId ?? makeIdentifier(kind, file.name, taken, template.withVersion);
-    taken.add(bareIdentifier(id.toString('latin1')));
-    serial += 1;
-    const skip = tree.rockRidge?.skip ?? 0;
-    const systemUse = tree.rockRidge
-      ? cloneSystemUse(template.use, { name: file.name, serial, skip })
-      : Buffer.alloc(0);
-    const { block, bytes } = file;
-    const record = buildRecord({ id, block, sizeBytes: bytes.length, systemUse }, template.record);
-    const found = sorted.findIndex((other) => order.compare(other.id, id) > 0);
-    sorted.splice(found === -1 ? sorted.length : found, 0, { id, bytes: [record] });
+/** Lays moved areas, copied roots and files one behind the other, and lets everything name the roots where they are. */
+function placeAll(
+  canvas: PatchCanvas,
+  analysis: BaseAnalysis,
+  arranged: readonly ArrangedRoot[],
+  files: readonly NewFile[],
+  start: number,
+): readonly PlacedFile[] {
+  let next = start;
+  const take = (blocks: number) => {
+    next += blocks;
+    return next - blocks;
+  };
+  const places = arranged.map((root, index) => {
+    const block = take(blocksInTail(analysis, root));
+    const { area } = root.form === 'extend' ? (analysis.extensions[index] ?? {}) : {};
+    if (area) canvas.write(block * BLOCK_BYTES, area);
+    const rootBlock = root.form === 'relocate' ? block : root.tree.volume.root.block;
+    return { rootBlock, areaBlock: area ? block : undefined };
+  });
+  const placed = files.map((file) => ({ ...file, block: take(blocksFor(file.bytes)) }));
+  for (const { block, bytes } of placed) canvas.lay(block, bytes);
+  for (const [index, root] of arranged.entries()) {
+    const at = places[index] as (typeof places)[number];
+    canvas.write(at.rootBlock * BLOCK_BYTES, root.build(at, placed));
+    if (root.form !== 'in-place') nameRoot(canvas, root.tree, at.rootBlock, root.blocks * BLOCK_BYTES);
   }
-  const all = [...heads.map(({ raw }) => raw), ...sorted.flatMap(({ bytes }) => bytes)];
-  const packed = packDirectory(all, root.sizeBytes / BLOCK_BYTES);
-  if (!packed) throw fail('image.root-full', { params: { tree: kind } });
-  return packed;
-}
-
-function groups(records: readonly DirectoryRecord[]): readonly RecordGroup[] {
-  const result: DirectoryRecord[][] = [];
-  let open = false;
-  for (const record of records) {
-    if (open) result[result.length - 1]?.push(record);
-    else result.push([record]);
-    open = record.continues;
-  }
-  return result;
-}
-
-function idOf(group: RecordGroup): Buffer {
-  return (group[0] as DirectoryRecord).id;
-}
-
-function makeIdentifier(
-  kind: 'primary' | 'joliet',
-  name: string,
-  taken: ReadonlySet<string>,
-  withVersion: boolean,
-): Buffer {
-  return kind === 'joliet' ? toUtf16be(withVersion ? `${name};1` : name) : makeIsoIdentifier(name, taken, withVersion);
-}
-
-interface Template {
-  readonly record: DirectoryRecord;
-  readonly use: readonly SystemUseEntry[];
-  readonly withVersion: boolean;
-}
-
-const FILE_TYPE_MASK = 0o170000;
-const REGULAR = 0o100000;
-
-/** A neighbour in the root whose date and form of attributes the new records take; '.' when there is no plain file. */
-function findTemplate(tree: IsoTree): Template {
-  const records = tree.directories[0]?.records ?? [];
-  const files = records.filter(({ id, isDirectory }) => !isSelfOrParent(id) && !isDirectory);
-  const width = tree.volume.kind === 'joliet' ? 2 : 1;
-  const anyFile = files[0] ?? [...tree.entries.values()].find((entry) => !entry.isDirectory)?.records[0];
-  const withVersion = anyFile === undefined || endsWithVersion(anyFile.id, width);
-  const skip = tree.rockRidge?.skip ?? 0;
-  for (const record of files) {
-    const use = splitUse(record.systemUse.subarray(skip));
-    const px = use.find(({ signature }) => signature === 'PX');
-    const plain = use.every(({ signature }) => !['CE', 'SL', 'CL', 'PL', 'RE', 'ZF'].includes(signature));
-    if (tree.rockRidge && (!px || !plain || (px.bytes.readUInt32LE(4) & FILE_TYPE_MASK) !== REGULAR)) continue;
-    return { record, use, withVersion };
-  }
-  const self = records[0] as DirectoryRecord;
-  const parentUse = splitUse((records[1] as DirectoryRecord).systemUse.subarray(skip));
-  return { record: self, use: parentUse.filter(({ signature }) => signature !== 'RR'), withVersion };
-}
-
-function endsWithVersion(id: Buffer, width: 1 | 2): boolean {
-  return id.length > 2 * width && id[id.length - 1] === 0x31 && id[id.length - 1 - width] === 0x3b;
-}
-
-/** The entries inside a record alone; the tree walk has already checked their lengths. */
-function splitUse(field: Buffer): readonly SystemUseEntry[] {
-  const entries: SystemUseEntry[] = [];
-  for (let at = 0; at + 4 <= field.length; ) {
-    const length = field.readUInt8(at + 2);
-    if (length < 4 || at + length > field.length) break;
-    const bytes = field.subarray(at, at + length);
-    entries.push({ signature: bytes.toString('latin1', 0, 2), bytes, continued: false });
-    at += length;
-  }
-  return entries;
+  return placed;
 }

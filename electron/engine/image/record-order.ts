@@ -65,14 +65,20 @@ const withoutVersion =
   (a, b) =>
     Buffer.compare(split(a, width).base, split(b, width).base);
 
+/** The order by the standard, for a directory that is sorted anew. */
+export const ECMA_119: Readonly<Record<'primary' | 'joliet', RecordOrder>> = {
+  primary: { name: 'ECMA-119', compare: ecma(1) },
+  joliet: { name: 'UCS-2 of the name', compare: withoutVersion(2) },
+};
+
 const ORDERS: Readonly<Record<'primary' | 'joliet', readonly RecordOrder[]>> = {
   primary: [
-    { name: 'ECMA-119', compare: ecma(1) },
+    ECMA_119.primary,
     { name: 'bytes of the name', compare: withoutVersion(1) },
     { name: 'bytes', compare: Buffer.compare },
   ],
   joliet: [
-    { name: 'UCS-2 of the name', compare: withoutVersion(2) },
+    ECMA_119.joliet,
     { name: 'UCS-2', compare: Buffer.compare },
     { name: 'ECMA-119 on UCS-2', compare: ecma(2) },
   ],

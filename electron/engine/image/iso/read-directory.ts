@@ -6,11 +6,16 @@ import { BLOCK_BYTES, broken } from './sector.ts';
 /** A directory larger than this (about 80,000 files) is not an installer's. */
 const DIRECTORY_LIMIT_BYTES = 8 * 1024 * 1024;
 
+export interface Directory {
+  readonly bytes: Buffer;
+  readonly records: readonly DirectoryRecord[];
+}
+
 /**
- * The records of the directory at `block`, '.' and '..' first. Checks what ECMA-119 6.8 promises: whole blocks, no
+ * The bytes and records of the directory at `block`, '.' and '..' first. Checks what ECMA-119 6.8 promises: whole blocks, no
  * record across a block's end, only zeros behind a block's last record.
  */
-export function readDirectory(source: ByteSource, block: number, sizeBytes: number): readonly DirectoryRecord[] {
+export function readDirectory(source: ByteSource, block: number, sizeBytes: number): Directory {
   if (sizeBytes === 0 || sizeBytes % BLOCK_BYTES !== 0) throw broken(block, `directory of ${sizeBytes} bytes`);
   if (sizeBytes > DIRECTORY_LIMIT_BYTES)
     throw fail('image.too-complex', { evidence: [`directory of ${sizeBytes} bytes`] });
@@ -31,5 +36,5 @@ export function readDirectory(source: ByteSource, block: number, sizeBytes: numb
   if (self.block !== block) throw broken(block, `'.' points to block ${self.block}`);
   if (self.sizeBytes !== sizeBytes)
     throw broken(block, `'.' is ${self.sizeBytes} bytes long, its record says ${sizeBytes}`);
-  return records;
+  return { bytes, records };
 }

@@ -27,7 +27,13 @@ export interface TreeDirectory {
   readonly sizeBytes: number;
   readonly parentBlock: number;
   readonly id: Buffer;
+  readonly bytes: Buffer;
   readonly records: readonly DirectoryRecord[];
+}
+
+/** A continuation area of the tree. `ofRootSelf`: it belongs to the root's '.', which announces Rock Ridge. */
+export interface TreeContinuation extends ContinuationArea {
+  readonly ofRootSelf: boolean;
 }
 
 export interface IsoTree {
@@ -35,7 +41,7 @@ export interface IsoTree {
   readonly rockRidge: RockRidge | undefined;
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly directories: readonly TreeDirectory[];
-  readonly continuations: readonly (ContinuationArea & { readonly fromBlock: number; readonly inRoot: boolean })[];
+  readonly continuations: readonly TreeContinuation[];
   readonly maxFileSerial: number;
 }
 
@@ -47,7 +53,7 @@ const TOTAL_DIRECTORY_BYTES_LIMIT = 128 * 1024 * 1024;
 export function walkTree(source: ByteSource, volume: VolumeDescriptor): IsoTree {
   const entries = new Map<string, TreeEntry>();
   const directories: TreeDirectory[] = [];
-  const continuations: (ContinuationArea & { fromBlock: number; inRoot: boolean })[] = [];
+  const continuations: TreeContinuation[] = [];
   const seen = new Set<number>();
   let directoryBytes = 0;
   let maxFileSerial = 0;
@@ -74,8 +80,8 @@ export function walkTree(source: ByteSource, volume: VolumeDescriptor): IsoTree 
         evidence: [`depth ${directory.depth}, ${directoryBytes} bytes of directories`],
       });
     }
-    const records = readDirectory(source, directory.block, directory.sizeBytes);
-    directories.push({ ...directory, records });
+    const { bytes, records } = readDirectory(source, directory.block, directory.sizeBytes);
+    directories.push({ ...directory, bytes, records });
     if (next === 0 && volume.kind === 'primary') {
       rockRidge = detectRockRidge(source, records[0]?.systemUse ?? Buffer.alloc(0), directory.block);
     }
@@ -87,7 +93,7 @@ export function walkTree(source: ByteSource, volume: VolumeDescriptor): IsoTree 
         ? readSystemUse(source, record.systemUse, skip, directory.block)
         : { entries: [], continuations: [] };
       for (const area of use.continuations) {
-        continuations.push({ ...area, fromBlock: directory.block, inRoot: next === 0 });
+        continuations.push({ ...area, ofRootSelf: next === 0 && index === 0 });
       }
       for (const { signature, bytes } of use.entries) {
         if (signature === 'PX' && bytes.length >= 44) maxFileSerial = Math.max(maxFileSerial, bytes.readUInt32LE(36));

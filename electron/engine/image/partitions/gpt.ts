@@ -3,27 +3,37 @@ import { broken } from '../iso/sector.ts';
 import { crc32 } from './crc32.ts';
 import type { Partition } from './partition-tables.ts';
 
-/** A GUID partition table. Positions are in bytes. */
-export interface GptTable {
-  readonly partitions: readonly Partition[];
-  readonly diskGuid: string;
-  readonly entryArrayBytes: { readonly start: number; readonly length: number };
-  /** Where the backup (array and header) begins, or undefined when there is none inside the image. */
-  readonly backupStartBytes: number | undefined;
-}
-
-const SECTOR = 512;
-const ENTRY_LIMIT = 1024;
-
-interface Header {
+/** A header of a GUID partition table (UEFI 2.10, 5.3.2). LBAs count sectors of 512 bytes. */
+export interface GptHeader {
+  readonly headerBytes: number;
   readonly currentLba: number;
   readonly otherLba: number;
+  readonly firstUsableLba: number;
+  readonly lastUsableLba: number;
   readonly diskGuid: string;
   readonly arrayLba: number;
   readonly entryCount: number;
   readonly entryBytes: number;
   readonly arrayCrc: number;
 }
+
+/** A GUID partition table. Positions are in bytes. */
+export interface GptTable {
+  readonly header: GptHeader;
+  readonly partitions: readonly Partition[];
+  readonly diskGuid: string;
+  readonly entryArrayBytes: { readonly start: number; readonly length: number };
+  /** The backup's header, as sound in itself as the primary, wherever in the image the primary says it is. */
+  readonly backup: GptHeader | undefined;
+  /** Where the backup (array and header) begins, or undefined when there is none inside the image. */
+  readonly backupStartBytes: number | undefined;
+  /** The first byte behind the backup. */
+  readonly backupEndBytes: number | undefined;
+}
+
+export const SECTOR_BYTES = 512;
+const SECTOR = SECTOR_BYTES;
+const ENTRY_LIMIT = 1024;
 
 /**
  * Reads the primary GPT. No field is assumed: grub-mkrescue images keep their entry array at sector 20 with 176
@@ -53,15 +63,20 @@ export function readGpt(source: ByteSource): GptTable | undefined {
       sizeBytes: (last - first + 1) * SECTOR,
     });
   }
+  const behindEnd = (header.otherLba + 1) * SECTOR > source.sizeBytes;
+  const backup = behindEnd ? undefined : readHeader(source, header.otherLba);
   return {
+    header,
     partitions,
     diskGuid: header.diskGuid,
     entryArrayBytes: { start: header.arrayLba * SECTOR, length },
-    backupStartBytes: backupStart(source, header),
+    backup,
+    backupStartBytes: backup && Math.min(backup.arrayLba, header.otherLba) * SECTOR,
+    backupEndBytes: backup && Math.max(backup.arrayLba * SECTOR + length, (header.otherLba + 1) * SECTOR),
   };
 }
 
-function readHeader(source: ByteSource, lba: number): Header | undefined {
+function readHeader(source: ByteSource, lba: number): GptHeader | undefined {
   const bytes = source.read(lba * SECTOR, SECTOR);
   if (bytes.toString('latin1', 0, 8) !== 'EFI PART') return undefined;
   const headerBytes = bytes.readUInt32LE(12);
@@ -75,21 +90,17 @@ function readHeader(source: ByteSource, lba: number): Header | undefined {
     throw broken(0, `GPT with ${entryCount} entries of ${entryBytes} bytes`);
   }
   return {
+    headerBytes,
     currentLba: safeLba(bytes, 24),
     otherLba: safeLba(bytes, 32),
+    firstUsableLba: safeLba(bytes, 40),
+    lastUsableLba: safeLba(bytes, 48),
     diskGuid: guid(bytes.subarray(56, 72)),
     arrayLba: safeLba(bytes, 72),
     entryCount,
     entryBytes,
     arrayCrc: bytes.readUInt32LE(88),
   };
-}
-
-function backupStart(source: ByteSource, primary: Header): number | undefined {
-  if ((primary.otherLba + 1) * SECTOR > source.sizeBytes) return undefined;
-  const backup = readHeader(source, primary.otherLba);
-  if (!backup) return undefined;
-  return Math.min(backup.arrayLba, primary.otherLba) * SECTOR;
 }
 
 function safeLba(bytes: Buffer, offset: number): number {

@@ -2,6 +2,9 @@ import type { ByteSource } from '../byte-source.ts';
 import type { Partition } from './partition-tables.ts';
 
 const PROTECTIVE = 0xee;
+/** Where the four entries begin, and the length of one. */
+export const MBR_ENTRIES_AT = 446;
+export const MBR_ENTRY_BYTES = 16;
 
 /** The four primary entries of the MBR; undefined without the 55 AA signature or without any entry. */
 export function readMbr(
@@ -13,7 +16,7 @@ export function readMbr(
   const partitions: Partition[] = [];
   let protective = false;
   for (let index = 0; index < 4; index += 1) {
-    const at = 446 + 16 * index;
+    const at = MBR_ENTRIES_AT + MBR_ENTRY_BYTES * index;
     const type = bytes.readUInt8(at + 4);
     const sectors = bytes.readUInt32LE(at + 12);
     // isohybrid writes its whole-image entry with type 0 when a GPT is to be found: the size decides.
