@@ -6,6 +6,7 @@ import { contractDiagnostics } from './contract.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
 import { imageDiagnostics } from './image.ts';
+import { inventoryDiagnostics } from './inventory.ts';
 import { pveDiagnostics } from './pve.ts';
 import { rehearsalDiagnostics } from './rehearsal.ts';
 import { reportDiagnostics } from './report.ts';
@@ -29,6 +30,7 @@ export const diagnosticEntries = {
   ...driveDiagnostics,
   ...flashDiagnostics,
   ...imageDiagnostics,
+  ...inventoryDiagnostics,
   ...pveDiagnostics,
   ...rehearsalDiagnostics,
   ...reportDiagnostics,

@@ -88,7 +88,7 @@ function checkDefaultNames(nics: readonly InventoryNic[], names: ReadonlyMap<str
 }
 
 /** The card of the default route; without any, the first by kernel index; without network facts, the first by name. */
-function leaseNic(inventory: Inventory, version: PveVersion): InventoryNic | undefined {
+export function leaseNic(inventory: Inventory, version: PveVersion): InventoryNic | undefined {
   const { nics, lease } = inventory;
   if (!lease) return nics[0];
   const find = (name: string | undefined): InventoryNic | undefined => nics.find((nic) => nic.name === name);

@@ -1,0 +1,104 @@
+import { type Glob, globMatches, parseGlob } from './glob.ts';
+
+/**
+ * What is known of one udev property of one device. `one-of`: it is one of these (undefined = the device does not have it).
+ * `around`: it exists and is made of this text (the disk's own serial) and of vendor, model and counters around it, as udev's
+ * helpers make ID_SERIAL: model_serial (ata_id, NVMe), vendor_model_serial-0:0 (usb_id), one digit and the NAA id (scsi_id).
+ */
+export type Known =
+  | { readonly kind: 'one-of'; readonly values: readonly (string | undefined)[] }
+  | { readonly kind: 'around'; readonly text: string }
+  | { readonly kind: 'unknown' };
+
+export const UNKNOWN: Known = { kind: 'unknown' };
+
+export function exactly(value: string | undefined): Known {
+  return { kind: 'one-of', values: [value] };
+}
+
+/** One filter entry. Without a glob its pattern is one on which the installer stops. */
+export interface FilterEntry {
+  readonly key: string;
+  readonly pattern: string;
+  readonly glob?: Glob;
+  /** Runs of plain characters that the pattern demands. */
+  readonly runs: readonly string[];
+}
+
+export function readFilter(filter: readonly (readonly [string, string])[]): readonly FilterEntry[] {
+  return filter.map(([key, pattern]) => {
+    const glob = parseGlob(pattern);
+    return { key, pattern, glob, runs: glob ? plainRuns(glob) : [] };
+  });
+}
+
+/** Which outcomes are possible when the installer compares the entry with the device. */
+export interface Outcome {
+  readonly match: boolean;
+  readonly mismatch: boolean;
+  readonly absent: boolean;
+}
+
+const ANYTHING: Outcome = { match: true, mismatch: true, absent: true };
+
+/** Never claims less than what is possible; the entry must have a glob. */
+export function compareEntry({ glob, runs, pattern }: FilterEntry, known: Known): Outcome {
+  if (!glob || known.kind === 'unknown') return ANYTHING;
+  if (known.kind === 'one-of') {
+    const present = known.values.filter((value) => value !== undefined);
+    const matches = present.map((value) => globMatches(glob, value));
+    return {
+      match: matches.includes(true),
+      mismatch: matches.includes(false),
+      absent: known.values.includes(undefined),
+    };
+  }
+  if (isContains(glob) && known.text.includes(runs[0] ?? '')) return { match: true, mismatch: false, absent: false };
+  if (runs.some((run) => isForeignTo(run, known.text))) return { match: false, mismatch: true, absent: false };
+  return { match: true, mismatch: pattern !== '*', absent: false };
+}
+
+/**
+ * Whether a run of characters looks like a serial number that cannot be part of a text around another serial: no maker writes
+ * the serial of one disk into the model name of another. Runs that may reach over the border of the own serial are not judged.
+ */
+function isForeignTo(run: string, serial: string): boolean {
+  if (!isSerialLike(run) || serial.includes(run)) return false;
+  if (serial.startsWith(run.slice(1))) return false;
+  const dash = run.lastIndexOf('-');
+  return dash < 0 || !serial.endsWith(run.slice(0, dash));
+}
+
+/** Long enough, with a digit, and without the signs that udev puts between vendor, model and serial. */
+export function isSerialLike(run: string): boolean {
+  return run.length >= 6 && /[0-9]/.test(run) && /^[A-Za-z0-9-]+$/.test(run);
+}
+
+/** `*text*` */
+function isContains({ tokens }: Glob): boolean {
+  const inner = tokens.slice(1, -1);
+  const isOpen = (index: number): boolean => tokens.at(index)?.kind === 'any-sequence';
+  return tokens.length > 2 && isOpen(0) && isOpen(-1) && inner.every((token) => plainChar(token) !== undefined);
+}
+
+function plainRuns({ tokens }: Glob): readonly string[] {
+  const runs: string[] = [];
+  let run = '';
+  for (const token of tokens) {
+    const char = plainChar(token);
+    if (char !== undefined) run += char;
+    else if (run !== '') {
+      runs.push(run);
+      run = '';
+    }
+  }
+  return run === '' ? runs : [...runs, run];
+}
+
+/** A character that stands for itself, also as a set of one: `[*]`. */
+function plainChar(token: Glob['tokens'][number]): string | undefined {
+  if (token.kind === 'char') return token.char;
+  if (token.kind !== 'within' || token.not || token.ranges.length !== 1) return undefined;
+  const [low, high] = token.ranges[0] ?? [0, 1];
+  return low === high ? String.fromCodePoint(low) : undefined;
+}
