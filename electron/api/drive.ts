@@ -19,6 +19,11 @@ export const DriveIdentitySchema = z
   .readonly();
 export type DriveIdentity = z.infer<typeof DriveIdentitySchema>;
 
+export const DRIVE_BUSES = ['usb', 'card', 'nvme', 'sata', 'scsi', 'virtio', 'virtual', 'other'] as const;
+
+export const DriveVolumeSchema = z.strictObject({ label: z.string(), fileSystem: z.string() }).readonly();
+export type DriveVolume = z.infer<typeof DriveVolumeSchema>;
+
 /** A drive as found, before any rule has looked at it. */
 export const DriveFactsSchema = z
   .strictObject({
@@ -39,26 +44,55 @@ export const DriveFactsSchema = z
     heldBy: z.array(z.string()).readonly(),
     /** The source image, or what it was made from, lies on it. */
     holdsSource: z.boolean(),
+    bus: z.enum(DRIVE_BUSES),
+    /** Where it is plugged in, as the system names the place (`usb 2-1.4`); null = not told. */
+    port: z.string().nullable(),
+    /** Of the USB link, in Mbit/s: 480 is USB 2, 5000 and more USB 3; null = not told. */
+    linkMbps: z.number().nullable(),
+    /** What the system says lies on it, best effort: file systems of the drive and its partitions. */
+    volumes: z.array(DriveVolumeSchema).readonly(),
   })
   .readonly();
 export type DriveFacts = z.infer<typeof DriveFactsSchema>;
 
-/** What the flasher is told, as one line of JSON on its stdin. Closing stdin stops it. */
+const path = z.string().min(1).max(4096);
+
+/** Some bytes of an image, from its start. */
+export const ZoneSchema = z.strictObject({ offset: z.int().min(0), length: z.int().min(1) }).readonly();
+export type Zone = z.infer<typeof ZoneSchema>;
+const zones = z.array(ZoneSchema).max(4096).readonly();
+
+/** What is done with one drive. */
+export const FlasherTaskSchema = z.discriminatedUnion('kind', [
+  /** Writes and verifies an image. `basePath`: the base ISO, or a complete image where there is no overlay. */
+  z.strictObject({ kind: z.literal('flash'), basePath: path, overlayPath: path.nullable() }).readonly(),
+  /**
+   * Makes a drive that carries this base with some node's answer into the one of the overlay. `zones`: every range that
+   * a patch of ours on this base may have touched. `verify`: how much is compared with the base before and after.
+   */
+  z
+    .strictObject({
+      kind: z.literal('retarget'),
+      basePath: path,
+      overlayPath: path,
+      zones,
+      verify: z.enum(['sampled', 'whole']),
+    })
+    .readonly(),
+  /** Reads what a written drive is recognised by; writes nothing. */
+  z.strictObject({ kind: z.literal('identify'), zones }).readonly(),
+]);
+export type FlasherTask = z.infer<typeof FlasherTaskSchema>;
+export type FlashTask = Extract<FlasherTask, { kind: 'flash' }>;
+export type RetargetTask = Extract<FlasherTask, { kind: 'retarget' }>;
+export type IdentifyTask = Extract<FlasherTask, { kind: 'identify' }>;
+
+/** What the flasher is told, as one line of JSON. Closing the channel it came on stops it. */
 export const FlasherRequestSchema = z
   .strictObject({
-    version: z.literal(1),
-    /** The base ISO, or a complete image where a drive has no overlay. */
-    basePath: z.string().min(1).max(4096),
+    version: z.literal(2),
     drives: z
-      .array(
-        z
-          .strictObject({
-            device: z.string().min(1).max(4096),
-            overlayPath: z.string().min(1).max(4096).nullable(),
-            identity: DriveIdentitySchema,
-          })
-          .readonly(),
-      )
+      .array(z.strictObject({ device: path, identity: DriveIdentitySchema, task: FlasherTaskSchema }).readonly())
       .min(1)
       .max(64)
       .readonly(),
@@ -88,6 +122,10 @@ export const FLASHER_FAILURES = [
   'flash.write-failed',
   'flash.verify-mismatch',
   'flash.base-altered',
+  'flash.base-unreadable',
+  'flash.retarget-other-base',
+  'flash.not-a-stick',
+  'flash.release-failed',
   'flash.cancelled',
 ] as const;
 export const FlasherFailureSchema = z.enum(FLASHER_FAILURES);
@@ -102,21 +140,37 @@ export const FlasherEventSchema = z.discriminatedUnion('event', [
   z.strictObject({
     event: z.literal('progress'),
     drive,
-    phase: z.enum(['write', 'verify']),
+    /** compare: a re-target proves that the drive carries its base. */
+    phase: z.enum(['compare', 'write', 'verify']),
     doneBytes: z.number(),
     totalBytes: z.number(),
+    /** Of the last seconds. */
     bytesPerSecond: z.number(),
     secondsLeft: z.number(),
   }),
   z.strictObject({
     event: z.literal('done'),
     drive,
-    /** SHA-256 of the base as proven by reading the drive back; of the image itself where there is no overlay. */
+    /** SHA-256 of the base that the drive carries; of the image itself where there is no overlay. */
     sha256: z.string(),
+    /** whole: every byte was read back and compared; sampled: a re-target's zones, and samples of the rest. */
+    proof: z.enum(['whole', 'sampled']),
     imageBytes: z.number(),
+    writtenBytes: z.number(),
     writeMs: z.number(),
     verifyMs: z.number(),
     direct: z.boolean(),
+  }),
+  z.strictObject({
+    event: z.literal('identified'),
+    drive,
+    volumeId: z.string(),
+    /** As the volume descriptor says. */
+    imageBytes: z.number(),
+    /** Answer, mode file and first-boot program, as far as they are there. Contents are never told. */
+    files: z.array(z.strictObject({ path: z.string(), sizeBytes: z.number(), sha256: z.string() })),
+    /** SHA-256 over the zones asked for, in order; null when none were. */
+    zonesSha256: z.string().nullable(),
   }),
   z.strictObject({
     event: z.literal('failed'),

@@ -1,4 +1,4 @@
-import type { DriveIdentity, FlasherDrive, FlasherRequest } from '../api/drive.ts';
+import type { DriveIdentity, FlasherDrive, FlasherRequest, FlasherTask, Zone } from '../api/drive.ts';
 import { FlashFailure } from './failure.ts';
 
 /**
@@ -12,19 +12,43 @@ export function parseRequest(line: string): FlasherRequest {
   } catch {
     throw bad('no JSON');
   }
-  const { version, basePath, drives } = object(json, ['version', 'basePath', 'drives']);
-  if (version !== 1) throw bad('version');
+  const { version, drives } = object(json, ['version', 'drives']);
+  if (version !== 2) throw bad('version');
   if (!Array.isArray(drives) || drives.length < 1 || drives.length > 64) throw bad('drives');
-  return { version, basePath: path(basePath), drives: drives.map(drive) };
+  return { version, drives: drives.map(drive) };
 }
 
 function drive(value: unknown): FlasherDrive {
-  const { device, overlayPath, identity } = object(value, ['device', 'overlayPath', 'identity']);
-  return {
-    device: path(device),
-    overlayPath: overlayPath === null ? null : path(overlayPath),
-    identity: parseIdentity(identity),
-  };
+  const { device, identity, task } = object(value, ['device', 'identity', 'task']);
+  return { device: path(device), identity: parseIdentity(identity), task: parseTask(task) };
+}
+
+function parseTask(value: unknown): FlasherTask {
+  switch ((value as { kind?: unknown } | null)?.kind) {
+    case 'flash': {
+      const { basePath, overlayPath } = object(value, ['kind', 'basePath', 'overlayPath']);
+      return { kind: 'flash', basePath: path(basePath), overlayPath: overlayPath === null ? null : path(overlayPath) };
+    }
+    case 'retarget': {
+      const fields = object(value, ['kind', 'basePath', 'overlayPath', 'zones', 'verify']);
+      const { verify } = fields;
+      if (verify !== 'sampled' && verify !== 'whole') throw bad('verify');
+      const [basePath, overlayPath] = [path(fields.basePath), path(fields.overlayPath)];
+      return { kind: 'retarget', basePath, overlayPath, zones: parseZones(fields.zones), verify };
+    }
+    case 'identify':
+      return { kind: 'identify', zones: parseZones(object(value, ['kind', 'zones']).zones) };
+    default:
+      throw bad('task');
+  }
+}
+
+function parseZones(value: unknown): readonly Zone[] {
+  if (!Array.isArray(value) || value.length > 4096) throw bad('zones');
+  return value.map((zone: unknown) => {
+    const { offset, length } = object(zone, ['offset', 'length']);
+    return { offset: integer(offset, 0), length: integer(length, 1) };
+  });
 }
 
 function parseIdentity(value: unknown): DriveIdentity {
@@ -46,6 +70,11 @@ function object<K extends string>(value: unknown, keys: readonly K[]): Record<K,
   const present = Object.keys(value);
   if (present.length !== keys.length || keys.some((key) => !present.includes(key))) throw bad(present.join(', '));
   return value as Record<K, unknown>;
+}
+
+function integer(value: unknown, least: number): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least) throw bad('integer');
+  return value;
 }
 
 function text(value: unknown, maximum: number): string {

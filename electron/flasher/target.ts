@@ -20,19 +20,26 @@ export interface Target {
 const ALIGNMENT_BYTES = 4096;
 
 /**
- * Opens for reading and writing: a block device exclusively (O_EXCL: refused while anything is mounted or built on it)
- * and past the page cache where the platform has it. A file is created (0600) when `mayCreate`, and then
- * must not have appeared meanwhile.
+ * write: all of it, past the page cache where the platform has it; a file that is not there is created (0600).
+ * create: the same for a file that must not have appeared meanwhile.
+ * edit: parts of it; files through the page cache, so that any position and length will do.
+ * read: nothing is written, and whoever uses it goes on doing so.
  */
-export async function openTarget(device: string, mayCreate: boolean): Promise<Target> {
-  const { O_RDWR, O_EXCL, O_CREAT } = constants;
-  const direct = process.platform === 'linux' ? constants.O_DIRECT : 0;
+export type OpenMode = 'write' | 'create' | 'edit' | 'read';
+
+/** Opens a drive or file; a block device to be written exclusively (O_EXCL: refused while anything is mounted or built on it). */
+export async function openTarget(device: string, mode: OpenMode): Promise<Target> {
+  const { O_RDONLY, O_RDWR, O_EXCL, O_CREAT } = constants;
+  const mayCreate = mode === 'create';
   try {
     const path = mayCreate ? device : realpathSync(device);
     const probe = mayCreate ? undefined : await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const isBlock = (await probe?.stat())?.isBlockDevice() ?? false;
     await probe?.close();
-    const flags = O_RDWR | (isBlock || mayCreate ? O_EXCL : 0) | (mayCreate ? O_CREAT : 0);
+    const isExclusive = mode !== 'read' && (isBlock || mayCreate);
+    const flags = (mode === 'read' ? O_RDONLY : O_RDWR) | (isExclusive ? O_EXCL : 0) | (mayCreate ? O_CREAT : 0);
+    const isPastCache = process.platform === 'linux' && mode !== 'read' && (isBlock || mode !== 'edit');
+    const direct = isPastCache ? constants.O_DIRECT : 0;
     let handle: FileHandle;
     let isDirect = direct !== 0;
     try {
@@ -48,7 +55,7 @@ export async function openTarget(device: string, mayCreate: boolean): Promise<Ta
       const identity = identityOf(stat, path);
       const folder = stat.isBlockDevice() ? sysFolder(deviceNumber(stat.rdev)) : undefined;
       const logical = Number((folder && readSys(folder, 'queue', 'logical_block_size')) ?? 0);
-      const blockBytes = stat.isBlockDevice() ? logical || 512 : ALIGNMENT_BYTES;
+      const blockBytes = stat.isBlockDevice() ? logical || 512 : isDirect ? ALIGNMENT_BYTES : 1;
       return { handle, device: path, identity, isBlock: stat.isBlockDevice(), direct: isDirect, blockBytes };
     } catch (error) {
       await handle.close();

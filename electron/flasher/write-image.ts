@@ -1,103 +1,143 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { FlashFailure, fromSystemError } from './failure.ts';
-import { type ImageSource, readImage } from './image-stream.ts';
+import type { Follower } from './follower.ts';
+import { HEAD_BYTES, type Image, overlaps } from './image.ts';
+import type { SharedBase } from './shared-base.ts';
 import { roundUp, type Target } from './target.ts';
+import { writeFully } from './transfer.ts';
 
-export const CHUNK_BYTES = 4 * 1024 * 1024;
-/** Partition tables, boot code and the volume descriptors lie in here: without it nothing starts. */
-export const HEAD_BYTES = 1024 * 1024;
-/** Transfers under way at once: one writes while the next is read from the base. */
-const SLOTS = 3;
+/** Patched blocks are put together in here; everything else is written from where the base was read to. */
+export const SCRATCH_BYTES = 64 * 1024;
 
+/** What one drive works with. */
 export interface Pass {
-  readonly image: ImageSource;
+  readonly image: Image;
+  readonly base: SharedBase;
   readonly target: Target;
+  /** Page-aligned: two for transfers, and a small one for patched blocks. */
   readonly buffers: readonly Uint8Array[];
+  readonly scratch: Uint8Array;
   readonly signal: AbortSignal;
   readonly onProgress: (doneBytes: number) => void;
 }
 
 /**
- * Streams the image onto the target. The head is wiped first and written last, each made durable: a write that is
- * cut off at any point leaves a drive that does not boot, never one that half works. An old backup GPT at the drive's
- * end is wiped too. No hashing here: that belongs to the read-back.
+ * Streams everything behind the head onto the target and makes it durable; the head stays wiped. Then waits for the
+ * digest of the base: it must be the one the overlay names, and the base's bytes under the patch those it was made
+ * against. Gives back the base's SHA-256.
  */
-export async function writeImage(pass: Pass): Promise<void> {
-  const { image, target, buffers } = pass;
+export async function writeBody(pass: Pass, follower: Follower): Promise<string> {
+  const { image, base, target, signal } = pass;
   const { handle, device } = target;
-  const buffer = buffers[0] as Uint8Array;
+  const end = roundUp(image.sizeBytes, target);
   let position = 0;
+  let writing: Promise<void> = Promise.resolve();
   try {
     await wipe(pass);
     await handle.sync();
-    let done = 0;
-    // Slots take turns; a slot reads while another writes, and writes go out in order.
-    let lastWrite: Promise<unknown> = Promise.resolve();
-    const slots: Promise<void>[] = [];
-    for (let at = Math.min(HEAD_BYTES, image.imageSizeBytes), turn = 0; at < image.imageSizeBytes; turn += 1) {
-      const slot = turn % SLOTS;
-      await slots[slot];
-      if (pass.signal.aborted) throw new FlashFailure('flash.cancelled', { device });
-      const length = Math.min(CHUNK_BYTES, image.imageSizeBytes - at);
-      const from = at;
-      const filled = fill(image, buffers[slot] as Uint8Array, from, length, target);
-      const previous = lastWrite;
-      lastWrite = slots[slot] = (async () => {
-        const bytes = await filled;
-        await previous;
-        position = from;
-        await writeFully(target, bytes, from);
-        done += length;
-        pass.onProgress(done);
-      })();
-      slots[slot]?.catch(() => undefined);
-      at += length;
+    for await (const piece of follower.pieces(end)) {
+      keepReplaced(image, piece.position, piece.bytes);
+      await writing;
+      if (signal.aborted) throw new FlashFailure('flash.cancelled', { device });
+      position = Math.max(HEAD_BYTES, piece.position);
+      const bytes = piece.bytes.subarray(position - piece.position);
+      writing = writePatched(pass, bytes, position).finally(() => piece.release());
+      writing.then(
+        () => pass.onProgress(Math.min(image.sizeBytes, piece.position + piece.bytes.length)),
+        () => undefined,
+      );
     }
-    await lastWrite;
+    await writing;
     await handle.sync();
-    if (pass.signal.aborted) throw new FlashFailure('flash.cancelled', { device });
-    position = 0;
-    const head = Math.min(HEAD_BYTES, image.imageSizeBytes);
-    await writeFully(target, await fill(image, buffer, 0, head, target), 0);
-    if (!target.isBlock) await handle.truncate(image.imageSizeBytes);
-    await handle.sync();
-    pass.onProgress(image.imageSizeBytes);
+    if (!target.isBlock) await handle.truncate(image.sizeBytes);
   } catch (error) {
+    await writing.catch(() => undefined);
     throw fromSystemError(error, device, position);
   }
+  const seen = await base.sha256();
+  checkBase(pass, seen);
+  return seen;
 }
 
-/** Zeros over the head, and over the drive's last MiB where the image does not reach. */
-export async function wipe({ image, target, buffers }: Pass): Promise<void> {
-  const zeros = (buffers[0] as Uint8Array).subarray(0, HEAD_BYTES).fill(0);
+/** Writes the head, which makes the drive bootable, and makes it durable. */
+export async function writeHead(pass: Pass): Promise<void> {
+  const { base, target, image } = pass;
+  const head = pass.buffers[0] as Uint8Array;
+  const length = Math.min(HEAD_BYTES, image.sizeBytes);
+  try {
+    for (let at = 0; at < length; at += head.length) {
+      const piece = head.subarray(0, Math.min(head.length, roundUp(length - at, target)));
+      piece.fill(0);
+      piece.set(base.head.subarray(at, Math.min(at + piece.length, base.head.length)));
+      await writePatched(pass, piece, at);
+    }
+    if (!target.isBlock) await target.handle.truncate(image.sizeBytes);
+    await target.handle.sync();
+  } catch (error) {
+    throw fromSystemError(error, target.device, 0);
+  }
+}
+
+/** Zeros over the head, and over the drive's last MiB where the image does not reach: an old backup GPT. */
+export async function wipe({ image, target, buffers }: Pick<Pass, 'image' | 'target' | 'buffers'>): Promise<void> {
+  const zeros = (buffers[0] as Uint8Array).fill(0);
+  const put = async (from: number, to: number) => {
+    for (let at = from; at < to; at += zeros.length) {
+      await writeFully(target.handle, zeros.subarray(0, Math.min(zeros.length, to - at)), at);
+    }
+  };
+  const end = roundUp(image.sizeBytes, target);
   if (!target.isBlock) {
-    await target.handle.truncate(roundUp(image.imageSizeBytes, target));
-    await writeFully(target, zeros.subarray(0, Math.min(zeros.length, roundUp(image.imageSizeBytes, target))), 0);
-    return;
+    await target.handle.truncate(end);
+    return put(0, Math.min(HEAD_BYTES, end));
   }
   const { sizeBytes } = target.identity;
-  await writeFully(target, zeros.subarray(0, Math.min(HEAD_BYTES, sizeBytes)), 0);
-  const imageEnd = roundUp(image.imageSizeBytes, target);
-  const tail = Math.max(imageEnd, roundUp(sizeBytes - HEAD_BYTES, target));
-  if (tail < sizeBytes) await writeFully(target, zeros.subarray(0, sizeBytes - tail), tail);
+  await put(0, Math.min(HEAD_BYTES, sizeBytes));
+  await put(Math.max(end, roundUp(sizeBytes - HEAD_BYTES, target)), sizeBytes);
 }
 
-async function fill(
-  image: ImageSource,
-  buffer: Uint8Array,
-  position: number,
-  length: number,
-  target: Target,
-): Promise<Uint8Array> {
-  const bytes = buffer.subarray(0, roundUp(length, target));
-  await readImage(image, bytes.subarray(0, length), position);
-  bytes.fill(0, length);
-  return bytes;
+/** Writes image bytes: those of the base as they lie, blocks with a patch over them through the scratch buffer. */
+async function writePatched({ image, target, scratch }: Pass, bytes: Uint8Array, position: number): Promise<void> {
+  const end = position + bytes.length;
+  let written = position;
+  const put = async (from: number, to: number) => {
+    if (from < to) await writeFully(target.handle, bytes.subarray(from - position, to - position), from);
+    written = to;
+  };
+  for (const { from, to } of overlaps(image, position, bytes.length)) {
+    const firstBlock = Math.max(written, from - (from % target.blockBytes));
+    const lastBlock = Math.min(end, roundUp(to, target));
+    await put(written, firstBlock);
+    for (let at = firstBlock; at < lastBlock; at += scratch.length) {
+      const block = scratch.subarray(0, Math.min(scratch.length, lastBlock - at));
+      block.set(bytes.subarray(at - position, at - position + block.length));
+      for (const part of overlaps(image, at, block.length)) block.set(part.bytes, part.from - at);
+      await writeFully(target.handle, block, at);
+      written = at + block.length;
+    }
+  }
+  await put(written, end);
 }
 
-async function writeFully({ handle }: Target, bytes: Uint8Array, position: number): Promise<void> {
-  for (let at = 0; at < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, position + at);
-    if (bytesWritten === 0) throw new Error('nothing was written');
-    at += bytesWritten;
+function keepReplaced(image: Image, position: number, bytes: Uint8Array): void {
+  for (const part of overlaps(image, position, bytes.length)) {
+    part.replaced.set(bytes.subarray(part.from - position, part.to - position));
+  }
+}
+
+function checkBase({ image, base, target }: Pass, seen: string): void {
+  if (image.baseSha256 === undefined) return;
+  const file = basename(base.path);
+  if (seen !== image.baseSha256) {
+    const params = { device: target.device, file, expected: image.baseSha256, seen };
+    throw new FlashFailure('flash.base-altered', params);
+  }
+  const hash = createHash('sha256');
+  for (const { offset, replaced } of image.extents) {
+    hash.update(replaced.subarray(0, Math.max(0, Math.min(replaced.length, image.baseSizeBytes - offset))));
+  }
+  if (hash.digest('hex') !== image.replacedSha256) {
+    throw new FlashFailure('flash.overlay-bad', { file }, ['the patch was made against other bytes of this base']);
   }
 }

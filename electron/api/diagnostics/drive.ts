@@ -33,6 +33,17 @@ export const driveDiagnostics = catalogue({
     },
     hint: { en: 'Use a larger drive.', es: 'Use una unidad más grande.' },
   },
+  'drive.too-large': {
+    severity: 'error',
+    summary: {
+      en: '{device} is larger than 512 GB, so it is not an install stick.',
+      es: '{device} tiene más de 512 GB, así que no es una memoria de instalación.',
+    },
+    hint: {
+      en: 'Use a smaller stick. If you do mean this one, write it on the command line with --accept-large and its serial.',
+      es: 'Use una memoria más pequeña. Si de verdad desea esta, escríbala en la línea de comandos con --accept-large y su número de serie.',
+    },
+  },
   'drive.size-unknown': {
     severity: 'error',
     summary: { en: '{device} tells no size.', es: '{device} no indica su tamaño.' },

@@ -186,6 +186,102 @@ export const flashDiagnostics = catalogue({
       es: 'La unidad no arranca ahora. Descargue la ISO de nuevo, compare su SHA-256 y genere de nuevo las imágenes.',
     },
   },
+  'flash.base-unreadable': {
+    severity: 'error',
+    summary: {
+      en: 'The base {file} cannot be read to its end, or changes while it is read.',
+      es: 'La base {file} no se puede leer hasta el final o cambia mientras se lee.',
+    },
+    hint: {
+      en: 'The drive does not boot now. Copy the ISO to this laptop again, then write the drive again.',
+      es: 'La unidad no arranca ahora. Copie la ISO de nuevo a este portátil y vuelva a escribir la unidad.',
+    },
+  },
+  'flash.retarget-other-base': {
+    severity: 'error',
+    summary: {
+      en: '{device} does not carry this base: it differs at byte {position}, where no node has its own bytes.',
+      es: '{device} no contiene esta base: difiere en el byte {position}, donde ningún nodo tiene bytes propios.',
+    },
+    hint: {
+      en: 'Nothing is written. Write the whole image to it (sitewright flash), or name the base it was written from.',
+      es: 'No se ha escrito nada. Escriba la imagen completa (sitewright flash) o indique la base con la que se escribió.',
+    },
+  },
+  'flash.not-a-stick': {
+    severity: 'error',
+    summary: { en: 'No installer image is on {device}.', es: 'En {device} no hay ninguna imagen de instalación.' },
+    hint: {
+      en: 'Nothing is written. Write the image of a node to it, or plug in another stick.',
+      es: 'No se ha escrito nada. Escriba en ella la imagen de un nodo o conecte otra memoria.',
+    },
+  },
+  'flash.release-failed': {
+    severity: 'error',
+    summary: {
+      en: 'The system does not let go of {device}.',
+      es: 'El sistema no suelta {device}.',
+    },
+    hint: {
+      en: 'Nothing is written. Eject it, close programs that show it, plug it in again, then try again.',
+      es: 'No se ha escrito nada. Expúlsela, cierre los programas que la muestran, conéctela de nuevo y vuelva a intentarlo.',
+    },
+    retryable: true,
+  },
+  'flash.named-twice': {
+    severity: 'error',
+    summary: { en: '{device} is named for two images.', es: '{device} está indicada para dos imágenes.' },
+    hint: {
+      en: 'Name another drive for each image; nothing is written for the second one.',
+      es: 'Indique una unidad distinta para cada imagen; para la segunda no se ha escrito nada.',
+    },
+  },
+  'flash.elevation-dismissed': {
+    severity: 'error',
+    summary: {
+      en: 'Permission to write drives was not given.',
+      es: 'No se ha dado permiso para escribir en las unidades.',
+    },
+    hint: {
+      en: 'Nothing is written. Try again and enter the password, or run in a terminal: {command}',
+      es: 'No se ha escrito nada. Vuelva a intentarlo e introduzca la contraseña, o ejecute en un terminal: {command}',
+    },
+    retryable: true,
+  },
+  'flash.elevation-no-agent': {
+    severity: 'error',
+    summary: {
+      en: 'This desktop has nothing that could ask for the administrator’s password (no polkit agent), or you are not allowed to.',
+      es: 'Este escritorio no tiene nada que pida la contraseña de administrador (ningún agente de polkit), o usted no está autorizado.',
+    },
+    hint: {
+      en: 'Nothing is written. Start a polkit agent (polkit-gnome, lxpolkit, polkit-kde-agent), or run in a terminal: {command}',
+      es: 'No se ha escrito nada. Inicie un agente de polkit (polkit-gnome, lxpolkit, polkit-kde-agent) o ejecute en un terminal: {command}',
+    },
+  },
+  'flash.elevation-missing': {
+    severity: 'error',
+    summary: {
+      en: 'The program that asks for the administrator’s password is not installed ({program}).',
+      es: 'No está instalado el programa que pide la contraseña de administrador ({program}).',
+    },
+    hint: {
+      en: 'Nothing is written. Install it, or run in a terminal: {command}',
+      es: 'No se ha escrito nada. Instálelo o ejecute en un terminal: {command}',
+    },
+  },
+  'flash.elevation-lost': {
+    severity: 'error',
+    summary: {
+      en: 'The elevated helper did not report within {seconds} s.',
+      es: 'El auxiliar con privilegios no respondió en {seconds} s.',
+    },
+    hint: {
+      en: 'Nothing is written. Try again, or run in a terminal: {command}',
+      es: 'No se ha escrito nada. Vuelva a intentarlo o ejecute en un terminal: {command}',
+    },
+    retryable: true,
+  },
   'flash.cancelled': {
     severity: 'error',
     summary: { en: 'Writing {device} was cancelled.', es: 'La escritura de {device} se canceló.' },

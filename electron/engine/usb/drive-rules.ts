@@ -6,7 +6,15 @@ export interface DriveRuleOptions {
   readonly imageSizeBytes?: number | undefined;
   /** Loop devices and the like may be written too (tests, rehearsals). */
   readonly includeVirtual?: boolean | undefined;
+  /**
+   * The serial of one large drive that is meant all the same. Only the command line sets it, where it is typed a second
+   * time for this; the page never offers such a drive: a disk of that size is somebody's archive.
+   */
+  readonly acceptLargeSerial?: string | undefined;
 }
+
+/** Sold as 512 GB, however it is counted. Larger ones are disks: the wrong ones erased in every flasher's issue list. */
+const LARGEST_STICK_BYTES = 512 * 1024 ** 3;
 
 interface DriveRule {
   readonly id: string;
@@ -50,6 +58,15 @@ const DRIVE_RULES: readonly DriveRule[] = [
       drive.sizeBytes > 0 &&
       drive.sizeBytes < imageSizeBytes
         ? against('drive.too-small', drive, { sizeBytes: drive.sizeBytes, neededBytes: imageSizeBytes })
+        : undefined,
+  },
+  {
+    id: 'too-large',
+    check: (drive, { acceptLargeSerial }) =>
+      drive.sizeBytes !== null &&
+      drive.sizeBytes > LARGEST_STICK_BYTES &&
+      (drive.identity.serial === '' || acceptLargeSerial !== drive.identity.serial)
+        ? against('drive.too-large', drive, { sizeBytes: drive.sizeBytes })
         : undefined,
   },
   {

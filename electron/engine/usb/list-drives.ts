@@ -79,6 +79,20 @@ function fromNative(drive: NativeDrive, sourcePaths: readonly string[]): DriveFa
     isUsb: drive.isUSB === true,
     mountpoints,
     heldBy: [],
+    bus: drive.isUSB === true ? 'usb' : drive.isCard === true ? 'card' : busOf(drive.busType),
+    port: null,
+    linkMbps: null,
+    volumes: [],
     holdsSource: sourcePaths.some((path) => mountpoints.some((mount) => mount !== '/' && path.startsWith(mount))),
   };
+}
+
+/** drivelist's names: those of Windows' storage bus types and of macOS' protocols. */
+function busOf(busType: string | undefined): DriveFacts['bus'] {
+  const name = (busType ?? '').toLowerCase();
+  if (name.includes('usb')) return 'usb';
+  if (name.includes('nvme') || name.includes('pci')) return 'nvme';
+  if (name.includes('sata') || name.includes('ata')) return 'sata';
+  if (name === 'sd' || name === 'mmc') return 'card';
+  return name.includes('scsi') || name === 'sas' ? 'scsi' : 'other';
 }

@@ -11,6 +11,8 @@ export interface NativeDrive {
   readonly isVirtual: boolean | null;
   readonly isRemovable: boolean;
   readonly isUSB: boolean | null;
+  readonly isCard?: boolean | null;
+  readonly busType?: string;
   readonly mountpoints: readonly { readonly path: string }[];
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DriveFacts } from '../../../api/drive.ts';
 import { readDriveUse } from './read-mounts.ts';
+import { readPlace, readVolumes } from './read-place.ts';
 import { isUsb, readSerial } from './read-serial.ts';
 import { drivesBelow, listSys, numberOfPath, readSys } from './sysfs.ts';
 
@@ -60,6 +61,8 @@ function readOne(name: string, sourcePaths: readonly string[]): DriveFacts | und
     isUsb: isUsb(name),
     mountpoints: [],
     heldBy: [...new Set(heldBy)],
+    ...readPlace(name),
+    volumes: readVolumes(name),
     holdsSource: backingFile !== null && sourcePaths.some((path) => isSameFile(path, backingFile)),
   };
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { drivesBelow, numberOfPath } from './sysfs.ts';
+import { drivesBelow, numberOfPath, readLines } from './sysfs.ts';
 
 /** What is mounted where, and whether the system needs it. Swap counts as the system. */
 export interface DriveUse {
@@ -16,7 +15,7 @@ export function readDriveUse(): readonly DriveUse[] {
   const add = (number: string | undefined, mountpoint: string, isSystem: boolean) => {
     for (const drive of drivesBelow(number)) uses.push({ drive, mountpoint, isSystem });
   };
-  for (const line of lines('/proc/self/mountinfo')) {
+  for (const line of readLines('/proc/self/mountinfo')) {
     const [before = '', after = ''] = line.split(' - ');
     const fields = before.split(' ');
     const mountpoint = unescapeOctal(fields[4] ?? '');
@@ -25,19 +24,11 @@ export function readDriveUse(): readonly DriveUse[] {
     const source = unescapeOctal(after.split(' ')[1] ?? '');
     if (source.startsWith('/dev/')) add(numberOfPath(source), mountpoint, isSystem);
   }
-  for (const line of lines('/proc/swaps').slice(1)) {
+  for (const line of readLines('/proc/swaps').slice(1)) {
     const path = unescapeOctal(line.split(/\s+/)[0] ?? '');
     if (path !== '') add(numberOfPath(path), 'swap', true);
   }
   return uses;
-}
-
-function lines(path: string): readonly string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  } catch {
-    return [];
-  }
 }
 
 /** The kernel writes space, tab, newline and backslash as octal. */

@@ -12,6 +12,15 @@ export function readSys(...parts: readonly string[]): string | undefined {
   }
 }
 
+/** The lines of a small file of the kernel or udev; none when it is not there. */
+export function readLines(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
 export function listSys(...parts: readonly string[]): readonly string[] {
   try {
     return readdirSync(join(...parts));

@@ -19,15 +19,19 @@ beforeAll(async () => {
 });
 afterAll(() => removeScratch(folder));
 
+const IDENTITY = { kind: 'disk', serial: 'AA', sizeBytes: 8e9, sequence: '3', backingFile: null };
+const ZONES = [{ offset: 0, length: 10 }];
+const BASE_PATH = '/images/base.iso';
 const REQUEST = {
-  version: 1,
-  basePath: '/images/base.iso',
+  version: 2,
   drives: [
+    { device: '/dev/sdb', identity: IDENTITY, task: { kind: 'flash', basePath: BASE_PATH, overlayPath: null } },
     {
-      device: '/dev/sdb',
-      overlayPath: null,
-      identity: { kind: 'disk', serial: 'AA', sizeBytes: 8e9, sequence: '3', backingFile: null },
+      device: '/dev/sdc',
+      identity: IDENTITY,
+      task: { kind: 'retarget', basePath: BASE_PATH, overlayPath: '/x', zones: ZONES, verify: 'sampled' },
     },
+    { device: '/dev/sdd', identity: IDENTITY, task: { kind: 'identify', zones: ZONES } },
   ],
 };
 
@@ -48,25 +52,24 @@ describe('the request', () => {
 
   it('is accepted by the flasher exactly when the contract’s schema accepts it', () => {
     const odd = fc.oneof(
-      fc.constantFrom(undefined, null, '', 0, -1, 2, Number.MAX_VALUE, [], {}, 'file', 'tape', true),
+      fc.constantFrom(undefined, null, '', 0, -1, 2, 0.5, Number.MAX_VALUE, [], {}, 'file', 'whole', 'identify', true),
       fc.string({ maxLength: 5 }),
     );
-    const spot = fc.constantFrom(
-      ['version'],
-      ['basePath'],
-      ['drives'],
-      ['more'],
-      ['drives', 0],
-      ['drives', 0, 'device'],
-      ['drives', 0, 'overlayPath'],
-      ['drives', 0, 'more'],
-      ['drives', 0, 'identity'],
-      ...['kind', 'serial', 'sizeBytes', 'sequence', 'backingFile', 'more'].map((key) => [
-        'drives',
-        0,
-        'identity',
-        key,
-      ]),
+    const drive = fc.nat(2);
+    const spot = fc.oneof(
+      fc.constantFrom<(string | number)[]>(['version'], ['drives'], ['more']),
+      fc
+        .tuple(drive, fc.constantFrom<(string | number)[]>([], ['device'], ['identity'], ['task'], ['more']))
+        .map(([index, rest]) => ['drives', index, ...rest]),
+      fc
+        .tuple(drive, fc.constantFrom('kind', 'serial', 'sizeBytes', 'sequence', 'backingFile', 'more'))
+        .map(([index, key]) => ['drives', index, 'identity', key]),
+      fc
+        .tuple(drive, fc.constantFrom('kind', 'basePath', 'overlayPath', 'zones', 'verify', 'more'))
+        .map(([index, key]) => ['drives', index, 'task', key]),
+      fc
+        .tuple(fc.constantFrom(1, 2), fc.constantFrom('offset', 'length', 'more'))
+        .map(([index, key]) => ['drives', index, 'task', 'zones', 0, key]),
     );
     fc.assert(
       fc.property(spot, odd, (path, value) => {
@@ -77,11 +80,11 @@ describe('the request', () => {
         const sent = JSON.parse(JSON.stringify(changed)) as unknown;
         expect(accepts(sent)).toBe(FlasherRequestSchema.safeParse(sent).success);
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
   });
 
-  it.each(['', 'not JSON', '{"version":2}', '[]'])(
+  it.each(['', 'not JSON', '{"version":1}', '[]'])(
     'that is %j ends the program with exit code 2 and one sentence',
     (line) => {
       const ended = spawnSync(process.execPath, [flasher], { input: `${line}\n`, encoding: 'utf8' });

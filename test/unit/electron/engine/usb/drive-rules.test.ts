@@ -17,6 +17,10 @@ const STICK: DriveFacts = {
   mountpoints: [],
   heldBy: [],
   holdsSource: false,
+  bus: 'usb',
+  port: 'usb 1-2',
+  linkMbps: 480,
+  volumes: [],
 };
 
 describe('the drive rules', () => {
@@ -37,6 +41,26 @@ describe('the drive rules', () => {
     ['without an image any size is offered', { sizeBytes: 1 }, {}, []],
     ['a loop device is not', { isVirtual: true, isRemovable: false, isUsb: false }, {}, ['drive.virtual']],
     ['a loop device asked for is offered', { isVirtual: true, isUsb: false }, { includeVirtual: true }, []],
+    ['a drive of 1 TB is not', { sizeBytes: 1e12 }, {}, ['drive.too-large']],
+    ['a stick sold as 512 GB is offered', { sizeBytes: 512_110_190_592 }, {}, []],
+    [
+      'a drive of 1 TB whose serial was typed for it is offered',
+      { sizeBytes: 1e12 },
+      { acceptLargeSerial: 'AA01' },
+      [],
+    ],
+    [
+      'a drive of 1 TB is not, when another serial was typed',
+      { sizeBytes: 1e12 },
+      { acceptLargeSerial: 'AA02' },
+      ['drive.too-large'],
+    ],
+    [
+      'a drive of 1 TB without a serial is not, whatever is typed',
+      { sizeBytes: 1e12, identity: { kind: 'disk', serial: '', sizeBytes: 1e12, sequence: null, backingFile: null } },
+      { acceptLargeSerial: '' },
+      ['drive.too-large'],
+    ],
     ['a drive of 4096-byte sectors is not', { logicalBlockBytes: 4096 }, {}, ['drive.large-sectors']],
     [
       'all reasons are named, not only the first',

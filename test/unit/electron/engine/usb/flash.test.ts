@@ -272,13 +272,16 @@ describe('writing to a loop device', () => {
     end: 'close-stdin' | 'SIGKILL' = 'close-stdin',
   ): Promise<readonly FlasherEvent[]> {
     const request = {
-      version: 1,
-      basePath: drive.basePath ?? base,
+      version: 2,
       drives: [
         {
           device: drive.device,
-          overlayPath: drive.overlayPath === undefined ? overlay : drive.overlayPath,
           identity: drive.identity,
+          task: {
+            kind: 'flash',
+            basePath: drive.basePath ?? base,
+            overlayPath: drive.overlayPath === undefined ? overlay : drive.overlayPath,
+          },
         },
       ],
     } as FlasherRequest;

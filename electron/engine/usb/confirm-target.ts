@@ -1,0 +1,53 @@
+import { DiagnosticError, fail } from '../../api/diagnostic.ts';
+import type { DriveFacts, DriveIdentity } from '../../api/drive.ts';
+import { confirmationOf, judgeDrive } from './drive-rules.ts';
+import type { FindTarget } from './find-target.ts';
+
+export interface TargetOrder {
+  /** A whole drive, a loop device, or a file. */
+  readonly device: string;
+  /** What was typed: serial; for a loop device its backing path; for a file its path. */
+  readonly confirm: string;
+  /** The identity that was shown when it was confirmed, when confirming and writing are two steps. */
+  readonly confirmedIdentity?: DriveIdentity | undefined;
+}
+
+export interface ConfirmedTarget {
+  readonly facts: DriveFacts;
+  /** What the flasher must find on the handle it opens. */
+  readonly identity: DriveIdentity;
+}
+
+/** Only {@link confirmTarget} makes one: whoever writes asks for it, so no other way leads to a write. */
+declare const confirmed: unique symbol;
+export type WritableTarget = ConfirmedTarget & { readonly [confirmed]: true };
+
+export interface ConfirmOptions {
+  readonly find: FindTarget;
+  readonly sourcePaths: readonly string[];
+  readonly imageBytes: number;
+  /** The serial of a drive of more than 512 GB, typed once more on the command line: lifts that one rule for it. */
+  readonly acceptLargeSerial?: string | undefined;
+}
+
+/**
+ * The one gate to writing: the drive as it is now, confirmed by name, and no rule against it. Errors: `flash.*` of
+ * {@link FindTarget}, `flash.confirm-mismatch`, and every reason of the rules (`drive.*`).
+ */
+export async function confirmTarget(order: TargetOrder, options: ConfirmOptions): Promise<WritableTarget> {
+  const facts = await options.find(order.device, options.sourcePaths);
+  if (order.confirm !== confirmationOf(facts)) {
+    const params = { device: facts.device, given: order.confirm };
+    throw fail('flash.confirm-mismatch', { params, subject: { drive: facts.device } });
+  }
+  if (facts.identity.kind !== 'file') {
+    const [first, ...rest] = judgeDrive(facts, {
+      imageSizeBytes: options.imageBytes,
+      // Naming the backing path of a loop device is asking for it explicitly.
+      includeVirtual: facts.identity.kind === 'loop',
+      acceptLargeSerial: options.acceptLargeSerial,
+    });
+    if (first) throw new DiagnosticError(first, ...rest);
+  }
+  return { facts, identity: order.confirmedIdentity ?? facts.identity } as WritableTarget;
+}

@@ -1,0 +1,102 @@
+import { CHUNK_BYTES } from './chunk-tags.ts';
+import { FlashFailure } from './failure.ts';
+import type { SharedBase, Slot } from './shared-base.ts';
+import { readFully } from './transfer.ts';
+
+/** Some bytes of the base, zeros behind its end; to be released when they are no longer read from. */
+export interface Piece {
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  release(): void;
+}
+
+const nothing = () => undefined;
+
+/** One drive's way through a base: from the shared window while it keeps up, then by reads of its own. */
+export class Follower {
+  readonly #base: SharedBase;
+  readonly #own: readonly Uint8Array[];
+  #next = 0;
+  #isOnItsOwn = false;
+  #turn = 0;
+
+  constructor(base: SharedBase, own: readonly Uint8Array[]) {
+    this.#base = base;
+    this.#own = own;
+  }
+
+  /** The chunk it wants next. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get isOnItsOwn(): boolean {
+    return this.#isOnItsOwn;
+  }
+
+  fallOut(): void {
+    this.#isOnItsOwn = true;
+  }
+
+  leave(): void {
+    this.#base.leave(this);
+  }
+
+  /**
+   * The image's bytes without patch, in order, up to `endBytes`. Not more than one piece is unreleased when the next one
+   * is asked for. Own reads are held against the digests of the shared ones.
+   */
+  async *pieces(endBytes: number): AsyncGenerator<Piece> {
+    for (; this.#next < this.#base.chunks; ) {
+      const chunk = this.#next;
+      const slot = this.#isOnItsOwn ? undefined : await this.#base.take(chunk);
+      if (slot) yield this.#shared(slot, chunk, endBytes);
+      else yield* this.#ownRead(chunk, endBytes);
+    }
+    // A patch that appends: nothing of the base is here.
+    for (let at = this.#base.chunks * CHUNK_BYTES; at < endBytes; ) {
+      const bytes = this.#buffer();
+      const length = Math.min(bytes.length, endBytes - at);
+      yield { position: at, bytes: bytes.fill(0).subarray(0, length), release: nothing };
+      at += length;
+    }
+  }
+
+  #shared(slot: Slot, chunk: number, endBytes: number): Piece {
+    const position = chunk * CHUNK_BYTES;
+    this.#next = chunk + 1;
+    this.#base.moved();
+    const bytes = slot.buffer.subarray(0, Math.min(CHUNK_BYTES, endBytes - position));
+    return { position, bytes, release: () => this.#base.release(slot) };
+  }
+
+  async *#ownRead(chunk: number, endBytes: number): AsyncGenerator<Piece> {
+    const { sizeBytes, handle, tags, path } = this.#base;
+    this.#isOnItsOwn = true;
+    this.#next = chunk + 1;
+    const from = chunk * CHUNK_BYTES;
+    const to = Math.min(from + CHUNK_BYTES, endBytes);
+    const tag = tags.begin(chunk);
+    for (let at = from; at < to; ) {
+      const whole = this.#buffer();
+      const bytes = whole.subarray(0, Math.min(whole.length, to - at));
+      const ofBase = Math.max(0, Math.min(bytes.length, sizeBytes - at));
+      await readFully(handle, bytes.subarray(0, ofBase), at).catch((error: unknown) => {
+        throw new FlashFailure('flash.base-unreadable', { file: path }, [String(error)]);
+      });
+      whole.fill(0, ofBase);
+      tag.update(bytes.subarray(0, ofBase));
+      yield { position: at, bytes, release: nothing };
+      at += bytes.length;
+    }
+    await this.#base.digested(chunk);
+    if (!tags.matches(chunk, tag.finish())) {
+      throw new FlashFailure('flash.base-unreadable', { file: path }, ['it changed while it was read']);
+    }
+  }
+
+  #buffer(): Uint8Array {
+    this.#turn = (this.#turn + 1) % 2;
+    return this.#own[this.#turn] as Uint8Array;
+  }
+}

@@ -1,0 +1,32 @@
+import type { FlasherDrive } from '../api/drive.ts';
+import { checkIdentity } from './drive-identity.ts';
+import { FlashFailure } from './failure.ts';
+import { refuseUsedDrive } from './system-drive.ts';
+import { openTarget, type Target } from './target.ts';
+
+/**
+ * Opens a drive for writing, exclusively, and proves on the opened handle that it is the confirmed one, in no use, does
+ * not hold `sources`, and is large enough. With `write`, a
+ * file that was not there when it was confirmed is made.
+ */
+export async function openConfirmed(
+  { device, identity }: FlasherDrive,
+  sources: readonly string[],
+  neededBytes: number,
+  mode: 'write' | 'edit',
+): Promise<Target> {
+  const isNewFile = mode === 'write' && identity.kind === 'file' && identity.sequence === null;
+  const target = await openTarget(device, isNewFile ? 'create' : mode);
+  try {
+    if (!isNewFile) checkIdentity(identity, target.identity, device);
+    if (target.isBlock) {
+      refuseUsedDrive(await target.handle.stat(), device, sources);
+      const { sizeBytes } = target.identity;
+      if (sizeBytes < neededBytes) throw new FlashFailure('flash.too-small', { device, sizeBytes, neededBytes });
+    }
+    return target;
+  } catch (error) {
+    await target.handle.close();
+    throw error;
+  }
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CHUNK_BYTES, ChunkTags } from './chunk-tags.ts';
+import { FlashFailure, fromSystemError } from './failure.ts';
+import { Follower } from './follower.ts';
+import { HEAD_BYTES } from './image.ts';
+import { readFully } from './transfer.ts';
+
+/** Hashing goes in steps this long, so that a write that has ended is followed by the next one at once. */
+const HASH_STEP_BYTES = 512 * 1024;
+/** In all, so long may the fastest drive be kept waiting for slower ones; then they read for themselves. */
+const PATIENCE_MS = 300;
+/** Every ISO 9660 image has this in its first volume descriptor (ECMA-119 8.4.2). */
+const ISO_MARK = Buffer.from('CD001', 'latin1');
+const ISO_MARK_POSITION = 16 * 2048 + 1;
+
+/** A chunk of the base in memory, zeros behind the base's end. */
+export interface Slot {
+  readonly buffer: Uint8Array;
+  chunk: number;
+  /** Transfers and digests that still use the buffer. */
+  pins: number;
+}
+
+/**
+ * A base read once for all drives that get it. Chunks lie in a window of bounded size; every drive follows at its own
+ * pace, and one that would hold back the others falls out of the window and reads for itself. While the base passes,
+ * its SHA-256 and the digest of each chunk are taken.
+ */
+export class SharedBase {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly tags = new ChunkTags();
+  readonly handle: FileHandle;
+  /** The first bytes of the base, kept: they are written last. Complete once `sha256` is known. */
+  readonly head: Uint8Array;
+  readonly #slots: Slot[];
+  readonly #followers = new Set<Follower>();
+  readonly #signal: AbortSignal;
+  #wake: (() => void)[] = [];
+  #readChunks = 0;
+  #patienceMs = PATIENCE_MS;
+  #failure: FlashFailure | undefined;
+  #sha256: Promise<string> | undefined;
+
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    sizeBytes: number,
+    window: readonly Uint8Array[],
+    signal: AbortSignal,
+  ) {
+    this.path = path;
+    this.handle = handle;
+    this.sizeBytes = sizeBytes;
+    this.head = new Uint8Array(Math.min(HEAD_BYTES, sizeBytes));
+    this.#slots = window.map((buffer) => ({ buffer, chunk: -1, pins: 0 }));
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#changed());
+  }
+
+  /** `window`: at least three page-aligned buffers of a chunk. Errors: `flash.not-found`, `flash.not-an-image`. */
+  static async open(path: string, window: readonly Uint8Array[], signal: AbortSignal): Promise<SharedBase> {
+    const handle = await open(path, 'r').catch((error: unknown) => {
+      throw fromSystemError(error, path, 0);
+    });
+    try {
+      const stat = await handle.stat();
+      if (!stat.isFile()) throw new FlashFailure('flash.not-found', { device: path });
+      // Started as root it must not copy just any file onto a stick.
+      const { buffer } = await handle.read(Buffer.alloc(ISO_MARK.length), 0, ISO_MARK.length, ISO_MARK_POSITION);
+      if (!buffer.equals(ISO_MARK)) throw new FlashFailure('flash.not-an-image', { file: basename(path) });
+      return new SharedBase(path, handle, stat.size, window, signal);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  get chunks(): number {
+    return Math.ceil(this.sizeBytes / CHUNK_BYTES);
+  }
+
+  /** A drive that will write this base. `own`: two buffers for when it reads for itself. */
+  join(own: readonly Uint8Array[]): Follower {
+    const follower = new Follower(this, own);
+    this.#followers.add(follower);
+    return follower;
+  }
+
+  leave(follower: Follower): void {
+    if (this.#followers.delete(follower)) this.#changed();
+  }
+
+  /** SHA-256 of the whole base; resolves when it has been read once. The reading begins with the first call. */
+  sha256(): Promise<string> {
+    if (!this.#sha256) {
+      this.#sha256 = this.#readAll();
+      this.#sha256.catch(() => undefined);
+    }
+    return this.#sha256;
+  }
+
+  /** The slot of a chunk, pinned; undefined = it has left the window. Waits until it is read. */
+  async take(chunk: number): Promise<Slot | undefined> {
+    while (chunk >= this.#readChunks) await this.#change();
+    const slot = this.#slots.find((entry) => entry.chunk === chunk);
+    if (slot) slot.pins += 1;
+    return slot;
+  }
+
+  release(slot: Slot): void {
+    slot.pins -= 1;
+    this.#changed();
+  }
+
+  /** Waits until the digest of a chunk is there. */
+  async digested(chunk: number): Promise<void> {
+    while (!this.tags.has(chunk)) await this.#change();
+  }
+
+  async close(): Promise<void> {
+    await this.#sha256?.catch(() => undefined);
+    await this.handle.close().catch(() => undefined);
+  }
+
+  /** A follower went on. */
+  moved(): void {
+    this.#changed();
+  }
+
+  #changed(): void {
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const wake of waiting) wake();
+  }
+
+  /** Resolves when anything has changed; rejects when the reading has failed or was stopped. */
+  async #change(timeoutMs?: number): Promise<void> {
+    this.#check();
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake.push(resolve);
+      if (timeoutMs !== undefined) timer = setTimeout(resolve, timeoutMs);
+    });
+    clearTimeout(timer);
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure;
+    if (this.#signal.aborted) throw new FlashFailure('flash.cancelled', { device: this.path });
+  }
+
+  async #readAll(): Promise<string> {
+    const hash = createHash('sha256');
+    try {
+      let reading = this.#read(0);
+      for (let chunk = 0; chunk < this.chunks; chunk += 1) {
+        const slot = await reading;
+        this.#readChunks = chunk + 1;
+        this.#changed();
+        if (chunk + 1 < this.chunks) {
+          reading = this.#read(chunk + 1);
+          reading.catch(() => undefined);
+        }
+        await this.#digest(hash, slot, chunk);
+        this.release(slot);
+      }
+      return hash.digest('hex');
+    } catch (error) {
+      this.#failure =
+        error instanceof FlashFailure
+          ? error
+          : new FlashFailure('flash.base-unreadable', { file: basename(this.path) }, [String(error)]);
+      this.#changed();
+      throw this.#failure;
+    }
+  }
+
+  /** Reads a chunk into a free slot; gives it back pinned for the digests. */
+  async #read(chunk: number): Promise<Slot> {
+    const slot = await this.#freeSlot();
+    slot.pins = 1;
+    slot.chunk = -1;
+    const from = chunk * CHUNK_BYTES;
+    const length = Math.min(CHUNK_BYTES, this.sizeBytes - from);
+    await readFully(this.handle, slot.buffer.subarray(0, length), from);
+    slot.buffer.fill(0, length);
+    if (chunk === 0) this.head.set(slot.buffer.subarray(0, this.head.length));
+    slot.chunk = chunk;
+    return slot;
+  }
+
+  async #digest(hash: ReturnType<typeof createHash>, slot: Slot, chunk: number): Promise<void> {
+    const length = Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES);
+    const tag = this.tags.begin(chunk);
+    for (let at = 0; at < length; at += HASH_STEP_BYTES) {
+      const step = slot.buffer.subarray(at, Math.min(at + HASH_STEP_BYTES, length));
+      hash.update(step);
+      tag.update(step);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.tags.set(chunk, tag.finish());
+    this.#changed();
+  }
+
+  async #freeSlot(): Promise<Slot> {
+    for (;;) {
+      this.#check();
+      const inWindow = [...this.#followers].filter((follower) => !follower.isOnItsOwn);
+      if (this.#followers.size === 0) throw new FlashFailure('flash.cancelled', { device: this.path });
+      const hindmost = Math.min(...inWindow.map(({ next }) => next));
+      const free = this.#slots.find(({ pins, chunk }) => pins === 0 && chunk < hindmost);
+      if (free) return free;
+      const foremost = Math.max(...inWindow.map(({ next }) => next));
+      const isStarving = foremost >= this.#readChunks && hindmost < foremost;
+      if (isStarving && this.#patienceMs <= 0) {
+        for (const follower of inWindow) if (follower.next === hindmost) follower.fallOut();
+        continue;
+      }
+      const since = performance.now();
+      await this.#change(isStarving ? this.#patienceMs : undefined);
+      if (isStarving) this.#patienceMs -= performance.now() - since;
+    }
+  }
+}
