@@ -1,23 +1,26 @@
-// Makes the throw-away vaults of the examples, once: `node build/make-example-vaults.mjs KEYFILE`, where KEYFILE is the
-// private half of the key that the examples' site.toml name. Everything in these vaults is public by intention: the
-// passphrase lies beside them. Run again only when the examples' secrets change; the files differ each time (age).
-import { existsSync, readFileSync } from 'node:fs';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+// Makes the throw-away vaults of the examples anew: `node build/make-example-vaults.mjs [KEYFILE]`, where KEYFILE is the
+// private half of the key that the examples' site.toml name; without it the one in the present vault is kept. Everything in
+// these vaults is public by intention: the passphrase lies beside them. Run again only when the examples' secrets change; the
+// files differ each time (age).
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
-const keyFile = process.argv[2];
-if (!keyFile || !existsSync(keyFile)) throw new Error('name the private key file of the examples');
+const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp'];
+const PASSPHRASE = 'throw-away-passphrase-of-the-examples';
 
 const out = resolve(root, '.cache/make-example-vaults.mjs');
 await build({
   stdin: {
     contents: `
-      export { createVault } from './electron/engine/workspace/vault.ts';
+      export { createVault, openVault } from './electron/engine/workspace/vault.ts';
       export { Secret } from './electron/engine/shell/command.ts';
-      export { sha512Crypt } from './electron/engine/answers/sha512-crypt.ts';`,
+      export { makeArrivalIdentity } from './electron/engine/arrival/identity.ts';
+      export { impliedSecretUses } from './electron/engine/site/delivery.ts';
+      export { secretRefs } from './electron/engine/site/derive.ts';
+      export { parseSite } from './electron/engine/site/parse-site.ts';`,
     resolveDir: root,
     loader: 'ts',
   },
@@ -28,24 +31,38 @@ await build({
   outfile: out,
   logLevel: 'error',
 });
-const { createVault, Secret, sha512Crypt } = await import(pathToFileURL(out).href);
+const { createVault, openVault, Secret, makeArrivalIdentity, impliedSecretUses, secretRefs, parseSite } = await import(
+  pathToFileURL(out).href
+);
 
-const PASSPHRASE = 'throw-away-passphrase-of-the-examples';
-const secrets = {
-  'site-ssh-key': readFileSync(keyFile, 'utf8'),
-  'root-password-hash': sha512Crypt('throw-away-root-password', 'throwawayexample'),
-  'monitoring-secret-key': 'throw-away-secret-key-0123456789abcdefghijklmnopqrstuvwxyz',
-  'monitoring-database-password': 'throw-away-database-password',
-  'monitoring-admin-password': 'throw-away-admin-password',
-};
-
-for (const example of ['two-node', 'two-node-no-witness']) {
+const key = await privateKey(process.argv[2]);
+for (const example of EXAMPLES) {
   const folder = resolve(root, 'examples', example);
+  const { site, diagnostics } = parseSite(readFileSync(resolve(folder, 'site.toml'), 'utf8'));
+  if (!site) throw new Error(`${example}: ${diagnostics.map((entry) => entry.code).join(', ')}`);
   const vaultFile = resolve(folder, 'secrets.age');
-  await rm(vaultFile, { force: true });
+  rmSync(vaultFile, { force: true });
   // A low work factor: the passphrase is public, and rehearsals in tests open this vault often.
   const vault = await createVault(vaultFile, new Secret(PASSPHRASE), { workFactor: 10 });
-  for (const [name, value] of Object.entries(secrets)) await vault.set(name, new Secret(value));
-  await writeFile(resolve(folder, 'THROW-AWAY-PASSPHRASE.txt'), `${PASSPHRASE}\n`, { mode: 0o600 });
-  await chmod(resolve(folder, 'THROW-AWAY-PASSPHRASE.txt'), 0o600);
+  const refs = [...secretRefs(site), ...impliedSecretUses(site).map((use) => use.ref)];
+  for (const ref of refs) await vault.set(ref, new Secret(throwAwayValue(site, ref)));
+  const passphraseFile = resolve(folder, 'THROW-AWAY-PASSPHRASE.txt');
+  writeFileSync(passphraseFile, `${PASSPHRASE}\n`, { mode: 0o600 });
+  chmodSync(passphraseFile, 0o600);
+}
+
+function throwAwayValue(site, ref) {
+  const name = ref.replace('secret:', '');
+  if (ref === site.access.sshPrivateKey) return key;
+  if (name === 'arrival-identity') return makeArrivalIdentity(site).pem;
+  return `throw-away-${name}-0123456789`;
+}
+
+async function privateKey(file) {
+  if (file) {
+    if (!existsSync(file)) throw new Error(`there is no ${file}`);
+    return readFileSync(file, 'utf8');
+  }
+  const vault = await openVault(resolve(root, 'examples', EXAMPLES[0], 'secrets.age'));
+  return (await vault.unlock(new Secret(PASSPHRASE))).get('secret:site-ssh-key').reveal();
 }

@@ -195,7 +195,16 @@ export type ConnectCheck = z.infer<typeof ConnectCheckSchema>;
 export const SecretViewSchema = z.strictObject({
   name: z.string(),
   /** What it is for: decides how it is checked and whether it can be made by chance. */
-  kind: z.enum(['ssh-key', 'password-hash', 'root-password', 'random', 'certificate', 'other']),
+  kind: z.enum([
+    'ssh-key',
+    'password-hash',
+    'root-password',
+    'random',
+    'certificate',
+    'subscription-key',
+    'token',
+    'other',
+  ]),
   state: z.enum(['kept', 'lacking', 'unused']),
   usedBy: z.array(z.string()),
 });

@@ -18,6 +18,12 @@ beforeAll(async () => {
   await buildCommandLine();
   cli = openCommandLine('secrets');
   site = cli.ownSite('own');
+  // One node whose password is made here, one of which only the hash is to be known.
+  const text = readFileSync(site, 'utf8');
+  writeFileSync(
+    site,
+    text.replace('rootPassword = "secret:root-password-pve-node2"', 'rootPasswordHash = "secret:root-password-hash"'),
+  );
 }, 120_000);
 afterAll(() => cli.close());
 
@@ -30,10 +36,13 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
   it('are all lacking at first', async () => {
     expect(await states()).toEqual({
       'site-ssh-key': 'lacking',
+      'root-password-pve-node1': 'lacking',
       'root-password-hash': 'lacking',
       'monitoring-secret-key': 'lacking',
       'monitoring-database-password': 'lacking',
       'monitoring-admin-password': 'lacking',
+      'arrival-identity': 'lacking',
+      'arrival-secret': 'lacking',
     });
   });
 
@@ -46,7 +55,13 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
     const changed = after.filter((line, index) => line !== before[index]);
     expect(changed).toHaveLength(1);
     expect(changed[0]).toMatch(/^sshPublicKey = "ssh-ed25519 .* sitewright-municipal"$/);
-    expect(await states()).toMatchObject({ 'site-ssh-key': 'kept', 'root-password-hash': 'lacking' });
+    expect(await states()).toMatchObject({
+      'site-ssh-key': 'kept',
+      'root-password-pve-node1': 'kept',
+      'root-password-hash': 'lacking',
+      'arrival-identity': 'kept',
+      'arrival-secret': 'kept',
+    });
     expect(statSync(cli.path('own', 'secrets.age')).mode & 0o777).toBe(0o600);
   });
 
@@ -76,6 +91,8 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
   it.each([
     ['root-password-hash', [], 'value-plain', 'vault.hash-form'],
     ['root-password-hash', ['--password'], 'val-7', 'vault.password-short'],
+    ['root-password-pve-node1', [], 'val-7', 'vault.password-short'],
+    ['arrival-identity', [], 'value-no-pem', 'vault.certificate-form'],
     ['monitoring-admin-password', ['--password'], 'value-long-enough', 'vault.not-a-password'],
     ['site-ssh-key', [], 'value-no-key', 'vault.key-form'],
     ['Bad-Name', [], 'value-of-it', 'vault.secret-name'],
@@ -102,9 +119,19 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
     expect(set.out).not.toContain('pass "word"');
     const made = await cli.run(['answers', 'make', site, '--out', 'answers'], withPassphrase());
     expect(made.code).toBe(0);
-    const answer = readFileSync(cli.path('answers', 'pve-node1.toml'), 'utf8');
-    const [, hash = '', salt = ''] = /"(\$6\$([^$]+)\$[^"]+)"/.exec(answer) ?? [];
-    expect(execFileSync('openssl', ['passwd', '-6', '-salt', salt, password], { encoding: 'utf8' }).trim()).toBe(hash);
+    const shown = await cli.run(['secrets', 'show', site, 'root-password-pve-node1'], withPassphrase());
+    for (const [node, words] of [
+      ['pve-node1', shown.out.trim()],
+      ['pve-node2', password],
+    ] as const) {
+      const answer = readFileSync(cli.path('answers', `${node}.toml`), 'utf8');
+      const [, hash = '', salt = ''] = /"(\$6\$([^$]+)\$[^"]+)"/.exec(answer) ?? [];
+      expect(execFileSync('openssl', ['passwd', '-6', '-salt', salt, words], { encoding: 'utf8' }).trim()).toBe(hash);
+    }
+    const again = await cli.run(['answers', 'make', site, '--out', 'again'], withPassphrase());
+    expect(again.code).toBe(0);
+    for (const name of ['pve-node1.toml', 'pve-node2.toml'])
+      expect(readFileSync(cli.path('again', name))).toEqual(readFileSync(cli.path('answers', name)));
   });
 
   it('stay closed without the passphrase', async () => {

@@ -2,10 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha512Crypt } from '../../electron/engine/answers/sha512-crypt.ts';
+import type { Site } from '../../electron/api/site.ts';
+import { makeArrivalIdentity } from '../../electron/engine/arrival/identity.ts';
 import { makeEd25519 } from '../../electron/engine/rehearsal/kernel/ssh-keys.ts';
 import { renderPdf } from '../../electron/engine/report/render-pdf.ts';
 import { Secret } from '../../electron/engine/shell/command.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, impliedSecretUses } from '../../electron/engine/site/delivery.ts';
 import { secretRefs } from '../../electron/engine/site/derive.ts';
 import { parseSite } from '../../electron/engine/site/parse-site.ts';
 import { createVault } from '../../electron/engine/workspace/vault.ts';
@@ -133,19 +135,29 @@ async function makeSite(): Promise<Canary[]> {
   const parsed = parseSite(text).site;
   if (!parsed) throw new Error('the example does not parse');
   const made: Canary[] = [{ name: 'the passphrase', value: PASSPHRASE, marks: ['PHRASEvq81kd'] }];
-  for (const [index, ref] of secretRefs(parsed).entries()) {
-    const canary = canaryOf(ref, index, key.privateText);
+  const refs = [...secretRefs(parsed), ...impliedSecretUses(parsed).map((use) => use.ref)];
+  for (const [index, ref] of refs.entries()) {
+    const canary = canaryOf(parsed, ref, index, key.privateText);
     await vault.set(ref, new Secret(canary.value));
     made.push(canary);
   }
   return made;
 }
 
-function canaryOf(ref: string, index: number, privateText: string): Canary {
+function canaryOf(site: Site, ref: string, index: number, privateText: string): Canary {
   if (ref === 'secret:site-ssh-key') return keyCanary(ref, privateText);
-  if (ref === 'secret:root-password-hash') {
-    const value = sha512Crypt('CANARYroot', 'canarysalt');
-    return { name: ref, value, marks: [value.split('$').at(-1) ?? ''] };
+  if (ref.startsWith('secret:root-password-')) {
+    const value = `CANARYroot${index}x5pv1 '"$HOME ñ`;
+    return { name: ref, value, marks: [`CANARYroot${index}x5pv1`] };
+  }
+  if (ref === ARRIVAL_IDENTITY) {
+    // The certificate goes to every node; only the key is secret.
+    const value = makeArrivalIdentity(site).pem;
+    return { ...keyCanary(ref, value.slice(value.indexOf('-----BEGIN PRIVATE KEY-----'))), value };
+  }
+  if (ref === ARRIVAL_SECRET) {
+    const value = `CANARYarrival${index}w8ztk`;
+    return { name: ref, value, marks: [value] };
   }
   const marks = [`CANARYa${index}x7fq2`, `CANARYb${index}k3mz9`];
   return { name: ref, value: `${marks[0]}'" $HOME \`id\` \\ñ\n${marks[1]} $(id) 'ñ"`, marks };

@@ -158,8 +158,8 @@ export const vaultDiagnostics = catalogue({
   'vault.not-a-password': {
     severity: 'error',
     summary: {
-      en: '"{name}" is not the hash of a password in this site.',
-      es: '«{name}» no es el resumen de una contraseña en este sitio.',
+      en: '"{name}" is no root password in this site.',
+      es: '«{name}» no es ninguna contraseña de root en este sitio.',
     },
     hint: { en: 'Leave --password out.', es: 'Omita --password.' },
   },
@@ -172,6 +172,50 @@ export const vaultDiagnostics = catalogue({
     hint: {
       en: 'Use at least {minimum}; the installer of Proxmox refuses shorter ones too.',
       es: 'Use al menos {minimum}; el instalador de Proxmox también rechaza las más cortas.',
+    },
+  },
+  'vault.password-form': {
+    severity: 'error',
+    summary: {
+      en: 'What was given for "{name}" holds a line break or another control character; nobody can type it at the console.',
+      es: 'Lo que se dio para «{name}» contiene un salto de línea u otro carácter de control; nadie puede teclearlo en la consola.',
+    },
+    hint: {
+      en: 'Give one line. Nothing was changed.',
+      es: 'Indique una sola línea. No se cambió nada.',
+    },
+  },
+  'vault.subscription-form': {
+    severity: 'error',
+    summary: {
+      en: 'What was given for "{name}" is no subscription key of Proxmox VE.',
+      es: 'Lo que se dio para «{name}» no es una clave de suscripción de Proxmox VE.',
+    },
+    hint: {
+      en: 'It reads like pve2c-0123456789: pve, the sockets, one of c b s p, a dash, ten small hexadecimal digits.',
+      es: 'Tiene la forma pve2c-0123456789: pve, los zócalos, una de c b s p, un guion y diez cifras hexadecimales en minúscula.',
+    },
+  },
+  'vault.token-form': {
+    severity: 'error',
+    summary: {
+      en: 'What was given for "{name}" holds blanks or characters that no token has.',
+      es: 'Lo que se dio para «{name}» contiene espacios o caracteres que ningún token tiene.',
+    },
+    hint: {
+      en: 'Copy the token again, alone on its line. Nothing was changed.',
+      es: 'Copie de nuevo el token, solo en su línea. No se cambió nada.',
+    },
+  },
+  'vault.certificate-form': {
+    severity: 'error',
+    summary: {
+      en: 'What was given for "{name}" is no certificate followed by its private key (PEM).',
+      es: 'Lo que se dio para «{name}» no es un certificado seguido de su clave privada (PEM).',
+    },
+    hint: {
+      en: 'Leave it to Sitewright: sitewright secrets init SITE makes it.',
+      es: 'Déjelo a Sitewright: sitewright secrets init SITIO lo genera.',
     },
   },
   'vault.throw-away': {

@@ -63,7 +63,11 @@ export async function secretsInitCommand(
 const HOW: Readonly<Record<SecretView['kind'], string>> = {
   'ssh-key': ' < KEYFILE',
   'password-hash': ' --password',
+  'root-password': '',
   random: '',
+  certificate: '',
+  'subscription-key': '',
+  token: '',
   other: '',
 };
 

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import type { SecretsInit, SecretView } from '../../api/contract.ts';
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
+import { generateRootPassword } from '../answers/root-password.ts';
 import { isSha512CryptHash, makePasswordHash } from '../answers/sha512-crypt.ts';
+import { makeArrivalIdentity, readArrivalIdentity } from '../arrival/identity.ts';
 import { Secret } from '../shell/command.ts';
 import { makeEd25519, publicLineOf } from '../shell/ssh-keys.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, impliedSecretUses } from '../site/delivery.ts';
 import { secretUses } from '../site/derive.ts';
 import { editSite } from '../site/edit-site.ts';
 import { readPassphrase, THROW_AWAY_PASSPHRASE_FILE } from '../workspace/passphrase.ts';
@@ -21,6 +24,8 @@ const THROW_AWAY_KEY_COMMENT = 'sitewright-example-throw-away';
 /** The installer of Proxmox VE asks for at least 8 characters (8.4 to 9.2). */
 const MIN_PASSWORD_LENGTH = 8;
 const RANDOM_BYTES = 32;
+/** What the first boot of Proxmox VE 9.2 takes (answer-schema, 1). */
+const SUBSCRIPTION_KEY = /^pve[0-9]+[cbsp]-[0-9a-f]{10}$/;
 
 type Kind = SecretView['kind'];
 
@@ -54,8 +59,9 @@ export class SecretsDesk {
 
   /**
    * Makes the vault where there is none, and what can be made by chance: the site's SSH key (its public half goes into
-   * site.toml) and the secrets of the stacks. What is there already stays; a second call changes nothing. The public key
-   * of an example is replaced; any other only with `newSshKey`, since machines may already know it.
+   * site.toml), a root password a node, what this laptop's receiver is known by, and the secrets of the stacks. What is there
+   * already stays; a second call changes nothing. The public key of an example is replaced; any other only with `newSshKey`,
+   * since machines may already know it.
    */
   async init(ready: ReadySite, options: { readonly newSshKey: boolean }): Promise<SecretsInit> {
     const { site, folder } = ready;
@@ -70,8 +76,9 @@ export class SecretsDesk {
     const vault = existing ?? (await createVault(folder.vaultFile, passphrase as Secret));
     let publicLine: string | undefined;
     for (const { name, kind } of lacking) {
-      if (kind === 'random') {
-        await this.#store(ready, vault, name, new Secret(randomBytes(RANDOM_BYTES).toString('base64url')));
+      const value = madeByChance(site, kind);
+      if (value) {
+        await this.#store(ready, vault, name, value);
         made.push(name);
       }
       if (kind === 'ssh-key' && (options.newSshKey || isThrowAway(site.access.sshPublicKey))) {
@@ -93,7 +100,8 @@ export class SecretsDesk {
 
   /**
    * Keeps one value; needs no passphrase. A key must be the other half of the site's public key, a password hash a
-   * sha512-crypt hash; with `isPassword` the value is a password and its hash is kept. Throws vault.*.
+   * sha512-crypt hash; with `isPassword` the value is a password: its hash is kept where the site asks for a hash. Throws
+   * vault.*.
    */
   async set(ready: ReadySite, name: string, value: string, isPassword: boolean): Promise<SecretView> {
     const { site, folder } = ready;
@@ -140,13 +148,27 @@ export class SecretsDesk {
   }
 }
 
+/** What needs no person; undefined for what only a person has. */
+function madeByChance(site: Site, kind: Kind): Secret | undefined {
+  if (kind === 'random') return new Secret(randomBytes(RANDOM_BYTES).toString('base64url'));
+  if (kind === 'root-password') return new Secret(generateRootPassword((count) => randomBytes(count)));
+  return kind === 'certificate' ? new Secret(makeArrivalIdentity(site).pem) : undefined;
+}
+
 function checked(site: Site, name: string, kind: Kind, value: string, isPassword: boolean): Secret {
-  if (isPassword && kind !== 'password-hash') throw fail('vault.not-a-password', { params: { name } });
-  if (isPassword) {
+  if (isPassword && kind !== 'password-hash' && kind !== 'root-password')
+    throw fail('vault.not-a-password', { params: { name } });
+  if (isPassword || kind === 'root-password') {
     if (value.length < MIN_PASSWORD_LENGTH)
       throw fail('vault.password-short', { params: { minimum: MIN_PASSWORD_LENGTH } });
-    return new Secret(makePasswordHash(value));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for here.
+    if (/[\u0000-\u001f\u007f]/.test(value)) throw fail('vault.password-form', { params: { name } });
+    return new Secret(kind === 'root-password' ? value : makePasswordHash(value));
   }
+  if (kind === 'subscription-key' && !SUBSCRIPTION_KEY.test(value))
+    throw fail('vault.subscription-form', { params: { name } });
+  if (kind === 'token' && !/^[\x21-\x7e]+$/.test(value)) throw fail('vault.token-form', { params: { name } });
+  if (kind === 'certificate' && !isIdentity(value)) throw fail('vault.certificate-form', { params: { name } });
   if (kind === 'password-hash' && !isSha512CryptHash(value)) throw fail('vault.hash-form', { params: { name } });
   if (kind === 'ssh-key') {
     const line = publicLine(value);
@@ -155,6 +177,15 @@ function checked(site: Site, name: string, kind: Kind, value: string, isPassword
       throw fail('vault.key-mismatch', { params: { name, line }, subject: { field: 'access.sshPublicKey' } });
   }
   return new Secret(value);
+}
+
+function isIdentity(pem: string): boolean {
+  try {
+    readArrivalIdentity(pem);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Reading past the end of a cut-off key throws; that is no key either. */
@@ -166,10 +197,10 @@ function publicLine(privateText: string): string | undefined {
   }
 }
 
-/** One line a name: those the site uses, in its order, then what is kept besides. */
+/** One line a name: those the site uses, in its order, those it implies, then what is kept besides. */
 function views(site: Site, kept: readonly string[]): SecretView[] {
   const found = new Map<string, SecretView>();
-  for (const { ref, field } of secretUses(site)) {
+  for (const { ref, field } of [...secretUses(site), ...impliedSecretUses(site)]) {
     const name = bare(ref);
     const before = found.get(name);
     found.set(name, {
@@ -185,7 +216,12 @@ function views(site: Site, kept: readonly string[]): SecretView[] {
 
 function kindOf(site: Site, ref: string, field: string): Kind {
   if (ref === site.access.sshPrivateKey) return 'ssh-key';
+  if (ref === ARRIVAL_IDENTITY) return 'certificate';
+  if (ref === ARRIVAL_SECRET) return 'random';
+  if (field.endsWith('.rootPassword')) return 'root-password';
   if (field.endsWith('.rootPasswordHash')) return 'password-hash';
+  if (field.endsWith('.subscriptionKey')) return 'subscription-key';
+  if (field === 'media.webhook.authToken') return 'token';
   return /^stacks\[\d+\]\.options\./.test(field) ? 'random' : 'other';
 }
 

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
+import { arrivalIdentityFits, makeArrivalIdentity } from '../arrival/identity.ts';
 import type { ThrowAwaySecrets } from '../rehearsal/throw-away-secrets.ts';
 import { Secret } from '../shell/command.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET } from '../site/delivery.ts';
 import { readPassphrase, throwAwayPassphrase } from '../workspace/passphrase.ts';
 import type { SecretStore } from '../workspace/secret-store.ts';
 import { openVault, type UnlockedVault } from '../workspace/vault.ts';
@@ -78,6 +81,22 @@ export function rehearsalSecrets(own: ThrowAwaySecrets, vault: UnlockedVault | u
     store: async (ref, secret) => own.store(ref, secret),
     all: () => [...own.all(), ...(vault ? vault.names().map((name) => vault.get(name)) : [])],
   };
+}
+
+/**
+ * What this laptop's receiver is known by. Made and kept where it lacks: in a vault from before the site had a receiver, and
+ * in every rehearsal. An identity of another address is made anew, since no node would believe it.
+ */
+export async function arrivalSecrets(
+  secrets: SiteSecrets,
+  site: Site,
+): Promise<{ readonly identity: Secret; readonly secret: Secret }> {
+  const kept = secrets.has(ARRIVAL_IDENTITY) ? secrets.get(ARRIVAL_IDENTITY) : undefined;
+  const fits = kept !== undefined && arrivalIdentityFits(kept.reveal(), site);
+  if (!fits) await secrets.store(ARRIVAL_IDENTITY, new Secret(makeArrivalIdentity(site).pem));
+  if (!secrets.has(ARRIVAL_SECRET))
+    await secrets.store(ARRIVAL_SECRET, new Secret(randomBytes(32).toString('base64url')));
+  return { identity: secrets.get(ARRIVAL_IDENTITY), secret: secrets.get(ARRIVAL_SECRET) };
 }
 
 async function asked(ask: (question: string) => Promise<string | undefined>, site: Site): Promise<Secret | undefined> {

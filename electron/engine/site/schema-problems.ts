@@ -139,8 +139,16 @@ function expectedOf(issue: Issue): string {
 }
 
 /** Fields whose value is a reference into the vault: their content is never repeated. */
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'sshPrivateKey',
+  'rootPassword',
+  'rootPasswordHash',
+  'subscriptionKey',
+  'authToken',
+]);
+
 function isSecretField(path: readonly PropertyKey[]): boolean {
-  return ['sshPrivateKey', 'rootPasswordHash'].includes(String(path.at(-1)));
+  return SECRET_FIELDS.has(String(path.at(-1)));
 }
 
 /** A value as a person may see it: short, and never a secret. */

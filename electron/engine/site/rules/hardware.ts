@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { erasedDisks } from '../install-disks.ts';
 import { rules } from './rule.ts';
 
 /** The manual's section 2.1, for each node of the cluster. Checked here only where the inventory is written down. */
@@ -15,7 +16,7 @@ export const HARDWARE_MINIMUM = {
 export const hardwareRules = rules([
   {
     id: 'hardware.minimums',
-    looksAt: ['hosts[].hardware', 'hosts[].install.diskSerials', 'storages[].disks'],
+    looksAt: ['hosts[].hardware', 'hosts[].install.diskSerials', 'hosts[].install.diskPaths', 'storages[].disks'],
     codes: [
       'site.hardware-cores',
       'site.hardware-memory',
@@ -47,12 +48,13 @@ export const hardwareRules = rules([
         const data = new Set(
           site.storages.flatMap((storage) => (storage.type === 'zfspool' ? [storage.disks[name] ?? ''] : [])),
         );
+        const erased = new Set(erasedDisks(host).map((disk) => disk.serial));
         disks.forEach((disk, slot) => {
           const about = (need: number) => ({
             params: { name, serial: disk.serial, have: disk.sizeGb, need },
             subject: subject(`disks[${slot}].sizeGb`),
           });
-          if (host.install?.diskSerials?.includes(disk.serial)) {
+          if (erased.has(disk.serial)) {
             if (disk.sizeGb < HARDWARE_MINIMUM.systemDiskGb) {
               found.push(diagnostic('site.hardware-system-disk', about(HARDWARE_MINIMUM.systemDiskGb)));
             }

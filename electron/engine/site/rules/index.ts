@@ -1,15 +1,19 @@
 import type { Diagnostic } from '../../../api/diagnostic.ts';
 import { IpSchema, type Site } from '../../../api/site.ts';
 import { clusterRules } from './cluster.ts';
+import { diskRules } from './disks.ts';
 import { hardwareRules } from './hardware.ts';
 import { installRules } from './install.ts';
 import { localeRules } from './locale.ts';
 import { machineRules } from './machines.ts';
+import { mediaRules } from './media.ts';
 import { nameRules } from './names.ts';
 import { networkRules } from './network.ts';
+import { portRules } from './ports.ts';
 import type { RuleContext, SiteRule } from './rule.ts';
 import { secretRules } from './secrets.ts';
 import { storageRules } from './storage.ts';
+import { systemRules } from './system.ts';
 
 /** Every cross-field rule of a site, in the order in which a technician fills the form. */
 export const siteRules: readonly SiteRule[] = [
@@ -17,10 +21,14 @@ export const siteRules: readonly SiteRule[] = [
   ...nameRules,
   ...networkRules,
   ...installRules,
+  ...diskRules,
+  ...portRules,
+  ...systemRules,
   ...hardwareRules,
   ...clusterRules,
   ...storageRules,
   ...machineRules,
+  ...mediaRules,
   ...secretRules,
 ];
 

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
 import { installDiskFilter } from '../install-disk-filter.ts';
+import { countNamedDisks } from '../install-disks.ts';
 import { distance } from '../nearest.ts';
 import { rules } from './rule.ts';
 
@@ -46,24 +47,31 @@ export const installRules = rules([
   },
   {
     id: 'install.raid-and-disks',
-    looksAt: ['hosts[].install.filesystem', 'hosts[].install.raid', 'hosts[].install.diskSerials'],
+    looksAt: [
+      'hosts[].install.filesystem',
+      'hosts[].install.raid',
+      'hosts[].install.diskSerials',
+      'hosts[].install.diskPaths',
+    ],
     codes: ['site.raid-missing', 'site.raid-not-used', 'site.raid-disks'],
     check: (site) =>
       site.hosts.flatMap((host, index): Diagnostic[] => {
         if (!host.install) return [];
-        const { filesystem, raid, diskSerials = [] } = host.install;
+        const { filesystem, raid } = host.install;
+        // Disks that a filter picks are counted where the installer's rules are played over the inventory.
+        const count = countNamedDisks(host);
         const name = host.name;
         const subject = (key: string) => ({ field: `hosts[${index}].install.${key}`, host: name });
         const tooFewOrMany = (needed: string, level: string) =>
           diagnostic('site.raid-disks', {
-            params: { name, count: diskSerials.length, filesystem, raid: level, needed },
-            subject: subject('diskSerials'),
+            params: { name, count: count ?? 0, filesystem, raid: level, needed },
+            subject: subject(host.install?.diskSerials ? 'diskSerials' : 'diskPaths'),
           });
         if (filesystem === 'ext4' || filesystem === 'xfs') {
           if (raid) {
             return [diagnostic('site.raid-not-used', { params: { name, filesystem, raid }, subject: subject('raid') })];
           }
-          return diskSerials.length === 1 ? [] : [tooFewOrMany('1', '')];
+          return count === undefined || count === 1 ? [] : [tooFewOrMany('1', '')];
         }
         if (!raid) {
           return [diagnostic('site.raid-missing', { params: { name, filesystem }, subject: subject('raid') })];
@@ -72,8 +80,9 @@ export const installRules = rules([
         if (fewest === undefined) {
           return [diagnostic('site.raid-not-used', { params: { name, filesystem, raid }, subject: subject('raid') })];
         }
-        if (raid === 'raid10' && diskSerials.length % 2 === 1) return [tooFewOrMany(`>= ${fewest}, 2n`, raid)];
-        return diskSerials.length >= fewest ? [] : [tooFewOrMany(`>= ${fewest}`, raid)];
+        if (count === undefined) return [];
+        if (raid === 'raid10' && count % 2 === 1) return [tooFewOrMany(`>= ${fewest}, 2n`, raid)];
+        return count >= fewest ? [] : [tooFewOrMany(`>= ${fewest}`, raid)];
       }),
   },
   {
@@ -82,10 +91,10 @@ export const installRules = rules([
     codes: ['site.disks-not-nameable'],
     check: (site) =>
       site.hosts.flatMap((host, index) =>
-        host.install && !installDiskFilter(host)
+        host.install?.diskSerials && !installDiskFilter(host)
           ? [
               diagnostic('site.disks-not-nameable', {
-                params: { name: host.name, count: host.install.diskSerials?.length ?? 0 },
+                params: { name: host.name, count: host.install.diskSerials.length },
                 subject: { field: `hosts[${index}].install.diskSerials`, host: host.name },
               }),
             ]

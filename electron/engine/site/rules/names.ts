@@ -50,6 +50,7 @@ function addresses(site: Site): readonly Use[] {
   });
   return [
     use(site.network.management.gateway, 'gateway', 'network.management.gateway'),
+    ...(site.network.laptop ? [use(site.network.laptop.address, 'laptop', 'network.laptop.address')] : []),
     ...site.hosts.map((host, index) => use(host.address, host.name, `hosts[${index}].address`)),
     ...site.hosts.flatMap((host, index) =>
       // A link may run over the management network with the management address.
@@ -104,7 +105,13 @@ export const nameRules = rules([
   },
   {
     id: 'names.addresses-unique',
-    looksAt: ['hosts[].address', 'hosts[].links', 'machines[].address', 'network.management.gateway'],
+    looksAt: [
+      'hosts[].address',
+      'hosts[].links',
+      'machines[].address',
+      'network.management.gateway',
+      'network.laptop.address',
+    ],
     codes: ['site.duplicate-address'],
     check: (site) =>
       repeated(addresses(site), (first, second) =>

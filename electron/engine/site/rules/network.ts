@@ -23,10 +23,12 @@ interface Placed {
   readonly field: string;
 }
 
-/** Every address together with the network it must lie in. */
+/** Every address of the plan together with the network it must lie in. */
 function placed(site: Site): readonly Placed[] {
   const management = site.network.management.cidr;
+  const { laptop } = site.network;
   return [
+    ...(laptop ? [{ name: 'laptop', address: laptop.address, cidr: management, field: 'network.laptop.address' }] : []),
     ...site.hosts.map((host, index) => ({
       name: host.name,
       address: host.address,
@@ -82,7 +84,7 @@ export const networkRules = rules([
   },
   {
     id: 'network.addresses-inside',
-    looksAt: ['hosts[].address', 'hosts[].links', 'machines[].address'],
+    looksAt: ['hosts[].address', 'hosts[].links', 'machines[].address', 'network.laptop.address'],
     codes: ['site.address-outside', 'site.address-reserved'],
     check: (site) =>
       placed(site).flatMap(({ name, address, cidr, field }): Diagnostic[] => {
@@ -220,7 +222,7 @@ export const networkRules = rules([
   },
   {
     id: 'network.dhcp-range',
-    looksAt: ['network.dhcp', 'hosts[].address', 'machines[].address'],
+    looksAt: ['network.dhcp', 'hosts[].address', 'machines[].address', 'network.management.gateway', 'network.laptop'],
     codes: ['site.dhcp-range', 'site.address-in-dhcp-range'],
     check: (site) => {
       const { dhcp, management } = site.network;
@@ -234,8 +236,14 @@ export const networkRules = rules([
           }),
         ];
       }
-      return placed(site)
-        .filter((entry) => inRange(entry.address, start, end))
+      const gatewayField = 'network.management.gateway';
+      const byLease = new Set(
+        site.hosts.flatMap((host, index) =>
+          host.install?.networkSource === 'from-dhcp' ? [`hosts[${index}].address`] : [],
+        ),
+      );
+      return [{ name: 'gateway', address: management.gateway, field: gatewayField }, ...placed(site)]
+        .filter((entry) => inRange(entry.address, start, end) && !byLease.has(entry.field))
         .map(({ name, address, field }) =>
           diagnostic('site.address-in-dhcp-range', { params: { name, address }, subject: { field, host: name } }),
         );
@@ -249,7 +257,10 @@ export const networkRules = rules([
       const laptop = new Set(laptopAddresses.map(addressKey));
       const witness = site.cluster?.witness;
       return placed(site)
-        .filter((entry) => laptop.has(addressKey(entry.address)) && entry.name !== witness)
+        .filter(
+          ({ name, address, field }) =>
+            laptop.has(addressKey(address)) && name !== witness && field !== 'network.laptop.address',
+        )
         .map(({ name, address, field }) =>
           diagnostic('site.laptop-address', { params: { name, address }, subject: { field, host: name } }),
         );

@@ -1,5 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import type { Host } from '../../../api/site.ts';
 import { pveNodes, storageNodes } from '../derive.ts';
+import { erasedDisks } from '../install-disks.ts';
 import { rules } from './rule.ts';
 
 /** Storage ids that the Proxmox installer makes (pve-facts 1.5). */
@@ -39,13 +41,13 @@ export const storageRules = rules([
   },
   {
     id: 'storage.not-the-system-disk',
-    looksAt: ['storages[].disks', 'hosts[].install.diskSerials'],
+    looksAt: ['storages[].disks', 'hosts[].install.diskSerials', 'hosts[].install.diskPaths'],
     codes: ['site.disk-is-system-disk'],
     check: (site) =>
       site.storages.flatMap((storage, index) =>
         storage.type === 'zfspool'
           ? Object.entries(storage.disks).flatMap(([name, serial]) =>
-              site.hosts.some((host) => host.name === name && host.install?.diskSerials?.includes(serial))
+              site.hosts.some((host) => host.name === name && isErased(host, serial))
                 ? [
                     diagnostic('site.disk-is-system-disk', {
                       params: { storage: storage.id, serial, name },
@@ -87,3 +89,9 @@ export const storageRules = rules([
       }),
   },
 ]);
+
+function isErased(host: Host, serial: string): boolean {
+  return (
+    (host.install?.diskSerials?.includes(serial) ?? false) || erasedDisks(host).some((disk) => disk.serial === serial)
+  );
+}

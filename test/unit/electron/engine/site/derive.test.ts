@@ -110,6 +110,10 @@ describe('what follows from the site of the manual', () => {
       { link: 0, cidr: '10.10.10.11/24', mac: '3c:ec:ef:7a:10:c5', nicName: 'enp2s0f0' },
       { link: 1, cidr: '10.10.11.11/24', mac: '3c:ec:ef:7a:10:c6', nicName: 'enp2s0f1' },
     ]);
+    expect(linkPorts({ ...site, pve: { version: '9.2' } }, node).map((port) => port.nicName)).toEqual([
+      'link0',
+      'link1',
+    ]);
   });
 
   it('derives names, tag, prefix and secrets', () => {
@@ -119,7 +123,8 @@ describe('what follows from the site of the manual', () => {
     expect(managementPrefix(site)).toBe(24);
     expect(secretRefs(site)).toEqual([
       'secret:site-ssh-key',
-      'secret:root-password-hash',
+      'secret:root-password-pve-node1',
+      'secret:root-password-pve-node2',
       'secret:monitoring-secret-key',
       'secret:monitoring-database-password',
       'secret:monitoring-admin-password',

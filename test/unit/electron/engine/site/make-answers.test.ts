@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PVE_VERSIONS, type Site } from '../../../../../electron/api/site.ts';
+import { type Install, PVE_VERSIONS, type Site } from '../../../../../electron/api/site.ts';
 import { checkAnswer } from '../../../../../electron/engine/answers/check-answer.ts';
 import { Secret } from '../../../../../electron/engine/shell/command.ts';
 import { installDiskFilter } from '../../../../../electron/engine/site/install-disk-filter.ts';
@@ -10,8 +10,7 @@ import { parseSite } from '../../../../../electron/engine/site/parse-site.ts';
 const { site } = parseSite(readFileSync('examples/two-node/site.toml', 'utf8'));
 if (!site) throw new Error('the example is valid');
 const example: Site = site;
-const HASH = `$6$saltsaltsalt$${'a'.repeat(86)}`;
-const secret = () => new Secret(HASH);
+const secret = (ref: string) => new Secret(`the value of ${ref}`);
 
 describe('the answer files of a site', () => {
   it('are one a node that our media install, as kept in test/golden/site (UPDATE_GOLDEN=1 writes them)', () => {
@@ -38,7 +37,9 @@ describe('the answer files of a site', () => {
   });
 
   it('are not made from an empty hash', () => {
-    const [first] = makeAnswers(example, () => new Secret(''));
+    const { rootPassword: _, ...install } = example.hosts[0]?.install ?? ({} as Install);
+    const hosts = example.hosts.map((host) => ({ ...host, install: { ...install, rootPasswordHash: 'secret:hash' } }));
+    const [first] = makeAnswers({ ...example, hosts }, () => new Secret(''));
     expect(first?.text).toBe('');
     expect(first?.diagnostics.map((entry) => entry.code)).toEqual(['answer.make-hash-empty']);
   });

@@ -99,7 +99,7 @@ describe('reading a site file', () => {
 
   it('keeps a hash that was pasted in place of a reference out of the message', () => {
     const hash = '$6$abcdefgh$0123456789abcdefghijklmnopqrstuvwxyz';
-    const source = but('rootPasswordHash = "secret:root-password-hash"', `rootPasswordHash = "${hash}"`);
+    const source = but('rootPassword = "secret:root-password-pve-node1"', `rootPasswordHash = "${hash}"`);
     const { diagnostics } = parseSite(source);
     expect(diagnostics.map((entry) => entry.code)).toEqual(['site.secret-in-file']);
     expect(JSON.stringify(diagnostics)).not.toContain(hash);
