@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -14,4 +15,56 @@ export async function bundleFlasher(folder: string): Promise<string> {
     logLevel: 'warning',
   });
   return outfile;
+}
+
+/** What a run of the flasher cost, as the kernel counted it. */
+export interface FlasherCost {
+  /** Bytes read by read calls, from files and devices, cached or not. */
+  readonly readBytes: number;
+  /** Largest memory at once. */
+  readonly peakBytes: number;
+}
+
+/** The flasher, in a program that notes at its end what the run cost; `cost()` tells it of the last run. */
+export function countingFlasher(flasherPath: string, folder: string): { path: string; cost(): FlasherCost } {
+  const path = join(folder, 'counting-flasher.cjs');
+  const noted = join(folder, 'cost.json');
+  writeFileSync(
+    path,
+    `const { readFileSync, writeFileSync } = require('node:fs');
+     process.on('exit', () => {
+       const number = (file, key) => Number(new RegExp(key + ':\\\\s+(\\\\d+)').exec(readFileSync(file, 'utf8'))[1]);
+       const cost = { readBytes: number('/proc/self/io', 'rchar'), peakBytes: number('/proc/self/status', 'VmHWM') * 1024 };
+       writeFileSync(${JSON.stringify(noted)}, JSON.stringify(cost));
+     });
+     require(${JSON.stringify(flasherPath)});`,
+  );
+  return { path, cost: () => JSON.parse(readFileSync(noted, 'utf8')) as FlasherCost };
+}
+
+/**
+ * The flasher, in a program that is killed before its write or sync call number `call` (from 1); what came before may be on
+ * the target, nothing after.
+ */
+export function dyingFlasher(flasherPath: string, folder: string, call: number): string {
+  const path = join(folder, 'dying-flasher.cjs');
+  writeFileSync(
+    path,
+    `const { open } = require('node:fs/promises');
+     void open(__filename, 'r').then(async (handle) => {
+       const kind = Object.getPrototypeOf(handle);
+       await handle.close();
+       let calls = 0;
+       for (const name of ['write', 'sync', 'truncate']) {
+         const real = kind[name];
+         kind[name] = function (...args) {
+           calls += 1;
+           if (calls === ${call}) process.kill(process.pid, 'SIGKILL');
+           return real.apply(this, args);
+         };
+       }
+       require(${JSON.stringify(flasherPath)});
+     });`,
+  );
+  return path;
 }

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { alignedBuffers } from '../../../../electron/flasher/aligned-buffers.ts';
+import { CHUNK_BYTES } from '../../../../electron/flasher/chunk-tags.ts';
+import type { FlashFailure } from '../../../../electron/flasher/failure.ts';
+import type { Follower } from '../../../../electron/flasher/follower.ts';
+import { SharedBase } from '../../../../electron/flasher/shared-base.ts';
+import { noise } from '../../../support/iso/stand-in-iso.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const WINDOW = 3;
+const SIZE = 9 * CHUNK_BYTES + 12_345;
+
+let file: string;
+let content: Buffer;
+let stop: AbortController;
+beforeEach(() => {
+  file = join(temporaryFolder('shared-base'), 'base.iso');
+  content = noise(SIZE, 3);
+  content.write('CD001', 16 * 2048 + 1, 'latin1');
+  writeFileSync(file, content);
+  stop = new AbortController();
+});
+
+const openBase = () => SharedBase.open(file, alignedBuffers(WINDOW, CHUNK_BYTES), stop.signal);
+const own = () => alignedBuffers(2, 256 * 1024);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** All that a follower gets, until `until` says stop. */
+async function collect(follower: Follower, endBytes = SIZE): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const piece of follower.pieces(endBytes)) {
+    parts.push(Buffer.from(piece.bytes));
+    piece.release();
+  }
+  return Buffer.concat(parts);
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'it did not fail',
+    (error: FlashFailure) => error.code,
+  );
+}
+
+describe('a base read once for several drives', () => {
+  it('gives each of them all of it, and its SHA-256', async () => {
+    const base = await openBase();
+    const followers = [base.join(own()), base.join(own()), base.join(own())];
+    const reading = base.sha256();
+    for (const seen of await Promise.all(followers.map((follower) => collect(follower)))) {
+      expect(seen.equals(content)).toBe(true);
+    }
+    expect(await reading).toBe(sha256(content));
+    expect(Buffer.from(base.head).equals(content.subarray(0, 1024 * 1024))).toBe(true);
+    await base.close();
+  });
+
+  it('does not wait for a drive that stands still: that one falls out of the window and reads for itself', async () => {
+    const base = await openBase();
+    const [fast, slow] = [base.join(own()), base.join(own())];
+    const pieces = slow.pieces(SIZE);
+    const reading = base.sha256();
+    const first = (await pieces.next()).value;
+    if (!first) throw new Error('no piece');
+    // The slow drive holds its first piece all the time that the fast one needs for everything.
+    const kept = Buffer.from(first.bytes);
+    expect((await collect(fast)).equals(content)).toBe(true);
+    await reading;
+    expect(slow.isOnItsOwn).toBe(true);
+    expect(Buffer.from(first.bytes).equals(kept)).toBe(true);
+    first.release();
+    const rest: Buffer[] = [];
+    for await (const piece of pieces) rest.push(Buffer.from(piece.bytes));
+    expect(Buffer.concat([kept, ...rest]).equals(content)).toBe(true);
+    await base.close();
+  });
+
+  it('holds a slow drive’s own reads against what was read for all', async () => {
+    const base = await openBase();
+    const [fast, slow] = [base.join(own()), base.join(own())];
+    const pieces = slow.pieces(SIZE);
+    void base.sha256();
+    const first = (await pieces.next()).value;
+    await collect(fast);
+    writeSync(openSync(file, 'r+'), Buffer.from([(content[8 * CHUNK_BYTES] ?? 0) ^ 1]), 0, 1, 8 * CHUNK_BYTES);
+    first?.release();
+    const rest = (async () => {
+      for await (const piece of pieces) piece.release();
+    })();
+    expect(await failureOf(rest)).toBe('flash.base-unreadable');
+    await base.close();
+  });
+
+  it('is zeros behind its end, for patches that append', async () => {
+    const base = await openBase();
+    const follower = base.join(own());
+    void base.sha256();
+    const seen = await collect(follower, SIZE + 5 * 1024 * 1024);
+    expect(seen.length).toBe(SIZE + 5 * 1024 * 1024);
+    expect(seen.subarray(0, SIZE).equals(content)).toBe(true);
+    expect(seen.subarray(SIZE).every((byte) => byte === 0)).toBe(true);
+    await base.close();
+  });
+
+  it('fails for all of them when it ends early', async () => {
+    const base = await openBase();
+    const followers = [base.join(own()), base.join(own())];
+    truncateSync(file, 3 * CHUNK_BYTES);
+    void base.sha256();
+    const ends = await Promise.all(followers.map((follower) => failureOf(collect(follower))));
+    expect(ends).toEqual(['flash.base-unreadable', 'flash.base-unreadable']);
+    await base.close();
+  });
+
+  it('stops when it is told to, also a drive that waits', async () => {
+    const base = await openBase();
+    const [one, other] = [base.join(own()), base.join(own())];
+    void base.sha256();
+    const held = await one.pieces(SIZE).next();
+    const waiting = failureOf(collect(other).then(() => base.digested(99)));
+    stop.abort();
+    expect(await waiting).toBe('flash.cancelled');
+    held.value?.release();
+    await base.close();
+  });
+
+  it('is not read on when no drive is left', async () => {
+    const base = await openBase();
+    const follower = base.join(own());
+    const reading = failureOf(base.sha256());
+    follower.leave();
+    expect(await reading).toBe('flash.cancelled');
+    await base.close();
+    expect(readFileSync(file).equals(content)).toBe(true);
+  });
+});
