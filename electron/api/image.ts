@@ -29,13 +29,46 @@ export const ImageAnswerFileSchema = z
   .readonly();
 export type ImageAnswerFile = z.infer<typeof ImageAnswerFileSchema>;
 
-/** What `image inspect` says about an image or an overlay. */
+/** What an image lets the installer do. Secrets are never in it: no answer, no token. */
+export const ImageInstallSchema = z
+  .strictObject({
+    /** As the mode file says: iso (answer on the medium), http (asked from a server), partition. */
+    mode: z.string(),
+    /** http only: where the answer is asked, and whether fingerprint and token are set. */
+    url: z.string().optional(),
+    certFingerprint: z.string().optional(),
+    hasToken: z.boolean().optional(),
+    /** The node: `global.fqdn` of the answer, as text. Absent where the name comes from DHCP or the answer is elsewhere. */
+    fqdn: z.string().optional(),
+    firstBootBytes: z.number().optional(),
+  })
+  .readonly();
+export type ImageInstall = z.infer<typeof ImageInstallSchema>;
+
+/** How answers could be added to an image. */
+export const ImagePatchingSchema = z
+  .strictObject({
+    /** The form a usual answer takes here; absent = refused, the diagnostics say why. */
+    place: z.enum(['pad', 'append']).optional(),
+    /** Of each tree: primary, then Joliet. */
+    roots: z.array(z.enum(['in-place', 'extend', 'relocate'])).optional(),
+    /** Whether the image can grow, so that a first-boot program of 1 MiB fits. */
+    canGrow: z.boolean(),
+    /** offered: `image make --full --rewrite` is the way out. unsafe: it is not. */
+    rewrite: z.enum(['not-needed', 'offered', 'unsafe']),
+  })
+  .readonly();
+export type ImagePatching = z.infer<typeof ImagePatchingSchema>;
+
+/** What `image inspect` says about an image, an overlay or a written stick. */
 export const ImageInspectionSchema = z
   .strictObject({
     kind: z.enum(['iso', 'overlay']),
     file: z.string(),
+    /** Of the file, or of the drive. */
     sizeBytes: z.number(),
     /** iso only. */
+    imageBytes: z.number().optional(),
     volumeId: z.string().optional(),
     layout: ImageLayoutSchema.optional(),
     joliet: z.boolean().optional(),
@@ -59,6 +92,12 @@ export const ImageInspectionSchema = z
         }),
       )
       .optional(),
+    /** iso only: how it could be a base for answers. */
+    patching: ImagePatchingSchema.optional(),
+    /** iso only: a session was added behind the first, as the vendor's prepare-iso does. */
+    grownByVendorTool: z.boolean().optional(),
+    /** What it installs; absent when no mode file is in it. */
+    installs: ImageInstallSchema.optional(),
     /** overlay only: for which node and base it was made. */
     node: z.string().optional(),
     siteId: z.string().optional(),

@@ -227,6 +227,17 @@ export const imageDiagnostics = catalogue({
       es: 'Use letras minúsculas, cifras y guiones.',
     },
   },
+  'image.node-unknown': {
+    severity: 'error',
+    summary: {
+      en: 'The site has no node «{node}» whose image is made here; it has: {nodes}.',
+      es: 'El emplazamiento no tiene ningún nodo «{node}» cuya imagen se genere aquí; tiene: {nodes}.',
+    },
+    hint: {
+      en: 'Give one of the names above.',
+      es: 'Indique uno de los nombres anteriores.',
+    },
+  },
   'image.node-twice': {
     severity: 'error',
     summary: { en: 'The node {node} is named twice.', es: 'El nodo {node} aparece dos veces.' },

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
+import { BLOCK_BYTES } from './iso/sector.ts';
 
 /**
  * Random access to the bytes of an image. Reading past the end is a Diagnostic (`image.truncated`), never a short
@@ -14,6 +15,8 @@ export interface ByteSource {
 
 export interface FileByteSource extends ByteSource {
   readonly path: string;
+  /** A drive: larger than the image on it. */
+  readonly isDevice: boolean;
   close(): void;
 }
 
@@ -27,10 +30,14 @@ function checkRange(position: number, length: number, sizeBytes: number): void {
   }
 }
 
-/** Opens a file (or, on Linux, a block device) for reading. Errors: `image.unreadable`. */
+/**
+ * Opens a file or a drive for reading. Linux tells a drive's size; elsewhere it is that of the ISO volume on it, which
+ * has not been tried on a real machine. Errors: `image.unreadable`.
+ */
 export function openByteSource(path: string): FileByteSource {
   let fd: number;
   let sizeBytes: number;
+  let isDevice: boolean;
   try {
     fd = openSync(path, 'r');
   } catch (error) {
@@ -39,27 +46,59 @@ export function openByteSource(path: string): FileByteSource {
   try {
     const stat = fstatSync(fd);
     if (stat.isDirectory()) throw new Error('EISDIR: is a directory');
-    sizeBytes = stat.isBlockDevice() ? linuxDeviceSizeBytes(stat.rdev) : stat.size;
+    isDevice = !stat.isFile();
+    if (!isDevice) sizeBytes = stat.size;
+    else if (process.platform === 'linux' && stat.isBlockDevice()) sizeBytes = linuxDeviceSizeBytes(stat.rdev);
+    else sizeBytes = isoVolumeBytes(fd);
   } catch (error) {
     closeSync(fd);
     throw unreadable(path, error);
   }
+  const readFully = (position: number, length: number): Buffer => {
+    const bytes = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const got = readOnce(fd, bytes, filled, length - filled, position + filled, path);
+      if (got === 0) throw fail('image.truncated', { params: { position, length, sizeBytes: position + filled } });
+      filled += got;
+    }
+    return bytes;
+  };
   return {
     path,
     sizeBytes,
+    isDevice,
     read(position, length) {
       checkRange(position, length, sizeBytes);
-      const bytes = Buffer.allocUnsafe(length);
-      let filled = 0;
-      while (filled < length) {
-        const got = readOnce(fd, bytes, filled, length - filled, position + filled, path);
-        if (got === 0) throw fail('image.truncated', { params: { position, length, sizeBytes: position + filled } });
-        filled += got;
-      }
-      return bytes;
+      if (!isDevice) return readFully(position, length);
+      const start = Math.floor(position / DEVICE_UNIT_BYTES) * DEVICE_UNIT_BYTES;
+      const end = Math.min(sizeBytes, Math.ceil((position + length) / DEVICE_UNIT_BYTES) * DEVICE_UNIT_BYTES);
+      return readFully(start, end - start).subarray(position - start, position - start + length);
     },
     close() {
       closeSync(fd);
+    },
+  };
+}
+
+/** Raw devices of macOS and Windows take whole sectors only. */
+const DEVICE_UNIT_BYTES = 4096;
+
+/** Size of the ISO volume on a drive, by its descriptor at block 16 (ECMA-119 8.4.8); 0 when there is none. */
+function isoVolumeBytes(fd: number): number {
+  const bytes = Buffer.alloc(DEVICE_UNIT_BYTES);
+  const got = readSync(fd, bytes, 0, bytes.length, 16 * BLOCK_BYTES);
+  if (got < BLOCK_BYTES || bytes.toString('latin1', 1, 6) !== 'CD001') return 0;
+  return bytes.readUInt32LE(80) * BLOCK_BYTES;
+}
+
+/** The first bytes of a source as a source of their own: an image on a drive that is larger. */
+export function firstBytesOf(source: ByteSource, sizeBytes: number): ByteSource {
+  return {
+    sizeBytes,
+    read(position, length) {
+      checkRange(position, length, sizeBytes);
+      return source.read(position, length);
     },
   };
 }

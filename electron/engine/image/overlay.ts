@@ -118,6 +118,18 @@ export function decodeOverlay(bytes: Buffer, file: string): Overlay {
   return { header, extents };
 }
 
+/** The bytes of a file that an overlay adds to the root, by its name; found by their digest, as each file begins an extent. */
+export function fileInOverlay({ header, extents }: Overlay, name: string): Buffer | undefined {
+  const file = header.files.find(({ path }) => path === `/${name}`);
+  if (!file) return undefined;
+  for (const { bytes } of extents) {
+    if (bytes.length < file.sizeBytes) continue;
+    const content = Buffer.from(bytes.subarray(0, file.sizeBytes));
+    if (createHash('sha256').update(content).digest('hex') === file.sha256) return content;
+  }
+  return undefined;
+}
+
 function isOverlay(head: Buffer): boolean {
   return head.subarray(0, OVERLAY_MAGIC.length).equals(OVERLAY_MAGIC);
 }

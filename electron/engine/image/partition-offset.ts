@@ -30,3 +30,19 @@ function isRootAt(source: ByteSource, at: number, extent: number): boolean {
   const head = source.read(at * BLOCK_BYTES, 34);
   return head[0] !== undefined && head[0] >= 34 && head[32] === 1 && head[33] === 0 && head.readUInt32LE(2) === extent;
 }
+
+/** A session's directories begin this close behind its descriptors. */
+const SESSION_HEAD_BLOCKS = 64;
+
+/**
+ * Whether a session was added behind the image: its own descriptors stand shortly before the root, not only at block 16.
+ * So does xorriso when it grows an image, and so do images that the vendor's tool prepared.
+ */
+export function hasAddedSession(source: ByteSource, rootBlock: number): boolean {
+  const from = Math.max(SYSTEM_AREA_BLOCKS + 1, rootBlock - SESSION_HEAD_BLOCKS);
+  for (let block = from; block < rootBlock; block += 1) {
+    const head = source.read(block * BLOCK_BYTES, SIGNATURE.length);
+    if (head.equals(SIGNATURE)) return true;
+  }
+  return false;
+}

@@ -116,7 +116,7 @@ describe('making images', () => {
       { node: 'pve2', answer: 'x = 1\n', firstBoot: noise(600_000) },
     ];
     const task = options({ nodes });
-    expect(await codeOf(makeImages(task))).toBe('image.first-boot-does-not-fit');
+    expect(await codeOf(makeImages(task))).toBe('image.no-padding');
     expect(() => readdirSync(task.outDir)).toThrow('ENOENT');
   });
 
