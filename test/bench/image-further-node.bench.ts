@@ -17,7 +17,7 @@ const WAYS = {
   overlay: 'our overlay, a new process, digest of the base known',
   fullImage: 'our complete image, a new process: base and image hashed on the way, made durable',
   copyAndGrow: 'cp, then one xorriso run that grows the copy (not made durable); starts',
-  rewrite: 'xorriso -indev/-outdev keep (not made durable); does not start from a USB stick',
+  rewrite: 'xorriso -indev/-outdev keep (not made durable); starts only by UEFI from a CD',
 } as const;
 type Way = keyof typeof WAYS;
 

@@ -1,29 +1,81 @@
 import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeAnswer } from '../../electron/engine/answers/make-answer.ts';
-import { sha512Crypt } from '../../electron/engine/answers/sha512-crypt.ts';
 import { digestBase } from '../../electron/engine/image/base-digest.ts';
-import { makeImages } from '../../electron/engine/image/make-images.ts';
+import { ANSWER_PATHS, type MadeImage, makeImages, type NodeAnswer } from '../../electron/engine/image/make-images.ts';
 import { flash } from '../../electron/engine/usb/flash.ts';
 import { flasherAsChild, type RunFlasher } from '../../electron/engine/usb/run-flasher.ts';
 import { sha256Of } from '../../electron/engine/workspace/sha256.ts';
 import { type BootReport, readBootReport, withoutSpace } from '../support/boot/boot-report.ts';
 import { type BootableLayout, makeBootableStandIn } from '../support/boot/bootable-stand-in.ts';
+import { exampleAnswer } from '../support/boot/example-answer.ts';
 import { bootInQemu, FIRMWARES, type Firmware, lastLines, MEDIA, type Medium } from '../support/boot/qemu.ts';
 import { bundleFlasher } from '../support/flasher.ts';
-import { makeScratch, removeScratch } from '../support/iso/stand-in-iso.ts';
+import { makeScratch, noise, removeScratch } from '../support/iso/stand-in-iso.ts';
 import { needTools } from '../support/needed-tools.ts';
 
-/** Each start of a machine: how its firmware came to the medium. */
-const WAYS: readonly { readonly firmware: Firmware; readonly medium: Medium }[] = [
-  { firmware: 'bios', medium: 'cd' },
-  { firmware: 'bios', medium: 'usb' },
-  { firmware: 'uefi', medium: 'cd' },
-  { firmware: 'uefi', medium: 'usb' },
-];
-const MODE_SHA256 = sha256Of(Buffer.from('mode = "iso"\n'));
+/** How the firmware of a machine comes to the medium. */
+interface Way {
+  readonly firmware: Firmware;
+  readonly medium: Medium;
+}
+
+const BIOS_CD: Way = { firmware: 'bios', medium: 'cd' };
+const BIOS_USB: Way = { firmware: 'bios', medium: 'usb' };
+const UEFI_CD: Way = { firmware: 'uefi', medium: 'cd' };
+const UEFI_USB: Way = { firmware: 'uefi', medium: 'usb' };
+
+interface Case {
+  readonly name: string;
+  readonly layout: BootableLayout;
+  /** Further files in the root of the base. */
+  readonly fillers?: number;
+  readonly firstBoot?: Uint8Array;
+  /** What the patch has to look like, so that each case tests what it names. */
+  readonly patch: Pick<MadeImage, 'place' | 'roots'>;
+  readonly ways: readonly Way[];
+}
+
+/** The largest that the installer takes; no padding holds it. */
+const LARGE_FIRST_BOOT = noise(1024 * 1024);
+/** A stick is larger than the image on it: the backup GPT is then not at its end. */
 const STICK_BYTES = 128 * 1024 * 1024;
+
+const CASES: readonly Case[] = [
+  {
+    name: "of the vendor's layout with its answer in the padding",
+    layout: 'proxmox',
+    patch: { place: 'pad', roots: ['in-place'] },
+    ways: [BIOS_CD, BIOS_USB, UEFI_CD, UEFI_USB],
+  },
+  {
+    name: "of the vendor's layout that has grown by a first-boot program of 1 MiB",
+    layout: 'proxmox',
+    firstBoot: LARGE_FIRST_BOOT,
+    patch: { place: 'append', roots: ['in-place'] },
+    ways: [BIOS_CD, BIOS_USB, UEFI_CD, UEFI_USB],
+  },
+  {
+    name: "of the vendor's layout whose full root directory was extended",
+    layout: 'proxmox',
+    fillers: 9,
+    patch: { place: 'pad', roots: ['extend'] },
+    ways: [BIOS_CD, UEFI_USB],
+  },
+  {
+    name: 'of the isohybrid layout with its answer in the padding',
+    layout: 'isohybrid',
+    patch: { place: 'pad', roots: ['in-place'] },
+    ways: [BIOS_USB, UEFI_CD],
+  },
+  {
+    name: 'of the isohybrid layout that has grown by a first-boot program of 1 MiB',
+    layout: 'isohybrid',
+    firstBoot: LARGE_FIRST_BOOT,
+    patch: { place: 'append', roots: ['in-place'] },
+    ways: [BIOS_CD, UEFI_USB],
+  },
+];
 
 let folder: string;
 let runFlasher: RunFlasher;
@@ -36,108 +88,95 @@ beforeAll(async () => {
 });
 afterAll(() => removeScratch(folder));
 
-function answerOf(node: string): string {
-  const made = makeAnswer({
-    version: '9.1',
-    siteName: 'Boot test',
-    nodeName: node,
-    global: {
-      keyboard: 'es',
-      country: 'ar',
-      fqdn: `${node}.site.example`,
-      mailto: 'ops@site.example',
-      timezone: 'UTC',
-      rootPasswordHash: sha512Crypt('correct horse', 'abcdefgh'),
-    },
-    network: {
-      source: 'from-answer',
-      cidr: '192.168.10.11/24',
-      gateway: '192.168.10.1',
-      dns: '192.168.10.1',
-      filter: { ID_NET_NAME_MAC: '*b42e99acadb4' },
-    },
-    disks: { filesystem: 'ext4', selection: { by: 'list', disks: ['sda'] } },
+describe.each(CASES.map((given) => [given.name, given] as const))('an image %s', (_name, given) => {
+  const node = nodeAnswer('pve1', given.firstBoot);
+  let media: Media;
+  beforeAll(async () => {
+    media = await makeMedia(makeBase(given), node);
   });
-  if (made.text === '') throw new Error(JSON.stringify(made.diagnostics));
-  return made.text;
+
+  it('is patched in this form', () => {
+    expect(media.made).toMatchObject(given.patch);
+  });
+
+  it.each(given.ways.map((way) => [title(way), way] as const))(
+    'gives its answer to the machine, %s',
+    async (_, way) => {
+      const report = await boot(way, media[way.medium]);
+      expect(report.linux).toEqual({ medium: diskOf(way), sha256: digestsOf(node) });
+      if (given.layout === 'proxmox' || way.firmware === 'uefi') {
+        expect(report.grub.sha256).toEqual(digestsOf(node));
+        expect(report.grubAnswer).toBe(withoutSpace(String(node.answer)));
+      } else {
+        // ISOLINUX starts Linux and shows no files.
+        expect(report.grub).toEqual({ medium: undefined, sha256: {} });
+      }
+    },
+  );
+});
+
+describe('a base image', () => {
+  it('starts too, and has no answer for the machine', async () => {
+    const report = await boot(BIOS_CD, makeBase({ layout: 'proxmox' }));
+    expect(report.grub.sha256).toEqual({});
+    expect(report.linux).toEqual({ medium: 'sr0', sha256: {} });
+  });
+});
+
+function nodeAnswer(node: string, firstBoot?: Uint8Array): NodeAnswer {
+  return { node, answer: exampleAnswer(node, firstBoot !== undefined), firstBoot };
 }
 
-/** The complete image that a CD or a virtual medium holds, and the stick that the flasher writes from base and overlay. */
+/** What GRUB and Linux have to find for this node, by name. */
+function digestsOf({ answer = '', firstBoot }: NodeAnswer): Readonly<Record<string, string>> {
+  return {
+    [ANSWER_PATHS.mode]: sha256Of(Buffer.from('mode = "iso"\n')),
+    [ANSWER_PATHS.answer]: sha256Of(Buffer.from(answer)),
+    ...(firstBoot ? { [ANSWER_PATHS.firstBoot]: sha256Of(firstBoot) } : {}),
+  };
+}
+
+/** Makes a base once for all cases that are of its kind. */
+function makeBase({ layout, fillers = 0 }: Pick<Case, 'layout' | 'fillers'>): string {
+  const base = join(folder, `${layout}-${fillers}.iso`);
+  if (!statSync(base, { throwIfNoEntry: false })) makeBootableStandIn(layout, base, fillers);
+  return base;
+}
+
+/** The complete image, as for a CD, and the stick that the flasher writes from base and overlay. */
 interface Media {
   readonly cd: string;
   readonly usb: string;
+  readonly made: MadeImage | undefined;
 }
 
-async function makeMedia(base: string, node: string, answer: string): Promise<Media> {
-  const outDir = join(base.replace(/\.iso$/, ''), node);
-  mkdirSync(outDir, { recursive: true });
+let turn = 0;
+async function makeMedia(base: string, node: NodeAnswer): Promise<Media> {
+  turn += 1;
+  const outDir = join(folder, `media-${turn}`);
+  mkdirSync(outDir);
   const { sha256 } = await digestBase(base);
-  const options = { basePath: base, outDir, siteId: 'boot-test', nodes: [{ node, answer }], acceptBase: sha256 };
+  const options = { basePath: base, outDir, siteId: 'boot-test', nodes: [node], acceptBase: sha256 };
+  const { images } = await makeImages(options);
   await makeImages({ ...options, full: true });
-  await makeImages(options);
   const usb = join(outDir, 'stick');
-  await flash({ imagePath: join(outDir, `${node}.overlay`), basePath: base, device: usb, confirm: usb, runFlasher });
-  asStick(usb);
-  return { cd: join(outDir, `${node}.iso`), usb };
+  const imagePath = join(outDir, `${node.node}.overlay`);
+  await flash({ imagePath, basePath: base, device: usb, confirm: usb, runFlasher });
+  truncateSync(usb, STICK_BYTES);
+  return { cd: join(outDir, `${node.node}.iso`), usb, made: images[0] };
 }
 
-/** A stick is larger than the image on it: the backup GPT is then not at its end. */
-function asStick(file: string): void {
-  if (statSync(file).size >= STICK_BYTES) throw new Error('the image is larger than the stick');
-  truncateSync(file, STICK_BYTES);
-}
-
-async function boot({ firmware, medium }: (typeof WAYS)[number], image: string): Promise<BootReport> {
+async function boot({ firmware, medium }: Way, image: string): Promise<BootReport> {
   const serial = await bootInQemu(firmware, medium, image);
   const report = readBootReport(serial);
   if (!report.isComplete) throw new Error(`Linux did not come to its end:\n${lastLines(serial)}`);
   return report;
 }
 
-const title = ({ firmware, medium }: (typeof WAYS)[number]) => `${FIRMWARES[firmware]} from a ${MEDIA[medium]}`;
-
-function makeBase(layout: BootableLayout): string {
-  const base = join(folder, `${layout}.iso`);
-  makeBootableStandIn(layout, base);
-  return base;
+function title({ firmware, medium }: Way): string {
+  return `${FIRMWARES[firmware]} from a ${MEDIA[medium]}`;
 }
 
-describe("an image of the vendor's layout", () => {
-  const answer = answerOf('pve1');
-  const expected = { 'answer.toml': sha256Of(Buffer.from(answer)), 'auto-installer-mode.toml': MODE_SHA256 };
-  let base: string;
-  let media: Media;
-  beforeAll(async () => {
-    base = makeBase('proxmox');
-    media = await makeMedia(base, 'pve1', answer);
-  });
-
-  it.each(WAYS.map((way) => [title(way), way] as const))('gives its answer to GRUB and Linux, %s', async (_, way) => {
-    const report = await boot(way, media[way.medium]);
-    expect(report.grub.sha256).toEqual(expected);
-    expect(report.grubAnswer).toBe(withoutSpace(answer));
-    expect(report.linux).toEqual({ medium: way.medium === 'cd' ? 'sr0' : 'sda', sha256: expected });
-  });
-
-  it('has no answer before it is made for a node', async () => {
-    const report = await boot({ firmware: 'bios', medium: 'cd' }, base);
-    expect(report.grub.sha256).toEqual({});
-    expect(report.linux).toEqual({ medium: 'sr0', sha256: {} });
-  });
-});
-
-describe('an image of the isohybrid layout', () => {
-  const answer = answerOf('pve2');
-  const expected = { 'answer.toml': sha256Of(Buffer.from(answer)), 'auto-installer-mode.toml': MODE_SHA256 };
-  let media: Media;
-  beforeAll(async () => {
-    media = await makeMedia(makeBase('isohybrid'), 'pve2', answer);
-  });
-
-  it.each(WAYS.map((way) => [title(way), way] as const))('gives its answer to Linux, %s', async (_, way) => {
-    const report = await boot(way, media[way.medium]);
-    // BIOS starts ISOLINUX, which shows no files.
-    expect(report.grub.sha256).toEqual(way.firmware === 'uefi' ? expected : {});
-    expect(report.linux).toEqual({ medium: way.medium === 'cd' ? 'sr0' : 'sda', sha256: expected });
-  });
-});
+function diskOf({ medium }: Way): string {
+  return medium === 'cd' ? 'sr0' : 'sda';
+}

@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/boot/**/*.test.ts'],
     testTimeout: (BOOT_LIMIT_SECONDS + 30) * 1000,
     hookTimeout: 300_000,
+    // When nothing starts, a few machines that hang say as much as all of them.
+    bail: 3,
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

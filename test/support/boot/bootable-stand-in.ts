@@ -21,8 +21,11 @@ const CONSOLE = 'console=ttyS0,115200';
 /** `panic=-1` and QEMU's `-no-reboot` end a failed start at once; nothing here needs the mitigations, which cost seconds. */
 const KERNEL_LINE = `${CONSOLE} panic=-1 nokaslr mitigations=off usb-storage.delay_use=0`;
 
-/** A stand-in of some 40 MB that starts: boot loader, Debian's kernel, an initrd that looks for the medium. */
-export function makeBootableStandIn(layout: BootableLayout, file: string): void {
+/**
+ * A stand-in of some 40 MB that starts: boot loader, Debian's kernel, an initrd that looks for the medium. `fillers` are
+ * further files that fill its root directory.
+ */
+export function makeBootableStandIn(layout: BootableLayout, file: string, fillers = 0): void {
   const work = mkdtempSync(`${file}-work-`);
   try {
     const kernel = debianKernel();
@@ -34,6 +37,7 @@ export function makeBootableStandIn(layout: BootableLayout, file: string): void 
         'boot/initrd.img': readFileSync(initrd),
         'boot/grub/grub.cfg': GRUB_CONFIG,
         'boot/isolinux/isolinux.cfg': ISOLINUX_CONFIG,
+        ...Object.fromEntries(Array.from({ length: fillers }, (_, index) => [`filler-${index}`, ''])),
       },
       ...(layout === 'isohybrid' ? { efiImage: makeEfiImage(work) } : {}),
     });

@@ -9,7 +9,7 @@ export type Medium = keyof typeof MEDIA;
 const OVMF_CODE = '/usr/share/OVMF/OVMF_CODE_4M.fd';
 const OVMF_VARS = '/usr/share/OVMF/OVMF_VARS_4M.fd';
 /** One start takes about 10 s on one emulated processor; a busy machine may need several times as long. */
-export const BOOT_LIMIT_SECONDS = 120;
+export const BOOT_LIMIT_SECONDS = 90;
 const CONSOLE_LIMIT_BYTES = 1024 * 1024;
 
 /**
