@@ -13,13 +13,39 @@ export const HELP = {
     en: "accept or reject as the vendor's parser does",
     es: 'acepta o rechaza como lo hace el analizador del fabricante',
   },
+  answersErasure: {
+    en: 'say which disk of each machine will be erased, as far as it can be told',
+    es: 'dice qué disco de cada máquina se borrará, hasta donde se puede saber',
+  },
+  inventoryBring: {
+    en: 'take in what a machine has inside (lsblk --json, udevadm info --export-db, device-info, ip -j link)',
+    es: 'incorpora lo que lleva una máquina (lsblk --json, udevadm info --export-db, device-info, ip -j link)',
+  },
   image: { en: 'automated install images', es: 'imágenes de instalación automática' },
   imageMake: { en: 'make one image a node from one base ISO', es: 'hace una imagen por nodo a partir de una ISO base' },
   imageInspect: { en: 'say what an image holds, secrets hidden', es: 'dice qué contiene una imagen, sin secretos' },
+  imageRetarget: {
+    en: "turn one node's stick or image into another's by writing a few KB",
+    es: 'convierte la memoria o imagen de un nodo en la de otro escribiendo unos KB',
+  },
+  retargetNode: { en: 'the node it is to install', es: 'el nodo que ha de instalar' },
+  verifyWhole: {
+    en: 'read all of it back, also when this laptop has proven it before',
+    es: 'lo relee entero, aunque este portátil ya lo haya comprobado antes',
+  },
+  onlyNode: { en: 'only this node (repeatable)', es: 'solo este nodo (repetible)' },
+  rewrite: {
+    en: 'for a base that cannot be patched in place: complete images with their root directory moved',
+    es: 'para una base que no se puede modificar en el sitio: imágenes completas con el directorio raíz desplazado',
+  },
+  drivesSite: {
+    en: 'say which sticks are older than this plan',
+    es: 'indica qué memorias son anteriores a este plan',
+  },
   drives: { en: 'list drives and what may be written', es: 'lista las unidades y cuáles se pueden escribir' },
   flash: {
-    en: 'write an image to one confirmed drive and read it back',
-    es: 'escribe una imagen en una unidad confirmada y la relee',
+    en: 'write images to confirmed drives, all at once, and read them back (one --to and --confirm each, in order)',
+    es: 'escribe imágenes en unidades confirmadas, todas a la vez, y las relee (un --to y un --confirm por imagen, en orden)',
   },
   plan: { en: 'show what would change', es: 'muestra qué cambiaría' },
   apply: { en: 'make the site true', es: 'lleva el sitio a lo planeado' },

@@ -1,14 +1,17 @@
 import { Command, Option } from 'commander';
 import type { PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
-import { answersCheckCommand, answersMakeCommand } from './commands/answers.ts';
+import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { checkCommand } from './commands/check.ts';
+import { inventoryCommand } from './commands/inventory.ts';
 import {
   drivesCommand,
   flashCommand,
   type ImageMakeOptions,
   imageInspectCommand,
   imageMakeCommand,
+  imageRetargetCommand,
+  type RetargetOptions,
 } from './commands/media.ts';
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -84,6 +87,18 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     run((session) => answersCheckCommand(session, files, options)),
   );
 
+  example(
+    json(answers.command('erasure <site>').description(say('answersErasure'))),
+    'answers erasure site.toml',
+  ).action((site: string, options) => run((session) => answersErasureCommand(session, site, options)));
+
+  example(
+    json(program.command('inventory <site> <node> <file>').description(say('inventoryBring'))),
+    'inventory site.toml pve-node1 lsblk.json',
+  ).action((site: string, node: string, file: string, options) =>
+    run((session) => inventoryCommand(session, site, node, file, options)),
+  );
+
   const image = program.command('image').description(say('image'));
   example(
     json(
@@ -92,7 +107,9 @@ export function createProgram(run: RunCommand, language: Language, version: stri
         .description(say('imageMake'))
         .requiredOption('--base <iso>', say('base'))
         .requiredOption('--out <dir>', say('out'))
+        .option('--node <name>', say('onlyNode'), values.several)
         .option('--full', say('full'))
+        .option('--rewrite', say('rewrite'))
         .option('--accept-base <sha256>', say('acceptBase'), values.digest),
     ),
     'image make site.toml --base proxmox-ve_8.4-1.iso --out media',
@@ -103,21 +120,42 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   ).action((file: string, options) => run((session) => imageInspectCommand(session, file, options)));
 
   example(
-    json(program.command('drives').description(say('drives')).option('--virtual', say('virtual'))),
+    json(
+      image
+        .command('retarget <target> <site>')
+        .description(say('imageRetarget'))
+        .requiredOption('--base <iso>', say('base'))
+        .requiredOption('--node <name>', say('retargetNode'))
+        .option('--accept-base <sha256>', say('acceptBase'), values.digest)
+        .option('--verify-whole', say('verifyWhole')),
+    ),
+    'image retarget /dev/sdb site.toml --base proxmox-ve_8.4-1.iso --node pve-node2',
+  ).action((target: string, site: string, options: RetargetOptions) =>
+    run((session) => imageRetargetCommand(session, target, site, options)),
+  );
+
+  example(
+    json(
+      program
+        .command('drives')
+        .description(say('drives'))
+        .option('--virtual', say('virtual'))
+        .option('--site <site>', say('drivesSite')),
+    ),
     'drives --json',
   ).action((options) => run((session) => drivesCommand(session, options)));
   example(
     json(
       program
-        .command('flash <image>')
+        .command('flash <images...>')
         .description(say('flash'))
-        .requiredOption('--to <device>', say('to'))
-        .requiredOption('--confirm <serial>', say('confirm'))
+        .requiredOption('--to <device>', say('to'), values.several)
+        .requiredOption('--confirm <serial>', say('confirm'), values.several)
         .option('--base <iso>', say('flashBase')),
     ),
     'flash media/pve-node1.overlay --to /dev/sdb --confirm 4C530001230927114092',
-  ).action((file: string, options: { to: string; confirm: string; base?: string; json?: boolean }) =>
-    run((session) => flashCommand(session, file, options)),
+  ).action((files: string[], options: { to: string[]; confirm: string[]; base?: string; json?: boolean }) =>
+    run((session) => flashCommand(session, files, options)),
   );
 
   for (const [name, command] of [

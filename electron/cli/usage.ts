@@ -67,6 +67,7 @@ export function optionValues(language: Language) {
       /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
     digest: (value: string): string =>
       /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : refuse('--accept-base', value, EXPECTED.digest),
+    several: (value: string, all: readonly string[] = []): readonly string[] => [...all, value],
     fault: (value: string, all: readonly string[] = []): readonly string[] =>
       value.startsWith('-') ? refuse('--fault', value, EXPECTED.fault) : [...all, value],
   };

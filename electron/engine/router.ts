@@ -4,6 +4,7 @@ import { lookForArrivals } from './app/arrival-desk.ts';
 import { bundleNeeds } from './app/bundle-needs.ts';
 import type { Desks } from './app/desks.ts';
 import { lookAtLaptop } from './app/laptop.ts';
+import { flashItem, retargetItem } from './app/stick-items.ts';
 import { exportTerraform } from './export/terraform.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
@@ -12,7 +13,7 @@ import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
 export function createRouter(desks: Desks) {
-  const { shelf, runs, reports, media, secrets, assets } = desks;
+  const { shelf, runs, reports, answers, machines, images, drives, secrets, assets } = desks;
   const os = implement(contract).$context<CallContext>();
   return os.router({
     app: {
@@ -57,18 +58,26 @@ export function createRouter(desks: Desks) {
     answers: {
       preview: os.answers.preview.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
-        return media
-          .previewAnswers(ready)
+        return answers
+          .preview(ready)
           .map(({ node, fileName, text, diagnostics }) => ({ node, fileName, text, diagnostics: [...diagnostics] }));
       }),
       make: os.answers.make.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
         await assertWritableFolder(input.outDir);
-        return [...(await media.makeAnswers(ready, input.outDir))];
+        return [...(await answers.write(ready, input.outDir))];
       }),
-      check: os.answers.check.handler(async ({ input }) => [
-        ...(await media.checkAnswers(input.files, input.pve, input.inventory)),
+      erasure: os.answers.erasure.handler(async ({ input, context }) => [
+        ...(await machines.erasure(await shelf.unfinished(input.site, context.surface))),
       ]),
+      check: os.answers.check.handler(async ({ input }) => [
+        ...(await answers.check(input.files, input.pve, input.inventory)),
+      ]),
+    },
+    inventory: {
+      bring: os.inventory.bring.handler(async ({ input, context }) =>
+        machines.bring(await shelf.unfinished(input.site, context.surface), input.node, input.text),
+      ),
     },
     images: {
       make: os.images.make.handler(async ({ input, context, signal }) => {
@@ -77,20 +86,44 @@ export function createRouter(desks: Desks) {
         const base = shelf.pathOf(input.base, context.surface);
         const outDir = context.surface === 'cli' ? input.outDir : undefined;
         if (outDir !== undefined) await assertWritableFolder(outDir);
-        return media.makeImages(ready, { base, outDir, full: input.full, acceptBase: input.acceptBase, signal });
+        const { full, rewrite, nodes, acceptBase } = input;
+        return images.make(ready, { base, outDir, full, rewrite, nodes, acceptBase, signal });
+      }),
+      inspectBase: os.images.inspectBase.handler(({ input, context, signal }) =>
+        images.inspectBase(shelf.pathOf(input.base, context.surface), signal),
+      ),
+      retarget: os.images.retarget.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        const { target, node, acceptBase, verifyWhole } = input;
+        // A page says what was typed; on the command line naming the target is saying it.
+        const confirm = context.surface === 'cli' ? input.confirm : (input.confirm ?? '');
+        const order = {
+          target,
+          node,
+          acceptBase,
+          verifyWhole,
+          confirm,
+          base: shelf.pathOf(input.base, context.surface),
+        };
+        return { runId: await runs.sticks([retargetItem(order)], drives.retargeting(ready, order)) };
       }),
       list: os.images.list.handler(async ({ input, context }) => [
-        ...(await media.listImages(await shelf.ready(input.site, context.surface))),
+        ...(await images.list(await shelf.ready(input.site, context.surface))),
       ]),
-      inspect: os.images.inspect.handler(({ input }) => JSON.parse(JSON.stringify(media.inspect(input.file)))),
+      inspect: os.images.inspect.handler(({ input }) => JSON.parse(JSON.stringify(images.inspect(input.file)))),
     },
     drives: {
-      list: os.drives.list.handler(async ({ input }) => [
-        ...(await media.listDrives(input.imageSizeBytes, input.includeVirtual)),
-      ]),
-      flash: os.drives.flash.handler(({ input, context }) => {
+      list: os.drives.list.handler(async ({ input, context }) => {
+        const ready = input.site === undefined ? undefined : await shelf.ready(input.site, context.surface);
+        return [...(await drives.list(ready, input))];
+      }),
+      identify: os.drives.identify.handler(async ({ input, context }) => {
+        const ready = input.site === undefined ? undefined : await shelf.ready(input.site, context.surface);
+        return [...(await drives.identify(ready, input.devices))];
+      }),
+      flash: os.drives.flash.handler(async ({ input, context }) => {
         const base = input.base === undefined ? undefined : shelf.pathOf(input.base, context.surface);
-        return runs.flash({ ...input, base }, media).then((runId) => ({ runId }));
+        return { runId: await runs.sticks(input.writes.map(flashItem), drives.flashing({ ...input, base })) };
       }),
     },
     bundle: {

@@ -77,4 +77,15 @@ export const cliDiagnostics = catalogue({
       es: 'Omita --port: se toma uno libre.',
     },
   },
+  'cli.flash-pairs': {
+    severity: 'error',
+    summary: {
+      en: 'There are {images} images, {devices} drives (--to) and {serials} serials (--confirm).',
+      es: 'Hay {images} imágenes, {devices} unidades (--to) y {serials} números de serie (--confirm).',
+    },
+    hint: {
+      en: 'Give one --to and one --confirm for each image, in the same order. Nothing was written.',
+      es: 'Indique un --to y un --confirm por cada imagen, en el mismo orden. No se escribió nada.',
+    },
+  },
 });

@@ -1,3 +1,4 @@
+import { fail } from '../../api/diagnostic.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
@@ -8,6 +9,16 @@ const TEXT = {
   base: { en: 'Base image {sha}{known}', es: 'Imagen base {sha}{known}' },
   offered: { en: 'can be written', es: 'se puede escribir' },
   excluded: { en: 'not offered', es: 'no se ofrece' },
+  ours: {
+    en: 'A stick of {siteName} for {node}, {writtenAt}:',
+    es: 'Una memoria de {siteName} para {node}, {writtenAt}:',
+  },
+  stick: {
+    current: { en: 'as the plan says.', es: 'como dice el plan.' },
+    older: { en: 'older than the plan.', es: 'anterior al plan.' },
+    'other-site': { en: 'of another site.', es: 'de otro sitio.' },
+    'node-gone': { en: 'that node is not in the plan.', es: 'ese nodo no está en el plan.' },
+  },
   none: { en: 'No drive is connected.', es: 'No hay ninguna unidad conectada.' },
 };
 
@@ -15,6 +26,8 @@ export interface ImageMakeOptions {
   readonly base: string;
   readonly out: string;
   readonly full?: boolean;
+  readonly rewrite?: boolean;
+  readonly node?: readonly string[];
   readonly acceptBase?: string;
   readonly json?: boolean;
 }
@@ -28,6 +41,8 @@ export async function imageMakeCommand(session: Session, site: string, options: 
     base: options.base,
     outDir: options.out,
     full: options.full ?? false,
+    rewrite: options.rewrite ?? false,
+    ...(options.node?.length ? { nodes: [...options.node] } : {}),
     acceptBase: options.acceptBase,
   };
   const made = await session.client.images.make(order, { signal: stop.signal }).finally(release);
@@ -41,6 +56,7 @@ export async function imageMakeCommand(session: Session, site: string, options: 
       }),
     );
     for (const image of made.images) print(session.out, `${image.node.padEnd(20)} ${image.file}  ${image.sizeBytes} B`);
+    printDiagnostics(session, made.diagnostics);
   }
   return EXIT.done;
 }
@@ -59,10 +75,13 @@ export async function imageInspectCommand(
 /** `sitewright drives [--json]`: every drive with its verdict and, where it is not offered, the reason. */
 export async function drivesCommand(
   session: Session,
-  options: { readonly json?: boolean; readonly virtual?: boolean },
+  options: { readonly json?: boolean; readonly virtual?: boolean; readonly site?: string },
 ): Promise<ExitCode> {
   const style = styleFor(session.colour);
-  const drives = await session.client.drives.list({ includeVirtual: options.virtual ?? false });
+  const drives = await session.client.drives.list({
+    includeVirtual: options.virtual ?? false,
+    ...(options.site === undefined ? {} : { site: options.site }),
+  });
   for (const drive of drives) {
     if (options.json) {
       const diagnostics = drive.diagnostics.map((entry) => diagnosticView(entry, session.language));
@@ -76,6 +95,11 @@ export async function drivesCommand(
         session.out,
         `${drive.device.padEnd(16)} ${`${Math.round(drive.sizeBytes / 1e6)} MB`.padStart(10)}  ${drive.model.padEnd(28)} ${drive.confirm.padEnd(24)} ${verdict}`,
       );
+      if (drive.stick !== undefined && drive.stick !== 'needs-permission') {
+        const { siteName, node, writtenAt, state } = drive.stick;
+        const told = TEXT.stick[state][session.language];
+        print(session.out, `    ${fill(TEXT.ours, session.language, { siteName, node, writtenAt })} ${told}`);
+      }
       printDiagnostics(session, drive.diagnostics);
     }
   }
@@ -83,17 +107,42 @@ export async function drivesCommand(
   return EXIT.done;
 }
 
-/** `sitewright flash IMAGE --to DEVICE --confirm SERIAL`. */
+export interface RetargetOptions {
+  readonly base: string;
+  readonly node: string;
+  readonly acceptBase?: string;
+  readonly verifyWhole?: boolean;
+  readonly json?: boolean;
+}
+
+/** `sitewright image retarget DEVICE-OR-FILE SITE --base BASE.iso --node B [--accept-base SHA256] [--verify-whole]`. */
+export async function imageRetargetCommand(
+  session: Session,
+  target: string,
+  site: string,
+  options: RetargetOptions,
+): Promise<ExitCode> {
+  const { base, node, acceptBase, verifyWhole = false } = options;
+  const { runId } = await session.client.images.retarget({ target, site, base, node, acceptBase, verifyWhole });
+  return followRun(session, runId, options);
+}
+
+/** `sitewright flash IMAGE --to DEVICE --confirm SERIAL`, several times for several sticks at once. */
 export async function flashCommand(
   session: Session,
-  image: string,
-  options: { readonly to: string; readonly confirm: string; readonly base?: string; readonly json?: boolean },
+  images: readonly string[],
+  options: {
+    readonly to: readonly string[];
+    readonly confirm: readonly string[];
+    readonly base?: string;
+    readonly json?: boolean;
+  },
 ): Promise<ExitCode> {
-  const { runId } = await session.client.drives.flash({
-    image,
-    base: options.base,
-    device: options.to,
-    confirm: options.confirm,
-  });
+  const { to, confirm } = options;
+  if (images.length !== to.length || to.length !== confirm.length) {
+    throw fail('cli.flash-pairs', { params: { images: images.length, devices: to.length, serials: confirm.length } });
+  }
+  const writes = images.map((image, index) => ({ image, device: to[index] ?? '', confirm: confirm[index] ?? '' }));
+  const { runId } = await session.client.drives.flash({ writes, base: options.base });
   return followRun(session, runId, options);
 }

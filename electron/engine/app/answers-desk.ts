@@ -2,51 +2,67 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnswerCheck } from '../../api/contract.ts';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
-import type { PveVersion } from '../../api/site.ts';
+import type { PveVersion, Site } from '../../api/site.ts';
 import { checkAnswer } from '../answers/check-answer.ts';
 import { type Inventory, parseInventory } from '../answers/inventory.ts';
+import type { Secret } from '../shell/command.ts';
+import { usesReceiver } from '../site/delivery.ts';
 import { type MadeAnswer, makeAnswers } from '../site/make-answers.ts';
+import type { AssetStore } from '../stacks/asset-store.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { sha256Of } from '../workspace/sha256.ts';
+import { mediaDelivery, mediaPreview, type ReceiverSecrets } from './media-delivery.ts';
 import type { EnginePorts } from './ports.ts';
-import { unlockVault } from './site-secrets.ts';
+import { arrivalSecrets, unlockVault, vaultSecrets } from './site-secrets.ts';
 import type { ReadySite } from './site-shelf.ts';
 
-/** Answer files: made from a site, shown, and checked as the vendor's tool does. */
+/** The answer of one node with what its stick carries beside it. */
+export interface NodeMedia extends MadeAnswer {
+  /** `/proxmox-first-boot` of its stick. */
+  readonly firstBootBytes: Uint8Array | undefined;
+}
+
+/** Everything that the media of a site carry. */
+export interface SiteMedia {
+  readonly answers: readonly NodeMedia[];
+  /** The mode file of the one image for all; the answers are then given by this laptop. */
+  readonly sharedModeFile: string | undefined;
+}
+
+/** Answer files: made from a site, shown, judged, and checked as the vendor's tool does. */
 export class AnswersDesk {
   readonly #ports: EnginePorts;
+  readonly #assets: AssetStore;
 
-  constructor(ports: EnginePorts) {
+  constructor(ports: EnginePorts, assets: AssetStore) {
     this.#ports = ports;
+    this.#assets = assets;
   }
 
-  /** As the review shows them: without the vault, the password hash as `***`. */
+  /** As the review shows them: without the vault, every secret as `***`. */
   preview(ready: ReadySite): readonly MadeAnswer[] {
-    return makeAnswers(ready.site, undefined);
+    return makeAnswers(ready.site, undefined, mediaPreview(ready.site).deliver);
   }
 
   /** As they go on the sticks. Opens the vault; throws the errors of every node at once. */
-  async make(ready: ReadySite): Promise<readonly MadeAnswer[]> {
+  async media(ready: ReadySite): Promise<SiteMedia> {
+    const { site } = ready;
     const ports = this.#ports;
-    const vault = await unlockVault(ready.folder.root, ready.site, {
+    const vault = await unlockVault(ready.folder.root, site, {
       fd: ports.passphraseFd,
       file: ports.env.SITEWRIGHT_PASSPHRASE_FILE,
       store: ports.secretStore,
       ask: ports.askPassphrase,
     });
-    const answers = makeAnswers(ready.site, (ref) => vault.get(ref));
-    const [first, ...rest] = answers.flatMap((answer) =>
-      answer.diagnostics.filter((entry) => entry.severity === 'error'),
-    );
-    if (first) throw new DiagnosticError(first, ...rest);
-    return answers;
+    const receiver = usesReceiver(site) ? await arrivalSecrets(vaultSecrets(vault), site) : undefined;
+    return makeSiteMedia(site, this.#assets, (ref) => vault.get(ref), receiver);
   }
 
   async write(
     ready: ReadySite,
     outDir: string,
   ): Promise<readonly { readonly node: string; readonly file: string; readonly sha256: string }[]> {
-    const answers = await this.make(ready);
+    const { answers } = await this.media(ready);
     return Promise.all(
       answers.map(async ({ node, fileName, text }) => {
         const file = join(outDir, fileName);
@@ -73,6 +89,32 @@ export class AnswersDesk {
       }),
     );
   }
+}
+
+/**
+ * The answers of a site with what is beside them, from secrets that are at hand (the vault's, or a rehearsal's own). Throws the
+ * errors of every node at once.
+ */
+export function makeSiteMedia(
+  site: Site,
+  assets: Pick<AssetStore, 'text'>,
+  secret: (ref: string) => Secret,
+  receiver: ReceiverSecrets | undefined,
+): SiteMedia {
+  const delivery = mediaDelivery(site, assets, receiver);
+  const answers = makeAnswers(site, secret, delivery.deliver);
+  const [first, ...rest] = answers.flatMap(({ diagnostics }) =>
+    diagnostics.filter((entry) => entry.severity === 'error'),
+  );
+  if (first) throw new DiagnosticError(first, ...rest);
+  const host = (name: string) => site.hosts.find((entry) => entry.name === name);
+  return {
+    answers: answers.map((answer): NodeMedia => {
+      const of = host(answer.node);
+      return { ...answer, firstBootBytes: of && delivery.firstBoot(of) };
+    }),
+    sharedModeFile: delivery.sharedModeFile,
+  };
 }
 
 async function readInventory(path: string): Promise<Inventory> {

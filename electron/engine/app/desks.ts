@@ -1,5 +1,8 @@
 import { type AssetStore, folderAssets } from '../stacks/asset-store.ts';
-import { MediaDesk } from './media-desk.ts';
+import { AnswersDesk } from './answers-desk.ts';
+import { DrivesDesk } from './drives-desk.ts';
+import { ImagesDesk } from './images-desk.ts';
+import { MachinesDesk } from './machines-desk.ts';
 import { type EnginePorts, userFolders } from './ports.ts';
 import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
@@ -13,7 +16,10 @@ export interface Desks {
   readonly shelf: SiteShelf;
   readonly runs: RunDesk;
   readonly reports: ReportDesk;
-  readonly media: MediaDesk;
+  readonly answers: AnswersDesk;
+  readonly machines: MachinesDesk;
+  readonly images: ImagesDesk;
+  readonly drives: DrivesDesk;
   readonly secrets: SecretsDesk;
 }
 
@@ -21,13 +27,19 @@ export function createDesks(ports: EnginePorts): Desks {
   const folders = userFolders(ports);
   const assets = folderAssets(ports.shippedRoot);
   const runs = new RunDesk(ports, folders, assets);
+  const answers = new AnswersDesk(ports, assets);
+  const machines = new MachinesDesk();
+  const images = new ImagesDesk(folders, answers, machines);
   return {
     ports,
     assets,
     shelf: new SiteShelf(ports, folders),
     runs,
     reports: new ReportDesk(runs),
-    media: new MediaDesk(ports, folders),
+    answers,
+    machines,
+    images,
+    drives: new DrivesDesk(ports, folders, images),
     secrets: new SecretsDesk(ports),
   };
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { RehearsalOptions } from '../../api/contract.ts';
 import { fail } from '../../api/diagnostic.ts';
-import type { Plan, PlanItem } from '../../api/plan.ts';
+import type { Plan } from '../../api/plan.ts';
 import type { RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
-import type { Text } from '../../api/text.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { stableFacts } from '../facts/stable-facts.ts';
@@ -11,16 +10,16 @@ import { makePlan } from '../plan/make-plan.ts';
 import { applySteps } from '../run/apply-steps.ts';
 import { createLocks } from '../run/lock.ts';
 import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts';
-import { type ActiveRun, asDiagnostics, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
+import { type ActiveRun, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
 import { createRedactor } from '../shell/redactor.ts';
 import { allHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { allChecks, allFactSets, allSteps, neededImages } from './all-steps.ts';
-import type { MediaDesk } from './media-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
+import { runSticks, type StickItem, type StickWork } from './stick-run.ts';
 import { bundleDigests, usedDigests } from './used-digests.ts';
 
 interface Live {
@@ -81,12 +80,11 @@ export class RunDesk {
     );
   }
 
-  /** Writes one image to one confirmed drive. Runs of sticks belong to the laptop, not to a site. */
-  async flash(options: FlashOrder, media: MediaDesk): Promise<string> {
+  /** Writes sticks or files. Such runs belong to the laptop, not to a site. */
+  async sticks(items: readonly StickItem[], work: StickWork): Promise<string> {
     const folder = join(this.#folders.state, 'runs');
     const store = openRunStore({ folder, redactor: createRedactor() });
     const stored = await store.create();
-    const item = flashItem(options.device);
     const run = startRun({
       runId: stored.runId,
       kind: 'flash',
@@ -97,52 +95,7 @@ export class RunDesk {
       log: stored.log,
       journal: stored.journal,
       clock: realClock,
-      work: async (context) => {
-        context.emit({ type: 'plan', items: [item] });
-        context.emit({ type: 'step-started', itemId: item.id });
-        await context.record('step-started', { item: item.id, hosts: [] });
-        const startedAt = Date.now();
-        const changes = [{ what: options.device, after: options.image }];
-        try {
-          const done = await media.flash(options, {
-            signal: context.signal,
-            progress: (phase, doneBytes, totalBytes, bytesPerSecond) =>
-              context.emit({
-                type: 'progress',
-                itemId: item.id,
-                done: doneBytes,
-                total: totalBytes,
-                unit: 'bytes',
-                bytesPerSecond,
-                text: FLASH_PHASES[phase],
-              }),
-          });
-          const told = {
-            outcome: 'changed' as const,
-            changes: [...changes, { what: 'sha256', after: done.sha256 }],
-            durationMs: Date.now() - startedAt,
-          };
-          context.emit({ type: 'step-finished', itemId: item.id, ...told });
-          await context.record('step-finished', { item: item.id, ...told });
-          return { changed: 1, unchanged: 0, failed: 0, cancelled: false };
-        } catch (error) {
-          const diagnostic = asDiagnostics(error, item.id)[0];
-          const told = {
-            outcome: context.signal.aborted ? ('cancelled' as const) : ('failed' as const),
-            changes,
-            durationMs: Date.now() - startedAt,
-            diagnostic,
-          };
-          context.emit({ type: 'step-finished', itemId: item.id, ...told });
-          await context.record('step-finished', { item: item.id, ...told });
-          return {
-            changed: 0,
-            unchanged: 0,
-            failed: context.signal.aborted ? 0 : 1,
-            cancelled: context.signal.aborted,
-          };
-        }
-      },
+      work: (context) => runSticks(context, items, (teller) => work(context.signal, teller)),
     });
     this.#watch(stored.runId, folder, run, store, () => stored.close());
     return stored.runId;
@@ -341,33 +294,6 @@ export class RunDesk {
       stableFacts,
     };
   }
-}
-
-export interface FlashOrder {
-  readonly image: string;
-  readonly base: string | undefined;
-  readonly device: string;
-  readonly confirm: string;
-}
-
-const FLASH_PHASES: Readonly<Record<string, Text>> = {
-  'base-digest': { en: 'hashing the base', es: 'calculando el resumen de la base' },
-  write: { en: 'writing', es: 'escribiendo' },
-  verify: { en: 'reading back', es: 'releyendo' },
-};
-
-function flashItem(device: string): PlanItem {
-  return {
-    id: `flash@${device}`,
-    stepId: 'media.flash',
-    title: { en: 'Write the stick', es: 'Escribir la memoria' },
-    phase: 'base',
-    target: device,
-    risk: 'destructive',
-    action: 'apply',
-    changes: [],
-    waitsFor: [],
-  };
 }
 
 /** How often each host was asked: what a run costs on a slow link. */

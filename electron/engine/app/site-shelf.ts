@@ -21,6 +21,9 @@ export interface ReadySite {
   readonly text: string;
 }
 
+/** A site that may still have errors: good for looking and completing, not for working. */
+export type UnfinishedSite = Pick<ReadySite, 'site' | 'folder'>;
+
 /** The sites of this laptop. A page knows them by handles; only the command line names paths. */
 export class SiteShelf {
   readonly #ports: EnginePorts;
@@ -136,6 +139,14 @@ export class SiteShelf {
     const checked = await checkSite(this.pathOf(reference, surface), { laptopAddresses: laptopAddresses() });
     if (!checked.site || checked.text === undefined) throw siteErrors(checked.diagnostics);
     return { site: checked.site, folder: await openSiteFolder(checked.path), text: checked.text };
+  }
+
+  /** The site as far as it can be read, for what helps to complete it. */
+  async unfinished(reference: string, surface: Surface): Promise<UnfinishedSite> {
+    const checked = await checkSite(this.pathOf(reference, surface));
+    const site = checked.site ?? checked.draft;
+    if (!site) throw siteErrors(checked.diagnostics);
+    return { site, folder: await openSiteFolder(checked.path) };
   }
 
   #handleFor(file: string): string {

@@ -13,7 +13,7 @@ export interface StickItem {
 }
 
 export interface StickProgress {
-  readonly phase: 'base-digest' | 'check' | 'write' | 'verify';
+  readonly phase: 'base-digest' | 'compare' | 'write' | 'verify';
   readonly doneBytes: number;
   readonly totalBytes: number;
   readonly bytesPerSecond?: number | undefined;
@@ -26,9 +26,12 @@ export interface StickTeller {
   failed(index: number, diagnostics: readonly Diagnostic[]): Promise<void>;
 }
 
+/** What is done with the sticks of a run. */
+export type StickWork = (signal: AbortSignal, tell: StickTeller) => Promise<void>;
+
 const PHASES: Readonly<Record<StickProgress['phase'], Text>> = {
   'base-digest': { en: 'hashing the base', es: 'calculando el resumen de la base' },
-  check: { en: 'checking what is on it', es: 'comprobando lo que contiene' },
+  compare: { en: 'checking what is on it', es: 'comprobando lo que contiene' },
   write: { en: 'writing', es: 'escribiendo' },
   verify: { en: 'reading back', es: 'releyendo' },
 };

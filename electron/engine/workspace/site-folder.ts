@@ -17,6 +17,8 @@ export interface SiteFolder {
   /** Overlays and images made for the sticks. */
   readonly media: string;
   readonly reports: string;
+  /** What the machines have inside, one `<node>.json` each, as imported. */
+  readonly inventory: string;
   /** Takes the one lock for writing; see {@link lockFolder}. */
   lock(purpose: string): Promise<FolderLock>;
 }
@@ -45,6 +47,7 @@ export function siteFolderAt(root: string, siteFile: string = join(root, 'site.t
     runs: join(root, 'runs'),
     media: join(root, 'media'),
     reports: join(root, 'reports'),
+    inventory: join(root, 'inventory'),
     lock: (purpose) => lockFolder(root, purpose),
   };
 }

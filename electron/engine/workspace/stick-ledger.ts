@@ -46,12 +46,11 @@ export async function appendStick(file: string, record: StickRecord): Promise<vo
   }
 }
 
-/** The latest record of some content in any of these ledgers. */
-export async function findStick(files: readonly string[], contentSha256: string): Promise<StickRecord | undefined> {
-  const found = (await Promise.all(files.map(readLedger)))
-    .flat()
-    .filter((each) => each.contentSha256 === contentSha256);
-  return found.sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)).at(-1);
+/** The latest record of each content in all of these ledgers, by the content's digest. */
+export async function readSticks(files: readonly string[]): Promise<ReadonlyMap<string, StickRecord>> {
+  const records = (await Promise.all(files.map(readLedger))).flat();
+  records.sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
+  return new Map(records.map((record) => [record.contentSha256, record]));
 }
 
 async function readLedger(file: string): Promise<readonly StickRecord[]> {

@@ -1,0 +1,52 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fail, hasErrors } from '../../api/diagnostic.ts';
+import { fill } from '../../api/text.ts';
+import { EXIT, type ExitCode, print, type Session } from '../session.ts';
+import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
+
+const TEXT = {
+  taken: {
+    en: '{node}: {disks} disks and {nics} network ports ({sources}); {count} changes in site.toml',
+    es: '{node}: {disks} discos y {nics} puertos de red ({sources}); {count} cambios en site.toml',
+  },
+};
+const LARGEST_LISTING_BYTES = 8 * 1024 * 1024;
+
+/** `sitewright inventory SITE NODE FILE`: keeps a listing of the machine beside the site and brings site.toml up to it. */
+export async function inventoryCommand(
+  session: Session,
+  site: string,
+  node: string,
+  file: string,
+  options: { readonly json?: boolean },
+): Promise<ExitCode> {
+  const { client, language } = session;
+  const { found, edits, diagnostics } = await client.inventory.bring({ site, node, text: await listing(file) });
+  if (edits.length > 0 && !hasErrors(diagnostics)) {
+    const { text: baseText } = await client.sites.read({ site });
+    await client.sites.edit({ site, baseText, edits });
+  }
+  if (options.json) {
+    const told = diagnostics.map((entry) => diagnosticView(entry, language));
+    print(session.out, JSON.stringify({ node, ...found, edits, diagnostics: told }));
+  } else {
+    const { disks, nics, sources } = found;
+    printDiagnostics(session, diagnostics);
+    print(
+      session.out,
+      fill(TEXT.taken, language, { node, disks, nics, sources: sources.join(', '), count: edits.length }),
+    );
+  }
+  return hasErrors(diagnostics) ? EXIT.badInput : EXIT.done;
+}
+
+async function listing(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > LARGEST_LISTING_BYTES) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw fail('app.unreadable-file', { params: { path: file, why }, subject: { file } });
+  }
+}

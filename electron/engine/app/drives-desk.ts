@@ -1,0 +1,269 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { DriveView, StickView } from '../../api/contract.ts';
+import type { DriveFacts } from '../../api/drive.ts';
+import { compareAnswers } from '../answers/mask-answer.ts';
+import { analyseBase } from '../image/analyse-base.ts';
+import { openByteSource } from '../image/byte-source.ts';
+import { isOverlayFile, readOverlay } from '../image/overlay.ts';
+import { retargetZones } from '../image/retarget-zones.ts';
+import { confirmationOf } from '../usb/drive-rules.ts';
+import { elevatedFlasher } from '../usb/elevation/elevated-flasher.ts';
+import { findTarget } from '../usb/find-target.ts';
+import { type FlashOutcome, flashDrives } from '../usb/flash-drives.ts';
+import { identifyDrives } from '../usb/identify-drives.ts';
+import { type ListedDrive, listDrives } from '../usb/list-drives.ts';
+import { type LookUpStick, type Recognition, recogniseContent, recogniseStick } from '../usb/recognise-stick.ts';
+import { retarget } from '../usb/retarget.ts';
+import { recentSites } from '../workspace/recent-sites.ts';
+import { appendStick, readSticks, type StickRecord } from '../workspace/stick-ledger.ts';
+import type { ImagesDesk } from './images-desk.ts';
+import { comparableAnswerOf, contentDigestOf } from './images-desk.ts';
+import type { EnginePorts, UserFolders } from './ports.ts';
+import type { ReadySite } from './site-shelf.ts';
+import type { StickTeller, StickWork } from './stick-run.ts';
+
+export interface FlashOrder {
+  readonly writes: readonly { readonly image: string; readonly device: string; readonly confirm: string }[];
+  readonly base: string | undefined;
+}
+
+export interface RetargetOrder {
+  /** A drive or a file. */
+  readonly target: string;
+  /** What was typed; undefined on the command line, where naming the target is saying it. */
+  readonly confirm: string | undefined;
+  readonly base: string;
+  readonly node: string;
+  readonly acceptBase: string | undefined;
+  /** Read the whole stick, also when this laptop has proven it before. */
+  readonly verifyWhole: boolean;
+}
+
+const LEDGER = 'sticks.jsonl';
+
+/** Drives of this laptop, sticks that it wrote, and the writing of them. */
+export class DrivesDesk {
+  readonly #ports: EnginePorts;
+  readonly #folders: UserFolders;
+  readonly #images: ImagesDesk;
+
+  constructor(ports: EnginePorts, folders: UserFolders, images: ImagesDesk) {
+    this.#ports = ports;
+    this.#folders = folders;
+    this.#images = images;
+  }
+
+  /** Every drive with its verdict; a stick of ours with what the plan says differently by now. */
+  async list(
+    ready: ReadySite | undefined,
+    options: { readonly imageSizeBytes?: number | undefined; readonly includeVirtual: boolean },
+  ): Promise<readonly DriveView[]> {
+    const [{ drives, diagnostics }, sticks] = await Promise.all([listDrives(options), this.#sticks(ready)]);
+    return Promise.all(
+      drives.map(async (drive): Promise<DriveView> => {
+        const seen = await recogniseStick(drive.facts, lookUpIn(sticks));
+        const view = viewOf(drive, this.#stickView(seen, sticks, ready));
+        return { ...view, diagnostics: [...view.diagnostics, ...diagnostics] };
+      }),
+    );
+  }
+
+  /** The same for drives that only the flasher may read; asks for privilege. */
+  async identify(ready: ReadySite | undefined, devices: readonly string[]): Promise<readonly DriveView[]> {
+    const [{ drives }, sticks, found] = await Promise.all([
+      listDrives({ includeVirtual: true }),
+      this.#sticks(ready),
+      identifyDrives({ devices, runFlasher: this.#flasher() }),
+    ]);
+    return found.flatMap((each): readonly DriveView[] => {
+      const device = each.outcome === 'identified' ? each.facts.device : each.device;
+      const drive = drives.find((entry) => entry.facts.device === device);
+      if (!drive) return [];
+      if (each.outcome === 'failed') {
+        const view = viewOf(drive, undefined);
+        return [{ ...view, diagnostics: [...view.diagnostics, ...each.diagnostics] }];
+      }
+      const seen = recogniseContent(each.content, lookUpIn(sticks));
+      return [viewOf(drive, this.#stickView(seen, sticks, ready))];
+    });
+  }
+
+  /** Writes confirmed drives or files, all at once; each is done or fails alone and goes into the ledger of sticks. */
+  flashing(order: FlashOrder): StickWork {
+    return (signal, tell) => this.#flash(order, signal, tell);
+  }
+
+  async #flash(order: FlashOrder, signal: AbortSignal, tell: StickTeller): Promise<void> {
+    const ends: Promise<void>[] = [];
+    await flashDrives({
+      images: order.writes.map(({ image, device, confirm }) => ({ imagePath: resolve(image), device, confirm })),
+      basePath: order.base,
+      runFlasher: this.#flasher(),
+      cacheFolder: this.#folders.cache,
+      signal,
+      onProgress: ({ index, device: _, ...progress }) => {
+        const places = index === undefined ? order.writes.keys() : [index];
+        for (const place of places) tell.progress(place, progress);
+      },
+      onEnd: (outcome) => ends.push(this.#ended(order, outcome, tell)),
+    });
+    await Promise.all(ends);
+  }
+
+  async #ended(order: FlashOrder, outcome: FlashOutcome, tell: StickTeller): Promise<void> {
+    if (outcome.outcome === 'failed') return tell.failed(outcome.index, outcome.diagnostics);
+    const write = order.writes[outcome.index];
+    if (write) await this.remember(write.image, write.confirm, outcome.proof === 'whole');
+    await tell.done(outcome.index, [
+      { what: 'sha256', after: outcome.sha256 },
+      { what: 'read back', after: outcome.proof },
+    ]);
+  }
+
+  /** Makes the stick or file of one node into another's; the rest of the site is not looked at. */
+  retargeting(ready: ReadySite, order: RetargetOrder): StickWork {
+    return (signal, tell) => this.#retarget(ready, order, signal, tell);
+  }
+
+  async #retarget(ready: ReadySite, order: RetargetOrder, signal: AbortSignal, tell: StickTeller): Promise<void> {
+    // The new node's overlay holds its password's hash: it lives no longer than the writing.
+    const folder = await mkdtemp(join(this.#ports.temporaryRoot, 'sitewright-retarget-'));
+    try {
+      const { images: made } = await this.#images.make(ready, {
+        base: order.base,
+        outDir: folder,
+        full: false,
+        rewrite: false,
+        nodes: [order.node],
+        acceptBase: order.acceptBase,
+        signal,
+      });
+      const overlayPath = made[0]?.file ?? '';
+      const { header } = readOverlay(overlayPath);
+      const facts = await findTarget(order.target, [order.base, overlayPath]);
+      const sticks = await this.#sticks(ready);
+      const seen = await recogniseStick(facts, lookUpIn(sticks));
+      const before = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
+      const isProven = before?.verifiedAt !== undefined && before.baseSha256 === header.base.sha256;
+      const result = await retarget({
+        target: { device: order.target, confirm: order.confirm ?? confirmationOf(facts) },
+        overlayPath,
+        basePath: order.base,
+        zones: zonesOf(order.base),
+        verify: isProven && !order.verifyWhole ? 'sampled' : 'whole',
+        runFlasher: this.#flasher(),
+        cacheFolder: this.#folders.cache,
+        signal,
+        onProgress: (progress) => tell.progress(0, progress),
+      });
+      await this.remember(overlayPath, confirmationOf(facts), true, ready.site.name);
+      await tell.done(0, [
+        ...(before ? [{ what: 'node', before: before.node, after: order.node }] : []),
+        { what: 'written', after: `${result.writtenBytes} B` },
+        { what: 'read back', after: result.proof },
+      ]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Notes what now stands on a medium. `image` is the overlay it was made from. */
+  async remember(image: string, medium: string, verified: boolean, siteName?: string): Promise<void> {
+    const path = resolve(image);
+    if (!isOverlayFile(path)) return;
+    const overlay = readOverlay(path);
+    const { node, siteId, base } = overlay.header;
+    const contentSha256 = contentDigestOf(overlay);
+    if (contentSha256 === undefined) return;
+    const now = new Date().toISOString();
+    const record: StickRecord = {
+      contentSha256,
+      siteId,
+      siteName: siteName ?? siteId,
+      node,
+      baseSha256: base.sha256,
+      medium,
+      writtenAt: now,
+      ...(verified ? { verifiedAt: now } : {}),
+      answer: comparableAnswerOf(overlay),
+    };
+    for (const file of [join(this.#folders.state, LEDGER), join(dirname(path), LEDGER)])
+      await appendStick(file, record);
+  }
+
+  /** Whether this laptop has proven a content on some medium before. */
+  async known(contentSha256: string): Promise<StickRecord | undefined> {
+    return (await this.#sticks(undefined)).get(contentSha256);
+  }
+
+  async #sticks(ready: ReadySite | undefined): Promise<ReadonlyMap<string, StickRecord>> {
+    const recent = await recentSites(this.#folders.state);
+    const folders = [
+      this.#folders.state,
+      ...recent.map(({ siteFile }) => join(dirname(siteFile), 'media')),
+      ...(ready ? [ready.folder.media] : []),
+    ];
+    return readSticks([...new Set(folders)].map((folder) => join(folder, LEDGER)));
+  }
+
+  #stickView(
+    seen: Recognition,
+    sticks: ReadonlyMap<string, StickRecord>,
+    ready: ReadySite | undefined,
+  ): DriveView['stick'] {
+    if (seen.kind === 'needs-permission') return 'needs-permission';
+    const record = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
+    if (!record) return undefined;
+    const { siteId, siteName, node, writtenAt, verifiedAt } = record;
+    const view = { siteId, siteName, node, writtenAt, ...(verifiedAt ? { verifiedAt } : {}) };
+    if (!ready || ready.site.id !== siteId) return { ...view, state: 'other-site', changed: [] };
+    const plan = this.#images.plannedAnswers(ready).get(node);
+    if (plan === undefined) return { ...view, state: node === siteId ? 'current' : 'node-gone', changed: [] };
+    const changed: StickView['changed'] = [...compareAnswers(record.answer, plan)];
+    return { ...view, state: changed.length === 0 ? 'current' : 'older', changed };
+  }
+
+  #flasher() {
+    return elevatedFlasher({ flasherPath: this.#ports.flasherPath });
+  }
+}
+
+function lookUpIn(sticks: ReadonlyMap<string, StickRecord>): LookUpStick {
+  return (sha256) => {
+    const record = sticks.get(sha256);
+    return record && { ...record, verifiedAt: record.verifiedAt };
+  };
+}
+
+function zonesOf(base: string) {
+  const source = openByteSource(base);
+  try {
+    return retargetZones(analyseBase(source));
+  } finally {
+    source.close();
+  }
+}
+
+function viewOf({ facts, confirm, verdict, diagnostics }: ListedDrive, stick: DriveView['stick']): DriveView {
+  const connection = connectionOf(facts);
+  return {
+    device: facts.device,
+    confirm,
+    model: facts.model,
+    sizeBytes: facts.identity.sizeBytes,
+    verdict,
+    ...(connection === '' ? {} : { connection }),
+    holds: facts.volumes.map(({ label, fileSystem }) => [label, fileSystem].filter(Boolean).join(', ')),
+    ...(stick === undefined ? {} : { stick }),
+    diagnostics: [...diagnostics],
+  };
+}
+
+const USB3_MBPS = 5000;
+
+/** `USB 3, usb 2-1.4`: how it is connected, and where, as far as the system says. */
+function connectionOf({ bus, port, linkMbps }: DriveFacts): string {
+  const kind = bus === 'usb' ? (linkMbps === null ? 'USB' : linkMbps >= USB3_MBPS ? 'USB 3' : 'USB 2') : bus;
+  return [kind, port ?? ''].filter((part) => part !== '' && part !== 'other').join(', ');
+}

@@ -1,0 +1,144 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ImageView } from '../../api/contract.ts';
+import { fail } from '../../api/diagnostic.ts';
+import type { ImageInspection } from '../../api/image.ts';
+import { comparableAnswer } from '../answers/mask-answer.ts';
+import { digestBase } from '../image/base-digest.ts';
+import { inspectImage } from '../image/inspect-image.ts';
+import { KNOWN_IMAGES } from '../image/known-images.ts';
+import { ANSWER_PATHS, makeImages, type NodeAnswer } from '../image/make-images.ts';
+import { fileInOverlay, isOverlayFile, type Overlay, readOverlay } from '../image/overlay.ts';
+import { sha256Of } from '../workspace/sha256.ts';
+import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
+import type { UserFolders } from './ports.ts';
+import type { ReadySite } from './site-shelf.ts';
+
+export interface MakeImagesOrder {
+  readonly base: string;
+  /** Default: the site's own `media/`. */
+  readonly outDir: string | undefined;
+  readonly full: boolean;
+  readonly rewrite: boolean;
+  readonly nodes: readonly string[] | undefined;
+  readonly acceptBase: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Images of a site: made from one base, listed with whether they still say what the plan says, inspected. */
+export class ImagesDesk {
+  readonly #folders: UserFolders;
+  readonly #answers: AnswersDesk;
+
+  constructor(folders: UserFolders, answers: AnswersDesk) {
+    this.#folders = folders;
+    this.#answers = answers;
+  }
+
+  /** One image a node, or the one for all. Nothing is made for a node whose disk cannot be told. */
+  async make(ready: ReadySite, order: MakeImagesOrder) {
+    const media = await this.#answers.media(ready);
+    const made = await makeImages({
+      basePath: order.base,
+      outDir: order.outDir ?? ready.folder.media,
+      siteId: ready.site.id,
+      nodes: imageContents(ready, media, order.nodes),
+      full: order.full,
+      rewrite: order.rewrite,
+      acceptBase: order.acceptBase,
+      cacheFolder: this.#folders.cache,
+      signal: order.signal,
+    });
+    const { acceptance } = made.base;
+    return {
+      baseSha256: made.base.sha256,
+      ...(acceptance.by === 'known-image' ? { baseKnownAs: acceptance.image.fileName } : {}),
+      images: made.images.map(
+        ({ node, file, kind, sizeBytes, sha256 }): ImageView => ({
+          node,
+          file,
+          kind,
+          sizeBytes,
+          sha256,
+          state: 'current',
+        }),
+      ),
+      diagnostics: [...made.diagnostics],
+    };
+  }
+
+  /** What was made for this site and lies in its `media/`. */
+  async list(ready: ReadySite): Promise<readonly ImageView[]> {
+    const names = await readdir(ready.folder.media).catch(() => []);
+    const planned = this.plannedAnswers(ready);
+    const found = await Promise.all(
+      names.sort().map(async (name): Promise<ImageView | undefined> => {
+        const file = join(ready.folder.media, name);
+        if (!name.endsWith('.overlay') || !isOverlayFile(file)) return undefined;
+        const overlay = readOverlay(file);
+        const { node } = overlay.header;
+        const answer = fileInOverlay(overlay, ANSWER_PATHS.answer)?.toString('utf8');
+        const plan = planned.get(node);
+        const state =
+          answer === undefined || plan === undefined
+            ? 'unknown'
+            : comparableAnswer(answer) === plan
+              ? 'current'
+              : 'older';
+        const sizeBytes = (await stat(file)).size;
+        return { node, file, kind: 'overlay', sizeBytes, sha256: sha256Of(await readFile(file)), state };
+      }),
+    );
+    return found.filter((entry) => entry !== undefined);
+  }
+
+  /** The answers as the plan says them now, secrets masked, by node. Needs no vault. */
+  plannedAnswers(ready: ReadySite): ReadonlyMap<string, string> {
+    return new Map(this.#answers.preview(ready).map(({ node, text }) => [node, comparableAnswer(text)]));
+  }
+
+  inspect(file: string): ImageInspection {
+    return inspectImage(file);
+  }
+
+  /** What a base is, before anything is made from it. Hashes it, unless it is known from before. */
+  async inspectBase(file: string, signal: AbortSignal | undefined) {
+    const inspection = inspectImage(file);
+    const { sha256 } = await digestBase(file, { cacheFolder: this.#folders.cache, signal });
+    const known = KNOWN_IMAGES.find((image) => image.sha256 === sha256);
+    // A page gets the name alone: it never learns where things lie.
+    return { ...inspection, file: basename(file), sha256, ...(known ? { knownAs: known.fileName } : {}) };
+  }
+}
+
+/** The files of each image. `only`: for these nodes alone. */
+export function imageContents(
+  ready: ReadySite,
+  media: SiteMedia,
+  only: readonly string[] | undefined,
+): readonly NodeAnswer[] {
+  if (media.sharedModeFile !== undefined) return [{ node: ready.site.id, modeFile: media.sharedModeFile }];
+  const names = media.answers.map(({ node }) => node);
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw fail('image.node-unknown', { params: { node: unknown, nodes: names.join(', ') } });
+  }
+  return media.answers
+    .filter(({ node }) => only?.includes(node) ?? true)
+    .map(({ node, text: answer, firstBootBytes }) => ({
+      node,
+      answer,
+      ...(firstBootBytes ? { firstBoot: firstBootBytes } : {}),
+    }));
+}
+
+/** Of an overlay that was read: for the ledger of sticks. */
+export function comparableAnswerOf(overlay: Overlay): string {
+  return comparableAnswer(fileInOverlay(overlay, ANSWER_PATHS.answer)?.toString('utf8') ?? '');
+}
+
+/** What a stick with this overlay is known again by: the digest of its answer, else of its mode file. */
+export function contentDigestOf({ header }: Overlay): string | undefined {
+  const of = (name: string) => header.files.find(({ path }) => path === `/${name}` || path === name)?.sha256;
+  return of(ANSWER_PATHS.answer) ?? of(ANSWER_PATHS.mode);
+}
