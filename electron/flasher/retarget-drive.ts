@@ -16,6 +16,8 @@ import { alignZones, type Range } from './zones.ts';
 
 /** What an appended patch can leave behind the base: an overlay has at most 16 MiB, a cylinder 8 MiB. */
 const OLD_TAIL_BYTES = 24 * 1024 * 1024;
+/** What differs is written in steps of this; no drive has larger sectors. */
+const STEP_BYTES = 4096;
 
 /**
  * Makes a drive with one node's image into another's: proves that it carries the base outside of the zones, makes it
@@ -85,7 +87,9 @@ async function rewrite(work: Retarget, mayHaveTail: boolean): Promise<{ writtenB
     writtenBytes += bytes.length;
   };
   const putWhereDifferent = async (range: Range, bytes: Buffer) => {
-    if (!bytes.equals(await targetBytes(work, range))) await put(range, bytes);
+    for (const { from, to } of differences(bytes, await targetBytes(work, range))) {
+      await put({ from: range.from + from, to: range.from + to }, bytes.subarray(from, to));
+    }
   };
   if (signal.aborted) throw new FlashFailure('flash.cancelled', { device: target.device });
   await put(boot, Buffer.alloc(boot.to));
@@ -106,6 +110,19 @@ async function rewrite(work: Retarget, mayHaveTail: boolean): Promise<{ writtenB
     throw new FlashFailure('flash.verify-mismatch', { device: target.device, position: range.from });
   }
   return { writtenBytes, readBackMs: performance.now() - startedAt };
+}
+
+/** Where two buffers of one length differ, in steps that are whole blocks of any drive. */
+function differences(wanted: Buffer, seen: Buffer): readonly Range[] {
+  const ranges: Range[] = [];
+  for (let from = 0; from < wanted.length; from += STEP_BYTES) {
+    const to = Math.min(from + STEP_BYTES, wanted.length);
+    if (wanted.subarray(from, to).equals(seen.subarray(from, to))) continue;
+    const last = ranges.at(-1);
+    if (last?.to === from) ranges[ranges.length - 1] = { from: last.from, to };
+    else ranges.push({ from, to });
+  }
+  return ranges;
 }
 
 /** Behind the image, up to where an older image of this base can have reached; in steps of a MiB. */
