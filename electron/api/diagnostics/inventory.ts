@@ -48,6 +48,17 @@ export const inventoryDiagnostics = catalogue({
       es: 'Ejecute el comando de nuevo y pegue toda su salida.',
     },
   },
+  'inventory.part-unknown': {
+    severity: 'warning',
+    summary: {
+      en: 'The part that begins on line {line} is no listing that is known here; it is left out.',
+      es: 'La parte que empieza en la línea {line} no es una lista conocida; se omite.',
+    },
+    hint: {
+      en: 'Paste only outputs of lsblk, udevadm, device-info, system-info and ip -j link.',
+      es: 'Pegue solo salidas de lsblk, udevadm, device-info, system-info e ip -j link.',
+    },
+  },
   'inventory.too-many': {
     severity: 'error',
     summary: { en: 'The listing has more than {limit} of: {what}.', es: 'La lista tiene más de {limit} de: {what}.' },

@@ -84,8 +84,8 @@ export interface ParsedInventory {
 }
 
 /**
- * Reads an inventory: JSON with `disks` and `nics` (udev properties by index and by name, as `device-info` prints them),
- * `diskList` (the installer's disk tuples; made from DEVNAME when absent) and optionally `network`. At most 8 MiB.
+ * Reads an inventory: JSON with `disks` and `nics` (udev properties; disks by the installer's index, or by name as `device-info`
+ * prints them), `diskList` (the installer's disk tuples; made from DEVNAME when absent) and optionally `network`. At most 8 MiB.
  */
 export function parseInventory(text: string, file?: string): ParsedInventory {
   if (Buffer.byteLength(text) > LIMIT_MIB * 1024 * 1024) {
@@ -104,9 +104,10 @@ export function parseInventory(text: string, file?: string): ParsedInventory {
     const [issue] = read.error.issues;
     return invalid(issue?.path.join('.') || 'JSON', issue?.message ?? '', file);
   }
-  const disks = listDisks(read.data);
+  const numbered = numberDisks(read.data);
+  const disks = listDisks(numbered);
   if (!disks) return invalid('diskList', 'no diskList, and disks without DEVNAME', file);
-  return { inventory: makeInventory(read.data, disks), diagnostics: [] };
+  return { inventory: makeInventory(numbered, disks), diagnostics: [] };
 }
 
 function invalid(place: string, reason: string, file: string | undefined): ParsedInventory {
@@ -116,6 +117,20 @@ function invalid(place: string, reason: string, file: string | undefined): Parse
 }
 
 type RawInventory = z.infer<typeof InventorySchema>;
+
+/**
+ * `device-info` keys disks by name, the installer by number. Its numbers follow the names in /sys/block, and it then sorts them
+ * as text: the eleventh disk comes before the third.
+ */
+function numberDisks(raw: RawInventory): RawInventory {
+  const names = Object.keys(raw.disks);
+  if (raw.diskList || names.length === 0 || names.every((name) => /^[0-9]+$/.test(name))) return raw;
+  const disks = names.sort(compareText).map((name, index) => {
+    const properties = raw.disks[name] ?? {};
+    return [String(index), { ...properties, DEVNAME: properties.DEVNAME ?? `/dev/${name}` }] as const;
+  });
+  return { ...raw, disks: Object.fromEntries(disks) };
+}
 
 function listDisks(raw: RawInventory): readonly InventoryDisk[] | undefined {
   if (raw.diskList) return raw.diskList.map(([index, path]) => ({ index: String(index), path }));

@@ -2,9 +2,22 @@
 const SECRET_KEYS =
   /^(\s*(?:root[-_]password(?:[-_]hashed)?|subscription[-_]key|auth[-_]token)\s*=\s*)(["']).*\2\s*$/gm;
 
-/** An answer file of ours as it may be shown and compared: every secret as `***`. */
+/** The receiver's own addresses: whoever knows their path may ask for answers. */
+const SECRET_PATHS = /("https:\/\/[^/"\s]+)\/[A-Za-z0-9_-]{43}[^"\s]*"/g;
+/** Stands for a fingerprint that only the vault knows. */
+export const UNKNOWN_FINGERPRINT = '0'.repeat(64);
+
+/** An answer file of ours as it may be shown: every secret as `***`. */
 export function maskAnswer(text: string): string {
-  return text.replace(SECRET_KEYS, '$1"***"');
+  return text
+    .replace(SECRET_KEYS, '$1"***"')
+    .replace(SECRET_PATHS, '$1/***"')
+    .replaceAll(`"${UNKNOWN_FINGERPRINT}"`, '"***"');
+}
+
+/** The same for comparing: also without fingerprints, which follow from the address that is compared. */
+export function comparableAnswer(text: string): string {
+  return maskAnswer(text).replace(/^cert-fingerprint = .*\n/gm, '');
 }
 
 export interface AnswerChange {

@@ -46,18 +46,19 @@ export function toInstaller(machine: MachineInventory): Inventory | undefined {
     disks: [...listed].sort((left, right) => compareText(left.index, right.index)),
     diskProperties: Object.fromEntries(machine.disks.map(({ udev }, at) => [listed[at]?.index ?? '', udev ?? {}])),
     nicProperties: Object.fromEntries(machine.nics.map(({ udev, name }) => [name ?? '', udev ?? {}])),
-    nics: machine.nics
-      .map(({ name, mac, installer, udev }) => ({
-        name: name ?? '',
-        mac,
-        ...(installer ?? {}),
-        isVirtual: udev?.DEVPATH?.startsWith('/devices/virtual/') ?? false,
-      }))
-      .sort((left, right) => compareText(left.name, right.name))
-      .map(({ isVirtual, ...nic }, position) =>
-        machine.lease ? nic : { ...nic, pinnedId: isVirtual ? undefined : String(position) },
-      ),
+    nics: installerNics(machine),
     lease: machine.lease,
     supportsBtrfs: machine.supportsBtrfs ?? true,
   };
+}
+
+/** In the order of names. Without the installer's own facts, physical cards are numbered in that order. */
+function installerNics({ nics, lease }: MachineInventory): Inventory['nics'] {
+  const sorted = [...nics].sort((left, right) => compareText(left.name ?? '', right.name ?? ''));
+  let nextId = 0;
+  return sorted.map(({ name, mac, installer, udev }) => {
+    const isVirtual = udev?.DEVPATH?.startsWith('/devices/virtual/') ?? false;
+    const guessed = isVirtual ? {} : { pinnedId: String(nextId++) };
+    return { name: name ?? '', mac, ...(lease ? installer : guessed) };
+  });
 }

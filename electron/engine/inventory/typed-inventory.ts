@@ -1,0 +1,39 @@
+import type { InventoryDisk, InventoryNic, MachineInventory } from '../../api/inventory.ts';
+import { readMac, shortText } from './bounded-text.ts';
+import { defined } from './udev-devices.ts';
+
+/** What a technician types of a machine, as `hosts[].hardware` of site.toml holds it. */
+export interface TypedHardware {
+  readonly disks?: readonly {
+    /** udev's ID_SERIAL_SHORT. */
+    readonly serial: string;
+    readonly model?: string;
+    /** 10^9 bytes, as on the label. */
+    readonly sizeGb?: number;
+    readonly rotational?: boolean;
+  }[];
+  readonly nics?: readonly { readonly name?: string; readonly mac: string; readonly speedMbps?: number }[];
+  readonly cores?: number;
+  readonly memoryGib?: number;
+}
+
+/** Typed hardware as an inventory. It never promises that all disks and cards are listed. Pure. */
+export function typedInventory({ disks = [], nics = [], cores, memoryGib }: TypedHardware): MachineInventory {
+  return {
+    sources: ['typed'],
+    disks: disks.map(({ serial, model, sizeGb, rotational }): InventoryDisk => {
+      const sizeBytes = sizeGb === undefined ? undefined : Math.round(sizeGb * 1e9);
+      return {
+        source: 'typed',
+        ...defined({ serial: shortText(serial), model: shortText(model), sizeBytes, rotational }),
+        holds: [],
+      };
+    }),
+    allDisks: false,
+    nics: nics.map(({ name, mac, speedMbps }): InventoryNic => {
+      return { source: 'typed', ...defined({ name: shortText(name), mac: readMac(mac), speedMbps }) };
+    }),
+    allNics: false,
+    ...defined({ cores, memoryBytes: memoryGib === undefined ? undefined : Math.round(memoryGib * 1024 ** 3) }),
+  };
+}
