@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,9 +10,13 @@ import { openByteSource, patchedByteSource } from '../../../../../electron/engin
 import { inspectImage } from '../../../../../electron/engine/image/inspect-image.ts';
 import { acceptBase, KNOWN_IMAGES } from '../../../../../electron/engine/image/known-images.ts';
 import { type MakeImagesOptions, makeImages } from '../../../../../electron/engine/image/make-images.ts';
+import { modeFileText } from '../../../../../electron/engine/image/mode-file.ts';
 import { decodeOverlay, digestReplaced, readOverlay } from '../../../../../electron/engine/image/overlay.ts';
 import { readOverlayPatch } from '../../../../../electron/flasher/read-overlay.ts';
 import { makeScratch, makeStandIn, noise, removeScratch } from '../../../../support/iso/stand-in-iso.ts';
+import { attachLoop } from '../../../../support/loop-device.ts';
+
+const HTTP = modeFileText({ mode: 'http', url: 'https://10.0.0.2:8443/a', token: 'geheim-1' }, '9.2');
 
 /** A clock by which a file written now has long settled, so that its digest is remembered. */
 const LATER = () => Date.now() + 60_000;
@@ -34,8 +38,12 @@ let turn = 0;
 const options = (more: Partial<MakeImagesOptions> = {}): MakeImagesOptions => {
   turn += 1;
   const nodes = [
-    { node: 'pve1', answer: 'root-password-hashed = "$6$secret-one"\n' },
-    { node: 'pve2', answer: 'root-password-hashed = "$6$secret-two"\n', firstBoot: noise(9000) },
+    { node: 'pve1', answer: '[global]\nfqdn = "pve1.example"\nroot-password-hashed = "$6$secret-one"\n' },
+    {
+      node: 'pve2',
+      answer: '[global]\nfqdn = "pve2.example"\nroot-password-hashed = "$6$secret-two"\n',
+      firstBoot: noise(9000),
+    },
   ];
   return { basePath: base, outDir: join(folder, `out-${turn}`), siteId: 'two', nodes, acceptBase: baseSha256, ...more };
 };
@@ -113,10 +121,10 @@ describe('making images', () => {
   it('plans everything before the first file is written', async () => {
     const nodes = [
       { node: 'pve1', answer: 'x = 1\n' },
-      { node: 'pve2', answer: 'x = 1\n', firstBoot: noise(600_000) },
+      { node: 'pve2', answer: Buffer.alloc(700_000, '#'), firstBoot: noise(1_000_000) },
     ];
     const task = options({ nodes });
-    expect(await codeOf(makeImages(task))).toBe('image.no-padding');
+    expect(await codeOf(makeImages(task))).toBe('image.added-too-large');
     expect(() => readdirSync(task.outDir)).toThrow('ENOENT');
   });
 
@@ -136,6 +144,10 @@ describe('making images', () => {
       'image.node-twice',
     ],
     ['an empty answer', [{ node: 'a', answer: '' }], 'image.answer-empty'],
+    ['neither answer nor mode file', [{ node: 'a' }], 'image.answer-empty'],
+    ['an answer beside mode http', [{ node: 'a', answer: 'x', modeFile: HTTP }], 'image.mode-without-answer'],
+    ['mode iso without an answer', [{ node: 'a', modeFile: 'mode = "iso"' }], 'image.mode-without-answer'],
+    ['a mode file that is none', [{ node: 'a', modeFile: 'mode' }], 'image.mode-file-broken'],
   ])('refuses %s', async (_title, nodes, code) => {
     expect(await codeOf(makeImages(options({ nodes })))).toBe(code);
   });
@@ -233,6 +245,39 @@ describe('inspecting', () => {
     ]);
     expect(JSON.stringify(inspected)).not.toContain('secret');
     expect(inspectImage(base).answers).toEqual([]);
+  });
+
+  it('tells of an image for all nodes which server it asks, and hides the token', async () => {
+    for (const full of [false, true]) {
+      const { images } = await makeImages(options({ full, nodes: [{ node: 'two', modeFile: HTTP }] }));
+      expect(images).toMatchObject([{ node: 'two', answerSha256: undefined }]);
+      const inspected = inspectImage(images[0]?.file ?? '');
+      expect(ImageInspectionSchema.parse(inspected).installs).toEqual({
+        mode: 'http',
+        url: 'https://10.0.0.2:8443/a',
+        hasToken: true,
+      });
+      expect(inspected.answers.map(({ path }) => path)).toEqual(['/auto-installer-mode.toml']);
+      expect(JSON.stringify(inspected)).not.toContain('geheim');
+    }
+  });
+
+  it('reads a written stick as it reads the image, though the drive is larger', async () => {
+    const { images } = await makeImages(options({ full: true }));
+    const image = images[1]?.file ?? '';
+    const stick = join(folder, 'stick.img');
+    copyFileSync(image, stick);
+    truncateSync(stick, 64 * 1024 * 1024);
+    const loop = attachLoop(stick);
+    try {
+      const { file: _file, sizeBytes, ...rest } = inspectImage(loop.device);
+      const { file: _other, sizeBytes: imageBytes, ...expected } = inspectImage(image);
+      expect(sizeBytes).toBe(64 * 1024 * 1024);
+      expect(rest).toEqual(expected);
+      expect(rest).toMatchObject({ imageBytes, installs: { fqdn: 'pve2.example', firstBootBytes: 9000 } });
+    } finally {
+      loop.detach();
+    }
   });
 
   it('tells for which node and base an overlay was made', async () => {
