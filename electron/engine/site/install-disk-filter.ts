@@ -10,10 +10,11 @@ export function installDiskFilter(host: Host): Readonly<Record<string, string>> 
   const [first, second] = serials;
   if (first === undefined) return undefined;
   if (second === undefined) return { ID_SERIAL_SHORT: literal(first) };
-  const others = (host.hardware?.disks ?? []).map((disk) => disk.serial).filter((serial) => !serials.includes(serial));
+  const others = (host.hardware?.disks ?? []).filter((disk) => !serials.includes(disk.serial));
   if (serials.length === 2) {
-    // ID_SERIAL is matched by a part of it, so another disk's longer serial must not hold the second one.
-    if (others.some((serial) => serial.includes(second))) return undefined;
+    // ID_SERIAL (model and serial) is matched by a part of it: no other disk's may hold the second serial.
+    const joined = others.map(({ model = '', serial }) => `${model.replace(/\s+/g, '_')}_${serial}`);
+    if (joined.some((text) => text.includes(second))) return undefined;
     return { ID_SERIAL_SHORT: literal(first), ID_SERIAL: `*${literal(second)}*` };
   }
   const isWhole = serials.every((serial) => host.hardware?.disks.some((disk) => disk.serial === serial));
@@ -21,7 +22,7 @@ export function installDiskFilter(host: Host): Readonly<Record<string, string>> 
   if (!columns || !isWhole) return undefined;
   const takes = (serial: string) =>
     serial.length === columns.length && [...serial].every((char, at) => columns[at]?.includes(char));
-  if (others.some(takes)) return undefined;
+  if (others.some((disk) => takes(disk.serial))) return undefined;
   return { ID_SERIAL_SHORT: columns.map((chars) => (chars.length === 1 ? chars : `[${chars}]`)).join('') };
 }
 

@@ -22,7 +22,8 @@ export function pinnedNicNames(site: Site, host: Host): Readonly<Record<string, 
   };
   const nics = host.hardware?.nics ?? [];
   give(install.managementMac, 'mgmt', 0);
-  for (const nic of nics) if (nic.link !== undefined) give(nic.mac, 'link', nic.link);
+  // Another number would name another link, so a port whose link's name is taken counts among the others.
+  for (const nic of nics) if (nic.link !== undefined && !taken.has(`link${nic.link}`)) give(nic.mac, 'link', nic.link);
   for (const nic of nics) give(nic.mac, 'port', 0);
   return Object.fromEntries(names);
 }
