@@ -7,7 +7,14 @@ import { EngineContext } from './engine-context.ts';
 import { useRoute } from './route.ts';
 import { Shell } from './shell.tsx';
 import { SitePages } from './site-pages.tsx';
-import './app.css';
+import './shell.css';
+import '../ui/ui.css';
+import '../wizard/wizard.css';
+import '../sites/sites.css';
+import '../run/run.css';
+import '../media/media.css';
+import '../arrival/arrival.css';
+import '../wizard/nodes/nodes.css';
 
 /** The whole page: waits for the engine, then shows the list of sites or one site's journey. */
 export function App({ engine: coming }: { readonly engine: Promise<EngineClient> }) {

@@ -59,7 +59,7 @@ export const JOURNEY: readonly { readonly title: SentenceKey; readonly stops: re
   {
     title: 'nav.prepare',
     stops: [
-      { page: 'media', title: 'nav.media', icon: CompactDiscIcon, fields: [] },
+      { page: 'media', title: 'nav.media', icon: CompactDiscIcon, fields: ['media'] },
       { page: 'bundle', title: 'nav.bundle', icon: BoxIcon, fields: [] },
     ],
   },

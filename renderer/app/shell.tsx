@@ -7,7 +7,7 @@ import { useRun } from '../state/run.ts';
 import { useSettings } from '../state/settings.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
-import { StateMark } from '../ui/state-mark.tsx';
+import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { JOURNEY, pageOfField, type Stop } from './journey.ts';
 import { Logo } from './logo.tsx';
 import { hrefOf, type PageId } from './route.ts';
@@ -45,7 +45,7 @@ function focusMain(): void {
 function Bar({ inSite }: { readonly inSite: boolean }) {
   const { say, time } = useSpeech();
   const { language, theme, setLanguage, setTheme } = useSettings();
-  const { document: open, savedAt } = useSite();
+  const { site: open, savedAt } = useSite();
   return (
     <header className="sw-bar">
       <a className="sw-brand" href="#/">
@@ -56,7 +56,7 @@ function Bar({ inSite }: { readonly inSite: boolean }) {
         <nav className="sw-crumbs" aria-label={say('app.sites')}>
           <a href="#/">{say('app.sites')}</a>
           <span aria-hidden="true">›</span>
-          <strong>{open?.site?.name ?? ''}</strong>
+          <strong>{open?.name ?? ''}</strong>
           {savedAt && <span className="sw-saved">{say('app.saved', { time: time(savedAt) })}</span>}
         </nav>
       )}
@@ -122,9 +122,43 @@ function Journey({ siteRef, page }: { readonly siteRef: string; readonly page?: 
   );
 }
 
+/** What goes on at a stop, seen from every page: sticks that are written, machines that are silent. */
+function useGoingOn(stop: Stop): ReactNode {
+  const { say } = useSpeech();
+  const sticks = useRun((state) => state.sticks);
+  const arrival = useRun((state) => state.arrival);
+  if (stop.page === 'media') {
+    const writing = sticks
+      .filter((run) => run.outcome === undefined)
+      .flatMap((run) => run.items)
+      .filter((item) => item.state === 'running').length;
+    if (writing > 0) return <Counted mark="running" count={writing} word={say('nav.writing', { count: writing })} />;
+  }
+  if (stop.page === 'arrival' && arrival) {
+    const silent = arrival.arrivals.filter((node) => node.silentSince !== undefined).length;
+    if (silent > 0) return <Counted mark="warning" count={silent} word={say('nav.silent', { count: silent })} />;
+    if (arrival.outcome === undefined) return <Counted mark="running" word={say('nav.running')} />;
+    if (arrival.outcome === 'done') return <Counted mark="done" word={say('nav.done')} />;
+  }
+  return undefined;
+}
+
+function Counted({ mark, count, word }: { readonly mark: Mark; readonly count?: number; readonly word: string }) {
+  return (
+    <span className="sw-nav-state" title={word}>
+      <StateMark mark={mark}>
+        {count !== undefined && <span aria-hidden="true">{count}</span>}
+        <span className="pf-v6-screen-reader">{word}</span>
+      </StateMark>
+    </span>
+  );
+}
+
 function StopState({ stop, diagnostics }: { readonly stop: Stop; readonly diagnostics: readonly Diagnostic[] }) {
   const { say } = useSpeech();
   const run = useRun((state) => state.run);
+  const goingOn = useGoingOn(stop);
+  if (goingOn) return goingOn;
   if (stop.page === 'install' && run && run.kind !== 'smoke') {
     if (run.outcome === undefined) return <StateMark mark="running">{say('nav.running')}</StateMark>;
     return run.outcome === 'done' ? (
@@ -144,11 +178,10 @@ function StopState({ stop, diagnostics }: { readonly stop: Stop; readonly diagno
         ? say('nav.warnings', { count: warnings })
         : say('nav.ok');
   return (
-    <span className="sw-nav-state" title={label}>
-      <StateMark mark={errors > 0 ? 'failed' : warnings > 0 ? 'warning' : 'done'}>
-        {errors + warnings > 0 && <span aria-hidden="true">{errors || warnings}</span>}
-        <span className="pf-v6-screen-reader">{label}</span>
-      </StateMark>
-    </span>
+    <Counted
+      mark={errors > 0 ? 'failed' : warnings > 0 ? 'warning' : 'done'}
+      count={errors + warnings > 0 ? errors || warnings : undefined}
+      word={label}
+    />
   );
 }

@@ -41,6 +41,7 @@ const PAGES: Readonly<Record<PageId, (props: { readonly site: Site }) => ReactNo
 export function SitePages({ route }: { readonly route: Route }) {
   const { say } = useSpeech();
   const document = useSite((state) => state.document);
+  const site = useSite((state) => state.site);
   const failure = useSite((state) => state.failure);
   if (!document) {
     return (
@@ -49,7 +50,7 @@ export function SitePages({ route }: { readonly route: Route }) {
       </PageFrame>
     );
   }
-  if (!document.site) {
+  if (!site) {
     return (
       <PageFrame title={document.path} lead={say('gate.errors', { count: document.diagnostics.length })} status={null}>
         <div className="sw-stack">
@@ -64,5 +65,5 @@ export function SitePages({ route }: { readonly route: Route }) {
     );
   }
   const Page = PAGES[route.page];
-  return <Page key={route.page} site={document.site} />;
+  return <Page key={route.page} site={site} />;
 }

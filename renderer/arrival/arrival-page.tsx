@@ -1,115 +1,261 @@
 import { Button } from '@patternfly/react-core';
-import { useCallback, useState } from 'react';
-import { type Arrival, DEFAULT_COMPRESSION } from '../../electron/api/contract.ts';
+import { useEffect, useId, useState } from 'react';
+import { REHEARSED_MEDIA, type RehearsedMedia } from '../../electron/api/arrival.ts';
+import { DEFAULT_COMPRESSION } from '../../electron/api/contract.ts';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
+import { goTo, hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
+import { failureDiagnostics } from '../bridge/failure.ts';
+import { useRun } from '../state/run.ts';
+import type { RunState } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
-import { useSpeech } from '../text/text.ts';
+import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
-import { useAsked } from '../ui/use-asked.ts';
+import { FactsTable } from './facts-table.tsx';
+import { KeyPanel } from './key-panel.tsx';
+import { NextPanel } from './next-panel.tsx';
+import { ReportTable } from './report-table.tsx';
+import { SilentPanel } from './silent-panel.tsx';
+import { TimeChart } from './time-chart.tsx';
+import { VisitorPanel } from './visitor-panel.tsx';
 
-const PORTS = {
-  open: ['done', 'arrival.openPort'],
-  refused: ['warning', 'arrival.refused'],
-  silent: ['waiting', 'arrival.silent'],
-} as const;
-const PINS = {
-  same: ['done', 'arrival.same'],
-  different: ['failed', 'arrival.different'],
-  none: ['waiting', 'arrival.noneYet'],
-} as const;
+const MEDIA: Readonly<Record<RehearsedMedia, SentenceKey>> = {
+  'stick-each': 'arrival.stickEach',
+  'one-stick': 'arrival.oneStick',
+  'one-image': 'arrival.oneImage',
+};
 
-/** Page 9: which machines answer, and whether their host keys are the pinned ones. */
-export function ArrivalPage(_: { readonly site: Site }) {
+/** Page 9: the machines from power-on to "SSH answers, API answers", by what is known of them. */
+export function ArrivalPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
-  const [simulated, setSimulated] = useState(false);
-  const question = useCallback(
-    () =>
-      engine.arrival.look({
+  const run = useRun((state) => state.arrival);
+  const follow = useRun((state) => state.follow);
+  const [media, setMedia] = useState<RehearsedMedia | ''>('');
+  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
+  const [asking, setAsking] = useState(false);
+  const live = run !== undefined && run.outcome === undefined;
+  const nowMs = useNow(run);
+
+  const attempt = async (work: () => Promise<void>) => {
+    setFailure([]);
+    setAsking(true);
+    try {
+      await work();
+    } catch (error) {
+      setFailure(failureDiagnostics(error));
+    } finally {
+      setAsking(false);
+    }
+  };
+  const start = (rehearsed: boolean) =>
+    attempt(async () => {
+      const { runId } = await engine.arrival.watch({
         site: ref,
-        rehearsal: simulated ? { faults: [], keep: true, compression: DEFAULT_COMPRESSION } : undefined,
-      }),
-    [engine, ref, simulated],
-  );
-  const look = useAsked(question, { wait: !simulated });
-  const silent = (look.value ?? []).filter((entry) => entry.ssh !== 'open').length;
+        ...(rehearsed
+          ? {
+              rehearsal: { faults: [], keep: true, compression: DEFAULT_COMPRESSION },
+              rehearsedMedia: media === '' ? undefined : media,
+            }
+          : {}),
+      });
+      follow(engine, runId, 'arrival');
+    });
+  const stop = () =>
+    attempt(async () => {
+      if (run) await engine.runs.stop({ runId: run.runId, mode: 'now' });
+    });
+  const powered = (host: string) =>
+    void attempt(async () => {
+      if (run) await engine.arrival.powered({ runId: run.runId, host });
+    });
+
+  const nodes = run?.arrivals ?? [];
+  const ready = nodes.filter((node) => node.phase === 'ready').length;
+  const silent = nodes.filter((node) => node.silentSince !== undefined);
+  const allReady = nodes.length > 0 && ready === nodes.length;
+  const onTheWay = nodes.length - ready - silent.length;
   return (
     <StopFrame
       page="arrival"
       title="arrival.title"
       lead="arrival.lead"
       figures={
-        <div className="sw-buttons">
-          <Button variant="link" onClick={() => (simulated ? look.ask() : setSimulated(true))} isDisabled={look.asking}>
-            {say('arrival.lookRehearsed')}
-          </Button>
-          <Button
-            variant="secondary"
-            onClick={() => (simulated ? setSimulated(false) : look.ask())}
-            isDisabled={look.asking}
-          >
-            {say('arrival.again')}
-          </Button>
-        </div>
+        nodes.length > 0 && (
+          <>
+            <StateMark mark="done">{say('arrival.arrived', { count: ready })}</StateMark>
+            {onTheWay > 0 && <StateMark mark="waiting">{say('arrival.onTheWay', { count: onTheWay })}</StateMark>}
+            {silent.length > 0 && (
+              <StateMark mark="warning">{say('arrival.silentCount', { count: silent.length })}</StateMark>
+            )}
+          </>
+        )
       }
-      status={
-        look.value === undefined ? (
-          say('arrival.notLooked')
+      status={<Status run={run} />}
+      actions={
+        live ? (
+          <>
+            <Button variant="secondary" isDisabled={asking} onClick={() => void stop()}>
+              {say('arrival.stop')}
+            </Button>
+            <Button
+              variant={allReady ? 'primary' : 'secondary'}
+              onClick={() => goTo(hrefOf(ref, 'install'))}
+            >
+              {say('app.next', { page: say('nav.install') })}
+            </Button>
+          </>
         ) : (
-          <StateMark mark={silent === 0 ? 'done' : 'waiting'}>
-            <strong>{silent === 0 ? say('arrival.allAnswer') : say('arrival.someSilent', { count: silent })}</strong>
-          </StateMark>
+          <>
+            <RehearsedMediaPicker site={site} media={media} onPick={setMedia} />
+            <Button variant="secondary" isDisabled={asking} onClick={() => void start(true)}>
+              {say('arrival.rehearse')}
+            </Button>
+            <Button
+              variant={allReady ? 'secondary' : 'primary'}
+              isDisabled={asking}
+              onClick={() => void start(false)}
+            >
+              {say(run ? 'arrival.again' : 'arrival.start')}
+            </Button>
+            {allReady && (
+              <Button variant="primary" onClick={() => goTo(hrefOf(ref, 'install'))}>
+                {say('app.next', { page: say('nav.install') })}
+              </Button>
+            )}
+          </>
         )
       }
     >
-      {simulated && <div className="sw-band">{say('install.rehearsedBand')}</div>}
-      <DiagnosticList diagnostics={look.failure} />
-      <Panel flush>
-        <table className="sw-table">
-          <thead>
-            <tr>
-              {(['machine', 'address', 'ssh', 'api', 'hostKey'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {say(`arrival.${key}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {(look.value ?? []).map((entry) => (
-              <ArrivalRow key={entry.host} entry={entry} />
-            ))}
-          </tbody>
-        </table>
-      </Panel>
+      {run?.rehearsed && <div className="sw-band">{say('install.rehearsedBand')}</div>}
+      <DiagnosticList diagnostics={[...failure, ...(run?.diagnostics ?? [])]} />
+      {!run && (
+        <div className="sw-choices sw-two">
+          <Panel title={say('arrival.start')}>
+            <p>{say('arrival.listeningWhat')}</p>
+          </Panel>
+          <Panel title={say('arrival.rehearse')}>
+            <p>{say('arrival.rehearseWhat')}</p>
+          </Panel>
+        </div>
+      )}
+      {run && nodes.length > 0 && (
+        <>
+          <Panel title={say('arrival.who')} aside={<Legend />} flush>
+            <TimeChart startedAt={run.startedAt} nodes={nodes} probes={run.probes} nowMs={nowMs} />
+            <FactsTable nodes={nodes} probes={run.probes} />
+          </Panel>
+          <div className="sw-columns">
+            <div className="sw-stack">
+              {live && <SilentPanel site={site} nodes={silent} onPowered={powered} />}
+              <NextPanel
+                nodes={nodes.filter((node) => !live || node.silentSince === undefined)}
+                live={live}
+                onPowered={powered}
+              />
+              <ReportTable nodes={nodes} />
+            </div>
+            <div className="sw-stack">
+              <KeyPanel runId={run.runId} live={live} nodes={nodes} />
+              <VisitorPanel site={site} runId={run.runId} live={live} visitors={run.visitors} />
+            </div>
+          </div>
+        </>
+      )}
     </StopFrame>
   );
 }
 
-function ArrivalRow({ entry }: { readonly entry: Arrival }) {
+/** The time that the drawing ends at: the clock while it goes on, its end afterwards. */
+function useNow(run: RunState | undefined): number {
+  const [now, setNow] = useState(Date.now());
+  const ended = run?.finishedAt;
+  useEffect(() => {
+    if (ended !== undefined || run === undefined) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [ended, run === undefined]);
+  return ended === undefined ? now : Date.parse(ended);
+}
+
+function RehearsedMediaPicker({
+  site,
+  media,
+  onPick,
+}: {
+  readonly site: Site;
+  readonly media: RehearsedMedia | '';
+  readonly onPick: (media: RehearsedMedia | '') => void;
+}) {
   const { say } = useSpeech();
-  const [sshMark, sshWord] = PORTS[entry.ssh];
-  const [pinMark, pinWord] = PINS[entry.pinned];
+  const id = useId();
+  // One image for all cannot be rehearsed where the site has no DHCP: it could not be done there either.
+  const offered = REHEARSED_MEDIA.filter((kind) => kind !== 'one-image' || site.network.dhcp !== undefined);
   return (
-    <tr>
-      <th scope="row">
-        {entry.host}
-        <DiagnosticList diagnostics={entry.diagnostics} />
-      </th>
-      <td className="mono">{entry.address}</td>
-      <td>
-        <StateMark mark={sshMark}>{say(sshWord)}</StateMark>
-      </td>
-      <td>{entry.api ? <StateMark mark={PORTS[entry.api][0]}>{say(PORTS[entry.api][1])}</StateMark> : '–'}</td>
-      <td>
-        <StateMark mark={pinMark}>{say(pinWord)}</StateMark>
-        <div className="mono sw-small">{entry.hostKey}</div>
-      </td>
-    </tr>
+    <div className="sw-fault">
+      <label htmlFor={id}>{say('arrival.rehearsedBy')}</label>
+      <select
+        id={id}
+        className="sw-input"
+        value={media}
+        onChange={(event) => onPick(REHEARSED_MEDIA.find((kind) => kind === event.target.value) ?? '')}
+      >
+        <option value="">{say('arrival.asTheSite')}</option>
+        {offered.map((kind) => (
+          <option key={kind} value={kind}>
+            {say(MEDIA[kind])}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Legend() {
+  const { say } = useSpeech();
+  return (
+    <span className="sw-legend">
+      {(
+        [
+          ['power', 'arrival.keyPower'],
+          ['answer', 'arrival.keyAnswer'],
+          ['installing', 'arrival.keyInstalling'],
+          ['here', 'arrival.keyAnswers'],
+        ] as const
+      ).map(([tone, word]) => (
+        <span key={tone}>
+          <span className={`sw-legend-key sw-key-${tone}`} aria-hidden="true" />
+          {say(word)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Status({ run }: { readonly run: RunState | undefined }) {
+  const { say } = useSpeech();
+  if (!run) return <StateMark mark="waiting">{say('arrival.notListening')}</StateMark>;
+  const open = run.arrivals.filter((node) => node.phase !== 'ready').map((node) => node.host);
+  if (run.arrivals.length > 0 && open.length === 0)
+    return (
+      <StateMark mark="done">
+        <strong>{say('arrival.allReady')}</strong>
+      </StateMark>
+    );
+  if (run.outcome !== undefined) return <StateMark mark="no-change">{say('arrival.stoppedStatus')}</StateMark>;
+  const named = open.slice(0, 3).join(', ') + (open.length > 3 ? ` ${say('network.more', { count: open.length - 3 })}` : '');
+  const silent = run.arrivals.some((node) => node.silentSince !== undefined);
+  return (
+    <StateMark mark={silent ? 'warning' : 'running'}>
+      <span>
+        <strong>{open.length === 0 ? say('arrival.listening') : say('arrival.waitingFor', { hosts: named })}</strong>{' '}
+        {say('arrival.installWhen')}
+      </span>
+    </StateMark>
   );
 }

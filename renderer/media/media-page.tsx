@@ -1,125 +1,220 @@
 import { Button } from '@patternfly/react-core';
-import { useCallback, useState } from 'react';
-import type { DriveView, ImageView } from '../../electron/api/contract.ts';
-import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import { useCallback, useEffect, useState } from 'react';
+import type { DriveView } from '../../electron/api/contract.ts';
+import { type Diagnostic, hasErrors } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
+import { goTo, hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { failureDiagnostics } from '../bridge/failure.ts';
 import { useRun } from '../state/run.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
-import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { useAsked } from '../ui/use-asked.ts';
+import { baseVerdict, useBase } from './base-choice.ts';
+import { BasePanel } from './base-panel.tsx';
+import { BrowserCommands } from './browser-commands.tsx';
+import { DrivePanel } from './drive-panel.tsx';
+import { KnownStick } from './known-stick.tsx';
+import { MediaSettings } from './media-settings.tsx';
+import { useNamedSticks } from './named-sticks.ts';
+import { StickCard } from './stick-card.tsx';
+import { phaseLeftMs } from './stick-phase.ts';
+import { WhatTable } from './what-table.tsx';
+import { StopDialog, WriteDialog } from './write-dialog.tsx';
 
-/** Page 7: images from one base, and sticks that are named before they are erased. */
+const LOOK_AGAIN_MS = 4000;
+
+/** Page 7: images from one base, and sticks that are named before they are erased, several at once. */
 export function MediaPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   const engine = useEngine();
   const document = useSite((state) => state.document);
   const ref = document?.ref ?? '';
-  const images = useAsked(useCallback(() => engine.images.list({ site: ref }), [engine, ref]));
-  const drives = useAsked(useCallback(() => engine.drives.list({ includeVirtual: false }), [engine]));
-  const [base, setBase] = useState<{ readonly handle: string; readonly name: string }>();
+  const text = document?.text;
+  // Asked again when site.toml changes: `text` stands for the plan.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the site's text decides what the engine answers
+  const images = useAsked(useCallback(() => engine.images.list({ site: ref }), [engine, ref, text]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the site's text decides what the engine answers
+  const erasure = useAsked(useCallback(() => engine.answers.erasure({ site: ref }), [engine, ref, text]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the site's text decides what the engine answers
+  const answers = useAsked(useCallback(() => engine.answers.preview({ site: ref }), [engine, ref, text]));
+  const [includeVirtual, setIncludeVirtual] = useState(false);
+  const drives = useDrives(includeVirtual);
+  const sticks = useRun((state) => state.sticks);
+  const cards = sticks.flatMap((run) => run.items.map((item) => ({ run, item })));
+  const writing = new Set(
+    sticks.flatMap((run) => (run.outcome === undefined ? run.items.map((entry) => entry.item.target) : [])),
+  );
+  const made = (images.value ?? []).filter((image) => image.state === 'current');
   return (
-    <StopFrame page="media" title="media.title" lead="media.lead">
+    <StopFrame
+      page="media"
+      title="media.title"
+      lead={site.media.delivery === 'one-image' ? 'media.leadOne' : 'media.lead'}
+      status={<Status site={site} made={made.length} blocked={blockedNodes(erasure.value ?? [])} />}
+      actions={<Actions site={site} made={made.length} onMade={images.ask} siteRef={ref} />}
+    >
+      <DiagnosticList diagnostics={[...images.failure, ...erasure.failure, ...answers.failure]} />
       <div className="sw-columns">
         <div className="sw-stack">
-          <DiagnosticList diagnostics={images.failure} />
-          <Panel title={say('media.images')} flush>
-            {(images.value ?? []).length === 0 && <p className="sw-panel-body sw-subtle">{say('media.noImages')}</p>}
-            <table className="sw-table">
-              <tbody>
-                {(images.value ?? []).map((image) => (
-                  <ImageRow key={image.file} site={site} image={image} />
-                ))}
-              </tbody>
-            </table>
-          </Panel>
           {window.sitewright ? (
-            <MakeImages siteRef={ref} base={base} onBase={setBase} onMade={images.ask} />
+            <BasePanel site={site} erasure={erasure.value} answers={answers.value} />
           ) : (
-            <CommandLine path={document?.path ?? ''} />
+            <BrowserCommands />
           )}
-        </div>
-        <div className="sw-stack">
-          <Panel
-            title={say('media.drives')}
-            aside={
-              <Button variant="link" isInline onClick={drives.ask}>
-                {say('media.refresh')}
-              </Button>
-            }
-          >
-            <DiagnosticList diagnostics={drives.failure} />
-            {drives.value?.length === 0 && <p className="sw-subtle">{say('media.noDrives')}</p>}
-            <ul className="sw-example-list">
-              {(drives.value ?? []).map((drive) => (
-                <Drive key={drive.device} drive={drive} images={images.value ?? []} base={base?.handle} />
+          {cards.length > 0 && (
+            <div className="sw-cards">
+              {cards.map(({ run, item }) => (
+                <StickCard key={`${run.runId} ${item.item.id}`} run={run} item={item} site={site} />
               ))}
-            </ul>
-          </Panel>
+            </div>
+          )}
+          <DiagnosticList diagnostics={sticks.flatMap((run) => run.diagnostics)} />
+          {(drives.value ?? []).map(
+            (drive) =>
+              typeof drive.stick === 'object' &&
+              !writing.has(drive.device) && (
+                <KnownStick
+                  key={`${drive.device} ${drive.confirm}`}
+                  site={site}
+                  drive={drive}
+                  stick={drive.stick}
+                  onDone={drives.ask}
+                />
+              ),
+          )}
+          <WhatTable site={site} erasure={erasure.value ?? []} images={images.value ?? []} />
+          <MediaSettings site={site} />
         </div>
+        <DrivePanel
+          site={site}
+          drives={drives.value}
+          failure={drives.failure}
+          images={made}
+          includeVirtual={includeVirtual}
+          onIncludeVirtual={setIncludeVirtual}
+          onRefresh={drives.ask}
+          onIdentified={drives.take}
+        />
       </div>
     </StopFrame>
   );
 }
 
-function ImageRow({ site, image }: { readonly site: Site; readonly image: ImageView }) {
-  const { say, bytes } = useSpeech();
-  const host = site.hosts.find((entry) => entry.name === image.node);
-  return (
-    <tr>
-      <th scope="row">{image.node}</th>
-      <td className="mono sw-small">{image.file}</td>
-      <td>{bytes(image.sizeBytes)}</td>
-      <td>
-        {say('media.erases')} <span className="mono">{host?.install?.diskSerials?.join(', ')}</span>
-      </td>
-    </tr>
+/** The drives, looked at again every few seconds: a stick that is plugged in appears by itself. */
+function useDrives(includeVirtual: boolean) {
+  const engine = useEngine();
+  const ref = useSite((state) => state.document?.ref);
+  const see = useNamedSticks((state) => state.see);
+  const asked = useAsked(
+    useCallback(() => engine.drives.list({ site: ref, includeVirtual }), [engine, ref, includeVirtual]),
   );
+  const [identified, setIdentified] = useState<Readonly<Record<string, DriveView>>>({});
+  const { ask } = asked;
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (window.document.visibilityState === 'visible') ask();
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [ask]);
+  useEffect(() => {
+    if (asked.value) see(asked.value.map((drive) => drive.confirm));
+  }, [asked.value, see]);
+  const keyOf = (drive: DriveView) => `${drive.device} ${drive.confirm}`;
+  return {
+    ...asked,
+    // What was read with permission stays known while the drive stays.
+    value: asked.value?.map((drive) =>
+      drive.stick === 'needs-permission' ? (identified[keyOf(drive)] ?? drive) : drive,
+    ),
+    take: (found: readonly DriveView[]) =>
+      setIdentified((before) => ({ ...before, ...Object.fromEntries(found.map((drive) => [keyOf(drive), drive])) })),
+  };
 }
 
-function CommandLine({ path }: { readonly path: string }) {
-  const { say } = useSpeech();
-  return (
-    <Panel title={say('media.makeHere')}>
-      <p>{say('media.browser')}</p>
-      <pre className="sw-evidence mono">sitewright image make {path} --base BASE.iso --out media</pre>
-      <p>{say('media.flashCommand')}</p>
-      <pre className="sw-evidence mono">sitewright flash media/NODE.overlay --to DEVICE --confirm SERIAL</pre>
-    </Panel>
-  );
+function blockedNodes(erasure: readonly { readonly diagnostics: readonly Diagnostic[] }[]): number {
+  return erasure.filter((entry) => hasErrors(entry.diagnostics)).length;
 }
 
-function MakeImages({
-  siteRef,
-  base,
-  onBase,
+function wantedImages(site: Site): number {
+  return site.media.delivery === 'one-image'
+    ? 1
+    : site.hosts.filter((host) => host.origin === 'installed' && host.install).length;
+}
+
+function Status({ site, made, blocked }: { readonly site: Site; readonly made: number; readonly blocked: number }) {
+  const { say, seconds } = useSpeech();
+  const sticks = useRun((state) => state.sticks);
+  const look = useBase((state) => state.look);
+  const running = sticks.flatMap((run) => run.items).filter((item) => item.state === 'running');
+  if (running.length > 0) {
+    const lefts = running.map(phaseLeftMs).filter((left) => left !== undefined);
+    const phrase = lefts.length === running.length ? say('sticks.readyIn', { time: seconds(Math.max(...lefts)) }) : '';
+    return (
+      <StateMark mark="running">
+        <span>
+          <strong>
+            {say('sticks.running', { count: running.length })} {phrase}
+          </strong>{' '}
+          {say('sticks.goesOn')}
+        </span>
+      </StateMark>
+    );
+  }
+  if (blocked > 0) return <StateMark mark="failed">{say('media.gateErasure', { count: blocked })}</StateMark>;
+  const lacking = wantedImages(site) - made;
+  if (lacking > 0)
+    return (
+      <StateMark mark="waiting">
+        {window.sitewright && !look ? say('media.gateBase') : say('media.gateImages', { count: lacking })}
+      </StateMark>
+    );
+  const written = sticks.flatMap((run) => run.items).filter((item) => item.state === 'changed').length;
+  if (written >= wantedImages(site)) return <StateMark mark="done">{say('media.nextReady')}</StateMark>;
+  return <StateMark mark="done">{say(window.sitewright ? 'media.gateSticks' : 'media.gateBrowser')}</StateMark>;
+}
+
+/** Make the images, write the named sticks, stop, go on: one primary at a time. */
+function Actions({
+  site,
+  made,
   onMade,
+  siteRef,
 }: {
-  readonly siteRef: string;
-  readonly base: { readonly handle: string; readonly name: string } | undefined;
-  readonly onBase: (base: { handle: string; name: string }) => void;
+  readonly site: Site;
+  readonly made: number;
   readonly onMade: () => void;
+  readonly siteRef: string;
 }) {
   const { say } = useSpeech();
   const engine = useEngine();
-  const [accept, setAccept] = useState('');
+  const sticks = useRun((state) => state.sticks);
+  const named = useNamedSticks((state) => state.named);
+  const { base, look, accept, rewrite } = useBase();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const choose = async () => {
-    const picked = await window.sitewright?.pick('iso');
-    if (picked) onBase(picked);
-  };
+  const [dialog, setDialog] = useState<'write' | 'stop'>();
+  const verdict = look && baseVerdict(look, accept);
+  const digestFine = look?.knownAs !== undefined || accept === look?.sha256;
+  const canMake = base !== undefined && digestFine && (verdict === 'rewrite-offered' ? rewrite : verdict !== 'refused');
+  const running = sticks.some((run) => run.outcome === undefined);
+  const lacking = wantedImages(site) - made;
   const make = async () => {
     if (!base) return;
     setBusy(true);
     setFailure([]);
     try {
-      await engine.images.make({ site: siteRef, base: base.handle, full: false, acceptBase: accept || undefined });
+      const { diagnostics } = await engine.images.make({
+        site: siteRef,
+        base: base.handle,
+        full: rewrite && verdict === 'rewrite-offered',
+        rewrite: rewrite && verdict === 'rewrite-offered',
+        acceptBase: accept || undefined,
+      });
+      setFailure(diagnostics);
       onMade();
     } catch (error) {
       setFailure(failureDiagnostics(error));
@@ -127,128 +222,42 @@ function MakeImages({
       setBusy(false);
     }
   };
+  const makePrimary = lacking > 0 && canMake;
+  const writePrimary = !makePrimary && named.length > 0;
   return (
-    <Panel title={say('media.makeHere')}>
-      <div className="sw-stack">
-        <div className="sw-buttons">
-          <Button variant="secondary" onClick={() => void choose()}>
-            {say('media.pick')}
-          </Button>
-          <span className="mono">{base?.name}</span>
+    <>
+      {failure.length > 0 && (
+        <div className="sw-above-bar" role="alert">
+          <DiagnosticList diagnostics={failure} />
         </div>
-        {failure.some((entry) => entry.code.startsWith('image.')) && (
-          <label className="sw-field">
-            {say('media.acceptDigest')}
-            <input
-              className="sw-input mono"
-              value={accept}
-              onChange={(event) => setAccept(event.target.value.trim())}
-            />
-          </label>
-        )}
-        <DiagnosticList diagnostics={failure} />
-        <Button variant="secondary" isDisabled={!base || busy} onClick={() => void make()}>
-          {busy ? say('media.making') : say('media.makeHere')}
+      )}
+      {running && (
+        <Button variant="secondary" onClick={() => setDialog('stop')}>
+          {say('sticks.stop')}
         </Button>
-      </div>
-    </Panel>
-  );
-}
-
-function Drive({
-  drive,
-  images,
-  base,
-}: {
-  readonly drive: DriveView;
-  readonly images: readonly ImageView[];
-  readonly base: string | undefined;
-}) {
-  const { say, bytes, language } = useSpeech();
-  const engine = useEngine();
-  const follow = useRun((state) => state.follow);
-  const run = useRun((state) => state.run);
-  const [file, setFile] = useState<string>();
-  const [typed, setTyped] = useState('');
-  const [mine, setMine] = useState<string>();
-  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const write = async () => {
-    try {
-      setFailure([]);
-      const { runId } = await engine.drives.flash({ image: file ?? '', base, device: drive.device, confirm: typed });
-      setMine(runId);
-      follow(engine, runId);
-    } catch (error) {
-      setFailure(failureDiagnostics(error));
-    }
-  };
-  const shown = run !== undefined && run.runId === mine ? run : undefined;
-  const progress = shown?.items[0]?.progress;
-  return (
-    <li>
-      <strong>
-        {drive.model} <span className="sw-subtle">{bytes(drive.sizeBytes)}</span>
-      </strong>
-      <span className="mono sw-small">
-        {drive.device} {drive.confirm}
-      </span>
-      {drive.verdict === 'offered' ? (
-        <StateMark mark="done">{say('media.offered')}</StateMark>
-      ) : (
-        <StateMark mark="locked">{say('media.excluded')}</StateMark>
       )}
-      {drive.diagnostics.map((entry) => (
-        <span key={entry.code} className="sw-small sw-subtle">
-          {describeDiagnostic(entry, language).summary}
-        </span>
-      ))}
-      {drive.verdict === 'offered' && window.sitewright && images.length > 0 && (
-        <>
-          <div className="sw-buttons">
-            {images.map((image) => (
-              <Button key={image.file} variant="secondary" onClick={() => setFile(image.file)}>
-                {image.node}: {say('media.write')}
-              </Button>
-            ))}
-          </div>
-          {file !== undefined && (
-            <form
-              className="sw-stack"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void write();
-              }}
-            >
-              <label className="sw-field">
-                {say('media.confirm', { serial: drive.confirm })}
-                <input className="sw-input mono" value={typed} onChange={(event) => setTyped(event.target.value)} />
-              </label>
-              <div className="sw-buttons">
-                <Button type="submit" variant="danger" isDisabled={typed !== drive.confirm}>
-                  {say('media.erase')}
-                </Button>
-                <Button variant="link" onClick={() => setFile(undefined)}>
-                  {say('media.cancel')}
-                </Button>
-              </div>
-            </form>
-          )}
-        </>
+      {canMake && (
+        <Button variant={makePrimary ? 'primary' : 'link'} isDisabled={busy} onClick={() => void make()}>
+          {busy
+            ? say('media.making')
+            : lacking > 0
+              ? say('media.make', { count: wantedImages(site) })
+              : say('media.makeAgain')}
+        </Button>
       )}
-      {progress && (
-        <div
-          className="sw-bar-track"
-          role="progressbar"
-          aria-valuenow={Math.round((progress.done / Math.max(1, progress.total)) * 100)}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-label={drive.model}
-        >
-          <div style={{ width: `${(progress.done / Math.max(1, progress.total)) * 100}%` }} />
-        </div>
+      {named.length > 0 && (
+        <Button variant={writePrimary ? 'primary' : 'secondary'} onClick={() => setDialog('write')}>
+          {say('sticks.writeMany', { count: named.length })}
+        </Button>
       )}
-      {shown?.outcome === 'done' && <StateMark mark="done">{say('media.written')}</StateMark>}
-      <DiagnosticList diagnostics={[...failure, ...(shown?.diagnostics ?? [])]} />
-    </li>
+      <Button
+        variant={makePrimary || writePrimary || (window.sitewright && !base) ? 'secondary' : 'primary'}
+        onClick={() => goTo(hrefOf(siteRef, 'bundle'))}
+      >
+        {say('app.next', { page: say('nav.bundle') })}
+      </Button>
+      {dialog === 'write' && <WriteDialog onClose={() => setDialog(undefined)} />}
+      {dialog === 'stop' && <StopDialog onClose={() => setDialog(undefined)} />}
+    </>
   );
 }

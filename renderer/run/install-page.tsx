@@ -75,13 +75,14 @@ export function InstallPage({ site }: { readonly site: Site }) {
       if (run) await engine.runs.stop({ runId: run.runId, mode });
     });
 
-  const shown = run?.kind === 'smoke' || run?.kind === 'images' || run?.kind === 'flash' ? undefined : run;
+  const shown = run?.kind === 'smoke' ? undefined : run;
   const items: readonly ItemProgress[] = plan
     ? plan.items.map((item) => ({
         item,
         state: item.action === 'skip' ? 'unchanged' : 'waiting',
         changes: item.changes,
         diagnostic: item.diagnostic,
+        rates: [],
       }))
     : (shown?.items ?? []);
   const failed = items.find((entry) => entry.state === 'failed' || entry.item.action === 'blocked');

@@ -6,6 +6,7 @@ import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
 import type { LogLine } from '../state/run-fold.ts';
 import { useSpeech } from '../text/text.ts';
+import { copyText } from '../ui/copy-text.ts';
 import { Panel } from '../ui/panel.tsx';
 
 const COLOURS = { look: '96', change: '93', out: '0', err: '91', note: '90' } as const;
@@ -94,7 +95,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
           <Button
             variant="link"
             isInline
-            onClick={() => void navigator.clipboard.writeText(lines.map(plain).join('\n'))}
+            onClick={() => void copyText(lines.map(plain).join('\n'))}
           >
             {say('install.copy')}
           </Button>

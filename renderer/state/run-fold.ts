@@ -1,6 +1,8 @@
+import type { NodeArrival, Visitor } from '../../electron/api/arrival.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
 import type { CheckResult, RunEvent, RunKind, RunOutcome } from '../../electron/api/run.ts';
+import type { Text } from '../../electron/api/text.ts';
 
 export type ItemState = 'waiting' | 'running' | 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
 
@@ -16,7 +18,24 @@ export interface ItemProgress {
     readonly total: number;
     readonly unit: 'bytes' | 'steps';
     readonly bytesPerSecond?: number;
+    /** What is being done, in both languages. */
+    readonly text?: Text;
   };
+  /** The rate over time, oldest first. */
+  readonly rates: readonly RateSample[];
+}
+
+export interface RateSample {
+  readonly at: string;
+  readonly bytesPerSecond: number;
+}
+
+/** One look at the ports of one machine. */
+export interface ProbeTick {
+  readonly at: string;
+  readonly up: boolean;
+  readonly ssh: boolean;
+  readonly api?: boolean;
 }
 
 export interface LogLine {
@@ -42,13 +61,33 @@ export interface RunState {
   readonly runningChecks: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly log: readonly LogLine[];
+  /** The machines on their way, in the order in which they were first heard of. */
+  readonly arrivals: readonly NodeArrival[];
+  /** By host, oldest first. */
+  readonly probes: Readonly<Record<string, readonly ProbeTick[]>>;
+  readonly visitors: readonly Visitor[];
 }
 
 /** The screen keeps the newest lines; the whole log is in the run's folder. */
 const LOG_LINES_KEPT = 20_000;
+/** Of each machine and each stick; when there are more, every second one goes, so that the whole course stays. */
+const SAMPLES_KEPT = 720;
+const VISITORS_KEPT = 200;
 
 export function emptyRun(runId: string): RunState {
-  return { runId, rehearsed: false, seq: 0, items: [], checks: [], runningChecks: [], diagnostics: [], log: [] };
+  return {
+    runId,
+    rehearsed: false,
+    seq: 0,
+    items: [],
+    checks: [],
+    runningChecks: [],
+    diagnostics: [],
+    log: [],
+    arrivals: [],
+    probes: {},
+    visitors: [],
+  };
 }
 
 /** Folds a batch, so that a burst of log lines costs one new array. Events already seen are passed over. */
@@ -79,7 +118,7 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
     case 'run-started':
       return { ...state, kind: event.kind, rehearsed: event.rehearsed, startedAt: event.at };
     case 'plan':
-      return { ...state, items: event.items.map((item) => ({ item, state: 'waiting', changes: item.changes })) };
+      return { ...state, items: event.items.map((item) => ({ item, state: 'waiting', changes: item.changes, rates: [] })) };
     case 'step-started':
       return withItem(state, event.itemId, (entry) => ({ ...entry, state: 'running', startedAt: event.at }));
     case 'step-finished':
@@ -94,7 +133,17 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
     case 'progress':
       return withItem(state, event.itemId, (entry) => ({
         ...entry,
-        progress: { done: event.done, total: event.total, unit: event.unit, bytesPerSecond: event.bytesPerSecond },
+        progress: {
+          done: event.done,
+          total: event.total,
+          unit: event.unit,
+          bytesPerSecond: event.bytesPerSecond,
+          text: event.text,
+        },
+        rates:
+          event.bytesPerSecond === undefined
+            ? entry.rates
+            : thinned([...entry.rates, { at: event.at, bytesPerSecond: event.bytesPerSecond }]),
       }));
     case 'check-started':
       return { ...state, runningChecks: [...state.runningChecks, event.checkId] };
@@ -106,6 +155,21 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
       };
     case 'diagnostic':
       return { ...state, diagnostics: [...state.diagnostics, event.diagnostic] };
+    case 'arrival':
+      return { ...state, arrivals: replaced(state.arrivals, event.node, (entry) => entry.host === event.node.host) };
+    case 'probes': {
+      const probes = { ...state.probes };
+      for (const { host, up, ssh, api } of event.probes)
+        probes[host] = thinned([...(probes[host] ?? []), { at: event.at, up, ssh, api }]);
+      return { ...state, probes };
+    }
+    case 'visitor':
+      return {
+        ...state,
+        visitors: replaced(state.visitors, event.visitor, (entry) => entry.id === event.visitor.id).slice(
+          -VISITORS_KEPT,
+        ),
+      };
     case 'run-finished':
       return { ...state, outcome: event.outcome, finishedAt: event.at };
   }
@@ -113,4 +177,15 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
 
 function withItem(state: RunState, id: string, change: (entry: ItemProgress) => ItemProgress): RunState {
   return { ...state, items: state.items.map((entry) => (entry.item.id === id ? change(entry) : entry)) };
+}
+
+/** The list with the entry in the place of its older self, or at the end. */
+function replaced<T>(list: readonly T[], entry: T, isOlder: (other: T) => boolean): readonly T[] {
+  const index = list.findIndex(isOlder);
+  return index < 0 ? [...list, entry] : list.map((other, place) => (place === index ? entry : other));
+}
+
+function thinned<T>(samples: readonly T[]): readonly T[] {
+  if (samples.length <= SAMPLES_KEPT) return samples;
+  return samples.filter((_, index) => index % 2 === 0 || index === samples.length - 1);
 }

@@ -1,49 +1,111 @@
 import { create } from 'zustand';
-import type { RunEvent } from '../../electron/api/run.ts';
+import type { RunEvent, RunKind } from '../../electron/api/run.ts';
 import type { EngineClient } from '../bridge/connect.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';
 import { emptyRun, foldRun, type RunState } from './run-fold.ts';
+import { rememberedSticks, rememberStick } from './stick-memory.ts';
+
+/** On which page a run is shown. Runs of different places go on beside each other: sticks are written while nodes arrive. */
+export type RunPlace = 'install' | 'arrival' | 'sticks';
 
 interface RunStore {
+  /** Of the install and the smoke tests. */
   readonly run: RunState | undefined;
+  readonly arrival: RunState | undefined;
+  /** Sticks that are written or were written since the site was opened, oldest first. */
+  readonly sticks: readonly RunState[];
   /** Follows a run from where this page last saw it; reconnects after a cut. */
-  follow(engine: EngineClient, runId: string): void;
-  /** Another site was opened: shows its newest run, which may still be going on. */
+  follow(engine: EngineClient, runId: string, place?: RunPlace): void;
+  /** Another site was opened: shows its newest runs, which may still be going on. */
   resume(engine: EngineClient, siteRef: string): Promise<void>;
+  /** Takes a finished stick off the page. */
+  forget(runId: string): void;
 }
 
-let site: string | undefined;
-let following: AbortController | undefined;
+const PLACES: Readonly<Record<RunKind, RunPlace>> = {
+  apply: 'install',
+  smoke: 'install',
+  rehearse: 'install',
+  arrive: 'arrival',
+  images: 'sticks',
+  flash: 'sticks',
+};
 
-/** The run on the screen. Events are folded in batches, once a frame at most. */
-export const useRun = create<RunStore>((set, get) => ({
-  run: undefined,
-  follow: (engine, runId) => {
-    if (get().run?.runId === runId && following && !following.signal.aborted) return;
-    following?.abort();
-    const control = new AbortController();
-    following = control;
-    if (get().run?.runId !== runId) set({ run: emptyRun(runId) });
-    void followEvents(engine, runId, control.signal, (events) => {
-      const run = get().run;
-      if (run?.runId === runId) set({ run: foldRun(run, events) });
-      return get().run?.seq ?? 0;
-    }).catch((error: unknown) => {
-      const run = get().run;
-      if (run && !control.signal.aborted)
-        set({ run: { ...run, diagnostics: [...run.diagnostics, ...failureDiagnostics(error)] } });
-    });
-  },
-  resume: async (engine, siteRef) => {
-    if (site === siteRef) return;
-    site = siteRef;
-    following?.abort();
-    set({ run: undefined });
-    const runs = await engine.runs.list({ site: siteRef }).catch(() => []);
-    const newest = runs.find((entry) => entry.outcome !== 'interrupted' && entry.kind !== 'flash');
-    if (newest && site === siteRef && get().run === undefined) get().follow(engine, newest.runId);
-  },
-}));
+let site: string | undefined;
+const following = new Map<string, AbortController>();
+
+function letGo(runIds: Iterable<string>): void {
+  for (const runId of [...runIds]) {
+    following.get(runId)?.abort();
+    following.delete(runId);
+  }
+}
+
+/** The runs on the screen. Events are folded in batches, once a frame at most. */
+export const useRun = create<RunStore>((set, get) => {
+  const current = (runId: string, place: RunPlace): RunState | undefined => {
+    const { run, arrival, sticks } = get();
+    if (place === 'sticks') return sticks.find((entry) => entry.runId === runId);
+    const shown = place === 'install' ? run : arrival;
+    return shown?.runId === runId ? shown : undefined;
+  };
+  const put = (place: RunPlace, state: RunState) => {
+    if (place === 'install') set({ run: state });
+    else if (place === 'arrival') set({ arrival: state });
+    else set({ sticks: get().sticks.map((entry) => (entry.runId === state.runId ? state : entry)) });
+  };
+  return {
+    run: undefined,
+    arrival: undefined,
+    sticks: [],
+    follow: (engine, runId, place = 'install') => {
+      if (current(runId, place) && following.has(runId)) return;
+      if (place === 'sticks') {
+        rememberStick(site, runId);
+        if (!current(runId, place)) set({ sticks: [...get().sticks, emptyRun(runId)] });
+      } else {
+        const before = place === 'install' ? get().run : get().arrival;
+        if (before) letGo([before.runId]);
+        if (before?.runId !== runId) put(place, emptyRun(runId));
+      }
+      const control = new AbortController();
+      following.set(runId, control);
+      void followEvents(engine, runId, control.signal, (events) => {
+        const state = current(runId, place);
+        if (state && events.length > 0) put(place, foldRun(state, events));
+        return current(runId, place)?.seq ?? 0;
+      }).catch((error: unknown) => {
+        following.delete(runId);
+        const state = current(runId, place);
+        if (!state || control.signal.aborted) return;
+        // A remembered stick of an engine that is gone has nothing to show.
+        if (place === 'sticks' && state.seq === 0) get().forget(runId);
+        else put(place, { ...state, diagnostics: [...state.diagnostics, ...failureDiagnostics(error)] });
+      });
+    },
+    resume: async (engine, siteRef) => {
+      if (site === siteRef) return;
+      site = siteRef;
+      letGo(following.keys());
+      set({ run: undefined, arrival: undefined, sticks: [] });
+      for (const runId of rememberedSticks(siteRef)) get().follow(engine, runId, 'sticks');
+      const runs = await engine.runs.list({ site: siteRef }).catch(() => []);
+      if (site !== siteRef) return;
+      for (const place of ['install', 'arrival'] as const) {
+        const newest = runs.find((entry) => entry.outcome !== 'interrupted' && PLACES[entry.kind] === place);
+        const shown = place === 'install' ? get().run : get().arrival;
+        if (newest && shown === undefined) get().follow(engine, newest.runId, place);
+      }
+      for (const entry of runs)
+        if (PLACES[entry.kind] === 'sticks' && entry.outcome === 'running') get().follow(engine, entry.runId, 'sticks');
+    },
+    forget: (runId) => {
+      letGo([runId]);
+      set({ sticks: get().sticks.filter((entry) => entry.runId !== runId) });
+      rememberStick(site, runId, { forget: true });
+    },
+  };
+});
 
 const RETRY_MS = [200, 500, 1000, 2000, 5000];
 

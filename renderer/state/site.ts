@@ -1,12 +1,15 @@
 import { create } from 'zustand';
 import type { SiteDocument, SiteEdit, SiteListEntry } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import type { Site } from '../../electron/api/site.ts';
 import type { EngineClient } from '../bridge/connect.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';
 
 interface SiteStore {
   readonly list: readonly SiteListEntry[] | undefined;
   readonly document: SiteDocument | undefined;
+  /** The site as it last could be read: a field that holds something impossible for now does not take its page away. */
+  readonly site: Site | undefined;
   readonly savedAt: string | undefined;
   readonly failure: readonly Diagnostic[];
   loadList(engine: EngineClient): Promise<void>;
@@ -20,6 +23,7 @@ let lastEdit: Promise<void> = Promise.resolve();
 export const useSite = create<SiteStore>((set, get) => ({
   list: undefined,
   document: undefined,
+  site: undefined,
   savedAt: undefined,
   failure: [],
   loadList: async (engine) => {
@@ -31,9 +35,10 @@ export const useSite = create<SiteStore>((set, get) => ({
   },
   open: async (engine, ref) => {
     if (get().document?.ref === ref) return;
-    set({ document: undefined, savedAt: undefined });
+    set({ document: undefined, site: undefined, savedAt: undefined });
     try {
-      set({ document: await engine.sites.read({ site: ref }), failure: [] });
+      const document = await engine.sites.read({ site: ref });
+      set({ document, site: document.site, failure: [] });
     } catch (error) {
       set({ failure: failureDiagnostics(error) });
     }
@@ -45,7 +50,7 @@ export const useSite = create<SiteStore>((set, get) => ({
       if (!document) return;
       try {
         const next = await engine.sites.edit({ site: document.ref, baseText: document.text, edits: [...edits] });
-        set({ document: next, savedAt: new Date().toISOString(), failure: [] });
+        set({ document: next, site: next.site ?? get().site, savedAt: new Date().toISOString(), failure: [] });
       } catch (error) {
         set({ failure: failureDiagnostics(error) });
       }

@@ -41,6 +41,8 @@ export interface Speech {
   bytes(value: number): string;
   seconds(ms: number): string;
   time(iso: string): string;
+  /** Day and minute: `20 Nov 17:20`. */
+  moment(iso: string): string;
 }
 
 const cache = new Map<Language, Speech>();
@@ -82,6 +84,16 @@ export function speechFor(language: Language): Speech {
         second: '2-digit',
         hour12: false,
       }),
+    moment: (iso) =>
+      new Date(iso)
+        .toLocaleString(language === 'es' ? 'es-AR' : 'en-GB', {
+          day: 'numeric',
+          month: 'short',
+          hour: '2-digit',
+          minute: '2-digit',
+          hour12: false,
+        })
+        .replace(',', ''),
   };
   cache.set(language, speech);
   return speech;

@@ -1,5 +1,6 @@
 import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
+import { CommandLine } from './command-line.tsx';
 import { StateMark } from './state-mark.tsx';
 
 /** Diagnostics as a person reads them: sentence, what we saw, what to do now. `hrefFor` links each to its field. */
@@ -31,10 +32,16 @@ export function DiagnosticList({
               </pre>
             )}
             {hint && <p>{hint}</p>}
+            {commandOf(entry) && <CommandLine command={commandOf(entry) ?? ''} label={summary} />}
             <code className="sw-code">{entry.code}</code>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** The exact fix for this laptop, where the diagnostic carries one to be typed. */
+function commandOf({ params }: Diagnostic): string | undefined {
+  return typeof params.command === 'string' && params.command !== '' ? params.command : undefined;
 }

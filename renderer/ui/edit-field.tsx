@@ -1,9 +1,14 @@
-import { useEffect, useId, useState } from 'react';
-import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
-import { StateMark } from './state-mark.tsx';
+import { FieldNotes, useFieldNotes } from './field-notes.tsx';
+
+/** A value with its words; without words the value stands for itself. */
+export interface Choice {
+  readonly value: string;
+  readonly text?: string;
+}
 
 export interface EditFieldProps {
   /** Path in site.toml: `hosts[1].address`. */
@@ -14,27 +19,43 @@ export interface EditFieldProps {
   readonly hideLabel?: boolean;
   readonly help?: string;
   readonly mono?: boolean;
-  readonly choices?: readonly string[];
+  readonly choices?: readonly (string | Choice)[];
+  /** With `choices`: an empty entry takes the key out of the file. */
+  readonly mayBeUnsaid?: boolean;
+  /** Written as a number; anything else is written as it was typed and refused with its reason. */
+  readonly numeric?: boolean;
+  /** Known values that may be chosen instead of typing. */
+  readonly suggestions?: readonly Choice[];
+  /** Keys that cannot stand beside this one: they go when it is said. */
+  readonly instead?: readonly string[];
 }
 
 /** One field of site.toml. Written when it is left or on Enter; its diagnostics stand below it. */
-export function EditField({ path, value, label, hideLabel, help, mono, choices }: EditFieldProps) {
+export function EditField(props: EditFieldProps) {
+  const { path, value, label, hideLabel, help, mono, choices, mayBeUnsaid, numeric, suggestions, instead } = props;
   const id = useId();
   const engine = useEngine();
   const edit = useSite((state) => state.edit);
-  const diagnostics = useSite((state) => state.document?.diagnostics);
-  const { language } = useSpeech();
+  const { say } = useSpeech();
   const [draft, setDraft] = useState(String(value ?? ''));
-  useEffect(() => setDraft(String(value ?? '')), [value]);
-  const mine = (diagnostics ?? []).filter((entry) => entry.subject.field === path);
-  const worst = mine.some((entry) => entry.severity === 'error') ? 'error' : mine.length > 0 ? 'warning' : '';
+  // What stands in the file, which may be something that the site cannot be read with.
+  const written = useRef(String(value ?? ''));
+  useEffect(() => {
+    written.current = String(value ?? '');
+    setDraft(written.current);
+  }, [value]);
+  const { notes, worst } = useFieldNotes(path);
 
   const commit = (text: string) => {
-    if (text === String(value ?? '')) return;
-    const typed =
-      typeof value === 'number' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+    if (text === written.current) return;
+    const wasThere = written.current !== '' || value !== undefined;
+    written.current = text;
+    const isNumber = (numeric || typeof value === 'number') && text.trim() !== '' && Number.isFinite(Number(text));
     void edit(engine, [
-      text === '' && value !== undefined ? { op: 'remove', path } : { op: 'set', path, value: typed },
+      ...(text === '' ? [] : (instead ?? []).map((other) => ({ op: 'remove', path: other }) as const)),
+      text === '' && wasThere
+        ? { op: 'remove', path }
+        : { op: 'set', path, value: isNumber ? Number(text) : text },
     ]);
   };
   const common = {
@@ -44,6 +65,8 @@ export function EditField({ path, value, label, hideLabel, help, mono, choices }
     className: `sw-input${mono ? ' mono' : ''}${worst ? ` sw-${worst}` : ''}`,
     value: draft,
   };
+  const offered: readonly Choice[] = (choices ?? []).map((entry) => (typeof entry === 'string' ? { value: entry } : entry));
+  const isOffered = draft === '' || offered.some((entry) => entry.value === draft);
   return (
     <div className="sw-field">
       <label htmlFor={id} className={hideLabel ? 'pf-v6-screen-reader' : undefined}>
@@ -57,37 +80,40 @@ export function EditField({ path, value, label, hideLabel, help, mono, choices }
             commit(event.target.value);
           }}
         >
-          {[...new Set([...choices, draft])].map((choice) => (
-            <option key={choice}>{choice}</option>
+          {(mayBeUnsaid || draft === '') && <option value="">{say('ui.notSaid')}</option>}
+          {[...offered, ...(isOffered ? [] : [{ value: draft }])].map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {('text' in choice ? choice.text : undefined) ?? choice.value}
+            </option>
           ))}
         </select>
       ) : (
-        <input
-          {...common}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={() => commit(draft)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit(draft);
-            if (event.key === 'Escape') setDraft(String(value ?? ''));
-          }}
-        />
+        <>
+          <input
+            {...common}
+            list={suggestions ? `${id}-list` : undefined}
+            inputMode={numeric ? 'decimal' : undefined}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setDraft(event.target.value)}
+            onBlur={() => commit(draft)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') commit(draft);
+              if (event.key === 'Escape') setDraft(String(value ?? ''));
+            }}
+          />
+          {suggestions && (
+            <datalist id={`${id}-list`}>
+              {suggestions.map((entry) => (
+                <option key={entry.value} value={entry.value}>
+                  {entry.text}
+                </option>
+              ))}
+            </datalist>
+          )}
+        </>
       )}
-      <div id={`${id}-help`} className="sw-help">
-        {mine.map((entry) => {
-          const { summary, hint } = describeDiagnostic(entry, language);
-          return (
-            <div key={entry.code} className={`sw-cell-note sw-${entry.severity}`}>
-              <StateMark mark={entry.severity === 'error' ? 'failed' : 'warning'} />
-              <span>
-                {summary} {hint}
-              </span>
-            </div>
-          );
-        })}
-        {mine.length === 0 && help}
-      </div>
+      <FieldNotes id={`${id}-help`} notes={notes} help={help} />
     </div>
   );
 }

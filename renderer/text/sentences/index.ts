@@ -1,4 +1,5 @@
 import { appSentences } from './app.ts';
+import { answersSentences } from './answers.ts';
 import { arrivalSentences } from './arrival.ts';
 import { bundleSentences } from './bundle.ts';
 import { connectSentences } from './connect.ts';
@@ -16,10 +17,13 @@ import { siteSentences } from './site.ts';
 import { sitesSentences } from './sites.ts';
 import { smokeSentences } from './smoke.ts';
 import { stateSentences } from './state.ts';
+import { sticksSentences } from './sticks.ts';
 import { storageSentences } from './storage.ts';
+import { uiSentences } from './ui.ts';
 
 /** Every sentence of the window, one file an area, both languages side by side. Diagnostics have their own catalogue. */
 export const sentences = {
+  answers: answersSentences,
   app: appSentences,
   arrival: arrivalSentences,
   bundle: bundleSentences,
@@ -38,5 +42,7 @@ export const sentences = {
   sites: sitesSentences,
   smoke: smokeSentences,
   state: stateSentences,
+  sticks: sticksSentences,
   storage: storageSentences,
+  ui: uiSentences,
 } as const;

@@ -23,5 +23,7 @@ export const navSentences = {
   warnings: { en: '{count} warnings', es: '{count} avisos' },
   stopped: { en: 'Stopped', es: 'Detenida' },
   running: { en: 'Running', es: 'En curso' },
+  writing: { en: 'Sticks being written: {count}', es: 'Memorias escribiéndose: {count}' },
+  silent: { en: 'Silent: {count}', es: 'En silencio: {count}' },
   done: { en: 'Done', es: 'Hecha' },
 } satisfies Record<string, Text>;

@@ -1,0 +1,10 @@
+import type { Text } from '../../../electron/api/text.ts';
+
+export const uiSentences = {
+  copy: { en: 'Copy', es: 'Copiar' },
+  copied: { en: 'Copied', es: 'Copiado' },
+  notSaid: { en: 'not said', es: 'sin indicar' },
+  yes: { en: 'Yes', es: 'Sí' },
+  no: { en: 'No', es: 'No' },
+  fix: { en: 'The fix', es: 'La solución' },
+} satisfies Record<string, Text>;
