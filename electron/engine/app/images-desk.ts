@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImageView } from '../../api/contract.ts';
-import { fail } from '../../api/diagnostic.ts';
+import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { ImageInspection } from '../../api/image.ts';
 import { comparableAnswer } from '../answers/mask-answer.ts';
 import { digestBase } from '../image/base-digest.ts';
@@ -11,6 +11,7 @@ import { ANSWER_PATHS, makeImages, type NodeAnswer } from '../image/make-images.
 import { fileInOverlay, isOverlayFile, type Overlay, readOverlay } from '../image/overlay.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
+import type { MachinesDesk } from './machines-desk.ts';
 import type { UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
 
@@ -29,14 +30,21 @@ export interface MakeImagesOrder {
 export class ImagesDesk {
   readonly #folders: UserFolders;
   readonly #answers: AnswersDesk;
+  readonly #machines: MachinesDesk;
 
-  constructor(folders: UserFolders, answers: AnswersDesk) {
+  constructor(folders: UserFolders, answers: AnswersDesk, machines: MachinesDesk) {
     this.#folders = folders;
     this.#answers = answers;
+    this.#machines = machines;
   }
 
   /** One image a node, or the one for all. Nothing is made for a node whose disk cannot be told. */
   async make(ready: ReadySite, order: MakeImagesOrder) {
+    const told = (await this.#machines.erasure(ready))
+      .filter(({ node }) => order.nodes?.includes(node) ?? true)
+      .flatMap(({ diagnostics }) => diagnostics);
+    const [first, ...rest] = told.filter(({ severity }) => severity === 'error');
+    if (first) throw new DiagnosticError(first, ...rest);
     const media = await this.#answers.media(ready);
     const made = await makeImages({
       basePath: order.base,
@@ -63,7 +71,7 @@ export class ImagesDesk {
           state: 'current',
         }),
       ),
-      diagnostics: [...made.diagnostics],
+      diagnostics: [...made.diagnostics, ...told],
     };
   }
 
