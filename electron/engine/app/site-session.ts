@@ -60,6 +60,8 @@ export interface OpenSessionOptions {
   readonly factSets: readonly FactSet[];
   /** Container images that the site's stacks load; a rehearsal makes stand-ins of those that are missing. */
   readonly images: readonly NeededImage[];
+  /** Only with `rehearsal`: the hosts that our media install are bare machines to begin with. */
+  readonly bareMetal?: boolean;
   /** For the lock: who looks into the folder is told what holds it. */
   readonly purpose: string;
   readonly onLog?: OnLog;
@@ -118,6 +120,7 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
             folder: rehearsalFolder,
             commandSets: rehearsalCommandSets(),
             secrets: own,
+            ...(options.bareMetal ? { bareMetal: true } : {}),
           })
         : await attachRehearsal({ networkFile, folder: rehearsalFolder, secrets: own });
     return await assemble(options, lock, {

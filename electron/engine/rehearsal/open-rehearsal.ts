@@ -5,12 +5,14 @@ import type { RehearsalOptions } from '../../api/contract.ts';
 import type { Site } from '../../api/site.ts';
 import type { Clock } from '../shell/clock.ts';
 import type { Dialer } from '../transport/port.ts';
+import { openRehearsedMachines } from './install/open-rehearsed-machines.ts';
+import type { RehearsedMachines } from './install/rehearsed-machines.ts';
 import { checkFaults } from './kernel/faults.ts';
 import type { CommandSet } from './kernel/program.ts';
 import { type ControlRequest, serveWorld } from './kernel/serve-world.ts';
 import { createWorld } from './kernel/world.ts';
 import { WorldFolder } from './kernel/world-folder.ts';
-import { siteHosts } from './site-hosts.ts';
+import { existingHosts, siteHosts } from './site-hosts.ts';
 import { openThrowAwaySecrets, type ThrowAwaySecrets } from './throw-away-secrets.ts';
 
 /** A simulated site that is up: reached like the real one, through its dialer and on its clock. */
@@ -21,6 +23,8 @@ export interface Rehearsal {
   /** Folder of its state; pins and runs of a rehearsal live there too, never beside those of the real site. */
   readonly folder: string;
   readonly secrets: ThrowAwaySecrets;
+  /** The machines in the rack, where the rehearsal was opened with them. */
+  readonly machines: RehearsedMachines | undefined;
   /** True where it went on from a kept state. */
   readonly resumed: boolean;
   /** Tells the simulated site something; nothing is waited for. */
@@ -36,6 +40,8 @@ export interface OpenRehearsalOptions {
   readonly folder: string;
   readonly commandSets: readonly CommandSet[];
   readonly secrets: ThrowAwaySecrets;
+  /** Hosts that our media install are bare machines to begin with: no host, no address, until somebody installs them. */
+  readonly bareMetal?: boolean;
 }
 
 /**
@@ -50,19 +56,21 @@ export async function openRehearsal(open: OpenRehearsalOptions): Promise<Rehears
   const state = options.keep ? folder.load() : undefined;
   const world = createWorld({
     seed: createHash('sha256').update(site.id).digest().readUInt32BE(0),
-    hosts: siteHosts(site),
+    hosts: open.bareMetal ? existingHosts(site) : siteHosts(site),
     commandSets,
     compression: options.compression,
     faults: options.faults,
     ...(state ? { state } : {}),
     blobs: folder,
   });
+  const machines = open.bareMetal ? openRehearsedMachines(world, site) : undefined;
   const settle = folder.follow(world);
   const served = await serveWorld(world, { networkFile: join(open.folder, 'network.json') });
   return {
     dialer: served.dialer,
     folder: open.folder,
     secrets: open.secrets,
+    machines,
     resumed: state !== undefined,
     clock: { now: () => world.now(), wait: (ms, signal) => world.clock.sleep(ms / 1000, signal) },
     tell: (request) => void served.ask(request),

@@ -133,6 +133,7 @@ export function layOutDebian(world: World, host: SimHost, spec: SimHostSpec | un
     `${domain === '' ? '' : `search ${domain}\n`}${settings.nameservers.map((entry) => `nameserver ${entry}\n`).join('')}`,
   );
   write('/etc/machine-id', `${settings.machineId}\n`, 0o444);
+  write('/etc/issue', `Debian GNU/Linux ${release.number} \\n \\l\n\n`);
   write('/etc/debian_version', `${release.full}\n`);
   write(
     '/etc/os-release',
@@ -171,7 +172,16 @@ export function layOutDebian(world: World, host: SimHost, spec: SimHostSpec | un
   for (const [name, version] of Object.entries(BASE_PACKAGES[release.number] ?? {})) {
     if (!host.packages.has(name)) host.packages.set(name, version);
   }
-  for (const name of ['ssh', 'chrony', 'cron', 'dbus', 'systemd-journald', 'systemd-logind', 'systemd-udevd'])
+  for (const name of [
+    'ssh',
+    'chrony',
+    'cron',
+    'dbus',
+    'systemd-journald',
+    'systemd-logind',
+    'systemd-udevd',
+    'getty@tty1',
+  ])
     if (!host.units.has(name)) host.units.set(name, { ...on });
   if (!host.units.has('networking')) host.units.set('networking', { ...on });
 }

@@ -2,6 +2,7 @@ import type { CommandSet, Program, SimHost, World } from '../kernel/program.ts';
 import { shProgram } from '../kernel/shell/sh-program.ts';
 import { layOutDebian } from './base-system.ts';
 import { cloudInit } from './cloud-init.ts';
+import { consoleMounts, drawLogin } from './console.ts';
 import { filePrograms } from './file-programs.ts';
 import { grep } from './grep.ts';
 import { networkPrograms } from './network-programs.ts';
@@ -59,10 +60,14 @@ export const debianCommandSet: CommandSet = {
     const system = ONLY_ON[name];
     return system === undefined || system === host.os;
   },
-  mounts: [kernelMount('/proc', worldOf), kernelMount('/sys', worldOf)],
+  mounts: [kernelMount('/proc', worldOf), kernelMount('/sys', worldOf), ...consoleMounts(worldOf)],
   initialState: (): DebianState => ({ hosts: {} }),
   start: (world) => {
     for (const host of world.hosts.values()) worlds.set(host, world);
+  },
+  unitAction: (world, host, unit, action) => {
+    if (/^getty@tty1(\.service)?$/.test(unit) && (action === 'start' || action === 'restart')) drawLogin(world, host);
+    return undefined;
   },
   hostChanged: (world, host, change, spec) => {
     worlds.set(host, world);

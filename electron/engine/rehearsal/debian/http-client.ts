@@ -1,8 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
-import type { ProgramContext } from '../kernel/program.ts';
+import { askOutside, OutsideFailure, type OutsideFailureKind, type OutsideTrust } from '../kernel/outside-http.ts';
+import type { OutsideTarget, ProgramContext } from '../kernel/program.ts';
+import { sameNetwork } from './interfaces.ts';
 import { lookUpName } from './names.ts';
+import { settingsOf } from './settings.ts';
 
 export type FetchOutcome =
   | {
@@ -14,22 +17,39 @@ export type FetchOutcome =
     }
   | { readonly kind: 'unresolved' }
   | { readonly kind: 'refused'; readonly address: string; readonly port: number }
-  | { readonly kind: 'unreachable'; readonly address: string; readonly port: number };
+  | { readonly kind: 'unreachable'; readonly address: string; readonly port: number }
+  /** Only from a machine outside the simulation: no answer in time, a server that is not the right one, a torn answer. */
+  | { readonly kind: 'failed'; readonly why: Exclude<OutsideFailureKind, 'refused' | 'fingerprint'> };
 
-/** Asks a simulated host's HTTP service from another one, without a socket: the handler is called as Node would. */
-export async function fetchFrom(
-  context: ProgramContext,
-  url: URL,
-  method = 'GET',
-  headers: Readonly<Record<string, string>> = {},
-  body = Buffer.alloc(0),
-): Promise<FetchOutcome> {
+export interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** PEM that replaces the system's own certificates. Looked at only outside the simulation. */
+  readonly ca?: string;
+  /** Any certificate will do. */
+  readonly isInsecure?: boolean;
+  readonly timeoutSeconds?: number;
+}
+
+/** Real time that a listener on this laptop always gets, however fast the simulated clock runs. */
+const LEAST_TIMEOUT_MS = 10_000;
+
+/**
+ * Asks a simulated host's HTTP service from another one, without a socket: the handler is called as Node would. A listener
+ * that stands for a machine outside the simulation is asked over a real connection, with real TLS.
+ */
+export async function fetchFrom(context: ProgramContext, url: URL, options: FetchOptions = {}): Promise<FetchOutcome> {
+  const { method = 'GET', headers = {}, body = Buffer.alloc(0) } = options;
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const isLocal = url.hostname === 'localhost' || url.hostname.startsWith('127.');
   const [answer] = isLocal ? [{ address: '127.0.0.1' }] : lookUpName(context.world, context.host, url.hostname);
   if (!answer) return { kind: 'unresolved' };
   const { address } = answer;
   const peer = isLocal ? context.host : context.world.hostAt(address);
+  const outside = peer ? undefined : context.world.outsideAt(address, port);
+  if (outside && reachesOutside(context, address))
+    return outside === 'refused' ? { kind: 'refused', address, port } : askListener(context, url, outside, options);
   if (!peer || !context.world.reachable(context.host, peer)) {
     await context.sleep(3);
     return { kind: 'unreachable', address, port };
@@ -69,6 +89,44 @@ export async function fetchFrom(
     headers: fields,
     body: content,
   };
+}
+
+/** The laptop stands on the management network; nothing routes to it. */
+function reachesOutside({ world, host }: ProgramContext, address: string): boolean {
+  const own = [...host.addresses.values()].flat();
+  return world.isPlugged(host) && own.some((cidr) => !cidr.includes(':') && sameNetwork(address, cidr));
+}
+
+async function askListener(
+  context: ProgramContext,
+  url: URL,
+  target: OutsideTarget,
+  options: FetchOptions,
+): Promise<FetchOutcome> {
+  const { world, host } = context;
+  const address = url.hostname;
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const nowMs = world.now() + settingsOf(world, host).clockOffsetSeconds * 1000;
+  const trust: OutsideTrust = options.isInsecure
+    ? { by: 'nothing' }
+    : { by: 'chain', nowMs, ...(options.ca === undefined ? {} : { ca: options.ca }) };
+  try {
+    const answer = await askOutside({
+      target,
+      url,
+      method: options.method ?? 'GET',
+      headers: options.headers ?? {},
+      ...(options.body ? { body: options.body } : {}),
+      trust,
+      timeoutMs: Math.max(LEAST_TIMEOUT_MS, (options.timeoutSeconds ?? 0) * 1000),
+      signal: context.signal,
+    });
+    return { kind: 'answer', ...answer };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    if (error.kind === 'refused') return { kind: 'refused', address, port };
+    return { kind: 'failed', why: error.kind === 'fingerprint' ? 'untrusted' : error.kind };
+  }
 }
 
 function unchunk(data: Buffer): Buffer {

@@ -43,13 +43,33 @@ const PROC: Readonly<Record<string, Reader>> = {
   '/proc/sys/kernel/hostname': (_world, host) => `${host.name}\n`,
   '/proc/sys/kernel/osrelease': (_world, host) => `${KERNELS[host.osVersion] ?? '6.1.0'}\n`,
   '/proc/sys/net/ipv4/ip_forward': () => '0\n',
-  '/sys/class/dmi/id/product_serial': (_world, host) => `${host.hardware.systemSerial}\n`,
-  '/sys/class/dmi/id/product_name': () => 'Simulated machine\n',
-  '/sys/class/dmi/id/sys_vendor': () => 'Sitewright rehearsal\n',
 };
+
+/** What the firmware says, in the files of /sys/class/dmi/id; absent strings have no file. */
+export function dmiStrings(host: SimHost): Readonly<Record<string, string>> {
+  const { firmware, systemSerial } = host.hardware;
+  return {
+    product_serial: systemSerial,
+    product_name: firmware?.productName ?? 'Simulated machine',
+    sys_vendor: firmware?.vendor ?? 'Sitewright rehearsal',
+    ...(firmware
+      ? {
+          product_sku: firmware.sku,
+          product_uuid: firmware.uuid,
+          board_name: firmware.boardName,
+          board_serial: firmware.boardSerial,
+          board_asset_tag: firmware.boardAssetTag,
+          chassis_serial: firmware.chassisSerial,
+          chassis_asset_tag: firmware.chassisAssetTag,
+        }
+      : {}),
+  };
+}
 
 function sysEntries(world: World, host: SimHost): Readonly<Record<string, Reader>> {
   const entries: Record<string, Reader> = {};
+  for (const [name, value] of Object.entries(dmiStrings(host)))
+    entries[`/sys/class/dmi/id/${name}`] = () => `${value}\n`;
   for (const entry of interfacesOf(world, host)) {
     const base = `/sys/class/net/${entry.name}`;
     entries[`${base}/address`] = () => `${entry.mac}\n`;

@@ -11,6 +11,8 @@ export interface HostSettings {
   journal: { at: number; unit: string; message: string }[];
   /** Simulated seconds by which this host's clock is off. */
   clockOffsetSeconds: number;
+  /** Lines on the screen of its first console; absent = never drawn. */
+  console?: string[];
 }
 
 export interface DebianState {

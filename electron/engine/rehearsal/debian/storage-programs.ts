@@ -32,7 +32,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   VENDOR: () => null,
   TRAN: ({ type, disk }) =>
     type !== 'disk' ? null : disk.name.startsWith('nvme') ? 'nvme' : disk.name.startsWith('vd') ? 'virtio' : 'sata',
-  WWN: () => null,
+  WWN: ({ type, disk }) => (type === 'disk' ? (disk.wwn ?? null) : null),
   FSTYPE: (entry) => entry.fstype || null,
   UUID: () => null,
   LABEL: (entry) => entry.label || null,

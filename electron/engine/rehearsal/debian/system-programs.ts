@@ -1,6 +1,8 @@
 import type { Program } from '../kernel/program.ts';
 import { builtins } from '../kernel/shell/builtins.ts';
+import { agetty } from './console.ts';
 import { date } from './system/date.ts';
+import { dmidecode } from './system/dmidecode.ts';
 import { find } from './system/find.ts';
 import { flock } from './system/flock.ts';
 import { hostname, logger, nproc, uname, uptime } from './system/machine.ts';
@@ -41,6 +43,8 @@ export const systemPrograms: Readonly<Record<string, Program>> = {
   logger,
   nproc,
   uptime,
+  dmidecode,
+  agetty,
   sync,
   find,
   xargs,

@@ -375,6 +375,26 @@ const seq = program({ short: 's:w', long: ['separator=', 'help', 'version'] }, (
 });
 
 /** cat, head, tail, wc, sort, uniq, cut, tr, tee, base64, seq: GNU coreutils as far as scripts use them. */
+/** fold -w N: lines cut into pieces of so many bytes. */
+const fold = program(
+  { short: 'w:bs', long: ['width=', 'bytes', 'spaces', 'help', 'version'] },
+  async (context, options) => {
+    const given = options.get('w', 'width') ?? '80';
+    if (!/^[1-9]\d*$/.test(given)) return complain(context, `invalid number of columns: '${given}'`);
+    if (options.has('s', 'spaces')) return complain(context, '-s is not simulated');
+    const width = Number(given);
+    let code = 0;
+    for (const file of options.operands.length === 0 ? ['-'] : options.operands) {
+      const data = await readOperand(context, file);
+      if (data === undefined) code = 1;
+      const content = Buffer.from(data ?? new Uint8Array(0)).toString('latin1');
+      const folded = content.replace(new RegExp(`([^\\n]{${width}})(?=[^\\n])`, 'g'), '$1\n');
+      context.stdout(Buffer.from(folded, 'latin1'));
+    }
+    return code;
+  },
+);
+
 export const textPrograms: Readonly<Record<string, Program>> = {
   cat,
   head: headOrTail(true),
@@ -387,4 +407,5 @@ export const textPrograms: Readonly<Record<string, Program>> = {
   tee,
   base64,
   seq,
+  fold,
 };

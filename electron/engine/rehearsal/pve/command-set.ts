@@ -2,6 +2,7 @@ import type { CommandSet, Program, SimHost, World } from '../kernel/program.ts';
 import { finishHalfway, powerChanged, tickPve } from './background/tick.ts';
 import { toolProgram } from './cli/tool.ts';
 import { pveFaults } from './faults.ts';
+import { writeBanner } from './model/banner.ts';
 import { setUnit } from './model/cluster.ts';
 import { readHostText } from './model/host-text.ts';
 import { emptySlice, PVE_SLICE, pveSlice } from './model/slice.ts';
@@ -103,7 +104,10 @@ export const pveCommandSet: CommandSet = {
     if ((change === 'powered-on' || change === 'powered-off') && node) {
       rememberHost(world, host);
       powerChanged(world, host, node);
-      if (change === 'powered-on') openApi(world, host);
+      if (change === 'powered-on') {
+        writeBanner(host);
+        openApi(world, host);
+      }
     }
   },
   unitAction(world, host, unit, action) {

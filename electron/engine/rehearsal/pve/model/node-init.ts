@@ -3,6 +3,7 @@ import { fingerprintOf, makeCertificate, newKeyPem } from '../../../tls/certific
 import type { SimHost, World } from '../../kernel/program.ts';
 import { makeRsa } from '../../kernel/ssh-keys.ts';
 import { writeAptFiles } from './apt-files.ts';
+import { writeBanner } from './banner.ts';
 import { databaseOf, readText, writeText } from './database.ts';
 import { readHostText, writeHostText } from './host-text.ts';
 import { writeInterfaces } from './installed-interfaces.ts';
@@ -47,6 +48,7 @@ export function ensureNode(world: World, host: SimHost): NodeState {
     'pve-ha-lrm',
     'pve-guests',
     'watchdog-mux',
+    'pvebanner',
   ]) {
     if (!host.units.has(unit)) host.units.set(unit, { active: 'active', enabled: true });
   }
@@ -126,6 +128,7 @@ function writeInstallerFiles(world: World, host: SimHost, node: NodeState): void
   writeText(world, database, 'datacenter.cfg', 'keyboard: en-us\n');
   writeInterfaces(world, host);
   writeAptFiles(host);
+  writeBanner(host);
 }
 
 /** `pvecm updatecerts`: directories, authority, node certificate (again with force), keys merged, the links of root's ssh. */
