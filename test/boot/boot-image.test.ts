@@ -1,9 +1,19 @@
-import { mkdirSync, statSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyseBase } from '../../electron/engine/image/analyse-base.ts';
 import { digestBase } from '../../electron/engine/image/base-digest.ts';
-import { ANSWER_PATHS, type MadeImage, makeImages, type NodeAnswer } from '../../electron/engine/image/make-images.ts';
+import { openByteSource } from '../../electron/engine/image/byte-source.ts';
+import {
+  ANSWER_PATHS,
+  type MadeImage,
+  type MakeImagesOptions,
+  makeImages,
+  type NodeAnswer,
+} from '../../electron/engine/image/make-images.ts';
+import { retargetZones } from '../../electron/engine/image/retarget-zones.ts';
 import { flash } from '../../electron/engine/usb/flash.ts';
+import { retarget } from '../../electron/engine/usb/retarget.ts';
 import { flasherAsChild, type RunFlasher } from '../../electron/engine/usb/run-flasher.ts';
 import { sha256Of } from '../../electron/engine/workspace/sha256.ts';
 import { type BootReport, readBootReport, withoutSpace } from '../support/boot/boot-report.ts';
@@ -12,7 +22,8 @@ import { exampleAnswer } from '../support/boot/example-answer.ts';
 import { bootInQemu, FIRMWARES, type Firmware, lastLines, MEDIA, type Medium } from '../support/boot/qemu.ts';
 import { bundleFlasher } from '../support/flasher.ts';
 import { makeScratch, noise, removeScratch } from '../support/iso/stand-in-iso.ts';
-import { needTools } from '../support/needed-tools.ts';
+import { attachLoop } from '../support/loop-device.ts';
+import { needRoot, needTools } from '../support/needed-tools.ts';
 
 /** How the firmware of a machine comes to the medium. */
 interface Way {
@@ -99,20 +110,41 @@ describe.each(CASES.map((given) => [given.name, given] as const))('an image %s',
     expect(media.made).toMatchObject(given.patch);
   });
 
-  it.each(given.ways.map((way) => [title(way), way] as const))(
-    'gives its answer to the machine, %s',
-    async (_, way) => {
-      const report = await boot(way, media[way.medium]);
-      expect(report.linux).toEqual({ medium: diskOf(way), sha256: digestsOf(node) });
-      if (given.layout === 'proxmox' || way.firmware === 'uefi') {
-        expect(report.grub.sha256).toEqual(digestsOf(node));
-        expect(report.grubAnswer).toBe(withoutSpace(String(node.answer)));
-      } else {
-        // ISOLINUX starts Linux and shows no files.
-        expect(report.grub).toEqual({ medium: undefined, sha256: {} });
-      }
-    },
-  );
+  it.each(titled(given.ways))('gives its answer to the machine, %s', async (_, way) => {
+    const report = await boot(way, media[way.medium]);
+    expect(report.linux).toEqual({ medium: diskOf(way), sha256: digestsOf(node) });
+    if (given.layout === 'proxmox' || way.firmware === 'uefi') {
+      expect(report.grub.sha256).toEqual(digestsOf(node));
+      expect(report.grubAnswer).toBe(withoutSpace(String(node.answer)));
+    } else {
+      // ISOLINUX starts Linux and shows no files.
+      expect(report.grub).toEqual({ medium: undefined, sha256: {} });
+    }
+  });
+});
+
+const RETARGETS = [
+  ['a smaller image', nodeAnswer('pve1', LARGE_FIRST_BOOT), nodeAnswer('pve2'), [BIOS_USB, UEFI_USB]],
+  ['a larger image', nodeAnswer('pve1'), nodeAnswer('pve2', LARGE_FIRST_BOOT), [UEFI_USB]],
+] as const;
+
+describe.each(RETARGETS)('a stick that was re-targeted to %s of another node', (_size, first, second, ways) => {
+  let stick: string;
+  beforeAll(async () => {
+    needRoot('loop devices');
+    stick = await makeRetargetedStick(makeBase({ layout: 'proxmox' }), first, second);
+  });
+
+  it('holds nothing of the first node', () => {
+    expect(String(first.answer)).toContain('pve1.site.example');
+    expect(readFileSync(stick).includes('pve1.site.example')).toBe(false);
+  });
+
+  it.each(titled(ways))("gives the other's answer to the machine, %s", async (_title, way) => {
+    const report = await boot(way, stick);
+    expect(report.grub.sha256).toEqual(digestsOf(second));
+    expect(report.linux).toEqual({ medium: diskOf(way), sha256: digestsOf(second) });
+  });
 });
 
 describe('a base image', () => {
@@ -150,20 +182,45 @@ interface Media {
   readonly made: MadeImage | undefined;
 }
 
-let turn = 0;
 async function makeMedia(base: string, node: NodeAnswer): Promise<Media> {
-  turn += 1;
-  const outDir = join(folder, `media-${turn}`);
-  mkdirSync(outDir);
-  const { sha256 } = await digestBase(base);
-  const options = { basePath: base, outDir, siteId: 'boot-test', nodes: [node], acceptBase: sha256 };
+  const options = await imageOptions(base, [node]);
   const { images } = await makeImages(options);
   await makeImages({ ...options, full: true });
-  const usb = join(outDir, 'stick');
-  const imagePath = join(outDir, `${node.node}.overlay`);
-  await flash({ imagePath, basePath: base, device: usb, confirm: usb, runFlasher });
+  const usb = join(options.outDir, 'stick');
+  await flash({ imagePath: overlayOf(options, node), basePath: base, device: usb, confirm: usb, runFlasher });
   truncateSync(usb, STICK_BYTES);
-  return { cd: join(outDir, `${node.node}.iso`), usb, made: images[0] };
+  return { cd: join(options.outDir, `${node.node}.iso`), usb, made: images[0] };
+}
+
+/** Flashes a block device with the first node's image and makes it the second's; gives back the file behind it. */
+async function makeRetargetedStick(base: string, first: NodeAnswer, second: NodeAnswer): Promise<string> {
+  const options = await imageOptions(base, [first, second]);
+  await makeImages(options);
+  const stick = join(options.outDir, 'stick');
+  writeFileSync(stick, '');
+  truncateSync(stick, STICK_BYTES);
+  const loop = attachLoop(stick);
+  try {
+    const target = { device: loop.device, confirm: stick };
+    await flash({ imagePath: overlayOf(options, first), basePath: base, ...target, runFlasher });
+    const source = openByteSource(base);
+    const zones = retargetZones(analyseBase(source));
+    source.close();
+    await retarget({ target, overlayPath: overlayOf(options, second), basePath: base, zones, runFlasher });
+  } finally {
+    loop.detach();
+  }
+  return stick;
+}
+
+/** How images are made of this base, each time in a folder of its own. */
+async function imageOptions(base: string, nodes: readonly NodeAnswer[]): Promise<MakeImagesOptions> {
+  const { sha256 } = await digestBase(base);
+  return { basePath: base, outDir: mkdtempSync(join(folder, 'images-')), siteId: 'boot', nodes, acceptBase: sha256 };
+}
+
+function overlayOf({ outDir }: MakeImagesOptions, { node }: NodeAnswer): string {
+  return join(outDir, `${node}.overlay`);
 }
 
 async function boot({ firmware, medium }: Way, image: string): Promise<BootReport> {
@@ -173,8 +230,8 @@ async function boot({ firmware, medium }: Way, image: string): Promise<BootRepor
   return report;
 }
 
-function title({ firmware, medium }: Way): string {
-  return `${FIRMWARES[firmware]} from a ${MEDIA[medium]}`;
+function titled(ways: readonly Way[]): (readonly [title: string, way: Way])[] {
+  return ways.map((way) => [`${FIRMWARES[way.firmware]} from a ${MEDIA[way.medium]}`, way]);
 }
 
 function diskOf({ medium }: Way): string {
