@@ -270,18 +270,6 @@ export const flashDiagnostics = catalogue({
       es: 'No se ha escrito nada. Instálelo o ejecute en un terminal: {command}',
     },
   },
-  'flash.elevation-lost': {
-    severity: 'error',
-    summary: {
-      en: 'The elevated helper did not report within {seconds} s.',
-      es: 'El auxiliar con privilegios no respondió en {seconds} s.',
-    },
-    hint: {
-      en: 'Nothing is written. Try again, or run in a terminal: {command}',
-      es: 'No se ha escrito nada. Vuelva a intentarlo o ejecute en un terminal: {command}',
-    },
-    retryable: true,
-  },
   'flash.cancelled': {
     severity: 'error',
     summary: { en: 'Writing {device} was cancelled.', es: 'La escritura de {device} se canceló.' },

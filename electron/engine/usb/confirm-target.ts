@@ -1,7 +1,8 @@
-import { DiagnosticError, fail } from '../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { DriveFacts, DriveIdentity } from '../../api/drive.ts';
 import { confirmationOf, judgeDrive } from './drive-rules.ts';
 import type { FindTarget } from './find-target.ts';
+import { isOnlyAutoMounted, type ReleaseDrive } from './release-drive.ts';
 
 export interface TargetOrder {
   /** A whole drive, a loop device, or a file. */
@@ -28,6 +29,8 @@ export interface ConfirmOptions {
   readonly imageBytes: number;
   /** The serial of a drive of more than 512 GB, typed once more on the command line: lifts that one rule for it. */
   readonly acceptLargeSerial?: string | undefined;
+  /** Lets go of a removable drive that the desktop mounted by itself; without it such a drive is refused as in use. */
+  readonly release?: ReleaseDrive | undefined;
 }
 
 /**
@@ -35,19 +38,32 @@ export interface ConfirmOptions {
  * {@link FindTarget}, `flash.confirm-mismatch`, and every reason of the rules (`drive.*`).
  */
 export async function confirmTarget(order: TargetOrder, options: ConfirmOptions): Promise<WritableTarget> {
-  const facts = await options.find(order.device, options.sourcePaths);
+  let facts = await options.find(order.device, options.sourcePaths);
   if (order.confirm !== confirmationOf(facts)) {
     const params = { device: facts.device, given: order.confirm };
     throw fail('flash.confirm-mismatch', { params, subject: { drive: facts.device } });
   }
   if (facts.identity.kind !== 'file') {
-    const [first, ...rest] = judgeDrive(facts, {
-      imageSizeBytes: options.imageBytes,
-      // Naming the backing path of a loop device is asking for it explicitly.
-      includeVirtual: facts.identity.kind === 'loop',
-      acceptLargeSerial: options.acceptLargeSerial,
-    });
+    let against = judge(facts, options);
+    const isOnlyMounted = against.length === 1 && against[0]?.code === 'drive.mounted' && isOnlyAutoMounted(facts);
+    if (isOnlyMounted && options.release) {
+      await options.release(facts);
+      const shown = facts.identity;
+      // Whatever else may have been plugged in meanwhile: the identity confirmed is the one from before.
+      facts = { ...(await options.find(order.device, options.sourcePaths)), identity: shown };
+      against = judge(facts, options);
+    }
+    const [first, ...rest] = against;
     if (first) throw new DiagnosticError(first, ...rest);
   }
   return { facts, identity: order.confirmedIdentity ?? facts.identity } as WritableTarget;
+}
+
+function judge(facts: DriveFacts, { imageBytes, acceptLargeSerial }: ConfirmOptions): readonly Diagnostic[] {
+  return judgeDrive(facts, {
+    imageSizeBytes: imageBytes,
+    // Naming the backing path of a loop device is asking for it explicitly.
+    includeVirtual: facts.identity.kind === 'loop',
+    acceptLargeSerial,
+  });
 }

@@ -3,6 +3,7 @@ import type { DriveIdentity, FlasherDrive } from '../../api/drive.ts';
 import { confirmTarget, type TargetOrder, type WritableTarget } from './confirm-target.ts';
 import { type FindTarget, findTarget } from './find-target.ts';
 import { type FlashSource, openFlashSource, sourcePathsOf } from './flash-source.ts';
+import { type ReleaseDrive, releaseDrive } from './release-drive.ts';
 import { type DriveEnd, runDrives } from './run-drives.ts';
 import type { RunFlasher } from './run-flasher.ts';
 
@@ -24,6 +25,8 @@ export interface FlashDrivesOptions {
   readonly onEnd?: ((outcome: FlashOutcome) => void) | undefined;
   /** How a drive is looked at; default: this machine's. */
   readonly find?: FindTarget | undefined;
+  /** How a drive that the desktop mounted by itself is let go of; default: by the system's own tools. */
+  readonly release?: ReleaseDrive | undefined;
 }
 
 export type FlashProgress =
@@ -126,6 +129,7 @@ async function prepare(options: FlashDrivesOptions, index: number, write: FlashW
   });
   const target = await confirmTarget(write, {
     find: options.find ?? findTarget,
+    release: options.release ?? releaseDrive,
     sourcePaths: sourcePathsOf(source),
     imageBytes: source.imageBytes,
     acceptLargeSerial: options.acceptLargeSerial,

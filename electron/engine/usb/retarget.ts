@@ -5,6 +5,7 @@ import { confirmTarget, type TargetOrder } from './confirm-target.ts';
 import { type FindTarget, findTarget } from './find-target.ts';
 import type { FlashProgress, FlashResult } from './flash-drives.ts';
 import { openFlashSource, sourcePathsOf } from './flash-source.ts';
+import { type ReleaseDrive, releaseDrive } from './release-drive.ts';
 import { type DriveEnd, runDrives } from './run-drives.ts';
 import type { RunFlasher } from './run-flasher.ts';
 
@@ -22,6 +23,8 @@ export interface RetargetOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FlashProgress) => void) | undefined;
   readonly find?: FindTarget | undefined;
+  /** How a drive that the desktop mounted by itself is let go of; default: by the system's own tools. */
+  readonly release?: ReleaseDrive | undefined;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function retarget(options: RetargetOptions): Promise<FlashResult> {
   });
   const target = await confirmTarget(options.target, {
     find: options.find ?? findTarget,
+    release: options.release ?? releaseDrive,
     sourcePaths: sourcePathsOf(source),
     imageBytes: source.imageBytes,
     // A drive that was written once was accepted then.

@@ -163,6 +163,19 @@ describe('writing to a loop device', () => {
     expect(sha256(readFileSync(file))).toBe(before);
   });
 
+  it('is refused when the drive has another size than the one that was confirmed', async () => {
+    const { file, loop } = stick('resized.img');
+    const before = sha256(readFileSync(file).subarray(0, 63 * 1024 * 1024));
+    const resizing: RunFlasher = (task) => {
+      truncateSync(file, 63 * 1024 * 1024);
+      run('losetup', ['-c', loop.device]);
+      return runFlasher(task);
+    };
+    const options = { imagePath: overlay, basePath: base, device: loop.device, confirm: file };
+    expect(await codeOf(flash({ ...options, runFlasher: resizing }))).toEqual(['flash.identity-changed']);
+    expect(sha256(readFileSync(file))).toBe(before);
+  });
+
   it('is refused by an identity that was shown earlier and is no longer true', async () => {
     const { file, loop } = stick('shown.img');
     const { drives } = await listDrives({ includeVirtual: true });

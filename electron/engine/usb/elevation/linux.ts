@@ -1,0 +1,24 @@
+import type { ElevationTwin } from './twin.ts';
+
+/**
+ * Linux: pkexec, which hands stdin and stdout on and takes the environment away (so `env` gives back the one variable that
+ * makes Electron Node). udisks2 lets go of what the desktop mounted by itself. Not chosen: udisks2's OpenDevice, which gives
+ * an open drive over D-Bus without any root program, since passing file descriptors needs a D-Bus library, and the flasher
+ * would no longer be the one that opens the drive exclusively. Exit codes: pkexec(1), "RETURN VALUE".
+ */
+export const linuxElevation: ElevationTwin = {
+  channel: 'stdio',
+  program: 'pkexec',
+  terminalPrefix: 'sudo',
+  command: ({ execPath, flasherPath }) => ({
+    file: 'pkexec',
+    args: ['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', execPath, flasherPath],
+  }),
+  explain({ code, error }) {
+    if (error === 'ENOENT') return 'flash.elevation-missing';
+    if (code === 126) return 'flash.elevation-dismissed';
+    return code === 127 ? 'flash.elevation-no-agent' : undefined;
+  },
+  release: (_, mountedParts) =>
+    mountedParts.map((part) => ['udisksctl', 'unmount', '--no-user-interaction', '--block-device', part]),
+};
