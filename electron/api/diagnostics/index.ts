@@ -1,7 +1,9 @@
 import { answerDiagnostics } from './answer.ts';
 import { appDiagnostics } from './app.ts';
+import { arrivalDiagnostics } from './arrival.ts';
 import { checkDiagnostics } from './check.ts';
 import { cliDiagnostics } from './cli.ts';
+import { connectDiagnostics } from './connect.ts';
 import { contractDiagnostics } from './contract.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
@@ -24,8 +26,10 @@ export type { DiagnosticEntry } from './catalogue.ts';
 export const diagnosticEntries = {
   ...answerDiagnostics,
   ...appDiagnostics,
+  ...arrivalDiagnostics,
   ...checkDiagnostics,
   ...cliDiagnostics,
+  ...connectDiagnostics,
   ...contractDiagnostics,
   ...driveDiagnostics,
   ...flashDiagnostics,

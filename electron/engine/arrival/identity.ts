@@ -3,9 +3,6 @@ import type { Site } from '../../api/site.ts';
 import { sameAddress } from '../site/net.ts';
 import { makeCertificate, newKeyPem } from '../tls/certificate.ts';
 
-/** Where the vault keeps it. */
-export const ARRIVAL_IDENTITY_REF = 'secret:arrival-identity';
-
 /** This laptop as the machines of one site know it: a certificate of its own, believed by its fingerprint alone. */
 export interface ArrivalIdentity {
   readonly certificatePem: string;
