@@ -6,11 +6,14 @@ import { compareText } from './text-order.ts';
  * What an inventory lets us say about udev properties. Two assumptions of the whole stretch stand here: the installer's udev
  * gives a device the same serial and MAC names as the system in which the inventory was taken, and serial numbers are unique.
  */
-export function knowDisk(disk: InventoryDisk): (key: string) => Known {
+export function knowDisk(disk: InventoryDisk, listed: readonly InventoryDisk[]): (key: string) => Known {
   const { udev, source, serial, wwn, path, model } = disk;
   if (udev) return (key) => (key === '__proto__' ? UNKNOWN : exactly(Object.hasOwn(udev, key) ? udev[key] : undefined));
   const isSure = serial !== undefined && isSerialShort(disk);
+  const foreign = isSure ? [] : foreignSerials(disk, listed);
   return (key) => {
+    if ((key === 'ID_SERIAL_SHORT' || key === 'ID_SERIAL') && foreign.length > 0)
+      return { kind: 'without', texts: foreign };
     if (key === 'ID_SERIAL_SHORT' && isSure) return exactly(serial);
     if (key === 'ID_SERIAL' && isSure) return { kind: 'around', text: serial };
     if (source !== 'lsblk') return UNKNOWN;
@@ -25,6 +28,16 @@ export function knowDisk(disk: InventoryDisk): (key: string) => Known {
     if (key === 'ID_MODEL' && model !== undefined && /^[A-Za-z0-9.-]+$/.test(model)) return exactly(model);
     return UNKNOWN;
   };
+}
+
+/**
+ * Serials of other disks that cannot be in this one's names: lsblk shows for it another number, so it is another disk, and the
+ * names of a disk are made of its own numbers.
+ */
+function foreignSerials({ source, serial }: InventoryDisk, listed: readonly InventoryDisk[]): readonly string[] {
+  if (source !== 'lsblk' || serial === undefined) return [];
+  const known = listed.map(shortSerialOf).filter((each) => each !== undefined);
+  return known.filter((each) => isSerialLike(each) && !serial.includes(each) && !each.includes(serial));
 }
 
 /**
@@ -83,6 +96,7 @@ export function mayMatchUnlistedNic({ key, runs, glob }: FilterEntry, nics: read
   return !nics.some(({ mac }) => mac !== undefined && runs.some((run) => run.includes(mac.replaceAll(':', ''))));
 }
 
-function shortSerialOf(disk: InventoryDisk): string | undefined {
+/** The serial by which the installer knows the disk, where that is known. */
+export function shortSerialOf(disk: InventoryDisk): string | undefined {
   return disk.udev ? disk.udev.ID_SERIAL_SHORT : isSerialShort(disk) ? disk.serial : undefined;
 }

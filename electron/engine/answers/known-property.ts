@@ -4,10 +4,12 @@ import { type Glob, globMatches, parseGlob } from './glob.ts';
  * What is known of one udev property of one device. `one-of`: it is one of these (undefined = the device does not have it).
  * `around`: it exists and is made of this text (the disk's own serial) and of vendor, model and counters around it, as udev's
  * helpers make ID_SERIAL: model_serial (ata_id, NVMe), vendor_model_serial-0:0 (usb_id), one digit and the NAA id (scsi_id).
+ * `without`: not known, but it holds none of these texts, the serials of other disks.
  */
 export type Known =
   | { readonly kind: 'one-of'; readonly values: readonly (string | undefined)[] }
   | { readonly kind: 'around'; readonly text: string }
+  | { readonly kind: 'without'; readonly texts: readonly string[] }
   | { readonly kind: 'unknown' };
 
 export const UNKNOWN: Known = { kind: 'unknown' };
@@ -52,6 +54,10 @@ export function compareEntry({ glob, runs, pattern }: FilterEntry, known: Known)
       mismatch: matches.includes(false),
       absent: known.values.includes(undefined),
     };
+  }
+  if (known.kind === 'without') {
+    const isOthers = runs.some((run) => known.texts.some((text) => run.includes(text)));
+    return isOthers ? { match: false, mismatch: true, absent: true } : ANYTHING;
   }
   if (isContains(glob) && known.text.includes(runs[0] ?? '')) return { match: true, mismatch: false, absent: false };
   if (runs.some((run) => isForeignTo(run, known.text))) return { match: false, mismatch: true, absent: false };

@@ -36,6 +36,8 @@ export interface ErasurePrediction {
   /** Positions that the answer fits or may fit, whichever is taken in the end. */
   readonly matchingDisks: readonly number[];
   readonly matchingNics: readonly number[];
+  /** Several disks fit, or may fit, where the installer takes only one of them: a single disk, or an entry of disk-list. */
+  readonly manyFit: boolean;
   /** Whether a device that the inventory does not list may be erased, or become the management card. */
   readonly unlistedDisks: boolean;
   readonly unlistedNics: boolean;
@@ -56,7 +58,7 @@ export interface PredictErasureOptions {
  */
 export function predictErasure({ answer, version, inventory }: PredictErasureOptions): ErasurePrediction {
   if (!inventory) {
-    const nothing = { disks: [], nics: [], matchingDisks: [], matchingNics: [] };
+    const nothing = { disks: [], nics: [], matchingDisks: [], matchingNics: [], manyFit: false };
     return { installs: 'cannot-tell', ...nothing, unlistedDisks: true, unlistedNics: true };
   }
   const disks = predictDisks(answer.disks, inventory);
@@ -71,6 +73,7 @@ export function predictErasure({ answer, version, inventory }: PredictErasureOpt
     nics: nics.taken.map(nicVerdict),
     matchingDisks: disks.matching,
     matchingNics: nics.matching,
+    manyFit: disks.manyFit,
     unlistedDisks: disks.unlisted && !stops,
     unlistedNics: nics.unlisted,
   };
@@ -95,18 +98,22 @@ function nicVerdict({ position, verdict, reason }: Taken): NicVerdict {
   return { position, verdict: words[verdict], reason: inWords(reason) };
 }
 
-function predictDisks(answer: DisksAnswer, inventory: MachineInventory): TakeFirst {
+interface DiskPart extends TakeFirst {
+  readonly manyFit: boolean;
+}
+
+function predictDisks(answer: DisksAnswer, inventory: MachineInventory): DiskPart {
   const isSingle = answer.filesystem === 'ext4' || answer.filesystem === 'xfs';
   if (answer.selection.kind === 'list') {
     const wanted = isSingle ? answer.selection.disks.slice(0, 1) : answer.selection.disks;
     return joinLists(wanted.map((entry) => takeListed(entry, inventory)));
   }
   const entries = readFilter(answer.selection.filter);
-  return isSingle
-    ? takeByFilter(entries, diskCandidates(inventory), !inventory.allDisks, (entry) =>
-        mayMatchUnlistedDisk(entry, inventory.disks),
-      )
-    : takeSet(entries, answer.filterMatch ?? 'any', inventory);
+  if (!isSingle) return { ...takeSet(entries, answer.filterMatch ?? 'any', inventory), manyFit: false };
+  const part = takeByFilter(entries, diskCandidates(inventory), !inventory.allDisks, (entry) =>
+    mayMatchUnlistedDisk(entry, inventory.disks),
+  );
+  return { ...part, manyFit: part.matching.length > 1 };
 }
 
 function diskCandidates(inventory: MachineInventory): readonly FilterDevice[] {
@@ -115,7 +122,7 @@ function diskCandidates(inventory: MachineInventory): readonly FilterDevice[] {
     position,
     label: diskLabel(disk, position),
     order: order[position],
-    know: knowDisk(disk),
+    know: knowDisk(disk, inventory.disks),
   }));
 }
 
@@ -134,7 +141,7 @@ function takeSet(entries: readonly FilterEntry[], match: 'any' | 'all', inventor
   }
   const judge = match === 'all' ? judgeAll : judgeAny;
   const taken = inventory.disks.map((disk, position): Taken => {
-    const { status, reason } = judge(entries, knowDisk(disk));
+    const { status, reason } = judge(entries, knowDisk(disk, inventory.disks));
     return { position, verdict: status, reason };
   });
   // Under `all` a disk without any of the properties passes, so an unlisted one may; under `any` one entry must match.
@@ -176,9 +183,9 @@ function openPositions(taken: readonly Taken[]): readonly number[] {
   return taken.filter(({ verdict }) => verdict !== 'no').map(({ position }) => position);
 }
 
-function joinLists(parts: readonly TakeFirst[]): TakeFirst {
+function joinLists(parts: readonly TakeFirst[]): DiskPart {
   const [first] = parts;
-  if (!first) return { taken: [], picks: 'no', unlisted: false, matching: [] };
+  if (!first) return { taken: [], picks: 'no', unlisted: false, matching: [], manyFit: false };
   const rank = { yes: 2, maybe: 1, no: 0 } as const;
   const joined = [...first.taken];
   for (const part of parts.slice(1)) {
@@ -192,5 +199,11 @@ function joinLists(parts: readonly TakeFirst[]): TakeFirst {
     : parts.some((part) => part.picks === 'maybe')
       ? 'maybe'
       : 'no';
-  return { taken: joined, picks, unlisted: parts.some((part) => part.unlisted), matching: openPositions(joined) };
+  return {
+    taken: joined,
+    picks,
+    unlisted: parts.some((part) => part.unlisted),
+    matching: [...new Set(parts.flatMap((part) => part.matching))],
+    manyFit: parts.some((part) => part.matching.length > 1),
+  };
 }

@@ -52,28 +52,37 @@ function truth({
   return installs ? { disks: new Set(installs.disks), nic: unpinned?.managementNic } : undefined;
 }
 
+/** Two device names with one serial are two paths to one disk: erasing either erases it. */
+function diskOfPath(inventory: Inventory, path: string | undefined): string {
+  const index = inventory.disks.find((disk) => disk.path === path)?.index ?? '';
+  return inventory.diskProperties[index]?.ID_SERIAL ?? path ?? '';
+}
+
 /** Every claim of the prediction that reality contradicts. */
 function lies(
   prediction: ErasurePrediction,
   real: ReturnType<typeof truth>,
+  inventory: Inventory,
   paths: readonly (string | undefined)[],
   names: readonly (string | undefined)[],
 ): readonly string[] {
   if (!real) return prediction.installs === 'yes' ? ['said that it installs'] : [];
   const found: string[] = [];
   if (prediction.installs === 'no') found.push('said that the installer stops');
+  const erased = new Set([...real.disks].map((path) => diskOfPath(inventory, path)));
   for (const { position, verdict } of prediction.disks) {
     const isErased = real.disks.has(paths[position] ?? '');
     if (verdict === 'kept' && isErased) found.push(`${paths[position]} is erased, not kept`);
-    if (verdict === 'erased' && !isErased) found.push(`${paths[position]} is kept, not erased`);
+    if (verdict === 'erased' && !erased.has(diskOfPath(inventory, paths[position])))
+      found.push(`${paths[position]} is kept, not erased`);
   }
   for (const { position, verdict } of prediction.nics) {
     const isTaken = real.nic === names[position];
     if (verdict === 'other' && isTaken) found.push(`${names[position]} is the management card`);
     if (verdict === 'management' && !isTaken) found.push(`${names[position]} is not the management card`);
   }
-  const listed = new Set(prediction.disks.map(({ position }) => paths[position]));
-  if (!prediction.unlistedDisks && [...real.disks].some((path) => !listed.has(path)))
+  const listed = new Set(prediction.disks.map(({ position }) => diskOfPath(inventory, paths[position])));
+  if (!prediction.unlistedDisks && [...erased].some((disk) => !listed.has(disk)))
     found.push('an unlisted disk is erased');
   return found;
 }
@@ -99,7 +108,7 @@ describe('with the installer’s own inventory', () => {
       const isDecided = hasKnowableNic(each) && each.answer.global.fqdn.kind === 'fixed';
       const installs = isDecided && (prediction.installs === 'yes') !== (real !== undefined);
       const found = [
-        ...lies(said, real, paths, names),
+        ...lies(said, real, each.inventory, paths, names),
         ...(open ? ['left open'] : []),
         ...(installs ? ['whether it installs'] : []),
       ];
@@ -114,7 +123,7 @@ describe('with less than everything known', () => {
     const { machine, paths, names } = viewOf(each.inventory, view);
     const prediction = predictErasure({ ...each, inventory: machine });
     const said = hasKnowableNic(each) ? prediction : { ...prediction, nics: [] };
-    return lies(said, truth(each), paths, names);
+    return lies(said, truth(each), each.inventory, paths, names);
   };
 
   test('no view of the vectors’ machines makes a false claim', () => {
@@ -169,6 +178,7 @@ describe('predicting', () => {
       nics: [],
       matchingDisks: [],
       matchingNics: [],
+      manyFit: false,
       unlistedDisks: true,
       unlistedNics: true,
     });
