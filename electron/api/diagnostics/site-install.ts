@@ -44,7 +44,7 @@ export const siteInstallDiagnostics = catalogue({
     },
     hint: {
       en: 'Write diskSerials instead, or take every other disk and stick out before the installation.',
-      es: 'Escriba diskSerials en su lugar, o retire los demás discos y memorias antes de instalar.',
+      es: 'Escriba diskSerials en su lugar, o retire los demás discos y memorias USB antes de instalar.',
     },
   },
   'site.disk-path-suffix': {
@@ -294,11 +294,11 @@ export const siteInstallDiagnostics = catalogue({
     severity: 'warning',
     summary: {
       en: '{name} starts again by itself after the installation: with the stick still in, it erases its disks and installs anew.',
-      es: '{name} arranca solo al terminar la instalación: con la memoria aún puesta, borra sus discos y se instala de nuevo.',
+      es: '{name} arranca solo al terminar la instalación: con la memoria USB aún puesta, borra sus discos y se instala de nuevo.',
     },
     hint: {
       en: 'Remove rebootMode: the node then powers off, and one pulls the stick before powering it on.',
-      es: 'Quite rebootMode: el nodo se apaga y se retira la memoria antes de encenderlo.',
+      es: 'Quite rebootMode: el nodo se apaga y se retira la memoria USB antes de encenderlo.',
     },
   },
   'site.reboot-on-error': {

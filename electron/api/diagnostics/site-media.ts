@@ -54,7 +54,7 @@ export const siteMediaDiagnostics = catalogue({
     },
     hint: {
       en: 'Try the address from the management network before the sticks are used.',
-      es: 'Pruebe la dirección desde la red de gestión antes de usar las memorias.',
+      es: 'Pruebe la dirección desde la red de gestión antes de usar las memorias USB.',
     },
   },
   'site.laptop-missing': {

@@ -172,6 +172,14 @@ const own = catalogue({
       es: 'Escriba "secret:NOMBRE" (minúsculas, cifras, guiones) y guarde el valor en la caja fuerte: sitewright secrets set SITIO NOMBRE.',
     },
   },
+  'site.secret-two-uses': {
+    severity: 'error',
+    summary: {
+      en: '{field} names the secret {name}, which is something else: {first}.',
+      es: '{field} nombra el secreto {name}, que es otra cosa: {first}.',
+    },
+    hint: { en: 'Give it a name of its own.', es: 'Dele un nombre propio.' },
+  },
   'site.secret-in-file': {
     severity: 'error',
     summary: {
@@ -256,6 +264,17 @@ const own = catalogue({
       es: 'El nombre {name} solo tiene cifras; el instalador de Proxmox lo rechaza.',
     },
     hint: { en: 'Put a letter into the name.', es: 'Ponga una letra en el nombre.' },
+  },
+  'site.fqdn-refused': {
+    severity: 'error',
+    summary: {
+      en: 'The Proxmox installer refuses the name {fqdn}.',
+      es: 'El instalador de Proxmox rechaza el nombre {fqdn}.',
+    },
+    hint: {
+      en: 'Each part has at most 63 letters, digits and dashes, no dash at either end.',
+      es: 'Cada parte tiene como máximo 63 letras, cifras y guiones, sin guion al principio ni al final.',
+    },
   },
   'site.fqdn-too-long': {
     severity: 'error',

@@ -94,9 +94,15 @@ export const mediaRules = rules([
           diagnostic('site.media-field-unused', { params: { field: token, other }, subject: { field: token } }),
         );
       }
-      if (isUrl && webhook.url !== undefined && site.network.dhcp) {
+      const { laptop, dhcp } = site.network;
+      if (isUrl && webhook.url !== undefined && dhcp) {
         const about = { params: { url: webhook.url }, subject: { field: 'media.webhook.url' } };
         found.push(diagnostic('site.webhook-stops', about));
+      }
+      // With one image the laptop has just given the answer; with sticks it may be far away.
+      if (webhook.to === 'laptop' && site.media.delivery === 'stick-per-node' && dhcp && laptop) {
+        const params = { url: `https://${laptop.address}:${laptop.port}` };
+        found.push(diagnostic('site.webhook-stops', { params, subject: { field: 'media.webhook.to' } }));
       }
       return found;
     },

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
+import { isInstallerFqdn } from '../../answers/fqdn.ts';
 import { allHosts, fqdn } from '../derive.ts';
 import { addressKey, addressOf } from '../net.ts';
 import { rules } from './rule.ts';
@@ -174,6 +175,16 @@ export const nameRules = rules([
             ]
           : [],
       ),
+  },
+  {
+    id: 'names.domain',
+    looksAt: ['network.domain'],
+    codes: ['site.fqdn-refused'],
+    check: (site) => {
+      const { domain } = site.network;
+      if (domain.split('.').every((label) => isInstallerFqdn(`x.${label}`))) return [];
+      return [diagnostic('site.fqdn-refused', { params: { fqdn: domain }, subject: { field: 'network.domain' } })];
+    },
   },
   {
     id: 'names.fqdn-length',

@@ -1,5 +1,6 @@
 import { diagnostic } from '../../../api/diagnostic.ts';
 import { SecretRefSchema } from '../../../api/site.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET } from '../delivery.ts';
 import { secretUses } from '../derive.ts';
 import { looksLikeSecret } from '../secret-look.ts';
 import { rules } from './rule.ts';
@@ -13,6 +14,24 @@ export const secretRules = rules([
       secretUses(site)
         .filter((use) => !SecretRefSchema.safeParse(use.ref).success)
         .map(({ field }) => diagnostic('site.bad-secret-ref', { params: { field }, subject: { field } })),
+  },
+  {
+    id: 'secrets.one-purpose',
+    looksAt: ['every text that begins with secret:'],
+    codes: ['site.secret-two-uses'],
+    check: (site) => {
+      const first = new Map<string, { readonly field: string; readonly purpose: string }>(
+        [ARRIVAL_IDENTITY, ARRIVAL_SECRET].map((ref) => [ref, { field: 'network.laptop', purpose: ref }]),
+      );
+      return secretUses(site).flatMap(({ ref, field }) => {
+        const purpose = purposeOf(field);
+        const before = first.get(ref);
+        if (!before) first.set(ref, { field, purpose });
+        if (!before || before.purpose === purpose) return [];
+        const params = { field, name: ref.replace(/^secret:/, ''), first: before.field };
+        return [diagnostic('site.secret-two-uses', { params, subject: { field } })];
+      });
+    },
   },
   {
     id: 'secrets.none-in-the-file',
@@ -29,3 +48,8 @@ export const secretRules = rules([
       ),
   },
 ]);
+
+/** The key that a secret stands under: a password is no hash, a hash no key. Stacks may share among themselves. */
+function purposeOf(field: string): string {
+  return field.startsWith('stacks[') ? 'stack' : field.slice(field.lastIndexOf('.') + 1);
+}

@@ -297,6 +297,11 @@ describe('how answers travel', () => {
       media(`${leased}[media.webhook]\nto = "url"\nurl = "https://10.0.0.1/x"`),
       ['site.webhook-stops media.webhook.url'],
     ],
+    [
+      'a webhook to a laptop that may be far away',
+      media(`${leased}[media.webhook]\nto = "laptop"`),
+      ['site.webhook-stops media.webhook.to'],
+    ],
     ['a webhook nowhere', media(`${leased}[media.webhook]\nto = "url"`), ['site.media-url-missing media.webhook.url']],
     [
       'a webhook that is no address',
@@ -359,6 +364,24 @@ describe('how answers travel', () => {
       'nicFilter = { INTERFACE = "eno1" }',
     );
     expect(found(blind)).toEqual(['site.machine-unknown hosts[1].hardware.systemSerial']);
+  });
+
+  it('one secret is one thing', () => {
+    const shared = but(two, 'secret:root-password-pve-node2', 'secret:root-password-pve-node1');
+    expect(found(shared)).toEqual([]);
+    expect(found(but(two, PASSWORD, 'rootPasswordHash = "secret:root-password-pve-node1"'))).toEqual([
+      `site.secret-two-uses ${at}.rootPasswordHash`,
+    ]);
+    expect(found(but(two, 'secret:root-password-pve-node2', 'secret:arrival-secret'))).toEqual([
+      `site.secret-two-uses ${at}.rootPassword`,
+    ]);
+  });
+
+  it('a domain that the installer refuses is refused once', () => {
+    const long = `${'x'.repeat(64)}.lan`;
+    expect(found(but(two, 'domain = "municipal.lan"', `domain = "${long}"`))).toEqual([
+      'site.fqdn-refused network.domain',
+    ]);
   });
 
   it('says why a webhook needs DHCP, in both languages', () => {
