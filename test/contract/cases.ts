@@ -71,7 +71,7 @@ export const CONTRACT_CASES: readonly ContractCase[] = [
     title: 'lets raw drive writes through everywhere but over HTTP',
     run: async ({ client, surface }) => {
       const codes = await refusal(() =>
-        client.drives.flash({ image: '/nowhere.iso', device: '/nowhere', confirm: 'x' }),
+        client.drives.flash({ writes: [{ image: '/nowhere.iso', device: '/nowhere', confirm: 'x' }] }),
       );
       same(codes.includes('contract.not-allowed-here'), surface === 'http');
     },

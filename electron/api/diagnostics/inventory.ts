@@ -2,6 +2,11 @@ import { catalogue } from './catalogue.ts';
 
 /** What is known of a machine (`inventory`), and what the installer would do to it (`erasure`): verdicts, and what makes them unsafe. */
 export const inventoryDiagnostics = catalogue({
+  'inventory.node-unknown': {
+    severity: 'error',
+    summary: { en: 'The site has no machine called {node}.', es: 'El sitio no tiene ninguna máquina llamada {node}.' },
+    hint: { en: 'Its machines are: {nodes}.', es: 'Sus máquinas son: {nodes}.' },
+  },
   'inventory.too-large': {
     severity: 'error',
     summary: {

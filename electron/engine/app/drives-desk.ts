@@ -9,12 +9,14 @@ import { isOverlayFile, readOverlay } from '../image/overlay.ts';
 import { retargetZones } from '../image/retarget-zones.ts';
 import { confirmationOf } from '../usb/drive-rules.ts';
 import { elevatedFlasher } from '../usb/elevation/elevated-flasher.ts';
+import { flasherByNeed } from '../usb/elevation/needs-elevation.ts';
 import { findTarget } from '../usb/find-target.ts';
 import { type FlashOutcome, flashDrives } from '../usb/flash-drives.ts';
 import { identifyDrives } from '../usb/identify-drives.ts';
 import { type ListedDrive, listDrives } from '../usb/list-drives.ts';
 import { type LookUpStick, type Recognition, recogniseContent, recogniseStick } from '../usb/recognise-stick.ts';
 import { retarget } from '../usb/retarget.ts';
+import { flasherAsChild } from '../usb/run-flasher.ts';
 import { recentSites } from '../workspace/recent-sites.ts';
 import { appendStick, readSticks, type StickRecord } from '../workspace/stick-ledger.ts';
 import type { ImagesDesk } from './images-desk.ts';
@@ -225,7 +227,8 @@ export class DrivesDesk {
   }
 
   #flasher() {
-    return elevatedFlasher({ flasherPath: this.#ports.flasherPath });
+    const { flasherPath } = this.#ports;
+    return flasherByNeed(flasherAsChild(flasherPath), elevatedFlasher({ flasherPath }));
   }
 }
 

@@ -6,7 +6,7 @@ import { type MachineInventory, MachineInventorySchema } from '../../api/invento
 import type { Host, Site } from '../../api/site.ts';
 import { judgeErasure } from '../answers/judge-erasure.ts';
 import { parseAnswer } from '../answers/parse-answer.ts';
-import { diskLabel, predictErasure } from '../answers/predict-erasure.ts';
+import { diskLabel } from '../answers/predict-erasure.ts';
 import { importInventory } from '../inventory/import-inventory.ts';
 import { typedInventory } from '../inventory/typed-inventory.ts';
 import { installedHosts } from '../site/delivery.ts';
@@ -93,7 +93,14 @@ function judge(site: Site, host: Host, known: Known, answerText: string, made: r
   const { answer } = parseAnswer(answerText, { version, file: `${host.name}.toml` });
   const errors = made.filter(({ severity }) => severity === 'error');
   if (!answer) return { ...base, disks: [], nics: [], diagnostics: errors };
-  const prediction = predictErasure({ answer, version, ...(inventory ? { inventory } : {}) });
+  const { diskSerials, managementMac } = host.install ?? {};
+  const { prediction, diagnostics } = judgeErasure({
+    answer,
+    version,
+    ...(inventory ? { inventory } : {}),
+    node: host.name,
+    plan: { ...(diskSerials ? { diskSerials } : {}), ...(managementMac ? { managementMac } : {}) },
+  });
   const names = pinnedNicNames(site, host) ?? {};
   return {
     ...base,
@@ -117,15 +124,7 @@ function judge(site: Site, host: Host, known: Known, answerText: string, made: r
         ...(pinnedName === undefined ? {} : { pinnedName }),
       };
     }),
-    diagnostics: [
-      ...errors,
-      ...judgeErasure({
-        prediction,
-        ...(inventory ? { inventory } : {}),
-        plannedSerials: host.install?.diskSerials,
-        host: host.name,
-      }),
-    ],
+    diagnostics: [...errors, ...diagnostics],
   };
 }
 
