@@ -1,9 +1,11 @@
 import { type DirectoryRecord, RECORD_HEAD_BYTES } from './iso/directory-record.ts';
-import { writeBoth32 } from './iso/sector.ts';
+import { broken, writeBoth32 } from './iso/sector.ts';
 import type { SystemUseEntry } from './iso/system-use.ts';
 
 /** Mode of the files added: a regular file that everyone may read (RRIP 4.1.1). */
 const REGULAR_FILE_MODE = 0o100444;
+/** Its length is one byte (ECMA-119 9.1.1). */
+const RECORD_LIMIT_BYTES = 255;
 
 export interface NewRecord {
   readonly id: Buffer;
@@ -13,12 +15,13 @@ export interface NewRecord {
   readonly systemUse: Buffer;
 }
 
-/** A record for a plain file. Date, unit sizes and volume number are those of `like`, so that bytes are deterministic. */
+/** A record for a plain file. Date, unit sizes and volume number are those of `like`, so that bytes are deterministic. Errors: `image.broken-structure`. */
 export function buildRecord(record: NewRecord, like: DirectoryRecord): Buffer {
   const idEnd = RECORD_HEAD_BYTES + record.id.length;
   const useStart = idEnd + (record.id.length % 2 === 0 ? 1 : 0);
   const length = useStart + record.systemUse.length + (record.systemUse.length % 2) + (useStart % 2);
-  if (length > 255) throw new RangeError(`directory record of ${length} bytes`);
+  // Only where the neighbour whose attributes it takes is stranger than any maker's.
+  if (length > RECORD_LIMIT_BYTES) throw broken(like.block, `a new record would have ${length} bytes`);
   const bytes = Buffer.alloc(length);
   like.raw.copy(bytes, 18, 18, 32);
   bytes.writeUInt8(length, 0);

@@ -31,11 +31,15 @@ export interface NoGrowth {
   readonly reason: string;
 }
 
+/** Block numbers have 32 bits; this leaves room for what is added. */
+const BLOCK_NUMBER_LIMIT = 0xfff0_0000;
+
 /** Finds how the image can grow, or why it can't. Reads the zeros behind the content, bounded. */
 export function findGrowthRoom(input: FreePaddingInput): GrowthRoom | NoGrowth {
   const { source, tables } = input;
   if (source.sizeBytes % BLOCK_BYTES !== 0) return { reason: `its size, ${source.sizeBytes}, is no multiple of 2048` };
   const imageBlocks = source.sizeBytes / BLOCK_BYTES;
+  if (imageBlocks > BLOCK_NUMBER_LIMIT) return { reason: 'ISO 9660 has no numbers for more' };
   const content = contentRanges(input);
   const contentEnd = Math.max(...content.map(({ end }) => end));
   const own = tables.partitions.filter(holdsContent);

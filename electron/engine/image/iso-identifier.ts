@@ -1,6 +1,8 @@
+import { fail } from '../../api/diagnostic.ts';
+
 /**
  * An 8.3 identifier (ECMA-119 level 1) for a file that is not yet in the directory: unique against `taken`, with the
- * version suffix only where the maker of the image writes one. The real name lives in Rock Ridge.
+ * version suffix only where the maker of the image writes one. The real name lives in Rock Ridge. Errors: `image.too-complex`.
  */
 export function makeIsoIdentifier(name: string, taken: ReadonlySet<string>, withVersion: boolean): Buffer {
   const dot = name.lastIndexOf('.');
@@ -16,7 +18,7 @@ export function makeIsoIdentifier(name: string, taken: ReadonlySet<string>, with
     const candidate = `${stem.slice(0, 8 - suffix.length)}${suffix}.${extension}`;
     if (!taken.has(bareIdentifier(candidate))) return Buffer.from(withVersion ? `${candidate};1` : candidate, 'latin1');
   }
-  throw new RangeError('a directory with a thousand files of one 8.3 name');
+  throw fail('image.too-complex', { evidence: [`a thousand files have the 8.3 name ${stem}.${extension}`] });
 }
 
 /** What must be unique: the identifier without version and without a trailing dot, upper case. */
