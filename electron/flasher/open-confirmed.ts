@@ -1,6 +1,7 @@
 import type { FlasherDrive } from '../api/drive.ts';
 import { checkIdentity } from './drive-identity.ts';
 import { FlashFailure } from './failure.ts';
+import { foreignSystem, openForeign } from './foreign/foreign-drive.ts';
 import { refuseUsedDrive } from './system-drive.ts';
 import { openTarget, type Target } from './target.ts';
 
@@ -10,11 +11,14 @@ import { openTarget, type Target } from './target.ts';
  * file that was not there when it was confirmed is made.
  */
 export async function openConfirmed(
-  { device, identity }: FlasherDrive,
+  { device, identity, task }: FlasherDrive,
   sources: readonly string[],
   neededBytes: number,
   mode: 'write' | 'edit',
 ): Promise<Target> {
+  const system = foreignSystem();
+  if (system && identity.kind !== 'file')
+    return openForeign(system, { device, identity, task }, sources, neededBytes, mode);
   const isNewFile = mode === 'write' && identity.kind === 'file' && identity.sequence === null;
   const target = await openTarget(device, isNewFile ? 'create' : mode);
   try {

@@ -21,6 +21,8 @@ export async function bundleFlasher(folder: string): Promise<string> {
 export interface FlasherCost {
   /** Bytes read by read calls, from files and devices, cached or not. */
   readonly readBytes: number;
+  /** User and system time. */
+  readonly cpuS: number;
   /** Largest memory at once. */
   readonly peakBytes: number;
 }
@@ -34,7 +36,9 @@ export function countingFlasher(flasherPath: string, folder: string): { path: st
     `const { readFileSync, writeFileSync } = require('node:fs');
      process.on('exit', () => {
        const number = (file, key) => Number(new RegExp(key + ':\\\\s+(\\\\d+)').exec(readFileSync(file, 'utf8'))[1]);
-       const cost = { readBytes: number('/proc/self/io', 'rchar'), peakBytes: number('/proc/self/status', 'VmHWM') * 1024 };
+       const { user, system } = process.cpuUsage();
+       const cpuS = (user + system) / 1e6;
+       const cost = { cpuS, readBytes: number('/proc/self/io', 'rchar'), peakBytes: number('/proc/self/status', 'VmHWM') * 1024 };
        writeFileSync(${JSON.stringify(noted)}, JSON.stringify(cost));
      });
      require(${JSON.stringify(flasherPath)});`,

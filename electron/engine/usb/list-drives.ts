@@ -3,6 +3,7 @@ import type { DriveFacts } from '../../api/drive.ts';
 import { confirmationOf, judgeDrive } from './drive-rules.ts';
 import { listBlockDevices } from './linux/list-block-devices.ts';
 import { type NativeDrive, nativeDriveList } from './native-drive-list.ts';
+import { readSerials } from './windows/read-serials.ts';
 
 export interface ListDrivesOptions {
   readonly imageSizeBytes?: number | undefined;
@@ -36,9 +37,10 @@ export interface DriveList {
 export async function listDrives(options: ListDrivesOptions = {}): Promise<DriveList> {
   const native = await nativeDriveList(options.loadNative);
   const isLinux = process.platform === 'linux';
+  const serials = process.platform === 'win32' ? await readSerials() : new Map<string, string>();
   const facts = isLinux
     ? withSecondOpinion(listBlockDevices(options.sourcePaths), native.drives ?? [])
-    : (native.drives ?? []).map((drive) => fromNative(drive, options.sourcePaths ?? []));
+    : (native.drives ?? []).map((drive) => fromNative(drive, options.sourcePaths ?? [], serials));
   const drives = facts
     .filter(({ isVirtual }) => !isVirtual || options.includeVirtual)
     .map((drive): ListedDrive => {
@@ -63,12 +65,17 @@ function withSecondOpinion(all: readonly DriveFacts[], native: readonly NativeDr
   });
 }
 
-/** macOS and Windows: drivelist tells no serial, so the device and its size must be typed. */
-function fromNative(drive: NativeDrive, sourcePaths: readonly string[]): DriveFacts {
+/** macOS and Windows. Where no serial is told, the device and its size must be typed. */
+function fromNative(
+  drive: NativeDrive,
+  sourcePaths: readonly string[],
+  serials: ReadonlyMap<string, string>,
+): DriveFacts {
   const mountpoints = drive.mountpoints.map(({ path }) => path);
+  const serial = serials.get(drive.device.toLowerCase()) ?? '';
   return {
     device: drive.device,
-    identity: { kind: 'disk', serial: '', sizeBytes: drive.size ?? 0, sequence: null, backingFile: null },
+    identity: { kind: 'disk', serial, sizeBytes: drive.size ?? 0, sequence: null, backingFile: null },
     model: drive.description,
     sizeBytes: drive.size,
     logicalBlockBytes: drive.logicalBlockSize,
