@@ -103,10 +103,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
             <Button variant="secondary" isDisabled={asking} onClick={() => void stop()}>
               {say('arrival.stop')}
             </Button>
-            <Button
-              variant={allReady ? 'primary' : 'secondary'}
-              onClick={() => goTo(hrefOf(ref, 'install'))}
-            >
+            <Button variant={allReady ? 'primary' : 'secondary'} onClick={() => goTo(hrefOf(ref, 'install'))}>
               {say('app.next', { page: say('nav.install') })}
             </Button>
           </>
@@ -116,11 +113,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
             <Button variant="secondary" isDisabled={asking} onClick={() => void start(true)}>
               {say('arrival.rehearse')}
             </Button>
-            <Button
-              variant={allReady ? 'secondary' : 'primary'}
-              isDisabled={asking}
-              onClick={() => void start(false)}
-            >
+            <Button variant={allReady ? 'secondary' : 'primary'} isDisabled={asking} onClick={() => void start(false)}>
               {say(run ? 'arrival.again' : 'arrival.start')}
             </Button>
             {allReady && (
@@ -175,11 +168,12 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
 function useNow(run: RunState | undefined): number {
   const [now, setNow] = useState(Date.now());
   const ended = run?.finishedAt;
+  const live = run !== undefined && ended === undefined;
   useEffect(() => {
-    if (ended !== undefined || run === undefined) return;
+    if (!live) return;
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
-  }, [ended, run === undefined]);
+  }, [live]);
   return ended === undefined ? now : Date.parse(ended);
 }
 
@@ -248,7 +242,8 @@ function Status({ run }: { readonly run: RunState | undefined }) {
       </StateMark>
     );
   if (run.outcome !== undefined) return <StateMark mark="no-change">{say('arrival.stoppedStatus')}</StateMark>;
-  const named = open.slice(0, 3).join(', ') + (open.length > 3 ? ` ${say('network.more', { count: open.length - 3 })}` : '');
+  const named =
+    open.slice(0, 3).join(', ') + (open.length > 3 ? ` ${say('network.more', { count: open.length - 3 })}` : '');
   const silent = run.arrivals.some((node) => node.silentSince !== undefined);
   return (
     <StateMark mark={silent ? 'warning' : 'running'}>

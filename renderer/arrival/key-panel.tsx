@@ -19,7 +19,15 @@ const STATES: Readonly<Record<HostKeyState, readonly [Mark, SentenceKey]>> = {
 };
 
 /** Whose key is confirmed and by what; a key that nothing confirms is compared with the machine's own screen. */
-export function KeyPanel({ runId, live, nodes }: { readonly runId: string; readonly live: boolean; readonly nodes: readonly NodeArrival[] }) {
+export function KeyPanel({
+  runId,
+  live,
+  nodes,
+}: {
+  readonly runId: string;
+  readonly live: boolean;
+  readonly nodes: readonly NodeArrival[];
+}) {
   const { say, time } = useSpeech();
   const [comparing, setComparing] = useState<string>();
   const node = nodes.find((entry) => entry.host === comparing);

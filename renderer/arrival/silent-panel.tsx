@@ -48,8 +48,7 @@ export function SilentPanel({
     setScreens((before) => ({ ...before, [host]: shown }));
     engine.arrival.screen({ site: ref, host, screen: shown }).then(
       (found) => setRemedies((before) => ({ ...before, [`${host} ${shown}`]: found })),
-      (error: unknown) =>
-        setRemedies((before) => ({ ...before, [`${host} ${shown}`]: failureDiagnostics(error) })),
+      (error: unknown) => setRemedies((before) => ({ ...before, [`${host} ${shown}`]: failureDiagnostics(error) })),
     );
   };
   const remedy = screen === undefined ? undefined : remedies[key];

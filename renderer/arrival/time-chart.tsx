@@ -42,7 +42,7 @@ export function TimeChart({ startedAt, nodes, probes, nowMs }: TimeChartProps) {
     tops.push(below);
     below += BAR_PX + 6 + ports.length * PROBE_ROW_PX + ROW_GAP_PX;
   }
-  const heightPx = below + 4;
+  const heightPx = below + 2;
   const nowX = LABELS_PX + axis.x(nowMs);
   const facts = nodes
     .map((node) =>
@@ -94,7 +94,13 @@ export function TimeChart({ startedAt, nodes, probes, nowMs }: TimeChartProps) {
             nowMs={nowMs}
           />
         ))}
-        <line className="sw-chart-now" x1={nowX} x2={nowX} y1={HEAD_PX - 10} y2={heightPx} />
+        <line className="sw-chart-now" x1={nowX} x2={nowX} y1={HEAD_PX - 10} y2={heightPx - 20} />
+        <g transform={`translate(${Math.min(nowX, widthPx - 36)} ${heightPx - 20})`}>
+          <rect className="sw-chart-now-plate" x={-32} width={64} height={18} rx={4} />
+          <text className="sw-chart-now-time" textAnchor="middle" y={13}>
+            {clockText(speech, nowMs, true)}
+          </text>
+        </g>
       </svg>
     </div>
   );
@@ -156,9 +162,7 @@ function BarShape({ bar, node, axis }: { readonly bar: Bar; readonly node: NodeA
   return (
     <g>
       <rect className={`sw-bar-${bar.tone}`} x={x} y={0} width={width} height={BAR_PX} rx={4} />
-      {bar.tone === 'silent' && width > 26 && (
-        <path className="sw-chart-triangle" d={`M${x + 15} 7l7 13h-14z`} aria-hidden="true" />
-      )}
+      {bar.tone === 'silent' && width > 26 && <path className="sw-chart-triangle" d={`M${x + 15} 7l7 13h-14z`} />}
       {text !== '' && (
         <text className={`sw-chart-word sw-on-${bar.tone}`} x={x + (bar.tone === 'silent' ? 28 : 8)} y={18.5}>
           {text}
@@ -172,7 +176,8 @@ function BarShape({ bar, node, axis }: { readonly bar: Bar; readonly node: NodeA
 /** What a bar may say, longest first: as much as fits is shown, the rest is in the table. */
 function barTexts({ say, seconds, time }: Speech, bar: Bar, node: NodeArrival): readonly string[] {
   const spent = seconds(bar.toMs - bar.fromMs);
-  if (bar.tone === 'silent') return [say('arrival.silentOverdue', { time: spent }), say('arrival.silentCount', { count: 1 })];
+  if (bar.tone === 'silent')
+    return [say('arrival.silentOverdue', { time: spent }), say('arrival.silentCount', { count: 1 })];
   if (bar.tone === 'expected') return [say('arrival.expected', { time: spent })];
   switch (bar.phase) {
     case 'powered':

@@ -56,7 +56,9 @@ export function BasePanel({
             {looking && <span role="status">{say('media.reading', { name: base.name })}</span>}
           </Fact>
         ) : (
-          <Fact head={<strong>{say('media.noBase')}</strong>}>{say('media.noBaseWhy', { version: site.pve.version })}</Fact>
+          <Fact head={<strong>{say('media.noBase')}</strong>}>
+            {say('media.noBaseWhy', { version: site.pve.version })}
+          </Fact>
         )}
         {look && verdict && <KnownFact look={look} verdict={verdict} />}
         <AnswersFact site={site} erasure={erasure} answers={answers} />

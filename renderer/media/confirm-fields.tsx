@@ -25,12 +25,7 @@ export function ConfirmFields({
     <>
       <div className="sw-field">
         <label htmlFor={`${id}-node`}>{say('sticks.node')}</label>
-        <select
-          id={`${id}-node`}
-          className="sw-input"
-          value={node}
-          onChange={(event) => onNode(event.target.value)}
-        >
+        <select id={`${id}-node`} className="sw-input" value={node} onChange={(event) => onNode(event.target.value)}>
           <option value="">{say('sticks.choose')}</option>
           {nodes.map((name) => (
             <option key={name} value={name}>

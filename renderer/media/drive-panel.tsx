@@ -194,13 +194,14 @@ function DriveWords({ drive, group }: { readonly drive: DriveView; readonly grou
             .findLast((entry) => entry.device === drive.device)
         : undefined;
   const holds = (decided?.held ?? drive.holds).join(', ');
+  const place = [drive.connection, firstSeen ? time(firstSeen) : undefined].filter(Boolean).join(', ');
   const lines = [
     decided && say('sticks.namedAs', { time: time(decided.namedAt), node: decided.node }),
     group === 'beingErased'
       ? holds && say('sticks.held', { what: holds })
       : group !== 'neverOffered' && (holds === '' ? '' : say('sticks.holds', { what: holds })),
     group === 'keptGroup' && say(typeof drive.stick === 'object' ? 'sticks.recognised' : 'sticks.notYet'),
-    [drive.connection, firstSeen ? time(firstSeen) : undefined].filter(Boolean).join(', '),
+    place === '' ? '' : say('sticks.pluggedInAt', { place }),
   ].filter((line) => typeof line === 'string' && line !== '');
   return <span className="sw-small sw-subtle">{lines.join(' ')}</span>;
 }

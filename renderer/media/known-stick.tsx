@@ -181,11 +181,7 @@ function RetargetDialog({
           <Button variant="link" onClick={onClose}>
             {say('sticks.cancel')}
           </Button>
-          <Button
-            type="submit"
-            variant="danger"
-            isDisabled={node === '' || typed !== drive.confirm || asking || !base}
-          >
+          <Button type="submit" variant="danger" isDisabled={node === '' || typed !== drive.confirm || asking || !base}>
             {node === '' ? say('sticks.turnInto') : say('sticks.retarget', { node })}
           </Button>
         </div>

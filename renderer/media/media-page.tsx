@@ -29,7 +29,6 @@ const LOOK_AGAIN_MS = 4000;
 
 /** Page 7: images from one base, and sticks that are named before they are erased, several at once. */
 export function MediaPage({ site }: { readonly site: Site }) {
-  const { say } = useSpeech();
   const engine = useEngine();
   const document = useSite((state) => state.document);
   const ref = document?.ref ?? '';
@@ -146,13 +145,13 @@ function wantedImages(site: Site): number {
 }
 
 function Status({ site, made, blocked }: { readonly site: Site; readonly made: number; readonly blocked: number }) {
-  const { say, seconds } = useSpeech();
+  const { say, about } = useSpeech();
   const sticks = useRun((state) => state.sticks);
   const look = useBase((state) => state.look);
   const running = sticks.flatMap((run) => run.items).filter((item) => item.state === 'running');
   if (running.length > 0) {
     const lefts = running.map(phaseLeftMs).filter((left) => left !== undefined);
-    const phrase = lefts.length === running.length ? say('sticks.readyIn', { time: seconds(Math.max(...lefts)) }) : '';
+    const phrase = lefts.length === running.length ? say('sticks.readyIn', { time: about(Math.max(...lefts)) }) : '';
     return (
       <StateMark mark="running">
         <span>

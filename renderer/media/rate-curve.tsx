@@ -16,10 +16,23 @@ export function RateCurve({ rates, label }: { readonly rates: readonly RateSampl
       `${(((Date.parse(at) - from) / spanMs) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (bytesPerSecond / top) * (HEIGHT - 6)).toFixed(1)}`,
   );
   return (
-    <svg className="sw-rate-curve" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg
+      className="sw-rate-curve"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       <polygon points={`0,${HEIGHT - 1} ${points.join(' ')} ${WIDTH},${HEIGHT - 1}`} className="sw-rate-area" />
       <polyline points={points.join(' ')} className="sw-rate-line" vectorEffect="non-scaling-stroke" />
-      <line x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className="sw-hairline" vectorEffect="non-scaling-stroke" />
+      <line
+        x1="0"
+        x2={WIDTH}
+        y1={HEIGHT - 0.5}
+        y2={HEIGHT - 0.5}
+        className="sw-hairline"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }

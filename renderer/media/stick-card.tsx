@@ -18,21 +18,24 @@ const PHASE_WORDS: Readonly<Record<StickPhase, SentenceKey>> = {
 };
 
 /** One stick on its way: what it becomes, where it is in that, how fast, how long yet. */
-export function StickCard({ run, item, site }: { readonly run: RunState; readonly item: ItemProgress; readonly site: Site }) {
-  const { say, bytes, seconds, number } = useSpeech();
+export function StickCard({
+  run,
+  item,
+  site,
+}: {
+  readonly run: RunState;
+  readonly item: ItemProgress;
+  readonly site: Site;
+}) {
+  const { say, bytes, seconds, about, number, time, pick } = useSpeech();
   const forget = useRun((state) => state.forget);
   const begun = useNamedSticks((state) => state.begun[run.runId]);
   const firstSeen = useNamedSticks((state) => state.firstSeen);
-  const { time, pick } = useSpeech();
   const named = begun?.find((entry) => entry.device === item.item.target);
   const node = named?.node;
   const place = site.hosts.findIndex((host) => host.name === node);
   const title =
-    node === undefined
-      ? pick(item.item.title)
-      : place >= 0
-        ? say('sticks.forNode', { node })
-        : say('sticks.forAll');
+    node === undefined ? pick(item.item.title) : place >= 0 ? say('sticks.forNode', { node }) : say('sticks.forAll');
   const phase = stickPhase(item);
   const { progress } = item;
   const leftMs = phaseLeftMs(item);
@@ -69,7 +72,11 @@ export function StickCard({ run, item, site }: { readonly run: RunState; readonl
             <strong>
               {progress
                 ? say(
-                    phase === 'write' ? 'sticks.written' : phase === 'readBack' ? 'sticks.readBackOf' : 'sticks.checked',
+                    phase === 'write'
+                      ? 'sticks.written'
+                      : phase === 'readBack'
+                        ? 'sticks.readBackOf'
+                        : 'sticks.checked',
                     { done: bytes(progress.done), total: bytes(progress.total) },
                   )
                 : ''}
@@ -80,7 +87,7 @@ export function StickCard({ run, item, site }: { readonly run: RunState; readonl
             <strong>
               {leftMs === undefined
                 ? ''
-                : say(phase === 'write' ? 'sticks.leftThenCheck' : 'sticks.left', { time: seconds(leftMs) })}
+                : say(phase === 'write' ? 'sticks.leftThenCheck' : 'sticks.left', { time: about(leftMs) })}
             </strong>
           </div>
         </>
@@ -102,10 +109,7 @@ export function StickCard({ run, item, site }: { readonly run: RunState; readonl
           <p>{say('sticks.stoppedHint')}</p>
         </>
       )}
-      <RateCurve
-        rates={item.rates}
-        label={say('sticks.curve', { node: node ?? item.item.target, rate: bytes(top) })}
-      />
+      <RateCurve rates={item.rates} label={say('sticks.curve', { node: node ?? item.item.target, rate: bytes(top) })} />
       <dl className="sw-facts sw-stick-facts">
         <dt>{say('sticks.device')}</dt>
         <dd className="mono">{item.item.target}</dd>

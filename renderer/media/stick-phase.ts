@@ -20,7 +20,7 @@ export function stickPhase(item: ItemProgress): StickPhase | undefined {
 
 /** Milliseconds until this phase ends at the present rate; undefined while nothing can be said. */
 export function phaseLeftMs({ progress }: ItemProgress): number | undefined {
-  if (!progress || progress.unit !== 'bytes' || !progress.bytesPerSecond || progress.bytesPerSecond <= 0) return undefined;
+  if (progress?.unit !== 'bytes' || !progress.bytesPerSecond || progress.bytesPerSecond <= 0) return undefined;
   return (Math.max(0, progress.total - progress.done) / progress.bytesPerSecond) * 1000;
 }
 

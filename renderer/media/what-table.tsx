@@ -25,7 +25,7 @@ export function WhatTable({
   const shared = images.find((image) => !site.hosts.some((host) => host.name === image.node));
   return (
     <Panel title={say('media.whatTitle')} aside={say('media.whatFrom')} flush>
-      <table className="sw-table">
+      <table className="sw-table sw-named-rows">
         <thead>
           <tr>
             {(['node', 'erasesOnly', 'installs', 'address', 'afterwards', 'image'] as const).map((key) => (
@@ -59,7 +59,9 @@ export function WhatTable({
                 )}
               </td>
               <td>
-                <ImageState image={images.find((image) => image.node === host.name) ?? (oneImage ? shared : undefined)} />
+                <ImageState
+                  image={images.find((image) => image.node === host.name) ?? (oneImage ? shared : undefined)}
+                />
               </td>
             </tr>
           ))}
@@ -100,9 +102,7 @@ function Erases({ view }: { readonly view: ErasureView | undefined }) {
               {say('media.cannotTell')}: {disk.label}
             </span>
           </StateMark>
-          {disk.reason && (
-            <div className="sw-small sw-subtle">{describeDiagnostic(disk.reason, language).summary}</div>
-          )}
+          {disk.reason && <div className="sw-small sw-subtle">{describeDiagnostic(disk.reason, language).summary}</div>}
         </div>
       ))}
       {nothing && (

@@ -92,11 +92,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
           <Button variant="link" isInline aria-pressed={follow} onClick={() => setFollow(!follow)}>
             {say('install.follow')}
           </Button>
-          <Button
-            variant="link"
-            isInline
-            onClick={() => void copyText(lines.map(plain).join('\n'))}
-          >
+          <Button variant="link" isInline onClick={() => void copyText(lines.map(plain).join('\n'))}>
             {say('install.copy')}
           </Button>
         </div>

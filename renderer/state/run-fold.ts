@@ -118,7 +118,10 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
     case 'run-started':
       return { ...state, kind: event.kind, rehearsed: event.rehearsed, startedAt: event.at };
     case 'plan':
-      return { ...state, items: event.items.map((item) => ({ item, state: 'waiting', changes: item.changes, rates: [] })) };
+      return {
+        ...state,
+        items: event.items.map((item) => ({ item, state: 'waiting', changes: item.changes, rates: [] })),
+      };
     case 'step-started':
       return withItem(state, event.itemId, (entry) => ({ ...entry, state: 'running', startedAt: event.at }));
     case 'step-finished':

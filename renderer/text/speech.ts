@@ -40,6 +40,8 @@ export interface Speech {
   number(value: number, digits?: number): string;
   bytes(value: number): string;
   seconds(ms: number): string;
+  /** A time that is only foreseen: whole seconds. */
+  about(ms: number): string;
   time(iso: string): string;
   /** Day and minute: `20 Nov 17:20`. */
   moment(iso: string): string;
@@ -70,13 +72,17 @@ export function speechFor(language: Language): Speech {
         rest /= 1000;
         index += 1;
       }
-      return `${number(rest, index === 0 || rest >= 100 ? 0 : 1)} ${units[index]}`;
+      const text = number(rest, index === 0 || rest >= 100 ? 0 : 1).replace(/[.,]0$/, '');
+      return `${text} ${units[index]}`;
     },
     seconds: (ms) => {
       if (ms < 60_000) return `${number(ms / 1000, 1)} s`;
       const whole = Math.round(ms / 1000);
-      return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+      const minutes = Math.floor(whole / 60);
+      if (minutes >= 120) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+      return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
     },
+    about: (ms) => (ms < 60_000 ? `${Math.ceil(ms / 1000)} s` : speech.seconds(Math.ceil(ms / 1000) * 1000)),
     time: (iso) =>
       new Date(iso).toLocaleTimeString(language === 'es' ? 'es-AR' : 'en-GB', {
         hour: '2-digit',

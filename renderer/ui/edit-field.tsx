@@ -53,9 +53,7 @@ export function EditField(props: EditFieldProps) {
     const isNumber = (numeric || typeof value === 'number') && text.trim() !== '' && Number.isFinite(Number(text));
     void edit(engine, [
       ...(text === '' ? [] : (instead ?? []).map((other) => ({ op: 'remove', path: other }) as const)),
-      text === '' && wasThere
-        ? { op: 'remove', path }
-        : { op: 'set', path, value: isNumber ? Number(text) : text },
+      text === '' && wasThere ? { op: 'remove', path } : { op: 'set', path, value: isNumber ? Number(text) : text },
     ]);
   };
   const common = {
@@ -65,7 +63,9 @@ export function EditField(props: EditFieldProps) {
     className: `sw-input${mono ? ' mono' : ''}${worst ? ` sw-${worst}` : ''}`,
     value: draft,
   };
-  const offered: readonly Choice[] = (choices ?? []).map((entry) => (typeof entry === 'string' ? { value: entry } : entry));
+  const offered: readonly Choice[] = (choices ?? []).map((entry) =>
+    typeof entry === 'string' ? { value: entry } : entry,
+  );
   const isOffered = draft === '' || offered.some((entry) => entry.value === draft);
   return (
     <div className="sw-field">

@@ -1,5 +1,6 @@
 import {
   CheckCircleIcon,
+  EraserIcon,
   ExclamationCircleIcon,
   ExclamationTriangleIcon,
   HourglassHalfIcon,
@@ -9,7 +10,7 @@ import {
 } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 
-export type Mark = 'done' | 'failed' | 'warning' | 'running' | 'waiting' | 'no-change' | 'locked';
+export type Mark = 'done' | 'failed' | 'warning' | 'running' | 'waiting' | 'no-change' | 'locked' | 'erased';
 
 const ICONS = {
   done: [CheckCircleIcon, 'var(--pf-t--global--icon--color--status--success--default)'],
@@ -18,6 +19,7 @@ const ICONS = {
   running: [InProgressIcon, 'var(--sw-petrol)'],
   waiting: [HourglassHalfIcon, 'var(--pf-t--global--icon--color--subtle)'],
   'no-change': [MinusCircleIcon, 'var(--pf-t--global--icon--color--subtle)'],
+  erased: [EraserIcon, 'var(--pf-t--global--icon--color--status--danger--default)'],
   locked: [LockIcon, 'var(--pf-t--global--icon--color--subtle)'],
 } as const;
 

@@ -138,6 +138,7 @@ export const answersSentences = {
     en: 'From any Linux on the machine: lsblk, udevadm, ip link; or device-info of the installer.',
     es: 'De cualquier Linux en el equipo: lsblk, udevadm, ip link; o device-info del instalador.',
   },
+  listingCommands: { en: 'The commands', es: 'Las órdenes' },
   listingLabel: { en: 'Output of one of these commands', es: 'Salida de una de estas órdenes' },
   listingFile: { en: 'Or a file', es: 'O un archivo' },
   listingLook: { en: 'See what is in it', es: 'Ver qué contiene' },

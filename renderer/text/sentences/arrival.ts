@@ -110,7 +110,10 @@ export const arrivalSentences = {
   cancel: { en: 'Cancel', es: 'Cancelar' },
   visitors: { en: 'Who else came', es: 'Quién más vino' },
   visitorUnknown: { en: 'A machine that is not in the plan', es: 'Un equipo que no está en el plan' },
-  visitorGuarded: { en: '{host} asks again: it is installed already', es: '{host} pregunta otra vez: ya está instalado' },
+  visitorGuarded: {
+    en: '{host} asks again: it is installed already',
+    es: '{host} pregunta otra vez: ya está instalado',
+  },
   visitorPath: { en: 'A post to a wrong path', es: 'Un envío a una ruta equivocada' },
   visitorSecret: { en: 'A report without its secret', es: 'Un informe sin su secreto' },
   visitorUnreadable: { en: 'Something that cannot be read', es: 'Algo que no se puede leer' },
@@ -158,7 +161,10 @@ export const arrivalSentences = {
     en: 'The install starts when all machines answer.',
     es: 'La instalación empieza cuando contestan todos los equipos.',
   },
-  allReady: { en: 'All machines answer and their keys are confirmed.', es: 'Todos los equipos contestan y sus claves están confirmadas.' },
+  allReady: {
+    en: 'All machines answer and their keys are confirmed.',
+    es: 'Todos los equipos contestan y sus claves están confirmadas.',
+  },
   stoppedStatus: { en: 'Stopped listening.', es: 'Ya no se escucha.' },
   reportOf: { en: 'What {host} reported', es: 'Qué informó {host}' },
   reports: { en: 'What the machines reported', es: 'Qué informaron los equipos' },

@@ -13,7 +13,10 @@ export const connectSentences = {
   checkInterface: { en: 'A port is plugged in and up', es: 'Hay un puerto conectado y activo' },
   checkAddress: { en: 'It has an address inside the site', es: 'Tiene una dirección dentro del sitio' },
   checkConflict: { en: 'Nobody else has this address', es: 'Nadie más tiene esta dirección' },
-  checkReceiver: { en: 'Reports of the nodes reach this laptop', es: 'Los informes de los nodos llegan a este portátil' },
+  checkReceiver: {
+    en: 'Reports of the nodes reach this laptop',
+    es: 'Los informes de los nodos llegan a este portátil',
+  },
   checkFirewall: { en: 'The firewall lets them in', es: 'El cortafuegos los deja entrar' },
   checkSleep: { en: 'It does not fall asleep', es: 'No entra en suspensión' },
   checkClock: { en: 'Its clock is right', es: 'Su reloj está bien' },

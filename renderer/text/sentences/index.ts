@@ -1,5 +1,5 @@
-import { appSentences } from './app.ts';
 import { answersSentences } from './answers.ts';
+import { appSentences } from './app.ts';
 import { arrivalSentences } from './arrival.ts';
 import { bundleSentences } from './bundle.ts';
 import { connectSentences } from './connect.ts';

@@ -69,7 +69,10 @@ export const mediaSentences = {
   making: { en: 'Making the images', es: 'Haciendo las imágenes' },
   full: { en: 'Complete ISO files, for BMC virtual media', es: 'ISO completas, para medios virtuales de un BMC' },
   whatTitle: { en: 'What each stick will do', es: 'Qué hará cada memoria' },
-  whatFrom: { en: 'taken from the answers that go on the sticks', es: 'tomado de las respuestas que van en las memorias' },
+  whatFrom: {
+    en: 'taken from the answers that go on the sticks',
+    es: 'tomado de las respuestas que van en las memorias',
+  },
   node: { en: 'Node', es: 'Nodo' },
   erasesOnly: { en: 'Erases only', es: 'Borra solo' },
   installs: { en: 'Installs', es: 'Instala' },

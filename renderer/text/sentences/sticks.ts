@@ -6,7 +6,7 @@ export const sticksSentences = {
   forAll: { en: 'Stick for all nodes', es: 'Memoria para todos los nodos' },
   file: { en: 'Image {name}', es: 'Imagen {name}' },
   check: { en: 'Check', es: 'Comprobar' },
-  write: { en: 'Erase and write', es: 'Borrar y escribir' },
+  write: { en: 'Write', es: 'Escribir' },
   readBack: { en: 'Read back', es: 'Releer' },
   name: { en: 'Name', es: 'Nombrar' },
   checked: { en: '{done} of {total} checked', es: '{done} de {total} comprobados' },
@@ -14,11 +14,15 @@ export const sticksSentences = {
   readBackOf: { en: '{done} of {total} read back', es: '{done} de {total} releídos' },
   rate: { en: '{rate}/s', es: '{rate}/s' },
   left: { en: '{time} left', es: 'faltan {time}' },
-  leftThenCheck: { en: '{time}, then read back', es: '{time}, luego releer' },
-  curve: { en: 'Speed of {node} over time, at most {rate}/s', es: 'Velocidad de {node} en el tiempo, como máximo {rate}/s' },
+  leftThenCheck: { en: '{time}, then check', es: '{time}, luego releer' },
+  curve: {
+    en: 'Speed of {node} over time, at most {rate}/s',
+    es: 'Velocidad de {node} en el tiempo, como máximo {rate}/s',
+  },
   serial: { en: 'Serial', es: 'Serie' },
   device: { en: 'Device', es: 'Dispositivo' },
   pluggedIn: { en: 'Plugged in', es: 'Conectada' },
+  pluggedInAt: { en: 'Plugged in: {place}.', es: 'Conectada: {place}.' },
   done: { en: 'Written, read back and named in {time}', es: 'Escrita, releída y nombrada en {time}' },
   doneHint: { en: 'Pull it out and label it {node}.', es: 'Retírela y etiquétela {node}.' },
   failed: { en: 'Failed', es: 'Falló' },
@@ -67,7 +71,10 @@ export const sticksSentences = {
   holds: { en: 'Holds {what}.', es: 'Contiene {what}.' },
   empty: { en: 'It is empty.', es: 'Está vacía.' },
   notYet: { en: 'Nothing happens until you say so.', es: 'No pasa nada hasta que usted lo diga.' },
-  recognised: { en: 'Recognised. Nothing happens until you say so.', es: 'Reconocida. No pasa nada hasta que usted lo diga.' },
+  recognised: {
+    en: 'Recognised. Nothing happens until you say so.',
+    es: 'Reconocida. No pasa nada hasta que usted lo diga.',
+  },
   needsPermission: {
     en: 'What is on it cannot be read without permission.',
     es: 'Lo que contiene no se puede leer sin permiso.',
@@ -96,7 +103,10 @@ export const sticksSentences = {
     en: 'plug it in now and it appears here. Sitewright checks model, serial and size again in the moment before the first byte.',
     es: 'conéctela ahora y aparecerá aquí. Sitewright comprueba otra vez modelo, serie y tamaño justo antes del primer byte.',
   },
-  alsoVirtual: { en: 'Also show loop devices and virtual drives', es: 'Mostrar también dispositivos loop y unidades virtuales' },
+  alsoVirtual: {
+    en: 'Also show loop devices and virtual drives',
+    es: 'Mostrar también dispositivos loop y unidades virtuales',
+  },
   writeMany: { en: 'Write the sticks: {count}…', es: 'Escribir las memorias: {count}…' },
   dialogTitle: { en: 'Erase and write: {count}', es: 'Borrar y escribir: {count}' },
   dialogWhy: {
@@ -109,7 +119,10 @@ export const sticksSentences = {
   go: { en: 'Erase and write: {count}', es: 'Borrar y escribir: {count}' },
   running: { en: 'Sticks being written: {count}.', es: 'Memorias escribiéndose: {count}.' },
   readyIn: { en: 'Ready in about {time}.', es: 'Listas en unos {time}.' },
-  goesOn: { en: 'Writing goes on while you prepare the bundle.', es: 'La escritura sigue mientras prepara el paquete.' },
+  goesOn: {
+    en: 'Writing goes on while you prepare the bundle.',
+    es: 'La escritura sigue mientras prepara el paquete.',
+  },
   stop: { en: 'Stop writing…', es: 'Detener la escritura…' },
   stopTitle: { en: 'Stop writing?', es: '¿Detener la escritura?' },
   stopSure: {

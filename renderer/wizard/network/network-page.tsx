@@ -5,6 +5,7 @@ import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
+import { OnSite } from './on-site.tsx';
 import { LINK_COLOURS, MANAGEMENT } from './port-mark.tsx';
 
 /** Page 3: networks and links as a form, and the drawing that follows it. */
@@ -45,6 +46,7 @@ export function NetworkPage({ site }: { readonly site: Site }) {
               />
             </div>
           </Panel>
+          <OnSite site={site} />
           {network.links.map((link, index) => (
             <Panel
               key={link.id}

@@ -1,13 +1,33 @@
-import type { Host, Site } from '../../../electron/api/site.ts';
+import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
+import { useCallback, useState } from 'react';
+import type { Site } from '../../../electron/api/site.ts';
+import { useEngine } from '../../app/engine-context.ts';
+import { useRoute } from '../../app/route.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
+import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
-import { EditField } from '../../ui/edit-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { StateMark } from '../../ui/state-mark.tsx';
+import { useAsked } from '../../ui/use-asked.ts';
+import { ErasurePanel } from './erasure-panel.tsx';
+import { HostRow } from './host-row.tsx';
+import { InstallPanel } from './install-panel.tsx';
+import { ListingPanel } from './listing-panel.tsx';
 
-/** Page 2: one row a machine, with the diagnostics in the cell, and the typed inventory below. */
+/** Page 2: one row a machine; below it, for the chosen node, what the installer is told and what it will do. */
 export function NodesPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
+  const engine = useEngine();
+  const ref = useSite((state) => state.document?.ref ?? '');
+  const text = useSite((state) => state.document?.text);
+  const field = useRoute().field;
+  const [chosen, setChosen] = useState<number | undefined>(() => {
+    const place = /^hosts\[(\d+)\]/.exec(field ?? '')?.[1];
+    return place === undefined ? undefined : Number(place);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the site's text decides what the engine answers
+  const erasure = useAsked(useCallback(() => engine.answers.erasure({ site: ref }), [engine, ref, text]));
+  const installed = site.hosts.flatMap((host, index) => (host.install ? [{ host, index }] : []));
+  const shown = installed.find(({ index }) => index === chosen) ?? installed[0];
   return (
     <StopFrame page="nodes" title="nodes.title" lead="nodes.lead">
       <Panel flush>
@@ -29,134 +49,65 @@ export function NodesPage({ site }: { readonly site: Site }) {
           </tbody>
         </table>
       </Panel>
-      {site.hosts
-        .filter((host) => (host.hardware?.disks.length ?? 0) > 0)
-        .map((host) => (
-          <Inventory key={host.name} site={site} host={host} />
-        ))}
+      {shown && (
+        <>
+          <NodeChoice installed={installed} chosen={shown.index} onChoose={setChosen} />
+          <div className="sw-columns">
+            <InstallPanel site={site} host={shown.host} index={shown.index} />
+            <div className="sw-stack">
+              <ErasurePanel
+                host={shown.host.name}
+                view={erasure.value?.find((entry) => entry.node === shown.host.name)}
+                failure={erasure.failure}
+              />
+              <ListingPanel key={shown.index} host={shown.host.name} onBrought={erasure.ask} />
+            </div>
+          </div>
+        </>
+      )}
     </StopFrame>
   );
 }
 
-function HostRow({ site, host, index }: { readonly site: Site; readonly host: Host; readonly index: number }) {
-  const { say, number } = useSpeech();
-  const at = `hosts[${index}]`;
-  const serials = new Set(host.hardware?.disks.map((disk) => disk.serial));
-  const known = (serial: string) =>
-    serials.size === 0 ? (
-      <span className="sw-subtle sw-small">{say('nodes.noInventory')}</span>
-    ) : serials.has(serial) ? (
-      <span className="sw-small">
-        <StateMark mark="done">{say('nodes.matches')}</StateMark>
-      </span>
-    ) : null;
-  const storage = site.storages.findIndex((entry) => entry.type === 'zfspool' && host.name in entry.disks);
-  const entry = site.storages[storage];
-  const data = entry?.type === 'zfspool' ? entry.disks[host.name] : undefined;
-  return (
-    <tr>
-      <th scope="row">
-        <EditField path={`${at}.name`} label={say('nodes.name')} hideLabel value={host.name} />
-        {host.roles.includes('witness') && <span className="sw-subtle sw-small">{say('nodes.voteOnly')}</span>}
-      </th>
-      <td>
-        <EditField path={`${at}.address`} label={say('nodes.address')} hideLabel value={host.address} mono />
-      </td>
-      <td className="mono sw-small">
-        {(host.hardware?.nics ?? []).map((nic) => (
-          <div key={nic.mac}>
-            {nic.mac} <span className="sw-subtle">{nic.name}</span>
-          </div>
-        ))}
-      </td>
-      {host.install ? (
-        <>
-          <td>
-            <EditField
-              path={`${at}.install.diskSerials[0]`}
-              label={say('nodes.system')}
-              hideLabel
-              value={host.install.diskSerials?.[0]}
-              mono
-              help={say('nodes.erased')}
-            />
-            {known(host.install.diskSerials?.[0] ?? '')}
-          </td>
-          <td>
-            {data !== undefined && (
-              <>
-                <EditField
-                  path={`storages[${storage}].disks.${host.name}`}
-                  label={say('nodes.data')}
-                  hideLabel
-                  value={data}
-                  mono
-                />
-                {known(data)}
-              </>
-            )}
-          </td>
-        </>
-      ) : (
-        <td colSpan={2} className="sw-subtle">
-          {say('nodes.existing', { os: host.os })}
-        </td>
-      )}
-      <td>
-        {host.hardware?.cores === undefined ? (
-          <span className="sw-subtle">{say('nodes.unknown')}</span>
-        ) : (
-          <>
-            <div>{say('nodes.cores', { cores: host.hardware.cores })}</div>
-            <div>{say('nodes.memory', { memory: number(host.hardware.memoryGib ?? 0) })}</div>
-          </>
-        )}
-      </td>
-      <td>
-        <EditField path={`${at}.label`} label={say('nodes.label')} hideLabel value={host.label} />
-      </td>
-    </tr>
-  );
-}
+const AS_BUTTONS = 6;
 
-function Inventory({ site, host }: { readonly site: Site; readonly host: Host }) {
-  const { say, number } = useSpeech();
-  const dataSerials = site.storages.flatMap((storage) =>
-    storage.type === 'zfspool' ? [storage.disks[host.name]] : [],
-  );
+/** Which node the panels below are about: buttons for a few, a list for many. */
+function NodeChoice({
+  installed,
+  chosen,
+  onChoose,
+}: {
+  readonly installed: readonly { readonly host: Site['hosts'][number]; readonly index: number }[];
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+}) {
+  const { say } = useSpeech();
+  if (installed.length > AS_BUTTONS)
+    return (
+      <select
+        className="sw-input sw-node-choice"
+        aria-label={say('answers.node')}
+        value={chosen}
+        onChange={(event) => onChoose(Number(event.target.value))}
+      >
+        {installed.map(({ host, index }) => (
+          <option key={host.name} value={index}>
+            {host.name}
+          </option>
+        ))}
+      </select>
+    );
   return (
-    <Panel title={say('nodes.inventory', { host: host.name })} flush>
-      <table className="sw-table">
-        <thead>
-          <tr>
-            {(['model', 'serial', 'size', 'usedAs'] as const).map((key) => (
-              <th key={key} scope="col">
-                {say(`nodes.${key}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {(host.hardware?.disks ?? []).map((disk) => {
-            const system = host.install?.diskSerials?.includes(disk.serial);
-            const data = dataSerials.includes(disk.serial);
-            return (
-              <tr key={disk.serial}>
-                <td>{disk.model}</td>
-                <td className="mono">{disk.serial}</td>
-                <td>{number(disk.sizeGb)} GB</td>
-                <td>
-                  {system || data ? (
-                    <StateMark mark="done">{say(system ? 'nodes.systemDisk' : 'nodes.dataDisk')}</StateMark>
-                  ) : (
-                    <span className="sw-subtle">{say('nodes.unused')}</span>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Panel>
+    <ToggleGroup isCompact aria-label={say('answers.node')}>
+      {installed.map(({ host, index }) => (
+        <ToggleGroupItem
+          key={host.name}
+          text={host.name}
+          buttonId={`node-${index}`}
+          isSelected={index === chosen}
+          onChange={() => onChoose(index)}
+        />
+      ))}
+    </ToggleGroup>
   );
 }
