@@ -1,4 +1,6 @@
+import { isMainThread } from 'node:worker_threads';
 import type { FlasherEvent } from '../api/drive.ts';
+import { hashInThread, serveHash } from './base-hash.ts';
 import { type Channel, socketChannel, standardChannel } from './channel.ts';
 import { FlashFailure } from './failure.ts';
 import { parseRequest } from './request.ts';
@@ -18,10 +20,9 @@ const REQUEST_LIMIT_CHARS = 8 * 1024 * 1024;
 const LAST_WORD_MS = 10_000;
 
 // One drive that hangs must not use up the threads that the others' transfers need. Read when the first one starts.
-process.env.UV_THREADPOOL_SIZE = '48';
+if (isMainThread) process.env.UV_THREADPOOL_SIZE = '48';
 
 const stop = new AbortController();
-let received = '';
 let started = false;
 
 function parentGone(): void {
@@ -33,10 +34,12 @@ function parentGone(): void {
 async function run(line: string, channel: Channel): Promise<number> {
   let failed = false;
   try {
-    await runRequest(parseRequest(line), stop.signal, (event: FlasherEvent) => {
+    const emit = (event: FlasherEvent) => {
       if (event.event === 'failed') failed = true;
       channel.emit(event);
-    });
+    };
+    // This very file, bundled: in a thread it serves the hash.
+    await runRequest(parseRequest(line), stop.signal, emit, () => hashInThread(__filename));
   } catch (error) {
     const { code, params, evidence } =
       error instanceof FlashFailure ? error : new FlashFailure('flash.request-bad', {}, [String(error)]);
@@ -55,15 +58,21 @@ function openChannel(): Channel {
   }
 }
 
-const channel = openChannel();
-channel.onText((text) => {
-  if (started) return;
-  received += text;
-  const end = received.indexOf('\n');
-  if (end === -1 && received.length <= REQUEST_LIMIT_CHARS) return;
-  started = true;
-  void run(received.slice(0, Math.max(0, end)), channel).then((code) => channel.end(() => process.exit(code)));
-});
-channel.onClosed(parentGone);
-process.on('SIGTERM', parentGone);
-process.on('SIGINT', parentGone);
+function main(): void {
+  const channel = openChannel();
+  let received = '';
+  channel.onText((text) => {
+    if (started) return;
+    received += text;
+    const end = received.indexOf('\n');
+    if (end === -1 && received.length <= REQUEST_LIMIT_CHARS) return;
+    started = true;
+    void run(received.slice(0, Math.max(0, end)), channel).then((code) => channel.end(() => process.exit(code)));
+  });
+  channel.onClosed(parentGone);
+  process.on('SIGTERM', parentGone);
+  process.on('SIGINT', parentGone);
+}
+
+if (isMainThread) main();
+else serveHash();

@@ -1,5 +1,6 @@
 import type { FlasherEvent, FlasherRequest, FlashTask } from '../api/drive.ts';
 import { alignedBuffers } from './aligned-buffers.ts';
+import type { BaseHash } from './base-hash.ts';
 import { CHUNK_BYTES } from './chunk-tags.ts';
 import { fromSystemError } from './failure.ts';
 import { type DriveBuffers, type Job, prepareFlash, type ReadyDrive } from './flash-drive.ts';
@@ -23,6 +24,7 @@ export async function runRequest(
   request: FlasherRequest,
   signal: AbortSignal,
   emit: (event: FlasherEvent) => void,
+  makeHash: () => Promise<BaseHash>,
 ): Promise<void> {
   const buffers = driveBuffers(request.drives.length);
   const groups = new Map<string, FlashJob[]>();
@@ -44,7 +46,8 @@ export async function runRequest(
   const windowChunks = lanes === 0 ? 0 : Math.floor(WINDOW_CHUNKS / lanes);
   const waiting = [...groups];
   const lane = async (window: readonly Uint8Array[]): Promise<void> => {
-    for (let group = waiting.shift(); group; group = waiting.shift()) await flashGroup(...group, window, signal);
+    for (let group = waiting.shift(); group; group = waiting.shift())
+      await flashGroup(...group, window, signal, makeHash);
   };
   for (let index = 0; index < lanes; index += 1) works.push(lane(alignedBuffers(windowChunks, CHUNK_BYTES)));
   await Promise.all(works);
@@ -60,10 +63,11 @@ async function flashGroup(
   jobs: readonly FlashJob[],
   window: readonly Uint8Array[],
   signal: AbortSignal,
+  makeHash: () => Promise<BaseHash>,
 ): Promise<void> {
   let base: SharedBase;
   try {
-    base = await SharedBase.open(basePath, window, signal);
+    base = await SharedBase.open(basePath, window, signal, makeHash);
   } catch (error) {
     for (const job of jobs) job.emit(failed(job, error, false));
     return;

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { type BaseHash, hashHere } from './base-hash.ts';
 import { CHUNK_BYTES, ChunkTags } from './chunk-tags.ts';
 import { FlashFailure, fromSystemError } from './failure.ts';
 import { Follower } from './follower.ts';
 import { HEAD_BYTES } from './image.ts';
 import { readFully } from './transfer.ts';
 
-/** Hashing goes in steps this long, so that a write that has ended is followed by the next one at once. */
-const HASH_STEP_BYTES = 512 * 1024;
+/** Digests are taken in steps this long, so that a write that has ended is followed by the next one at once. */
+const STEP_BYTES = 512 * 1024;
 /** In all, so long may the fastest drive be kept waiting for slower ones; then they read for themselves. */
 const PATIENCE_MS = 300;
 /** Every ISO 9660 image has this in its first volume descriptor (ECMA-119 8.4.2). */
@@ -37,6 +37,7 @@ export class SharedBase {
   readonly head: Uint8Array;
   readonly #slots: Slot[];
   readonly #followers = new Set<Follower>();
+  readonly #hash: BaseHash;
   readonly #signal: AbortSignal;
   #wake: (() => void)[] = [];
   #readChunks = 0;
@@ -50,7 +51,9 @@ export class SharedBase {
     sizeBytes: number,
     window: readonly Uint8Array[],
     signal: AbortSignal,
+    hash: BaseHash,
   ) {
+    this.#hash = hash;
     this.path = path;
     this.handle = handle;
     this.sizeBytes = sizeBytes;
@@ -61,7 +64,12 @@ export class SharedBase {
   }
 
   /** `window`: at least three page-aligned buffers of a chunk. Errors: `flash.not-found`, `flash.not-an-image`. */
-  static async open(path: string, window: readonly Uint8Array[], signal: AbortSignal): Promise<SharedBase> {
+  static async open(
+    path: string,
+    window: readonly Uint8Array[],
+    signal: AbortSignal,
+    makeHash: () => Promise<BaseHash> = () => Promise.resolve(hashHere()),
+  ): Promise<SharedBase> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw fromSystemError(error, path, 0);
     });
@@ -71,7 +79,7 @@ export class SharedBase {
       // Started as root it must not copy just any file onto a stick.
       const { buffer } = await handle.read(Buffer.alloc(ISO_MARK.length), 0, ISO_MARK.length, ISO_MARK_POSITION);
       if (!buffer.equals(ISO_MARK)) throw new FlashFailure('flash.not-an-image', { file: basename(path) });
-      return new SharedBase(path, handle, stat.size, window, signal);
+      return new SharedBase(path, handle, stat.size, window, signal, await makeHash());
     } catch (error) {
       await handle.close();
       throw error;
@@ -122,6 +130,7 @@ export class SharedBase {
 
   async close(): Promise<void> {
     await this.#sha256?.catch(() => undefined);
+    this.#hash.close();
     await this.handle.close().catch(() => undefined);
   }
 
@@ -154,7 +163,6 @@ export class SharedBase {
   }
 
   async #readAll(): Promise<string> {
-    const hash = createHash('sha256');
     try {
       let reading = this.#read(0);
       for (let chunk = 0; chunk < this.chunks; chunk += 1) {
@@ -165,10 +173,10 @@ export class SharedBase {
           reading = this.#read(chunk + 1);
           reading.catch(() => undefined);
         }
-        await this.#digest(hash, slot, chunk);
+        await this.#digest(slot, chunk);
         this.release(slot);
       }
-      return hash.digest('hex');
+      return await this.#hash.digest();
     } catch (error) {
       this.#failure =
         error instanceof FlashFailure
@@ -193,17 +201,18 @@ export class SharedBase {
     return slot;
   }
 
-  async #digest(hash: ReturnType<typeof createHash>, slot: Slot, chunk: number): Promise<void> {
-    const length = Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES);
+  async #digest(slot: Slot, chunk: number): Promise<void> {
+    const bytes = slot.buffer.subarray(0, Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES));
+    const hashing = this.#hash.update(bytes);
+    hashing.catch(() => undefined);
     const tag = this.tags.begin(chunk);
-    for (let at = 0; at < length; at += HASH_STEP_BYTES) {
-      const step = slot.buffer.subarray(at, Math.min(at + HASH_STEP_BYTES, length));
-      hash.update(step);
-      tag.update(step);
+    for (let at = 0; at < bytes.length; at += STEP_BYTES) {
+      tag.update(bytes.subarray(at, at + STEP_BYTES));
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.tags.set(chunk, tag.finish());
     this.#changed();
+    await hashing;
   }
 
   async #freeSlot(): Promise<Slot> {

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { parentPort, Worker } from 'node:worker_threads';
+
+/** SHA-256 of a base as it passes; one update at a time. */
+export interface BaseHash {
+  update(bytes: Uint8Array): Promise<void>;
+  digest(): Promise<string>;
+  /** Without a digest: the base was not read to its end. */
+  close(): void;
+}
+
+/** Hashing goes in steps this long, so that a write that has ended is followed by the next one at once. */
+const STEP_BYTES = 512 * 1024;
+
+/** In this thread, in small steps. */
+export function hashHere(): BaseHash {
+  const hash = createHash('sha256');
+  return {
+    async update(bytes) {
+      for (let at = 0; at < bytes.length; at += STEP_BYTES) {
+        hash.update(bytes.subarray(at, at + STEP_BYTES));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    digest: () => Promise.resolve(hash.digest('hex')),
+    close: () => undefined,
+  };
+}
+
+/**
+ * In a thread of its own, so that SHA-256, which takes longer than writing to a fast drive, holds no transfer up. The bytes
+ * must lie in shared memory. `programPath`: the flasher itself, which calls {@link serveHash} in that thread. Where there can be
+ * no thread, the hashing happens here.
+ */
+export async function hashInThread(programPath: string): Promise<BaseHash> {
+  let worker: Worker;
+  try {
+    worker = new Worker(programPath);
+    await new Promise((resolve, reject) => worker.once('online', resolve).once('error', reject).once('exit', reject));
+  } catch {
+    return hashHere();
+  }
+  const ask = (message: Uint8Array | null): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const failed = () => reject(new Error('the hashing thread ended'));
+      worker.once('exit', failed);
+      worker.once('message', (answer: string) => {
+        worker.off('exit', failed);
+        resolve(answer);
+      });
+      worker.postMessage(message);
+    });
+  worker.on('error', () => undefined);
+  return {
+    update: async (bytes) => void (await ask(bytes)),
+    digest: () => ask(null),
+    close: () => void worker.terminate(),
+  };
+}
+
+/** The other end, in the thread: bytes are hashed, null asks for the digest. */
+export function serveHash(): void {
+  const hash = createHash('sha256');
+  parentPort?.on('message', (bytes: Uint8Array | null) => {
+    if (bytes) hash.update(bytes);
+    parentPort?.postMessage(bytes ? '' : hash.digest('hex'));
+  });
+}
