@@ -3,11 +3,18 @@ import type { KnownImage } from '../../api/image.ts';
 
 /**
  * Digests of official Proxmox VE installer images (amd64). The vendor publishes them in SHA256SUMS beside the images
- * and on the download pages. They were not read there by us: each was found equal in several independent public
- * repositories that quote it (a captured copy of SHA256SUMS of August 2026 among them for 8.4-1, 9.1-1 and 9.2-1).
+ * and on the download pages. They were not read there by us: each was found equal in at least two independent
+ * public repositories that quote it (a captured copy of SHA256SUMS of August 2026 among them for 8.4-1, 9.1-1 and 9.2-1).
  */
 const INDEX = 'https://enterprise.proxmox.com/iso/SHA256SUMS';
 export const KNOWN_IMAGES: readonly KnownImage[] = [
+  {
+    product: 'pve',
+    version: '8.3-1',
+    fileName: 'proxmox-ve_8.3-1.iso',
+    sha256: 'b5c2d10d6492d2d763e648bc8562d0f77a90c39fac3a664e676e795735198b45',
+    source: `${INDEX}, by public quotations of it`,
+  },
   {
     product: 'pve',
     version: '8.4-1',
