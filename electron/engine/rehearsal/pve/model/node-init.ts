@@ -8,7 +8,7 @@ import { databaseOf, readText, writeText } from './database.ts';
 import { readHostText, writeHostText } from './host-text.ts';
 import { writeInterfaces } from './installed-interfaces.ts';
 import { addressOf } from './network.ts';
-import { type Database, majorVersion, type NodeState, pveSlice } from './slice.ts';
+import { type Database, majorVersion, managerVersion, type NodeState, pveSlice } from './slice.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -65,7 +65,7 @@ export function ensureNode(world: World, host: SimHost): NodeState {
 function basePackages(host: SimHost): Readonly<Record<string, string>> {
   return majorVersion(host) === 8
     ? {
-        'pve-manager': '8.4.1',
+        'pve-manager': managerVersion(host).version,
         corosync: '3.1.9-pve1',
         'qemu-server': '8.3.12',
         'pve-cluster': '8.1.0',
@@ -73,7 +73,7 @@ function basePackages(host: SimHost): Readonly<Record<string, string>> {
         zfsutils: '2.2.7-pve2',
       }
     : {
-        'pve-manager': '9.1.2',
+        'pve-manager': managerVersion(host).version,
         corosync: '3.1.9-pve2',
         'qemu-server': '9.1.1',
         'pve-cluster': '9.0.7',
