@@ -636,8 +636,8 @@ export const answerDiagnostics = catalogue({
       es: '{key} reinicia la máquina: si la memoria sigue puesta, instala otra vez y borra los discos.',
     },
     hint: {
-      en: 'Use reboot-mode = "power-off" and leave reboot-on-error out.',
-      es: 'Use reboot-mode = "power-off" y quite reboot-on-error.',
+      en: 'Use reboot-mode = "power-off".',
+      es: 'Use reboot-mode = "power-off".',
     },
   },
   'answer.trap-webhook': {
@@ -660,6 +660,221 @@ export const answerDiagnostics = catalogue({
     hint: {
       en: 'Write it as on the certificate, for example pve2c-0123456789.',
       es: 'Escríbala como en el certificado, por ejemplo pve2c-0123456789.',
+    },
+  },
+  'answer.trap-reboot-error': {
+    severity: 'warning',
+    summary: {
+      en: 'reboot-on-error restarts the machine after an error: nobody can read the error, and with the stick left in it tries again and again.',
+      es: 'reboot-on-error reinicia la máquina tras un error: nadie puede leer el error y, con la memoria puesta, lo intenta una y otra vez.',
+    },
+    hint: {
+      en: 'Leave reboot-on-error out; the error then stays on the screen.',
+      es: 'Quite reboot-on-error; así el error queda en la pantalla.',
+    },
+  },
+  'answer.trap-fqdn-no-server': {
+    severity: 'warning',
+    summary: {
+      en: 'The host name comes from DHCP, but the site has no DHCP server: the installation stops.',
+      es: 'El nombre de host viene de DHCP, pero el sitio no tiene servidor DHCP: la instalación se detiene.',
+    },
+    hint: { en: 'Write the full host name.', es: 'Escriba el nombre de host completo.' },
+  },
+  'answer.trap-fqdn-domain': {
+    severity: 'warning',
+    summary: {
+      en: 'With the domain «{domain}» no valid name comes out, and the installer silently uses pve.example.invalid.',
+      es: 'Con el dominio «{domain}» no resulta un nombre válido y el instalador usa pve.example.invalid sin avisar.',
+    },
+    hint: {
+      en: 'Write a domain such as site.example, or leave it out.',
+      es: 'Escriba un dominio como site.example o quítelo.',
+    },
+  },
+  'answer.trap-ssh-key': {
+    severity: 'warning',
+    summary: {
+      en: 'Entry {number} of root-ssh-keys is no public key line; it is written unchecked and opens nothing.',
+      es: 'La entrada {number} de root-ssh-keys no es una línea de clave pública; se escribe sin comprobar y no abre nada.',
+    },
+    hint: {
+      en: 'Write one line such as: ssh-ed25519 AAAA… name',
+      es: 'Escriba una línea como: ssh-ed25519 AAAA… nombre',
+    },
+  },
+  'answer.trap-ssh-private': {
+    severity: 'warning',
+    summary: {
+      en: 'Entry {number} of root-ssh-keys is a private key; it would lie readable on the stick.',
+      es: 'La entrada {number} de root-ssh-keys es una clave privada; quedaría legible en la memoria.',
+    },
+    hint: {
+      en: 'Write the public half instead, and make a new key pair.',
+      es: 'Escriba la mitad pública y genere un par de claves nuevo.',
+    },
+  },
+  'answer.trap-subscription-product': {
+    severity: 'warning',
+    summary: {
+      en: 'The subscription key is of another product than Proxmox VE.',
+      es: 'La clave de suscripción es de otro producto y no de Proxmox VE.',
+    },
+    hint: { en: 'Use a key that begins with pve.', es: 'Use una clave que comience con pve.' },
+  },
+  'answer.trap-dhcp-no-server': {
+    severity: 'warning',
+    summary: {
+      en: 'The network comes from DHCP, but the site has no DHCP server: the installer does not stop and installs 192.168.100.2/24.',
+      es: 'La red viene de DHCP, pero el sitio no tiene servidor DHCP: el instalador no se detiene e instala 192.168.100.2/24.',
+    },
+    hint: {
+      en: 'Use from-answer, or declare the DHCP server of the site in network.dhcp.',
+      es: 'Use from-answer o declare el servidor DHCP del sitio en network.dhcp.',
+    },
+  },
+  'answer.trap-pin-mac-case': {
+    severity: 'warning',
+    summary: {
+      en: 'Installers of 9.1 before 9.1.7 do not find the card {mac}, because the address is in upper case; {name} is not used.',
+      es: 'Los instaladores 9.1 anteriores a 9.1.7 no encuentran la placa {mac} porque la dirección está en mayúsculas; {name} no se usa.',
+    },
+    hint: { en: 'Write it in lower case: {lower}.', es: 'Escríbala en minúsculas: {lower}.' },
+  },
+  'answer.trap-pin-name': {
+    severity: 'warning',
+    summary: {
+      en: 'The name «{name}» for {mac} is of a kind that the system gives by itself; renaming may fail at the next start.',
+      es: 'El nombre «{name}» para {mac} es de los que el sistema da por sí mismo; el cambio puede fallar en el próximo arranque.',
+    },
+    hint: { en: 'Choose a name of your own, such as mgmt0 or lan1.', es: 'Elija un nombre propio, como mgmt0 o lan1.' },
+  },
+  'answer.trap-gateway-self': {
+    severity: 'warning',
+    summary: {
+      en: 'The gateway {gateway} is the address of the node itself.',
+      es: 'La puerta de enlace {gateway} es la dirección del propio nodo.',
+    },
+    hint: {
+      en: 'Write the address of the router; the installer does not check it.',
+      es: 'Escriba la dirección del router; el instalador no lo comprueba.',
+    },
+  },
+  'answer.trap-address-edge': {
+    severity: 'warning',
+    summary: {
+      en: '{cidr} is the first or last address of its network, which no machine may have.',
+      es: '{cidr} es la primera o la última dirección de su red, que ninguna máquina puede tener.',
+    },
+    hint: { en: 'Write the address of the node.', es: 'Escriba la dirección del nodo.' },
+  },
+  'answer.trap-dns-family': {
+    severity: 'warning',
+    summary: {
+      en: 'The name server {dns} is of another IP version than {cidr}; the node has no way to it.',
+      es: 'El servidor de nombres {dns} es de otra versión de IP que {cidr}; el nodo no tiene camino hasta él.',
+    },
+    hint: {
+      en: 'Write a name server of the same IP version.',
+      es: 'Escriba un servidor de nombres de la misma versión de IP.',
+    },
+  },
+  'answer.trap-dns-outside': {
+    severity: 'info',
+    summary: {
+      en: 'The name server {dns} is outside of {cidr}; it is reached only through {gateway}.',
+      es: 'El servidor de nombres {dns} está fuera de {cidr}; solo se llega por {gateway}.',
+    },
+    hint: {
+      en: 'Make sure that the gateway leads there.',
+      es: 'Asegúrese de que la puerta de enlace lleve hasta allí.',
+    },
+  },
+  'answer.trap-filter-name': {
+    severity: 'warning',
+    summary: {
+      en: 'The filter chooses by {key}: device names may be given to other disks at the next start.',
+      es: 'El filtro elige por {key}: los nombres de dispositivo pueden pasar a otros discos en el próximo arranque.',
+    },
+    hint: { en: 'Choose by ID_SERIAL_SHORT.', es: 'Elija por ID_SERIAL_SHORT.' },
+  },
+  'answer.trap-swap-large': {
+    severity: 'warning',
+    summary: {
+      en: 'PVE 8.4 accepts a swap space of {swapGib} GiB on {hdGib} GiB; little or nothing is left for the system.',
+      es: 'PVE 8.4 acepta un espacio de intercambio de {swapGib} GiB en {hdGib} GiB; queda poco o nada para el sistema.',
+    },
+    hint: {
+      en: 'Give at most half of hdsize, as later versions demand.',
+      es: 'Dé como máximo la mitad de hdsize, como exigen versiones posteriores.',
+    },
+  },
+  'answer.trap-size-disk': {
+    severity: 'warning',
+    summary: {
+      en: '«{key}» is {value} GiB, but the smallest disk that is used has {sizeGib} GiB.',
+      es: '«{key}» vale {value} GiB, pero el disco más pequeño que se usa tiene {sizeGib} GiB.',
+    },
+    hint: { en: 'Lower the value or leave the key out.', es: 'Baje el valor o quite la clave.' },
+  },
+  'answer.trap-first-boot-ignored': {
+    severity: 'warning',
+    summary: {
+      en: 'first-boot.{key} has no effect: the program comes from the ISO.',
+      es: 'first-boot.{key} no tiene efecto: el programa viene de la ISO.',
+    },
+    hint: {
+      en: 'Remove it, or set first-boot.source to from-url.',
+      es: 'Quítela o ponga from-url en first-boot.source.',
+    },
+  },
+  'answer.trap-webhook-no-server': {
+    severity: 'warning',
+    summary: {
+      en: 'The site has no DHCP server, so the installer has no address and cannot reach {url}: a good installation ends in a shell.',
+      es: 'El sitio no tiene servidor DHCP, así que el instalador no tiene dirección ni llega a {url}: una instalación correcta termina en una consola.',
+    },
+    hint: {
+      en: 'Remove the webhook; use a first-boot program to report.',
+      es: 'Quite el webhook; use un programa de primer arranque para informar.',
+    },
+  },
+  'answer.trap-url-http': {
+    severity: 'warning',
+    summary: {
+      en: '{table} uses {url} without encryption: anyone on the network can read or change what is sent.',
+      es: '{table} usa {url} sin cifrado: cualquiera en la red puede leer o cambiar lo que se envía.',
+    },
+    hint: { en: 'Use https with cert-fingerprint.', es: 'Use https con cert-fingerprint.' },
+  },
+  'answer.trap-url-form': {
+    severity: 'warning',
+    summary: {
+      en: '«{url}» in {table} is no web address; it is found out only when it is used.',
+      es: '«{url}» en {table} no es una dirección web; se nota recién al usarla.',
+    },
+    hint: {
+      en: 'Write an address such as https://192.168.1.5:8443/path.',
+      es: 'Escriba una dirección como https://192.168.1.5:8443/ruta.',
+    },
+  },
+  'answer.trap-no-fingerprint': {
+    severity: 'warning',
+    summary: {
+      en: 'Without cert-fingerprint {url} needs a certificate that public authorities vouch for.',
+      es: 'Sin cert-fingerprint, {url} necesita un certificado avalado por autoridades públicas.',
+    },
+    hint: { en: 'Add cert-fingerprint to {table}.', es: 'Agregue cert-fingerprint a {table}.' },
+  },
+  'answer.trap-fingerprint': {
+    severity: 'warning',
+    summary: {
+      en: 'cert-fingerprint of {table} is no SHA-256 in hexadecimal (32 bytes); the connection fails when it is used.',
+      es: 'cert-fingerprint de {table} no es un SHA-256 en hexadecimal (32 bytes); la conexión falla al usarse.',
+    },
+    hint: {
+      en: 'Write the 64 hexadecimal digits of the certificate’s SHA-256.',
+      es: 'Escriba los 64 dígitos hexadecimales del SHA-256 del certificado.',
     },
   },
   'answer.make-hash-empty': {

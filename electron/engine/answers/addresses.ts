@@ -37,3 +37,11 @@ export function subnetContains(cidr: Cidr, address: string): boolean {
   list.addSubnet(cidr.address, cidr.prefix, cidr.family);
   return list.check(address, cidr.family);
 }
+
+/** The first or last address of an IPv4 network: its own name and its broadcast. Networks of /31 and /32 have neither. */
+export function isEdgeOfSubnet({ address, prefix, family }: Cidr): boolean {
+  if (family !== 'ipv4' || prefix >= 31) return false;
+  const bits = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const hosts = 2 ** (32 - prefix);
+  return bits % hosts === 0 || bits % hosts === hosts - 1;
+}

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
 import type { PveVersion } from '../../api/site.ts';
-import { findAnswerTraps } from './answer-traps.ts';
+import { type AnswerSurroundings, findAnswerTraps } from './answer-traps.ts';
 import type { Inventory } from './inventory.ts';
 import { findInventoryTraps } from './inventory-traps.ts';
 import { type Installs, matchInventory } from './match-inventory.ts';
@@ -12,6 +12,8 @@ export interface CheckAnswerOptions {
   /** The machine it is meant for. With it the verdict is the installer's, without it that of `validate-answer`. */
   readonly inventory?: Inventory;
   readonly file: string;
+  /** Sharpens warnings; the verdict never depends on it. */
+  readonly surroundings?: AnswerSurroundings;
 }
 
 /** More warnings than a person reads. */
@@ -30,11 +32,11 @@ export interface AnswerCheck {
  * the writer is likely to think.
  */
 export function checkAnswer(text: string, options: CheckAnswerOptions): AnswerCheck {
-  const { version, inventory, file } = options;
+  const { version, inventory, file, surroundings } = options;
   const parsed = parseAnswer(text, { version, file, underscoreSeverity: inventory ? 'warning' : 'error' });
   if (!parsed.answer) return { file, accepted: false, installs: null, diagnostics: parsed.diagnostics };
   const findLine = makeTomlLineFinder(text);
-  const traps = findAnswerTraps(parsed.answer, version);
+  const traps = findAnswerTraps(parsed.answer, version, surroundings);
   const match = inventory ? matchInventory(parsed.answer, inventory, { version, file }) : undefined;
   const machineTraps = inventory && match?.installs ? findInventoryTraps(parsed.answer, inventory, match.installs) : [];
   const found = [

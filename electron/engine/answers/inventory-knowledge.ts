@@ -1,5 +1,5 @@
 import type { InventoryDisk, InventoryNic, MachineInventory } from '../../api/inventory.ts';
-import { exactly, type FilterEntry, isSerialLike, type Known, UNKNOWN } from './known-property.ts';
+import { exactly, type FilterEntry, isTellingSerial, type Known, UNKNOWN } from './known-property.ts';
 import { compareText } from './text-order.ts';
 
 /**
@@ -10,12 +10,11 @@ export function knowDisk(disk: InventoryDisk, listed: readonly InventoryDisk[]):
   const { udev, source, serial, wwn, path, model } = disk;
   if (udev) return (key) => (key === '__proto__' ? UNKNOWN : exactly(Object.hasOwn(udev, key) ? udev[key] : undefined));
   const isSure = serial !== undefined && isSerialShort(disk);
-  const foreign = isSure ? [] : foreignSerials(disk, listed);
+  const foreign = foreignSerials(disk, listed);
   return (key) => {
-    if ((key === 'ID_SERIAL_SHORT' || key === 'ID_SERIAL') && foreign.length > 0)
-      return { kind: 'without', texts: foreign };
     if (key === 'ID_SERIAL_SHORT' && isSure) return exactly(serial);
-    if (key === 'ID_SERIAL' && isSure) return { kind: 'around', text: serial };
+    if (key === 'ID_SERIAL' && isSure) return { kind: 'around', text: serial, without: foreign };
+    if (key === 'ID_SERIAL_SHORT' || key === 'ID_SERIAL') return { kind: 'without', texts: foreign };
     if (source !== 'lsblk') return UNKNOWN;
     if (key === 'DEVNAME' && path !== undefined) return exactly(path);
     if (key === 'DEVTYPE') return exactly('disk');
@@ -31,13 +30,23 @@ export function knowDisk(disk: InventoryDisk, listed: readonly InventoryDisk[]):
 }
 
 /**
- * Serials of other disks that cannot be in this one's names: lsblk shows for it another number, so it is another disk, and the
- * names of a disk are made of its own numbers.
+ * Serials of other disks, which cannot be in this one's names. That it is another disk shows in the number that is told of it:
+ * without one it may be a second path to any of them.
  */
-function foreignSerials({ source, serial }: InventoryDisk, listed: readonly InventoryDisk[]): readonly string[] {
-  if (source !== 'lsblk' || serial === undefined) return [];
-  const known = listed.map(shortSerialOf).filter((each) => each !== undefined);
-  return known.filter((each) => isSerialLike(each) && !serial.includes(each) && !each.includes(serial));
+function foreignSerials(disk: InventoryDisk, listed: readonly InventoryDisk[]): readonly string[] {
+  const own = disk.source === 'typed' ? shortSerialOf(disk) : serialInLsblk(disk);
+  if (own === undefined) return [];
+  return listed.flatMap((other) => {
+    const serial = shortSerialOf(other);
+    const seen = disk.source === 'typed' ? serial : serialInLsblk(other);
+    return serial !== undefined && isTellingSerial(serial) && seen !== undefined && seen !== own ? [serial] : [];
+  });
+}
+
+/** What lsblk prints as the serial, so that listings of different tools can be compared; undefined for a typed disk. */
+export function serialInLsblk({ udev, source, serial }: InventoryDisk): string | undefined {
+  if (udev) return udev.SCSI_IDENT_SERIAL ?? udev.ID_SCSI_SERIAL ?? udev.ID_SERIAL_SHORT ?? udev.ID_SERIAL;
+  return source === 'lsblk' ? serial : undefined;
 }
 
 /**
@@ -83,11 +92,11 @@ export function nicOrder({ nics }: MachineInventory): readonly (string | undefin
   return nics.map(({ name, source }) => (source === 'typed' ? undefined : name));
 }
 
-/** Whether a disk that is not listed may match: not when the pattern holds the serial of a listed one. */
+/** Whether a disk that is not listed may match: not when the pattern holds the whole serial of a listed one. */
 export function mayMatchUnlistedDisk({ key, runs, glob }: FilterEntry, disks: readonly InventoryDisk[]): boolean {
-  if (!glob) return true;
-  if (key !== 'ID_SERIAL_SHORT' && key !== 'ID_SERIAL') return true;
-  return !runs.some((run) => isSerialLike(run) && disks.some((disk) => shortSerialOf(disk)?.includes(run) === true));
+  if (!glob || (key !== 'ID_SERIAL_SHORT' && key !== 'ID_SERIAL')) return true;
+  const serials = disks.map(shortSerialOf).filter((each) => each !== undefined && isTellingSerial(each));
+  return !runs.some((run) => serials.some((serial) => run.includes(serial ?? run)));
 }
 
 /** Whether a card that is not listed may match: not when the pattern holds the MAC of a listed one. */

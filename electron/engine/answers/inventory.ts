@@ -48,6 +48,8 @@ export interface InventoryDisk {
   /** The installer's index, as text. */
   readonly index: string;
   readonly path: string;
+  /** From the installer's disk list. */
+  readonly sizeBytes?: number;
 }
 
 export interface InventoryNic {
@@ -133,7 +135,12 @@ function numberDisks(raw: RawInventory): RawInventory {
 }
 
 function listDisks(raw: RawInventory): readonly InventoryDisk[] | undefined {
-  if (raw.diskList) return raw.diskList.map(([index, path]) => ({ index: String(index), path }));
+  if (raw.diskList) {
+    return raw.diskList.map(([index, path, sectors]) => {
+      const isSize = typeof sectors === 'number' && Number.isSafeInteger(sectors * 512) && sectors > 0;
+      return { index: String(index), path, ...(isSize ? { sizeBytes: sectors * 512 } : {}) };
+    });
+  }
   const disks = Object.entries(raw.disks).map(([index, properties]) => ({ index, path: properties.DEVNAME ?? '' }));
   return disks.every((disk) => disk.path !== '') ? disks : undefined;
 }

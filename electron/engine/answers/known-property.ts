@@ -4,11 +4,11 @@ import { type Glob, globMatches, parseGlob } from './glob.ts';
  * What is known of one udev property of one device. `one-of`: it is one of these (undefined = the device does not have it).
  * `around`: it exists and is made of this text (the disk's own serial) and of vendor, model and counters around it, as udev's
  * helpers make ID_SERIAL: model_serial (ata_id, NVMe), vendor_model_serial-0:0 (usb_id), one digit and the NAA id (scsi_id).
- * `without`: not known, but it holds none of these texts, the serials of other disks.
+ * `without`: serials of other disks, which are no part of it.
  */
 export type Known =
   | { readonly kind: 'one-of'; readonly values: readonly (string | undefined)[] }
-  | { readonly kind: 'around'; readonly text: string }
+  | { readonly kind: 'around'; readonly text: string; readonly without: readonly string[] }
   | { readonly kind: 'without'; readonly texts: readonly string[] }
   | { readonly kind: 'unknown' };
 
@@ -55,29 +55,29 @@ export function compareEntry({ glob, runs, pattern }: FilterEntry, known: Known)
       absent: known.values.includes(undefined),
     };
   }
-  if (known.kind === 'without') {
-    const isOthers = runs.some((run) => known.texts.some((text) => run.includes(text)));
-    return isOthers ? { match: false, mismatch: true, absent: true } : ANYTHING;
-  }
+  const others = known.kind === 'around' ? known.without.filter((each) => isApart(each, known.text)) : known.texts;
+  const isOthers = runs.some((run) => others.some((serial) => run.includes(serial)));
+  if (known.kind === 'without') return isOthers ? { ...ANYTHING, match: false } : ANYTHING;
   if (isContains(glob) && known.text.includes(runs[0] ?? '')) return { match: true, mismatch: false, absent: false };
-  if (runs.some((run) => isForeignTo(run, known.text))) return { match: false, mismatch: true, absent: false };
-  return { match: true, mismatch: pattern !== '*', absent: false };
+  return { match: !isOthers, mismatch: pattern !== '*', absent: false };
 }
 
 /**
- * Whether a run of characters looks like a serial number that cannot be part of a text around another serial: no maker writes
- * the serial of one disk into the model name of another. Runs that may reach over the border of the own serial are not judged.
+ * Whether another disk's serial cannot appear in a text made around this one: it is no part of it, and does not reach over its
+ * border into the digit that scsi_id puts before or the -0:0 that usb_id puts behind.
  */
-function isForeignTo(run: string, serial: string): boolean {
-  if (!isSerialLike(run) || serial.includes(run)) return false;
-  if (serial.startsWith(run.slice(1))) return false;
-  const dash = run.lastIndexOf('-');
-  return dash < 0 || !serial.endsWith(run.slice(0, dash));
+function isApart(other: string, serial: string): boolean {
+  if (serial.includes(other) || serial.startsWith(other.slice(1))) return false;
+  const dash = other.lastIndexOf('-');
+  return dash < 0 || !serial.endsWith(other.slice(0, dash));
 }
 
-/** Long enough, with a digit, and without the signs that udev puts between vendor, model and serial. */
-export function isSerialLike(run: string): boolean {
-  return run.length >= 6 && /[0-9]/.test(run) && /^[A-Za-z0-9-]+$/.test(run);
+/**
+ * Whether a serial is one that no maker writes into the model name of another disk: long enough, with a digit, and without the
+ * signs that udev puts between vendor, model and serial.
+ */
+export function isTellingSerial(serial: string): boolean {
+  return serial.length >= 6 && /[0-9]/.test(serial) && /^[A-Za-z0-9-]+$/.test(serial);
 }
 
 /** `*text*` */

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
 import type { AnswerInput, AnswerInputDisks, AnswerInputNetwork } from './answer-input.ts';
+import type { AnswerSurroundings } from './answer-traps.ts';
 import { checkAnswer } from './check-answer.ts';
 import { isSha512CryptHash } from './sha512-crypt.ts';
 
@@ -17,12 +18,13 @@ type Line = readonly [key: string, value: Value | undefined];
  * Writes the answer file of one node: only keys that its version knows, in kebab-case and stable order. Pure: the same input
  * makes the same bytes. What it returns without an error is accepted by `validate-answer` of that version.
  */
-export function makeAnswer(input: AnswerInput): MadeAnswer {
+export function makeAnswer(input: AnswerInput, surroundings?: AnswerSurroundings): MadeAnswer {
   const refused = [...refuseHash(input), ...refuseNumbers(input)];
   if (refused.length > 0) return { text: '', diagnostics: refused };
   const text = render(input);
   const leftOut = findLeftOut(input);
-  const check = checkAnswer(text, { version: input.version, file: `${input.nodeName}.toml` });
+  const about = { version: input.version, file: `${input.nodeName}.toml` };
+  const check = checkAnswer(text, { ...about, ...(surroundings ? { surroundings } : {}) });
   const diagnostics = [...leftOut, ...check.diagnostics];
   return { text: hasErrors(diagnostics) ? '' : text, diagnostics };
 }

@@ -37,7 +37,7 @@ export function nicLabel({ name, mac }: MachineNic, position: number): string {
 function byLease(inventory: MachineInventory, version: PveVersion): TakeFirst {
   const { nics, allNics, lease } = inventory;
   const isOnly = allNics && nics.length === 1;
-  if (!isOnly && !(lease && nics.every(({ installer, name }) => installer && name !== undefined))) {
+  if (!isOnly && !(lease && allNics && nics.every(({ installer, name }) => installer && name !== undefined))) {
     const reason: ErasureReason = { code: 'erasure.lease-unknown', params: {} };
     const taken = nics.map((_, position): Taken => ({ position, verdict: 'maybe', reason }));
     return {

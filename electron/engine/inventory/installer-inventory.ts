@@ -6,10 +6,10 @@ import { diskOfUdev, nicOfUdev } from './udev-devices.ts';
 
 /** The installer's own view as a machine's inventory: everything is known but what its network facts do not tell. */
 export function fromInstaller(inventory: Inventory): MachineInventory {
-  const disks = inventory.disks.map(({ index, path }): InventoryDisk => {
+  const disks = inventory.disks.map(({ index, path, sizeBytes }): InventoryDisk => {
     const properties = inventory.diskProperties[index];
     const known = properties ? diskOfUdev(properties, 'installer') : { source: 'installer' as const, holds: [] };
-    return { ...known, path, installerIndex: Number(index) };
+    return { ...known, path, installerIndex: Number(index), ...(sizeBytes === undefined ? {} : { sizeBytes }) };
   });
   const byName = new Map(inventory.nics.map((nic) => [nic.name, nic]));
   const nics = Object.entries(inventory.nicProperties).map(([name, properties]): InventoryNic => {
@@ -37,11 +37,15 @@ export function fromInstaller(inventory: Inventory): MachineInventory {
 export function toInstaller(machine: MachineInventory): Inventory | undefined {
   if (!machine.allDisks || !machine.allNics) return undefined;
   const order = diskOrder(machine);
-  const disks = machine.disks.map(({ path }, position) => ({ index: order[position], path }));
+  const disks = machine.disks.map(({ path, sizeBytes }, position) => ({
+    index: order[position],
+    path,
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+  }));
   const isWhole = disks.every(({ index, path }) => index !== undefined && path !== undefined);
   if (!isWhole || machine.disks.some(({ udev }) => !udev)) return undefined;
   if (machine.nics.some(({ udev, name }) => !udev || name === undefined)) return undefined;
-  const listed = disks as readonly { readonly index: string; readonly path: string }[];
+  const listed = disks as Inventory['disks'];
   return {
     disks: [...listed].sort((left, right) => compareText(left.index, right.index)),
     diskProperties: Object.fromEntries(machine.disks.map(({ udev }, at) => [listed[at]?.index ?? '', udev ?? {}])),

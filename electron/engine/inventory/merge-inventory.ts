@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import { INVENTORY_LIMITS, type InventoryDisk, type InventoryNic, type MachineInventory } from '../../api/inventory.ts';
-import { isSerialShort } from '../answers/inventory-knowledge.ts';
+import { isSerialShort, serialInLsblk } from '../answers/inventory-knowledge.ts';
 import type { InventoryPart } from './inventory-part.ts';
 import { defined } from './udev-devices.ts';
 
@@ -25,7 +25,7 @@ export function mergeParts(parts: readonly InventoryPart[]): MergedInventory {
     for (const disk of part.disks) {
       const key = disk.path ?? `#${disks.size}`;
       const known = disks.get(key);
-      const [first, second] = known ? [serialSeen(known), serialSeen(disk)] : [];
+      const [first, second] = known ? [serialInLsblk(known), serialInLsblk(disk)] : [];
       if (first !== undefined && second !== undefined && first !== second) clash(key, first, second);
       disks.set(key, known ? joinDisks(known, disk) : disk);
     }
@@ -59,11 +59,6 @@ export function mergeParts(parts: readonly InventoryPart[]): MergedInventory {
     hasUnclearSerials: all.some((disk) => !disk.udev && disk.serial !== undefined && !isSerialShort(disk)),
     diagnostics,
   };
-}
-
-/** The serial as lsblk would print it, so that listings of different tools can be compared. */
-function serialSeen({ udev, serial }: InventoryDisk): string | undefined {
-  return udev ? (udev.SCSI_IDENT_SERIAL ?? udev.ID_SCSI_SERIAL ?? udev.ID_SERIAL_SHORT ?? udev.ID_SERIAL) : serial;
 }
 
 /** Facts of both; where both tell one, udev's own word counts, and the longer list of what the disk holds. */
