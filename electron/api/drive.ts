@@ -22,7 +22,6 @@ export type DriveIdentity = z.infer<typeof DriveIdentitySchema>;
 export const DRIVE_BUSES = ['usb', 'card', 'nvme', 'sata', 'scsi', 'virtio', 'virtual', 'other'] as const;
 
 export const DriveVolumeSchema = z.strictObject({ label: z.string(), fileSystem: z.string() }).readonly();
-export type DriveVolume = z.infer<typeof DriveVolumeSchema>;
 
 /** A drive as found, before any rule has looked at it. */
 export const DriveFactsSchema = z

@@ -1,7 +1,32 @@
-import { CHUNK_BYTES } from './chunk-tags.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { CHUNK_BYTES, type ChunkTags } from './chunk-tags.ts';
 import { FlashFailure } from './failure.ts';
-import type { SharedBase, Slot } from './shared-base.ts';
 import { readFully } from './transfer.ts';
+
+/** A chunk of the base in memory, zeros behind the base's end. */
+export interface Slot {
+  readonly buffer: Uint8Array;
+  chunk: number;
+  /** Transfers and digests that still use the buffer. */
+  pins: number;
+}
+
+/** What a drive needs of the base it follows. */
+export interface FollowedBase {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly chunks: number;
+  readonly handle: FileHandle;
+  readonly tags: ChunkTags;
+  /** The slot of a chunk, pinned; undefined = it has left the window. Waits until it is read. */
+  take(chunk: number): Promise<Slot | undefined>;
+  release(slot: Slot): void;
+  /** Waits until the digest of a chunk is there. */
+  digested(chunk: number): Promise<void>;
+  /** A follower went on. */
+  moved(): void;
+  leave(follower: Follower): void;
+}
 
 /** Some bytes of the base, zeros behind its end; to be released when they are no longer read from. */
 export interface Piece {
@@ -14,13 +39,13 @@ const nothing = () => undefined;
 
 /** One drive's way through a base: from the shared window while it keeps up, then by reads of its own. */
 export class Follower {
-  readonly #base: SharedBase;
+  readonly #base: FollowedBase;
   readonly #own: readonly Uint8Array[];
   #next = 0;
   #isOnItsOwn = false;
   #turn = 0;
 
-  constructor(base: SharedBase, own: readonly Uint8Array[]) {
+  constructor(base: FollowedBase, own: readonly Uint8Array[]) {
     this.#base = base;
     this.#own = own;
   }

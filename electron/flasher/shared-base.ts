@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type BaseHash, hashHere } from './base-hash.ts';
 import { CHUNK_BYTES, ChunkTags } from './chunk-tags.ts';
 import { FlashFailure, fromSystemError } from './failure.ts';
-import { Follower } from './follower.ts';
+import { type FollowedBase, Follower, type Slot } from './follower.ts';
 import { HEAD_BYTES } from './image.ts';
 import { readFully } from './transfer.ts';
 
@@ -15,20 +15,12 @@ const PATIENCE_MS = 300;
 const ISO_MARK = Buffer.from('CD001', 'latin1');
 const ISO_MARK_POSITION = 16 * 2048 + 1;
 
-/** A chunk of the base in memory, zeros behind the base's end. */
-export interface Slot {
-  readonly buffer: Uint8Array;
-  chunk: number;
-  /** Transfers and digests that still use the buffer. */
-  pins: number;
-}
-
 /**
  * A base read once for all drives that get it. Chunks lie in a window of bounded size; every drive follows at its own
  * pace, and one that would hold back the others falls out of the window and reads for itself. While the base passes,
  * its SHA-256 and the digest of each chunk are taken.
  */
-export class SharedBase {
+export class SharedBase implements FollowedBase {
   readonly path: string;
   readonly sizeBytes: number;
   readonly tags = new ChunkTags();
