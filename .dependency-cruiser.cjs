@@ -60,7 +60,7 @@ module.exports = {
       name: 'product-knows-no-rehearsal',
       severity: 'error',
       from: {
-        path: `${engine}(steps|facts|pve|transport|plan|run|checks|shell|answers|image|usb|report|workspace|export)/`,
+        path: `${engine}(steps|facts|pve|transport|plan|run|checks|shell|answers|image|usb|report|workspace|export|arrival|connect|tls)/`,
       },
       to: { path: `${engine}rehearsal/` },
     },

@@ -1,10 +1,9 @@
 import { implement } from '@orpc/server';
 import { contract } from '../api/contract.ts';
-import { lookForArrivals } from './app/arrival-desk.ts';
 import { bundleNeeds } from './app/bundle-needs.ts';
 import type { Desks } from './app/desks.ts';
-import { lookAtLaptop } from './app/laptop.ts';
 import { flashItem, retargetItem } from './app/stick-items.ts';
+import { lookAtConnection } from './connect/look-at-connection.ts';
 import { exportTerraform } from './export/terraform.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
@@ -13,7 +12,7 @@ import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
 export function createRouter(desks: Desks) {
-  const { shelf, runs, reports, answers, machines, images, drives, secrets, assets } = desks;
+  const { shelf, runs, reports, answers, machines, images, drives, arrivals, secrets, assets } = desks;
   const os = implement(contract).$context<CallContext>();
   return os.router({
     app: {
@@ -133,20 +132,42 @@ export function createRouter(desks: Desks) {
       }),
     },
     connect: {
-      look: os.connect.look.handler(async ({ input, context }) => {
-        const { interfaces, diagnostics } = lookAtLaptop((await shelf.ready(input.site, context.surface)).site);
-        return { interfaces: [...interfaces], diagnostics: [...diagnostics] };
+      look: os.connect.look.handler(async ({ input, context, signal }) => {
+        const { site, folder } = await shelf.ready(input.site, context.surface);
+        const { keepAwake } = desks.ports;
+        const found = await lookAtConnection({
+          site,
+          siteFile: folder.siteFile,
+          listens: arrivals.listensFor(folder.siteFile),
+          keepsAwake: keepAwake !== undefined,
+          ...(signal ? { signal } : {}),
+        });
+        return {
+          interfaces: [...found.interfaces],
+          checks: found.checks.map((check) => ({
+            ...check,
+            seen: [...check.seen],
+            diagnostics: [...check.diagnostics],
+          })),
+          diagnostics: [...found.diagnostics],
+        };
       }),
     },
     arrival: {
-      look: os.arrival.look.handler(async ({ input, context }) =>
-        runs.with(
-          await shelf.ready(input.site, context.surface),
-          input.rehearsal,
-          'looking for arrivals',
-          async (session) => [...(await lookForArrivals(session))],
-        ),
+      watch: os.arrival.watch.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        const { rehearsal, rehearsedMedia, untilReady } = input;
+        return { runId: await arrivals.watch({ ready, rehearsal, rehearsedMedia, untilReady }) };
+      }),
+      powered: os.arrival.powered.handler(({ input }) => arrivals.powered(input.runId, input.host)),
+      assign: os.arrival.assign.handler(({ input }) => arrivals.assign(input.runId, input.visitor, input.host)),
+      release: os.arrival.release.handler(({ input }) => arrivals.release(input.runId, input.host, input.typedName)),
+      compareKey: os.arrival.compareKey.handler(({ input }) =>
+        arrivals.compareKey(input.runId, input.host, input.fingerprint),
       ),
+      screen: os.arrival.screen.handler(async ({ input, context }) => [
+        ...(await arrivals.screen(await shelf.ready(input.site, context.surface), input.host, input.screen)),
+      ]),
     },
     plan: {
       make: os.plan.make.handler(async ({ input, context }) =>

@@ -40,18 +40,6 @@ export const appDiagnostics = catalogue({
     summary: { en: 'There is no run {run}.', es: 'No existe la ejecución {run}.' },
     hint: { en: 'Choose one of the runs of the site.', es: 'Elija una de las ejecuciones del sitio.' },
   },
-  'app.not-inside': {
-    severity: 'warning',
-    summary: {
-      en: 'This laptop has no address inside {cidr}.',
-      es: 'Este portátil no tiene ninguna dirección dentro de {cidr}.',
-    },
-    hint: {
-      en: 'Give the port that goes to the rack a free address of {cidr}, for example {example}, without gateway.',
-      es: 'Asigne al puerto que va al bastidor una dirección libre de {cidr}, por ejemplo {example}, sin puerta de enlace.',
-    },
-  },
-
   'app.unreadable-file': {
     severity: 'error',
     summary: { en: 'The file {path} cannot be read: {why}.', es: 'No se puede leer el archivo {path}: {why}.' },

@@ -24,17 +24,6 @@ export const arrivalDiagnostics = catalogue({
       es: 'Los equipos se encuentran solo por sus puertos. Para recibir sus informes, indique network.laptop y vuelva a hacer los medios.',
     },
   },
-  'arrival.no-secrets': {
-    severity: 'warning',
-    summary: {
-      en: 'Nobody listens for reports: the vault lacks {names}.',
-      es: 'Nadie espera informes: en la caja fuerte falta {names}.',
-    },
-    hint: {
-      en: 'sitewright secrets init {site}, then make the media again: those that exist cannot prove who reports.',
-      es: 'sitewright secrets init {site} y vuelva a hacer los medios: los que existen no pueden probar quién informa.',
-    },
-  },
   'arrival.no-media': {
     severity: 'error',
     summary: {
@@ -421,8 +410,8 @@ export const arrivalDiagnostics = catalogue({
   'arrival.unknown-host': {
     severity: 'error',
     summary: {
-      en: 'The plan has no node {host} that media install.',
-      es: 'El plan no tiene ningún nodo {host} que se instale con medios.',
+      en: 'The plan has no machine {host} for this.',
+      es: 'El plan no tiene ningún equipo {host} para esto.',
     },
     hint: { en: 'Choose a node of the plan.', es: 'Elija un nodo del plan.' },
   },

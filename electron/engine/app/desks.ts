@@ -1,5 +1,6 @@
 import { type AssetStore, folderAssets } from '../stacks/asset-store.ts';
 import { AnswersDesk } from './answers-desk.ts';
+import { ArriveDesk } from './arrive-desk.ts';
 import { DrivesDesk } from './drives-desk.ts';
 import { ImagesDesk } from './images-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
@@ -20,6 +21,7 @@ export interface Desks {
   readonly machines: MachinesDesk;
   readonly images: ImagesDesk;
   readonly drives: DrivesDesk;
+  readonly arrivals: ArriveDesk;
   readonly secrets: SecretsDesk;
 }
 
@@ -40,6 +42,7 @@ export function createDesks(ports: EnginePorts): Desks {
     machines,
     images,
     drives: new DrivesDesk(ports, folders, images),
+    arrivals: new ArriveDesk(runs, ports, folders, assets),
     secrets: new SecretsDesk(ports),
   };
 }

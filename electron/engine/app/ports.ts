@@ -22,6 +22,8 @@ export interface EnginePorts {
   readonly askPassphrase?: (question: string) => Promise<string | undefined>;
   /** Items of a run that are worked on at the same time; default 8. */
   readonly concurrency?: number;
+  /** Keeps the laptop from falling asleep while a run is live; absent where nothing can. */
+  readonly keepAwake?: (wanted: boolean) => void;
   /** The system's keychain. */
   readonly secretStore?: SecretStore;
 }

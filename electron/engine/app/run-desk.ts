@@ -109,6 +109,11 @@ export class RunDesk {
     return this.#start('smoke', options, (session, run) => this.#smoke(session, run));
   }
 
+  /** Watches machines arrive. In a rehearsal those that our media install are bare to begin with. */
+  arrive(options: StartOptions, work: (session: SiteSession, run: RunContext) => Promise<WorkResult>): Promise<string> {
+    return this.#start('arrive', options, work);
+  }
+
   /** Apply and, where that ended well, the smoke tests. */
   rehearse(options: StartOptions): Promise<string> {
     return this.#start('rehearse', options, async (session, run) => {
@@ -182,6 +187,7 @@ export class RunDesk {
       folders: this.#folders,
       factSets: allFactSets(this.#assets),
       images: neededImages(ready.site, this.#assets),
+      ...(purpose === 'arrive' ? { bareMetal: true } : {}),
       purpose,
     });
   }
@@ -237,9 +243,13 @@ export class RunDesk {
         () => undefined,
         (error: unknown) => ({ error }),
       )
-      .finally(() => this.#live.delete(runId));
+      .finally(() => {
+        this.#live.delete(runId);
+        this.#ports.keepAwake?.(this.#live.size > 0);
+      });
     this.#known.set(runId, folder);
     this.#live.set(runId, { run, store, settled });
+    this.#ports.keepAwake?.(true);
   }
 
   async #apply(session: SiteSession, run: RunContext, options: StartOptions): Promise<WorkResult> {

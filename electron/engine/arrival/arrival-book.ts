@@ -21,8 +21,6 @@ export interface ArrivalBookOptions {
   readonly store: ArrivalStore;
   /** The answer of a node as TOML. Throws a DiagnosticError where it cannot be made. */
   readonly answerOf: (host: string) => string;
-  /** The node's first-boot hook, where the site uses one. */
-  readonly hookOf: (host: string) => string | undefined;
   readonly now: () => number;
   readonly by: string;
   readonly onFact: (host: string, fact: ArrivalFact) => void;
@@ -61,8 +59,6 @@ export class ArrivalBook {
     const isAnswer = sameToken(request.path, tokens.answerPath);
     const isReport = sameToken(request.path, tokens.reportPath);
     const webhookOf = nodes.filter((node) => sameToken(request.path, tokens.webhookPath(node)))[0];
-    const hookOf = nodes.filter((node) => sameToken(request.path, tokens.hookPath(node)))[0];
-    if (hookOf !== undefined) return this.#hook(hookOf, request);
     if (!isAnswer && !isReport && webhookOf === undefined) {
       this.#show('wrong-path', request, [['arrival.wrong-path', {}]]);
       return REFUSED;
@@ -175,11 +171,6 @@ export class ArrivalBook {
       text,
       onSent: () => this.#options.onFact(host, { kind: 'answered', at: this.#now() }),
     };
-  }
-
-  #hook(host: string, request: ReceivedRequest): Reply {
-    const text = request.method === 'GET' ? this.#options.hookOf(host) : undefined;
-    return text === undefined ? REFUSED : { status: 200, text };
   }
 
   async #webhook(host: string, request: ReceivedRequest, body: unknown): Promise<Reply> {

@@ -110,7 +110,12 @@ function switchedOn(state: ArrivalState, at: string): ArrivalState {
   const { phase, from } = lastSegment(state);
   if (phase === 'waiting') return moved(state, 'powered', at);
   if (phase === 'powered' && Date.parse(at) - Date.parse(from) < SAME_SWITCH_ON_MS) return state;
-  return moved({ ...state, misses: 0, api: false }, 'restarting', at);
+  return moved(withoutKey(state), 'restarting', at);
+}
+
+/** After a start the key is looked at anew before anything counts as ready. */
+function withoutKey({ hostKey: _key, ...state }: ArrivalState): ArrivalState {
+  return { ...state, misses: 0, api: false };
 }
 
 function reported(
@@ -121,7 +126,7 @@ function reported(
   const told: ArrivalState = {
     ...state,
     // A later report knows more of some things (memory, sizes) and nothing of others (boot mode, file system).
-    report: { ...state.report, ...report },
+    report: { ...state.report, ...report, source: (report.source === 'ssh' && state.report?.source) || report.source },
     ...(name === undefined ? {} : { reportedName: name }),
   };
   const rank = rankOf(phaseOf(told));
@@ -151,7 +156,7 @@ function probed(
   if (!missed) return { ...state, misses: 0, api };
   const misses = state.misses + 1;
   if (misses < MISSES_UNTIL_GONE) return { ...state, misses };
-  return moved({ ...state, misses: 0, api: api && ssh }, ssh ? 'ssh' : 'restarting', at);
+  return ssh ? moved({ ...state, misses: 0, api }, 'ssh', at) : moved(withoutKey(state), 'restarting', at);
 }
 
 /** From "SSH answers" to "ready" and back, as key and API stand. */

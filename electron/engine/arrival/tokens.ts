@@ -12,8 +12,6 @@ export interface ArrivalTokens {
   readonly reportPath: string;
   /** Where the installer of one node says that it is done. 8.4 and 9.1 can prove themselves by the path alone. */
   webhookPath(node: string): string;
-  /** Where the installer of one node fetches its first-boot hook, when one image serves all. */
-  hookPath(node: string): string;
   /** 9.2: the bearer token of the answer request, the same for all. */
   readonly bearer: Secret;
   /** 9.2: the token in the body of one node's webhook. */
@@ -32,7 +30,6 @@ export function arrivalTokens(secret: Secret, siteId: string): ArrivalTokens {
       .digest('base64url');
   const place = derive('path');
   const webhookPath = (node: string): string => `/${place}/installed/${derive('webhook-path', node)}`;
-  const hookPath = (node: string): string => `/${place}/hook/${derive('hook-path', node)}`;
   const bearer = new Secret(derive('bearer'));
   const webhookToken = (node: string): Secret => new Secret(derive('webhook-token', node));
   const reportToken = (node: string): Secret => new Secret(derive('report-token', node));
@@ -40,7 +37,6 @@ export function arrivalTokens(secret: Secret, siteId: string): ArrivalTokens {
     answerPath: `/${place}/answer`,
     reportPath: `/${place}/report`,
     webhookPath,
-    hookPath,
     bearer,
     webhookToken,
     reportToken,

@@ -8,6 +8,7 @@ import { fail } from '../../api/diagnostic.ts';
 export const PinOriginSchema = z.enum([
   'first-contact',
   'confirmed-by-person',
+  'installation-report',
   'reinstalled-on-purpose',
   'known-before',
 ]);
@@ -61,6 +62,11 @@ export interface HostKeys {
   judge(host: string, key: Uint8Array, policy: HostKeyPolicy): Promise<void>;
   /** Pins a key known from elsewhere (read on the console, made by us). */
   pin(host: string, key: Uint8Array, evidence: PinEvidence): Promise<void>;
+  /**
+   * Takes the keys of a proven report in place of every other pin of this host: it was installed anew. Pins that are replaced
+   * stay in the file; one that the report names too stays as it is, with its evidence.
+   */
+  adopt(host: string, keys: readonly Uint8Array[], evidence: PinEvidence): Promise<void>;
   /**
    * Accepts the key that was refused last, by its fingerprint, in place of every pin of this host ("reinstalled on
    * purpose"); the old pins stay in the file as replaced.
@@ -123,6 +129,19 @@ export async function openHostKeys(path: string, now: () => Date = () => new Dat
       const pin = asPin(key, evidence);
       if (known.pins.some((entry) => entry.key === pin.key)) return;
       await put(host, { ...known, pins: [...known.pins, pin] });
+    },
+    async adopt(host, keys, evidence) {
+      const known = record(host);
+      const told = keys.map((key) => asPin(key, evidence));
+      if (told.length === 0 || told.every((pin) => known.pins.some((entry) => entry.key === pin.key))) return;
+      const at = now().toISOString();
+      const isTold = (pin: HostKeyPin): boolean => told.some((entry) => entry.key === pin.key);
+      const { refused, replaced, pins } = known;
+      await put(host, {
+        pins: told.map((pin) => pins.find((entry) => entry.key === pin.key) ?? pin),
+        replaced: [...replaced, ...pins.filter((pin) => !isTold(pin)).map((pin) => ({ ...pin, replacedAt: at }))],
+        ...(refused && !told.some((pin) => pin.key === refused.key) ? { refused } : {}),
+      });
     },
     async replace(host, fingerprint, evidence) {
       const known = record(host);

@@ -1,0 +1,310 @@
+import { join } from 'node:path';
+import type { RehearsedMedia, Screen } from '../../api/arrival.ts';
+import type { RehearsalOptions } from '../../api/contract.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
+import type { Host, Site } from '../../api/site.ts';
+import { ArrivalBook } from '../arrival/arrival-book.ts';
+import { phaseOf } from '../arrival/arrival-state.ts';
+import { type ArrivalStore, openArrivalStore } from '../arrival/arrival-store.ts';
+import { ArrivalWatch } from '../arrival/arrival-watch.ts';
+import { readArrivalIdentity } from '../arrival/identity.ts';
+import { type Receiver, startReceiver } from '../arrival/receiver.ts';
+import { screenRemedies } from '../arrival/screen-remedies.ts';
+import { arrivalTokens } from '../arrival/tokens.ts';
+import type { RunContext, WorkResult } from '../run/start-run.ts';
+import { usesReceiver } from '../site/delivery.ts';
+import { makeAnswers } from '../site/make-answers.ts';
+import type { AssetStore } from '../stacks/asset-store.ts';
+import { createTransports, type Transports } from '../transport/pool.ts';
+import { mediaDelivery, type ReceiverSecrets } from './media-delivery.ts';
+import type { EnginePorts, UserFolders } from './ports.ts';
+import { rehearseTechnician } from './rehearsed-technician.ts';
+import type { RunDesk } from './run-desk.ts';
+import { arrivalSecrets } from './site-secrets.ts';
+import type { SiteSession } from './site-session.ts';
+import type { ReadySite } from './site-shelf.ts';
+
+export interface WatchOptions {
+  readonly ready: ReadySite;
+  readonly rehearsal: RehearsalOptions | undefined;
+  readonly rehearsedMedia: RehearsedMedia | undefined;
+  readonly untilReady: boolean;
+}
+
+interface Live {
+  readonly siteFile: string;
+  readonly watch: ArrivalWatch;
+  /** Absent where the site says nowhere this laptop stands. */
+  readonly book: ArrivalBook | undefined;
+  readonly store: ArrivalStore;
+}
+
+const ROUND_MS = 5_000;
+/** A laptop whose address is set later gets its receiver then. */
+const LISTEN_AGAIN_MS = 30_000;
+const FILE = 'arrivals.json';
+
+/** Watches machines arrive: a run that listens, probes and answers until all are ready. */
+export class ArriveDesk {
+  readonly #runs: RunDesk;
+  readonly #ports: EnginePorts;
+  readonly #folders: UserFolders;
+  readonly #assets: AssetStore;
+  readonly #live = new Map<string, Live>();
+
+  constructor(runs: RunDesk, ports: EnginePorts, folders: UserFolders, assets: AssetStore) {
+    this.#runs = runs;
+    this.#ports = ports;
+    this.#folders = folders;
+    this.#assets = assets;
+  }
+
+  watch(options: WatchOptions): Promise<string> {
+    return this.#runs.arrive({ ready: options.ready, rehearsal: options.rehearsal }, (session, run) =>
+      this.#work(
+        { ...session, site: carriedBy(session.site, options.rehearsal && options.rehearsedMedia) },
+        run,
+        options,
+      ),
+    );
+  }
+
+  powered(runId: string, host: string): void {
+    this.#of(runId).watch.powered(host);
+  }
+
+  assign(runId: string, visitor: string, host: string): void {
+    const { book } = this.#of(runId);
+    if (!book) throw fail('arrival.unknown-visitor', { params: { visitor: visitor.slice(0, 64) } });
+    book.assign(visitor, host);
+  }
+
+  release(runId: string, host: string, typedName: string): void {
+    const { book } = this.#of(runId);
+    if (!book) throw fail('arrival.no-receiver', { subject: { host } });
+    book.release(host, typedName);
+  }
+
+  compareKey(runId: string, host: string, fingerprint: string): Promise<void> {
+    return this.#of(runId).watch.compareKey(host, fingerprint);
+  }
+
+  /** What it means when a machine's screen shows this, by where the machine stands as far as is known. */
+  async screen({ site, folder }: ReadySite, name: string, screen: Screen): Promise<readonly Diagnostic[]> {
+    const host = site.hosts.find((entry) => entry.name === name);
+    if (!host) throw fail('arrival.unknown-host', { params: { host: name.slice(0, 64) } });
+    const live = [...this.#live.values()].findLast(({ siteFile }) => siteFile === folder.siteFile);
+    const store = live?.store ?? (await openArrivalStore(join(folder.root, FILE)));
+    const state = store.value().states[name];
+    return screenRemedies(site, host, state ? phaseOf(state) : 'waiting', screen);
+  }
+
+  /** Whether a run of this site listens now. */
+  listensFor(siteFile: string): boolean {
+    return [...this.#live.values()].some((live) => live.siteFile === siteFile && live.book !== undefined);
+  }
+
+  #of(runId: string): Live {
+    const live = this.#live.get(runId);
+    if (!live) throw fail('arrival.run-over', { params: { run: runId.slice(0, 64) } });
+    return live;
+  }
+
+  async #work(session: SiteSession, run: RunContext, options: WatchOptions): Promise<WorkResult> {
+    const { rehearsal, clock, site } = session;
+    const { ready } = options;
+    const store = await openArrivalStore(join(rehearsal?.folder ?? ready.folder.root, FILE));
+    const ending = new AbortController();
+    const signal = AbortSignal.any([run.signal, ending.signal]);
+    let book: ArrivalBook | undefined;
+    const watch = new ArrivalWatch({
+      site,
+      store,
+      hostKeys: session.hostKeys,
+      dialer: session.dialer,
+      openTransports: (host) => pinnedTransports(session, host),
+      clock,
+      by: this.#ports.by,
+      emit: (event) => run.emit(event),
+      onSsh: (host, isKeyTrusted) => book?.sshSeen(host, isKeyTrusted),
+    });
+    const secrets = usesReceiver(site) ? await arrivalSecrets(session.secrets, site) : undefined;
+    if (secrets) book = this.#book(session, run, store, watch, secrets);
+    this.#live.set(run.runId, { siteFile: ready.folder.siteFile, watch, book, store });
+    const receiver = book && secrets ? new Listening(session, run, book, secrets) : undefined;
+    try {
+      await receiver?.listen();
+      const technician =
+        rehearsal?.machines && this.#technician(session, run, watch, options, secrets, rehearsal.machines, signal);
+      await this.#follow(session, run, watch, options.untilReady, signal, receiver, technician);
+      const phases = watch.views().map(({ phase }) => phase);
+      const ready = phases.filter((phase) => phase === 'ready').length;
+      return { changed: ready, unchanged: 0, failed: 0, cancelled: ready < phases.length };
+    } finally {
+      ending.abort(new Error('the watch is over'));
+      this.#live.delete(run.runId);
+      await receiver?.close();
+      await watch.settled();
+      await store.settled();
+    }
+  }
+
+  async #follow(
+    session: SiteSession,
+    run: RunContext,
+    watch: ArrivalWatch,
+    untilReady: boolean,
+    signal: AbortSignal,
+    receiver: Listening | undefined,
+    technician: { readonly problem: () => Diagnostic | undefined } | undefined,
+  ): Promise<void> {
+    const { clock } = session;
+    while (!run.stopMode()) {
+      const began = clock.now();
+      await watch.round(signal);
+      const views = watch.views();
+      if (untilReady && views.every(({ phase }) => phase === 'ready')) return;
+      // A rehearsed technician leaves a machine with an error alone; nobody else comes, so the rehearsal ends there.
+      const problem = technician?.problem();
+      if (problem && untilReady && views.every(({ phase, silentSince }) => phase === 'ready' || silentSince)) {
+        run.halt(problem);
+        return;
+      }
+      await receiver?.listenAgain();
+      await clock.wait(Math.max(100, ROUND_MS - (clock.now() - began)), signal).catch(() => undefined);
+    }
+  }
+
+  #book(
+    session: SiteSession,
+    run: RunContext,
+    store: ArrivalStore,
+    watch: ArrivalWatch,
+    secrets: ReceiverSecrets,
+  ): ArrivalBook {
+    const { site, clock, redactor } = session;
+    const tokens = arrivalTokens(secrets.secret, site.id);
+    for (const secret of tokens.all(site.hosts.map(({ name }) => name))) redactor.add(secret);
+    return new ArrivalBook({
+      site,
+      tokens,
+      store,
+      answerOf: (name) => {
+        const { deliver } = mediaDelivery(site, this.#assets, secrets);
+        const made = makeAnswers(site, (ref) => session.secrets.get(ref), deliver).find(({ node }) => node === name);
+        const [first, ...rest] = (made?.diagnostics ?? []).filter(({ severity }) => severity === 'error');
+        if (first) {
+          run.emit({ type: 'diagnostic', diagnostic: first });
+          throw new DiagnosticError(first, ...rest);
+        }
+        return made?.text ?? '';
+      },
+      now: () => clock.now(),
+      by: this.#ports.by,
+      onFact: (host, fact) => watch.learn(host, fact),
+      onVisitor: (visitor) => run.emit({ type: 'visitor', visitor }),
+      onHostKeys: (host, keys, report) => watch.adopt(host, keys, report),
+    });
+  }
+
+  #technician(
+    session: SiteSession,
+    run: RunContext,
+    watch: ArrivalWatch,
+    options: WatchOptions,
+    secrets: ReceiverSecrets | undefined,
+    machines: NonNullable<NonNullable<SiteSession['rehearsal']>['machines']>,
+    signal: AbortSignal,
+  ): { readonly problem: () => Diagnostic | undefined } {
+    return rehearseTechnician({
+      site: session.site,
+      machines,
+      folder: session.rehearsal?.folder ?? '',
+      media: options.rehearsedMedia ?? (session.site.media.delivery === 'one-image' ? 'one-image' : 'stick-each'),
+      mediaFolder: options.ready.folder.media,
+      cacheFolder: this.#folders.cache,
+      assets: this.#assets,
+      secret: (ref) => session.secrets.get(ref),
+      receiver: secrets,
+      watch,
+      note: (host, text) => run.emit({ type: 'log', host, level: 'note', text }),
+      signal,
+    });
+  }
+}
+
+/** The site as the rehearsed technician carries its answers; the real one is always as it says. */
+function carriedBy(site: Site, media: RehearsedMedia | undefined): Site {
+  if (media === undefined) return site;
+  return { ...site, media: { ...site.media, delivery: media === 'one-image' ? 'one-image' : 'stick-per-node' } };
+}
+
+/** The receiver of one watch: opened when it can be, told of when it cannot. */
+class Listening {
+  readonly #session: SiteSession;
+  readonly #run: RunContext;
+  readonly #book: ArrivalBook;
+  readonly #secrets: ReceiverSecrets;
+  #receiver: Receiver | undefined;
+  #nextAt = 0;
+  #told = '';
+
+  constructor(session: SiteSession, run: RunContext, book: ArrivalBook, secrets: ReceiverSecrets) {
+    this.#session = session;
+    this.#run = run;
+    this.#book = book;
+    this.#secrets = secrets;
+  }
+
+  async listen(): Promise<void> {
+    const { site, rehearsal } = this.#session;
+    const { laptop } = site.network;
+    if (!laptop) return;
+    const place = rehearsal ? { address: '127.0.0.1', port: 0 } : { address: laptop.address, port: laptop.port };
+    try {
+      this.#receiver = await startReceiver({
+        ...place,
+        identity: readArrivalIdentity(this.#secrets.identity.reveal()),
+        handle: (request) => this.#book.handle(request),
+        onHandshakeFailed: (address) => this.#book.handshakeFailed(address),
+      });
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      const [first] = error.diagnostics;
+      if (this.#told !== first.code) this.#run.emit({ type: 'diagnostic', diagnostic: first });
+      this.#told = first.code;
+      this.#nextAt = this.#session.clock.now() + LISTEN_AGAIN_MS;
+      return;
+    }
+    this.#told = '';
+    const { address, port } = this.#receiver;
+    rehearsal?.machines?.connectLaptop(laptop.address, laptop.port, { host: address, port });
+    this.#run.emit({
+      type: 'log',
+      host: '',
+      level: 'note',
+      text: `listening on ${laptop.address} port ${laptop.port}`,
+    });
+  }
+
+  async listenAgain(): Promise<void> {
+    if (!this.#receiver && this.#session.clock.now() >= this.#nextAt) await this.listen();
+  }
+
+  async close(): Promise<void> {
+    await this.#receiver?.close();
+  }
+}
+
+/** One host, nothing but pins to believe in. */
+function pinnedTransports(session: SiteSession, { name, address, user }: Host): Transports {
+  return createTransports({
+    hosts: [{ name, address, user }],
+    dialer: session.dialer,
+    key: session.secrets.get(session.site.access.sshPrivateKey),
+    hostKeys: session.hostKeys,
+    hostKeyPolicy: { mode: 'pinned-only' },
+    redactor: session.redactor,
+    clock: session.clock,
+  });
+}
