@@ -4,8 +4,9 @@ import type { DriveView, ImageView } from '../../electron/api/contract.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
-import { CommandLine, shellWord } from '../ui/command-line.tsx';
+import { CommandLine } from '../ui/command-line.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { shellWord } from '../ui/shell-word.ts';
 import { imageOwner } from './image-owner.ts';
 
 /** Where the base lies is only known to the person: a page in a browser sees no files. */

@@ -28,7 +28,7 @@ export function WhatTable({
       <table className="sw-table sw-named-rows">
         <thead>
           <tr>
-            {(['node', 'erasesOnly', 'installs', 'address', 'afterwards', 'image'] as const).map((key) => (
+            {(['node', 'erasesOnly', 'installs', 'address', 'afterwards'] as const).map((key) => (
               <th key={key} scope="col">
                 {say(`media.${key}`)}
               </th>
@@ -38,7 +38,12 @@ export function WhatTable({
         <tbody>
           {nodes.map((host) => (
             <tr key={host.name}>
-              <th scope="row">{host.name}</th>
+              <th scope="row">
+                {host.name}
+                <ImageState
+                  image={images.find((image) => image.node === host.name) ?? (oneImage ? shared : undefined)}
+                />
+              </th>
               <td>
                 <Erases view={erasure.find((entry) => entry.node === host.name)} />
               </td>
@@ -57,11 +62,6 @@ export function WhatTable({
                 ) : (
                   say('media.powerOff')
                 )}
-              </td>
-              <td>
-                <ImageState
-                  image={images.find((image) => image.node === host.name) ?? (oneImage ? shared : undefined)}
-                />
               </td>
             </tr>
           ))}
@@ -120,7 +120,12 @@ function Erases({ view }: { readonly view: ErasureView | undefined }) {
 
 function ImageState({ image }: { readonly image: ImageView | undefined }) {
   const { say, bytes } = useSpeech();
-  if (!image) return <StateMark mark="waiting">{say('media.notMade')}</StateMark>;
+  if (!image)
+    return (
+      <div className="sw-small sw-image-state">
+        <StateMark mark="waiting">{say('media.notMade')}</StateMark>
+      </div>
+    );
   const [mark, word] = (
     {
       current: ['done', 'media.made'],
@@ -129,11 +134,8 @@ function ImageState({ image }: { readonly image: ImageView | undefined }) {
     } as const
   )[image.state];
   return (
-    <>
-      <StateMark mark={mark}>{say(word)}</StateMark>
-      <div className="sw-small sw-subtle" title={image.file}>
-        {bytes(image.sizeBytes)}
-      </div>
-    </>
+    <div className="sw-small sw-image-state" title={image.file}>
+      <StateMark mark={mark}>{say(word)}</StateMark> <span className="sw-subtle">{bytes(image.sizeBytes)}</span>
+    </div>
   );
 }

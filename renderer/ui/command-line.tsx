@@ -23,8 +23,3 @@ export function CommandLine({ command, label }: { readonly command: string; read
     </div>
   );
 }
-
-/** A word as a POSIX shell takes it: quoted where it must be. */
-export function shellWord(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}

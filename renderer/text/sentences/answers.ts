@@ -140,7 +140,7 @@ export const answersSentences = {
   },
   listingCommands: { en: 'The commands', es: 'Las órdenes' },
   listingLabel: { en: 'Output of one of these commands', es: 'Salida de una de estas órdenes' },
-  listingFile: { en: 'Or a file', es: 'O un archivo' },
+  listingFile: { en: 'Or choose a file…', es: 'O elija un archivo…' },
   listingLook: { en: 'See what is in it', es: 'Ver qué contiene' },
   listingFound: {
     en: 'Found: disks {disks}, ports {nics}, from {sources}.',

@@ -78,7 +78,6 @@ export const mediaSentences = {
   installs: { en: 'Installs', es: 'Instala' },
   address: { en: 'Address', es: 'Dirección' },
   afterwards: { en: 'Afterwards', es: 'Después' },
-  image: { en: 'Image', es: 'Imagen' },
   cannotTell: { en: 'Cannot tell', es: 'No se puede saber' },
   cannotTellWhy: {
     en: 'The disks of this machine are not known. Type them or paste a listing.',

@@ -75,10 +75,11 @@ export function ListingPanel({ host, onBrought }: { readonly host: string; reado
             onChange={(event) => setText(event.target.value)}
           />
         </div>
-        <div className="sw-field">
+        <div className="sw-file">
           <label htmlFor={`${id}-file`}>{say('answers.listingFile')}</label>
           <input
             id={`${id}-file`}
+            className="pf-v6-screen-reader"
             type="file"
             onChange={(event) => {
               void event.target.files?.[0]?.text().then(setText);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeArrival, Visitor } from '../../../../electron/api/arrival.ts';
 import { diagnostic } from '../../../../electron/api/diagnostic.ts';
 import type { PlanItem } from '../../../../electron/api/plan.ts';
 import type { CheckResult, RunEvent } from '../../../../electron/api/run.ts';
@@ -50,6 +51,14 @@ const finished = (
   changes,
   durationMs: 1500,
   ...(outcome === 'failed' ? { diagnostic: diagnostic('app.engine-silent', {}) } : {}),
+});
+const arrival = (host: string, phase: NodeArrival['phase']): Body => ({
+  type: 'arrival',
+  node: { host, address: '192.168.1.11', os: 'pve', origin: 'installed', phase, segments: [], diagnostics: [] },
+});
+const visitor = (id: string, host?: string): Body => ({
+  type: 'visitor',
+  visitor: { id, at: AT, kind: 'unknown-machine', fromAddress: '192.168.1.77', diagnostics: [], host } as Visitor,
 });
 const log = (text: string): Body => ({ type: 'log', host: 'pve-node1', level: 'out', text });
 
@@ -143,6 +152,52 @@ const CASES: readonly {
     expected: ['app.engine-silent'],
   },
   {
+    title: 'the rates of a stick stay in order, also after it has ended',
+    events: [
+      STARTED,
+      PLAN,
+      { type: 'progress', itemId: 'a@x', done: 1, total: 4, unit: 'bytes', bytesPerSecond: 10 },
+      { type: 'progress', itemId: 'a@x', done: 2, total: 4, unit: 'bytes' },
+      { type: 'progress', itemId: 'a@x', done: 3, total: 4, unit: 'bytes', bytesPerSecond: 30 },
+      finished('a@x', 'changed'),
+    ],
+    see: (s) => s.items.map((e) => e.rates.map((rate) => rate.bytesPerSecond)),
+    expected: [[10, 30], []],
+  },
+  {
+    title: 'a machine that is told of again replaces its older self and keeps its place',
+    events: [arrival('one', 'waiting'), arrival('two', 'waiting'), arrival('one', 'ssh')],
+    see: (s) => s.arrivals.map((node) => [node.host, node.phase]),
+    expected: [
+      ['one', 'ssh'],
+      ['two', 'waiting'],
+    ],
+  },
+  {
+    title: 'looks at the ports are kept by machine, oldest first',
+    events: [
+      {
+        type: 'probes',
+        probes: [
+          { host: 'one', up: true, ssh: false },
+          { host: 'two', up: true, ssh: true, api: true },
+        ],
+      },
+      { type: 'probes', probes: [{ host: 'one', up: true, ssh: true }] },
+    ],
+    see: (s) => [s.probes.one?.map((tick) => tick.ssh), s.probes.two?.map((tick) => tick.api)],
+    expected: [[false, true], [true]],
+  },
+  {
+    title: 'a visitor that is given a node stays one visitor',
+    events: [visitor('v'), visitor('w'), visitor('v', 'pve-node1')],
+    see: (s) => s.visitors.map((entry) => [entry.id, entry.host]),
+    expected: [
+      ['v', 'pve-node1'],
+      ['w', undefined],
+    ],
+  },
+  {
     title: 'the end sets the outcome and the time',
     events: [STARTED, { type: 'run-finished', outcome: 'done', changed: 1, unchanged: 2, failed: 0, durationMs: 9 }],
     see: (s) => [s.outcome, s.finishedAt, s.seq],
@@ -174,5 +229,27 @@ describe('a run on the screen', () => {
     const many = numbered(Array.from({ length: 20_003 }, (_, index) => log(String(index))));
     const { log: lines, seq } = foldRun(emptyRun('r'), many);
     expect([lines.length, lines[0]?.text, lines.at(-1)?.text, seq]).toEqual([20_000, '3', '20002', 20_003]);
+  });
+
+  it('thins the looks at the ports instead of forgetting how it began', () => {
+    const many = numbered(
+      Array.from(
+        { length: 5000 },
+        (_, index): Body => ({
+          type: 'probes',
+          probes: [{ host: 'one', up: index === 0 || index === 4999, ssh: false }],
+        }),
+      ),
+    );
+    const ticks = foldRun(emptyRun('r'), many).probes.one ?? [];
+    expect(ticks.length).toBeGreaterThan(300);
+    expect(ticks.length).toBeLessThanOrEqual(720);
+    expect([ticks[0]?.up, ticks.at(-1)?.up]).toEqual([true, true]);
+  });
+
+  it('keeps the newest 200 visitors', () => {
+    const many = numbered(Array.from({ length: 205 }, (_, index) => visitor(String(index))));
+    const { visitors } = foldRun(emptyRun('r'), many);
+    expect([visitors.length, visitors[0]?.id, visitors.at(-1)?.id]).toEqual([200, '5', '204']);
   });
 });
