@@ -17,7 +17,7 @@ export interface Job<T> {
   readonly emit: (event: FlasherEvent) => void;
 }
 
-/** The memory of one drive: two transfer buffers and a small one, all page-aligned. */
+/** The memory of one drive: transfer buffers and a small one, all page-aligned. */
 export interface DriveBuffers {
   readonly transfer: readonly Uint8Array[];
   readonly scratch: Uint8Array;

@@ -44,6 +44,8 @@ export class Follower {
   #next = 0;
   #isOnItsOwn = false;
   #turn = 0;
+  /** Slots of pieces not released yet. */
+  readonly #held = new Set<Slot>();
 
   constructor(base: FollowedBase, own: readonly Uint8Array[]) {
     this.#base = base;
@@ -63,13 +65,19 @@ export class Follower {
     this.#isOnItsOwn = true;
   }
 
+  /** No transfer of this drive is under way any more, however it ended: what it still held is free. */
   leave(): void {
+    for (const slot of this.#held) this.#release(slot);
     this.#base.leave(this);
   }
 
+  #release(slot: Slot): void {
+    if (this.#held.delete(slot)) this.#base.release(slot);
+  }
+
   /**
-   * The image's bytes without patch, in order, up to `endBytes`. Not more than one piece is unreleased when the next one
-   * is asked for. Own reads are held against the digests of the shared ones.
+   * The image's bytes without patch, in order, up to `endBytes`. Not more than two pieces are unreleased when the next
+   * one is asked for. Own reads are held against the digests of the shared ones.
    */
   async *pieces(endBytes: number): AsyncGenerator<Piece> {
     for (; this.#next < this.#base.chunks; ) {
@@ -92,7 +100,8 @@ export class Follower {
     this.#next = chunk + 1;
     this.#base.moved();
     const bytes = slot.buffer.subarray(0, Math.min(CHUNK_BYTES, endBytes - position));
-    return { position, bytes, release: () => this.#base.release(slot) };
+    this.#held.add(slot);
+    return { position, bytes, release: () => this.#release(slot) };
   }
 
   async *#ownRead(chunk: number, endBytes: number): AsyncGenerator<Piece> {
@@ -121,7 +130,7 @@ export class Follower {
   }
 
   #buffer(): Uint8Array {
-    this.#turn = (this.#turn + 1) % 2;
+    this.#turn = (this.#turn + 1) % this.#own.length;
     return this.#own[this.#turn] as Uint8Array;
   }
 }

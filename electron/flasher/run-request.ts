@@ -14,7 +14,9 @@ const WINDOW_CHUNKS = 18;
 const LEAST_WINDOW_CHUNKS = 3;
 /** All drives' own buffers together; with the window and the heads this stays below 128 MiB. */
 const OWN_BYTES = 40 * 1024 * 1024;
-const LEAST_BUFFER_BYTES = 256 * 1024;
+const LEAST_BUFFER_BYTES = 128 * 1024;
+/** Of a drive: two writes under way and one read. */
+const BUFFERS = 3;
 
 /**
  * Does what is asked with each drive, all at once, each failing alone. Drives that get the same base share one reading of
@@ -107,11 +109,11 @@ function failed({ index, drive: { device } }: Job<unknown>, error: unknown, touc
 /** Each drive's buffers: the largest power of two that divides a chunk and keeps all of them together bounded. */
 function driveBuffers(drives: number): readonly DriveBuffers[] {
   let size = CHUNK_BYTES;
-  while (size > LEAST_BUFFER_BYTES && size * 2 * drives > OWN_BYTES) size /= 2;
-  const transfer = alignedBuffers(drives * 2, size);
+  while (size > LEAST_BUFFER_BYTES && size * BUFFERS * drives > OWN_BYTES) size /= 2;
+  const transfer = alignedBuffers(drives * BUFFERS, size);
   const scratch = alignedBuffers(drives, SCRATCH_BYTES);
   return Array.from({ length: drives }, (_, index) => ({
-    transfer: transfer.slice(index * 2, index * 2 + 2),
+    transfer: transfer.slice(index * BUFFERS, (index + 1) * BUFFERS),
     scratch: scratch[index] as Uint8Array,
   }));
 }

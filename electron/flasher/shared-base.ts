@@ -82,7 +82,7 @@ export class SharedBase implements FollowedBase {
     return Math.ceil(this.sizeBytes / CHUNK_BYTES);
   }
 
-  /** A drive that will write this base. `own`: two buffers for when it reads for itself. */
+  /** A drive that will write this base. `own`: three buffers for when it reads for itself. */
   join(own: readonly Uint8Array[]): Follower {
     const follower = new Follower(this, own);
     this.#followers.add(follower);

@@ -10,12 +10,18 @@ import { writeFully } from './transfer.ts';
 /** Patched blocks are put together in here; everything else is written from where the base was read to. */
 export const SCRATCH_BYTES = 64 * 1024;
 
+/**
+ * While one write ends, the next one is under way: the drive never waits for us. They are adjacent and begin in order, so a
+ * stick that likes its writes one after the other gets them so.
+ */
+const WRITES_AT_ONCE = 2;
+
 /** What one drive works with. */
 export interface Pass {
   readonly image: Image;
   readonly base: SharedBase;
   readonly target: Target;
-  /** Page-aligned: two for transfers, and a small one for patched blocks. */
+  /** Page-aligned: three for transfers, and a small one for patched blocks. */
   readonly buffers: readonly Uint8Array[];
   readonly scratch: Uint8Array;
   readonly signal: AbortSignal;
@@ -32,27 +38,34 @@ export async function writeBody(pass: Pass, follower: Follower): Promise<string>
   const { handle, device } = target;
   const end = roundUp(image.sizeBytes, target);
   let position = 0;
-  let writing: Promise<void> = Promise.resolve();
+  let done = 0;
+  const writing: Promise<void>[] = [];
   try {
     await wipe(pass);
     await handle.sync();
     for await (const piece of follower.pieces(end)) {
-      keepReplaced(image, piece.position, piece.bytes);
-      await writing;
+      const isPatched = keepReplaced(image, piece.position, piece.bytes);
+      // Patched blocks go through the one scratch buffer.
+      while (writing.length >= (isPatched ? 1 : WRITES_AT_ONCE)) await writing.shift();
       if (signal.aborted) throw new FlashFailure('flash.cancelled', { device });
       position = Math.max(HEAD_BYTES, piece.position);
       const bytes = piece.bytes.subarray(position - piece.position);
-      writing = writePatched(pass, bytes, position).finally(() => piece.release());
-      writing.then(
-        () => pass.onProgress(Math.min(image.sizeBytes, piece.position + piece.bytes.length)),
+      const write = writePatched(pass, bytes, position).finally(() => piece.release());
+      write.then(
+        () => {
+          done = Math.max(done, Math.min(image.sizeBytes, piece.position + piece.bytes.length));
+          pass.onProgress(done);
+        },
         () => undefined,
       );
+      writing.push(write);
+      if (isPatched) await writing.shift();
     }
-    await writing;
+    await Promise.all(writing);
     await handle.sync();
     if (!target.isBlock) await handle.truncate(image.sizeBytes);
   } catch (error) {
-    await writing.catch(() => undefined);
+    await Promise.allSettled(writing);
     throw fromSystemError(error, device, position);
   }
   const seen = await base.sha256();
@@ -120,10 +133,11 @@ async function writePatched({ image, target, scratch }: Pass, bytes: Uint8Array,
   await put(written, end);
 }
 
-function keepReplaced(image: Image, position: number, bytes: Uint8Array): void {
-  for (const part of overlaps(image, position, bytes.length)) {
-    part.replaced.set(bytes.subarray(part.from - position, part.to - position));
-  }
+/** Keeps the base's bytes that the patch will cover; whether there are any here. */
+function keepReplaced(image: Image, position: number, bytes: Uint8Array): boolean {
+  const parts = overlaps(image, position, bytes.length);
+  for (const part of parts) part.replaced.set(bytes.subarray(part.from - position, part.to - position));
+  return parts.length > 0;
 }
 
 function checkBase({ image, base, target }: Pass, seen: string): void {

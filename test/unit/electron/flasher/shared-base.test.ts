@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 const openBase = () => SharedBase.open(file, alignedBuffers(WINDOW, CHUNK_BYTES), stop.signal);
-const own = () => alignedBuffers(2, 256 * 1024);
+const own = () => alignedBuffers(3, 256 * 1024);
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** All that a follower gets, until `until` says stop. */
@@ -91,6 +91,22 @@ describe('a base read once for several drives', () => {
       for await (const piece of pieces) piece.release();
     })();
     expect(await failureOf(rest)).toBe('flash.base-unreadable');
+    await base.close();
+  });
+
+  it('goes on when drives fail that still hold pieces of it', async () => {
+    const base = await openBase();
+    const good = base.join(own());
+    const failing = Array.from({ length: 2 * WINDOW }, () => base.join(own()));
+    void base.sha256();
+    const leaving = failing.map(async (follower) => {
+      const pieces = follower.pieces(SIZE);
+      await pieces.next();
+      await pieces.next();
+      follower.leave();
+    });
+    expect((await collect(good)).equals(content)).toBe(true);
+    await Promise.all(leaving);
     await base.close();
   });
 
