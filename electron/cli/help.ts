@@ -47,6 +47,22 @@ export const HELP = {
     en: 'write images to confirmed drives, all at once, and read them back (one --to and --confirm each, in order)',
     es: 'escribe imágenes en unidades confirmadas, todas a la vez, y las relee (un --to y un --confirm por imagen, en orden)',
   },
+  arrive: {
+    en: 'watch machines from power-on until SSH and API answer',
+    es: 'sigue los equipos desde el encendido hasta que contestan SSH y la API',
+  },
+  arriveRehearsal: {
+    en: 'with simulated machines and a simulated technician',
+    es: 'con equipos simulados y un técnico simulado',
+  },
+  media: {
+    en: 'how the simulated technician carries the answers',
+    es: 'cómo lleva las respuestas el técnico simulado',
+  },
+  key: {
+    en: 'an SSH fingerprint compared with the screen of its machine (repeatable)',
+    es: 'una huella SSH comparada con la pantalla de su equipo (repetible)',
+  },
   plan: { en: 'show what would change', es: 'muestra qué cambiaría' },
   apply: { en: 'make the site true', es: 'lleva el sitio a lo planeado' },
   smoke: { en: 'run the smoke tests', es: 'ejecuta las pruebas de humo' },

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
+import { REHEARSED_MEDIA } from '../api/arrival.ts';
 import type { PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
+import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
 import { checkCommand } from './commands/check.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
@@ -157,6 +159,21 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   ).action((files: string[], options: { to: string[]; confirm: string[]; base?: string; json?: boolean }) =>
     run((session) => flashCommand(session, files, options)),
   );
+
+  example(
+    simulated(
+      json(
+        program
+          .command('arrive <site>')
+          .description(say('arrive'))
+          .option('--key <host=fingerprint>', say('key'), values.key)
+          .option('--rehearsal', say('arriveRehearsal'))
+          .option('--keep', say('keep'))
+          .addOption(new Option('--media <how>', say('media')).choices(REHEARSED_MEDIA)),
+      ),
+    ),
+    'arrive site.toml',
+  ).action((site: string, options: ArriveFlags) => run((session) => arriveCommand(session, site, options)));
 
   for (const [name, command] of [
     ['plan', planCommand],

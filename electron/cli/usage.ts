@@ -46,6 +46,10 @@ const EXPECTED = {
     es: 'el número de un descriptor abierto, como en: --passphrase-fd 3 3< ARCHIVO',
   },
   digest: { en: 'a SHA-256 digest: 64 digits of 0-9 and a-f', es: 'un resumen SHA-256: 64 cifras de 0-9 y a-f' },
+  key: {
+    en: 'a machine and its fingerprint, such as pve-node1=SHA256:...',
+    es: 'un equipo y su huella, como pve-node1=SHA256:...',
+  },
   fault: { en: 'the name of a fault, such as join.hangs', es: 'el nombre de un fallo, como join.hangs' },
 } satisfies Record<string, Text>;
 
@@ -68,6 +72,8 @@ export function optionValues(language: Language) {
     digest: (value: string): string =>
       /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : refuse('--accept-base', value, EXPECTED.digest),
     several: (value: string, all: readonly string[] = []): readonly string[] => [...all, value],
+    key: (value: string, all: readonly string[] = []): readonly string[] =>
+      /^[a-z0-9-]{1,63}=SHA256:[A-Za-z0-9+/]{43}$/.test(value) ? [...all, value] : refuse('--key', value, EXPECTED.key),
     fault: (value: string, all: readonly string[] = []): readonly string[] =>
       value.startsWith('-') ? refuse('--fault', value, EXPECTED.fault) : [...all, value],
   };

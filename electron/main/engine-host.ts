@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { MessageChannelMain, type MessagePortMain, safeStorage, utilityProcess } from 'electron';
+import { StayAwake } from './stay-awake.ts';
 
 /** The engine in its own process, so that it can never block the window. Started once; ended with the app. */
 export class EngineHost {
   readonly #process: Electron.UtilityProcess;
+  readonly #awake = new StayAwake();
   readonly exited: Promise<number>;
 
   constructor(
@@ -15,7 +17,13 @@ export class EngineHost {
       stdio: 'inherit',
     });
     this.exited = new Promise((resolve) => this.#process.once('exit', (code) => resolve(code)));
-    this.#process.on('message', (message: unknown) => this.#answerKeychain(message));
+    this.#process.on('message', (message: unknown) => {
+      this.#answerKeychain(message);
+      const told = message as { type?: string; wanted?: unknown };
+      if (told.type === 'keep-awake') this.#awake.wanted(told.wanted === true);
+    });
+    // Nothing runs any more, whatever it said last.
+    void this.exited.then(() => this.#awake.wanted(false));
   }
 
   /** A new port to the engine, for the window. */

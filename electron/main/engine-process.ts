@@ -33,6 +33,7 @@ const engine = createEngine({
   env: process.env,
   by: userName(),
   secretStore: keychain.store,
+  keepAwake: (wanted) => parent.postMessage({ type: 'keep-awake', wanted }),
 });
 
 parent.on('message', ({ data, ports }) => {

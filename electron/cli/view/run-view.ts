@@ -100,6 +100,9 @@ export class RunView {
       case 'check-started':
       case 'log':
       case 'progress':
+      case 'arrival':
+      case 'probes':
+      case 'visitor':
         break;
       default:
         event satisfies never;

@@ -199,7 +199,9 @@ export class RunDesk {
   ): Promise<string> {
     const session = await this.#open(options.ready, options.rehearsal, kind);
     let stored: StoredRun;
-    const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
+    // Arrivals are drawn over time: what a rehearsed machine did and when it was probed are told by one clock.
+    const clock = kind === 'arrive' ? { eventNow: () => session.clock.now() } : {};
+    const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor, ...clock });
     try {
       stored = await store.create();
     } catch (error) {
@@ -224,7 +226,7 @@ export class RunDesk {
         try {
           return await work(session, context);
         } finally {
-          context.emit({ type: 'log', host: '', level: 'note', text: roundTrips(session) });
+          if (kind !== 'arrive') context.emit({ type: 'log', host: '', level: 'note', text: roundTrips(session) });
         }
       },
     });

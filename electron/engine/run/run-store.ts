@@ -36,6 +36,8 @@ export interface RunStoreOptions {
   readonly folder: string;
   readonly redactor: Redactor;
   readonly now?: () => number;
+  /** Where events carry other times than the journal: those of a rehearsal's clock, beside which machines are shown. */
+  readonly eventNow?: () => number;
 }
 
 /** Opens the store. Runs that are open in this process count as running, all others without an end as interrupted. */
@@ -67,7 +69,7 @@ export function openRunStore(options: RunStoreOptions): RunStore {
       await mkdir(folder, { recursive: true });
       const common = { redactor: options.redactor, now };
       const journal = await openJournal(join(folder, 'journal.jsonl'), common);
-      const log = await openRunLog({ path: join(folder, 'log.jsonl'), ...common });
+      const log = await openRunLog({ path: join(folder, 'log.jsonl'), ...common, now: options.eventNow ?? now });
       live.set(runId, log);
       return {
         runId,

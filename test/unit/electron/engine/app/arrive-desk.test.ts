@@ -30,7 +30,6 @@ describe('a rehearsed arrival', () => {
     const events: RunEvent[] = [];
     for await (const event of await client.runs.events({ runId })) {
       events.push(event);
-      if (process.env.SHOW) console.log(JSON.stringify(event).slice(0, 700));
     }
     expect(events.at(-1)).toMatchObject({ type: 'run-finished', outcome: 'done', changed: 3 });
   }, 120_000);
