@@ -123,6 +123,7 @@ export const FLASHER_FAILURES = [
   'flash.base-altered',
   'flash.base-unreadable',
   'flash.retarget-other-base',
+  'flash.retarget-unsupported',
   'flash.not-a-stick',
   'flash.release-failed',
   'flash.cancelled',

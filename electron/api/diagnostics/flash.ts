@@ -208,6 +208,17 @@ export const flashDiagnostics = catalogue({
       es: 'No se ha escrito nada. Escriba la imagen completa (sitewright flash) o indique la base con la que se escribió.',
     },
   },
+  'flash.retarget-unsupported': {
+    severity: 'error',
+    summary: {
+      en: 'On Windows {device} can only be written as a whole: the system takes its partitions away first.',
+      es: 'En Windows {device} solo se puede escribir entera: el sistema le quita antes las particiones.',
+    },
+    hint: {
+      en: 'Nothing is written. Write the whole image of the node to it, or re-target it on Linux or macOS.',
+      es: 'No se ha escrito nada. Escriba en ella la imagen completa del nodo, o reasígnela en Linux o macOS.',
+    },
+  },
   'flash.not-a-stick': {
     severity: 'error',
     summary: { en: 'No installer image is on {device}.', es: 'En {device} no hay ninguna imagen de instalación.' },

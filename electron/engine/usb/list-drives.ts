@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
 import { confirmationOf, judgeDrive } from './drive-rules.ts';
 import { listBlockDevices } from './linux/list-block-devices.ts';
+import { factsOfNative } from './native-drive-facts.ts';
 import { type NativeDrive, nativeDriveList } from './native-drive-list.ts';
 import { readSerials } from './windows/read-serials.ts';
 
@@ -40,7 +41,7 @@ export async function listDrives(options: ListDrivesOptions = {}): Promise<Drive
   const serials = process.platform === 'win32' ? await readSerials() : new Map<string, string>();
   const facts = isLinux
     ? withSecondOpinion(listBlockDevices(options.sourcePaths), native.drives ?? [])
-    : (native.drives ?? []).map((drive) => fromNative(drive, options.sourcePaths ?? [], serials));
+    : (native.drives ?? []).map((drive) => factsOfNative(drive, options.sourcePaths ?? [], serials));
   const drives = facts
     .filter(({ isVirtual }) => !isVirtual || options.includeVirtual)
     .map((drive): ListedDrive => {
@@ -63,43 +64,4 @@ function withSecondOpinion(all: readonly DriveFacts[], native: readonly NativeDr
       mountpoints: [...new Set([...drive.mountpoints, ...other.mountpoints.map(({ path }) => path)])],
     };
   });
-}
-
-/** macOS and Windows. Where no serial is told, the device and its size must be typed. */
-function fromNative(
-  drive: NativeDrive,
-  sourcePaths: readonly string[],
-  serials: ReadonlyMap<string, string>,
-): DriveFacts {
-  const mountpoints = drive.mountpoints.map(({ path }) => path);
-  const serial = serials.get(drive.device.toLowerCase()) ?? '';
-  return {
-    device: drive.device,
-    identity: { kind: 'disk', serial, sizeBytes: drive.size ?? 0, sequence: null, backingFile: null },
-    model: drive.description,
-    sizeBytes: drive.size,
-    logicalBlockBytes: drive.logicalBlockSize,
-    isSystem: drive.isSystem,
-    isReadOnly: drive.isReadOnly,
-    isVirtual: drive.isVirtual === true,
-    isRemovable: drive.isRemovable,
-    isUsb: drive.isUSB === true,
-    mountpoints,
-    heldBy: [],
-    bus: drive.isUSB === true ? 'usb' : drive.isCard === true ? 'card' : busOf(drive.busType),
-    port: null,
-    linkMbps: null,
-    volumes: [],
-    holdsSource: sourcePaths.some((path) => mountpoints.some((mount) => mount !== '/' && path.startsWith(mount))),
-  };
-}
-
-/** drivelist's names: those of Windows' storage bus types and of macOS' protocols. */
-function busOf(busType: string | undefined): DriveFacts['bus'] {
-  const name = (busType ?? '').toLowerCase();
-  if (name.includes('usb')) return 'usb';
-  if (name.includes('nvme') || name.includes('pci')) return 'nvme';
-  if (name.includes('sata') || name.includes('ata')) return 'sata';
-  if (name === 'sd' || name === 'mmc') return 'card';
-  return name.includes('scsi') || name === 'sas' ? 'scsi' : 'other';
 }

@@ -35,7 +35,7 @@ export async function openForeign(
 ): Promise<Target> {
   const facts = confirmForeign(system.read(device, run), { device, identity }, sources, neededBytes);
   if (mode === 'edit' && system.releaseErases) {
-    throw new FlashFailure('flash.unsupported-platform', { platform: process.platform });
+    throw new FlashFailure('flash.retarget-unsupported', { device });
   }
   try {
     system.release(device, run);
@@ -75,10 +75,13 @@ export function confirmForeign(
   if (facts.isSystem || facts.isInternal) throw new FlashFailure('flash.system-drive', { device });
   if (facts.isReadOnly) throw new FlashFailure('flash.read-only', { device });
   checkIdentity(identity, identityFrom(facts), device);
-  const holdsSource = sources.some((source) =>
-    mountpoints.some((at) => source.toLowerCase().startsWith(at.toLowerCase())),
-  );
+  const holdsSource = sources.some((source) => mountpoints.some((at) => liesIn(source, at)));
   if (holdsSource) throw new FlashFailure('flash.source-on-drive', { device });
   if (sizeBytes < neededBytes) throw new FlashFailure('flash.too-small', { device, sizeBytes, neededBytes });
   return facts;
+}
+
+function liesIn(path: string, mountpoint: string): boolean {
+  const [inner, outer] = [path, mountpoint].map((each) => each.replaceAll('\\', '/').toLowerCase()) as [string, string];
+  return inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }

@@ -87,7 +87,8 @@ describe('on macOS', () => {
   it('another stick, one too small, and one that holds the image are refused', () => {
     expect(judge(mac(), [], 1, identity('', 8e9))).toBe('flash.identity-changed');
     expect(judge(mac(), [], 63e9)).toBe('flash.too-small');
-    expect(judge(mac(), ['/Volumes/FOTOS/base.iso'])).toBe('flash.source-on-drive');
+    expect(judge(mac(), ['/Volumes/fotos/base.iso'])).toBe('flash.source-on-drive');
+    expect(judge(mac(), ['/Volumes/FOTOS 2/base.iso'])).toBe('allowed');
   });
 });
 
@@ -152,7 +153,7 @@ describe('on Windows', () => {
       task: { kind: 'identify', zones: [] } as const,
     };
     await expect(openForeign(windows, drive, [], 1, 'edit', run)).rejects.toMatchObject({
-      code: 'flash.unsupported-platform',
+      code: 'flash.retarget-unsupported',
     });
     expect(ran.join()).not.toContain('Clear-Disk');
   });
