@@ -96,6 +96,7 @@ function keepBlocks(
     const { root } = tree.volume;
     const behind = extensions[index]?.blocks ?? 0;
     keep(root.block, root.block + root.sizeBytes / BLOCK_BYTES + behind);
+    for (const { block, bytes } of tree.directories.slice(1)) kept.set(block, bytes.subarray(0, BLOCK_BYTES));
     for (const block of blocksNamingRoot(tree)) if (!kept.has(block)) keep(block, block + 1);
   }
   return kept;

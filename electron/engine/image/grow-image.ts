@@ -1,3 +1,4 @@
+import type { Zone } from '../../api/drive.ts';
 import type { BaseAnalysis } from './analyse-base.ts';
 import type { GrowthRoom } from './growth-room.ts';
 import { BLOCK_BYTES, writeBoth32 } from './iso/sector.ts';
@@ -92,4 +93,30 @@ function growGpt(canvas: PatchCanvas, gpt: GptTable, { followers }: GrowthRoom, 
   }
   canvas.write(arrayLba * SECTOR_BYTES, array);
   canvas.write(lastLba * SECTOR_BYTES, backup);
+}
+
+/** The fields of the system area that {@link growImage} writes, in bytes. */
+export function growingFields({ tables }: BaseAnalysis, { followers: { mbr, gpt, apm } }: GrowthRoom): readonly Zone[] {
+  const fields: Zone[] = [];
+  const add = (offset: number, length: number) => fields.push({ offset, length });
+  if (mbr) {
+    const entry = MBR_ENTRIES_AT + MBR_ENTRY_BYTES * (mbr.index - 1);
+    add(entry + 5, 3);
+    add(entry + 12, 4);
+  }
+  if (apm && tables.apm) {
+    const entry = apm.index * tables.apm.blockBytes;
+    add(entry + 12, 4);
+    add(entry + 84, 4);
+  }
+  if (!tables.gpt) return fields;
+  const { header, entryArrayBytes } = tables.gpt;
+  const at = header.currentLba * SECTOR_BYTES;
+  // Its own CRC, the backup's place, the last usable sector, the array's CRC.
+  add(at + 16, 4);
+  add(at + 32, 8);
+  add(at + 48, 8);
+  add(at + 88, 4);
+  if (gpt) add(entryArrayBytes.start + header.entryBytes * (gpt.index - 1) + 40, 8);
+  return fields;
 }

@@ -1,11 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
+import type { Zone } from '../../api/drive.ts';
 import type { BaseAnalysis } from './analyse-base.ts';
 import type { ByteSource } from './byte-source.ts';
-import { canGrow } from './growth-room.ts';
 import { BLOCK_BYTES, SYSTEM_AREA_BLOCKS } from './iso/sector.ts';
-import type { IsoTree } from './iso/walk-tree.ts';
-import { SECTOR_BYTES } from './partitions/gpt.ts';
-import { MBR_ENTRIES_AT, MBR_ENTRY_BYTES } from './partitions/mbr.ts';
 import { retargetZones } from './retarget-zones.ts';
 
 /** How many single blocks of content are compared, spread evenly over the image. */
@@ -50,23 +47,18 @@ export function looksLikeThisBase(
   return undefined;
 }
 
-interface Field {
-  readonly offset: number;
-  readonly length: number;
-}
-
-interface FixedRange extends Field {
+interface FixedRange extends Zone {
   readonly what: string;
   /** Parts of it that a patch may change. */
-  readonly except: readonly Field[];
+  readonly except: readonly Zone[];
 }
 
 function* fixedRanges(base: ByteSource, analysis: BaseAnalysis): Iterable<FixedRange> {
   const { volumes, trees, bootCatalog } = analysis;
-  const fields = [...tableFields(analysis), ...trees.flatMap(treeFields)];
+  const zones = retargetZones(analysis);
   const range = (what: string, block: number, blocks: number): FixedRange => {
     const [offset, length] = [block * BLOCK_BYTES, blocks * BLOCK_BYTES];
-    return { what, offset, length, except: fields.filter((field) => touches(field, { offset, length })) };
+    return { what, offset, length, except: zones.filter((zone) => touches(zone, { offset, length })) };
   };
   yield range('the volume descriptors', SYSTEM_AREA_BLOCKS, volumes.endBlock - SYSTEM_AREA_BLOCKS);
   yield range('the system area', 0, SYSTEM_AREA_BLOCKS);
@@ -79,58 +71,13 @@ function* fixedRanges(base: ByteSource, analysis: BaseAnalysis): Iterable<FixedR
       yield range(`the directory ${path}`, block, sizeBytes / BLOCK_BYTES);
     }
   }
-  const zones = retargetZones(analysis);
   const blocks = Math.floor(base.sizeBytes / BLOCK_BYTES);
   for (let sample = 0; sample < SAMPLES; sample += 1) {
     const block = Math.floor((blocks * sample) / SAMPLES);
-    const here = { offset: block * BLOCK_BYTES, length: BLOCK_BYTES };
-    if (!zones.some((zone) => touches(zone, here))) yield range('the content', block, 1);
+    yield range('the content', block, 1);
   }
 }
 
-function touches(a: Field, b: Field): boolean {
+function touches(a: Zone, b: Zone): boolean {
   return a.offset < b.offset + b.length && b.offset < a.offset + a.length;
-}
-
-/** What naming a root changes: volume size and root record of the descriptor, '..' of subdirectories, path tables' first entry. */
-function treeFields({ volume, directories }: IsoTree): readonly Field[] {
-  const at = volume.block * BLOCK_BYTES;
-  const tables = Object.values(volume.pathTables).filter((table) => table !== 0);
-  return [
-    { offset: at + 80, length: 8 },
-    { offset: at + 158, length: 16 },
-    ...tables.map((block) => ({ offset: block * BLOCK_BYTES + 2, length: 4 })),
-    ...directories
-      .slice(1)
-      .filter(({ records }) => records[1]?.block === volume.root.block)
-      .map(({ block, records }) => ({ offset: block * BLOCK_BYTES + (records[0]?.raw.length ?? 0) + 2, length: 16 })),
-  ];
-}
-
-/** What growing changes in the system area. */
-function tableFields({ growth, tables }: BaseAnalysis): readonly Field[] {
-  if (!canGrow(growth)) return [];
-  const fields: Field[] = [];
-  const { mbr, gpt, apm } = growth.followers;
-  if (mbr) fields.push({ offset: MBR_ENTRIES_AT + MBR_ENTRY_BYTES * (mbr.index - 1) + 5, length: 3 });
-  if (mbr) fields.push({ offset: MBR_ENTRIES_AT + MBR_ENTRY_BYTES * (mbr.index - 1) + 12, length: 4 });
-  if (tables.gpt) {
-    for (const [at, length] of [
-      [16, 4],
-      [32, 8],
-      [48, 8],
-      [88, 4],
-    ] as const) {
-      fields.push({ offset: SECTOR_BYTES + at, length });
-    }
-  }
-  if (tables.gpt && gpt) {
-    const at = tables.gpt.entryArrayBytes.start + tables.gpt.header.entryBytes * (gpt.index - 1);
-    fields.push({ offset: at + 40, length: 8 });
-  }
-  if (tables.apm && apm) {
-    fields.push({ offset: apm.index * tables.apm.blockBytes + 12, length: 4 });
-    fields.push({ offset: apm.index * tables.apm.blockBytes + 84, length: 4 });
-  }
-  return fields;
 }

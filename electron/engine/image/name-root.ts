@@ -1,3 +1,4 @@
+import type { Zone } from '../../api/drive.ts';
 import { BLOCK_BYTES, writeBoth32 } from './iso/sector.ts';
 import type { IsoTree } from './iso/walk-tree.ts';
 import type { PatchCanvas } from './patch-canvas.ts';
@@ -25,6 +26,19 @@ export function nameRoot(canvas: PatchCanvas, tree: IsoTree, block: number, size
   for (const table of new Set([pathTables.m, pathTables.m2])) {
     if (table !== 0) canvas.view(table * BLOCK_BYTES + 2, 4).writeUInt32BE(block);
   }
+}
+
+/** The fields {@link nameRoot} writes, in bytes. */
+export function fieldsNamingRoot({ volume, directories }: IsoTree): readonly Zone[] {
+  const tables = Object.values(volume.pathTables).filter((table) => table !== 0);
+  return [
+    { offset: volume.block * BLOCK_BYTES + 158, length: 16 },
+    ...tables.map((table) => ({ offset: table * BLOCK_BYTES + 2, length: 4 })),
+    ...directories
+      .slice(1)
+      .filter(({ records }) => records[1]?.block === volume.root.block)
+      .map(({ block, records }) => ({ offset: block * BLOCK_BYTES + (records[0]?.raw.length ?? 0) + 2, length: 16 })),
+  ];
 }
 
 /** The blocks {@link nameRoot} writes to. */

@@ -2,42 +2,42 @@ import { fail } from '../../api/diagnostic.ts';
 import type { Zone } from '../../api/drive.ts';
 import type { BaseAnalysis } from './analyse-base.ts';
 import type { ByteSource, Extent } from './byte-source.ts';
-import type { BlockRange } from './free-padding.ts';
-import { grownSizeBytes } from './grow-image.ts';
+import { growingFields, grownSizeBytes } from './grow-image.ts';
 import { canGrow } from './growth-room.ts';
-import { BLOCK_BYTES, SYSTEM_AREA_BLOCKS } from './iso/sector.ts';
-import { blocksNamingRoot } from './name-root.ts';
+import { BLOCK_BYTES } from './iso/sector.ts';
+import { fieldsNamingRoot } from './name-root.ts';
 import { digestReplaced, type Overlay } from './overlay.ts';
 import { ADDED_LIMIT_BLOCKS, BLOCKS_BEFORE, BLOCKS_BEHIND } from './patch-limits.ts';
 
-/** Zones begin and end with these, so that sticks with sectors of 4096 bytes take them as they are. */
-const ZONE_UNIT_BYTES = 4096;
+/** What is written for a zone begins and ends with these, so that sticks with sectors of 4096 bytes take it as it is. */
+const WRITE_UNIT_BYTES = 4096;
 /** More zones than this are joined: the request that carries them is bounded, and so is the number of writes. */
 const ZONE_LIMIT = 1000;
 
 /**
- * Every range of bytes that any patch of ours on this base may have written: roots and what they can grow over, what
- * names a root, the padding, and where the image can grow the tables, the backup GPT and all that may stand behind the
- * base's end. Sorted, disjoint, in whole 4096 bytes. What lies outside is the base's in every image made from it.
+ * Every range of bytes that any patch of ours on this base may have written: roots and what they can grow over, the fields
+ * that name a root, the padding, and where the image can grow the fields of tables and descriptors that tell its end, the
+ * backup GPT and all that may stand behind the base's end. Sorted and disjoint; within structure precise to the byte, so
+ * that all else of it can be compared. What lies outside is the base's in every image made from it.
  */
 export function retargetZones(analysis: BaseAnalysis): readonly Zone[] {
   const { trees, growth, padding, extensions, sizeBytes } = analysis;
   const added = mostAddedBlocks(analysis);
-  const ranges: BlockRange[] = [{ start: padding.start, end: Math.min(padding.end, padding.start + added) }];
+  const zones: Zone[] = [blocks(padding.start, Math.min(padding.end, padding.start + added))];
   for (const [index, tree] of trees.entries()) {
     const { block, sizeBytes: rootBytes } = tree.volume.root;
-    ranges.push({ start: block, end: block + rootBytes / BLOCK_BYTES + (extensions[index]?.blocks ?? 0) });
-    for (const named of blocksNamingRoot(tree)) ranges.push({ start: named, end: named + 1 });
+    zones.push(blocks(block, block + rootBytes / BLOCK_BYTES + (extensions[index]?.blocks ?? 0)));
+    zones.push(...fieldsNamingRoot(tree));
+    if (canGrow(growth)) zones.push({ offset: tree.volume.block * BLOCK_BYTES + 80, length: 8 });
   }
   if (canGrow(growth)) {
     const { tailStart, staleBackup } = growth;
-    const end = largestImageBytes(analysis) / BLOCK_BYTES;
-    ranges.push({ start: 0, end: SYSTEM_AREA_BLOCKS });
-    ranges.push({ start: tailStart, end: tailStart + added });
-    ranges.push({ start: sizeBytes / BLOCK_BYTES, end });
-    if (staleBackup) ranges.push(staleBackup);
+    zones.push(...growingFields(analysis, growth));
+    zones.push(blocks(tailStart, tailStart + added));
+    zones.push(blocks(sizeBytes / BLOCK_BYTES, largestImageBytes(analysis) / BLOCK_BYTES));
+    if (staleBackup) zones.push(blocks(staleBackup.start, staleBackup.end));
   }
-  return join(ranges.map(({ start, end }) => toZone(start * BLOCK_BYTES, end * BLOCK_BYTES)));
+  return join(zones);
 }
 
 /** Bytes from the start behind which no image made from this base has anything. */
@@ -56,14 +56,18 @@ function mostAddedBlocks({ trees, extensions }: BaseAnalysis): number {
   return BLOCKS_BEFORE + ADDED_LIMIT_BLOCKS + roots + BLOCKS_BEHIND;
 }
 
-function toZone(start: number, end: number): Zone {
-  const offset = Math.floor(start / ZONE_UNIT_BYTES) * ZONE_UNIT_BYTES;
-  return { offset, length: Math.ceil(end / ZONE_UNIT_BYTES) * ZONE_UNIT_BYTES - offset };
+function blocks(start: number, end: number): Zone {
+  return { offset: start * BLOCK_BYTES, length: (end - start) * BLOCK_BYTES };
+}
+
+function roundOut({ offset, length }: Zone): Zone {
+  const start = Math.floor(offset / WRITE_UNIT_BYTES) * WRITE_UNIT_BYTES;
+  return { offset: start, length: Math.ceil((offset + length) / WRITE_UNIT_BYTES) * WRITE_UNIT_BYTES - start };
 }
 
 function join(zones: readonly Zone[]): readonly Zone[] {
   const sorted = zones.filter(({ length }) => length > 0).sort((a, b) => a.offset - b.offset);
-  for (let gap = 0; ; gap = Math.max(ZONE_UNIT_BYTES, gap * 4)) {
+  for (let gap = 0; ; gap = Math.max(WRITE_UNIT_BYTES, gap * 4)) {
     const joined: Zone[] = [];
     for (const zone of sorted) {
       const last = joined.at(-1);
@@ -80,7 +84,7 @@ function join(zones: readonly Zone[]): readonly Zone[] {
 export interface RetargetPlan {
   /** Size of the new image. A file is cut or lengthened to it. */
   readonly imageSizeBytes: number;
-  /** Bytes that must stand in the image afterwards, for every zone in it: sorted, disjoint. */
+  /** Bytes that must stand in the image afterwards, for every zone in it: sorted, disjoint, in whole 4096 bytes. */
   readonly writes: readonly Extent[];
   /** On a device this range behind the image must be zero afterwards: an older image may have been longer. Length may be 0. */
   readonly blank: { readonly offset: number; readonly length: number };
@@ -97,7 +101,7 @@ export function planRetarget(base: ByteSource, analysis: BaseAnalysis, { header,
     const params = { file: `${header.node}.overlay`, expected: header.base.sha256, seen };
     throw fail('image.overlay-other-base', { params });
   }
-  const zones = retargetZones(analysis);
+  const zones = join(retargetZones(analysis).map(roundOut));
   for (const { offset, bytes } of extents) {
     const inside = zones.some((zone) => zone.offset <= offset && offset + bytes.length <= zone.offset + zone.length);
     if (!inside) throw fail('image.overlay-reaches-too-far', { params: { node: header.node, position: offset } });

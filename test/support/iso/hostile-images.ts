@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DiagnosticError } from '../../../electron/api/diagnostic.ts';
 import { analyseBase } from '../../../electron/engine/image/analyse-base.ts';
-import { type ByteSource, memoryByteSource } from '../../../electron/engine/image/byte-source.ts';
+import {
+  type ByteSource,
+  type Extent,
+  memoryByteSource,
+  patchedByteSource,
+} from '../../../electron/engine/image/byte-source.ts';
 import { looksLikeThisBase } from '../../../electron/engine/image/looks-like-base.ts';
 import { planPatch } from '../../../electron/engine/image/plan-patch.ts';
 import { retargetZones } from '../../../electron/engine/image/retarget-zones.ts';
@@ -233,14 +238,35 @@ function patch(
   const { extents, sizeBytes } = planPatch(analysis, files, { rewrite });
   const faults = findPatchFaults({ base: source, analysis, extents, sizeBytes, files, mayRelocate: rewrite });
   if (faults.length > 0) return 'image.patch-refused';
-  const zones = retargetZones(analysis);
-  for (const { offset, bytes } of extents) {
-    const inside = zones.some((zone) => zone.offset <= offset && offset + bytes.length <= zone.offset + zone.length);
-    if (!inside) throw new Error(`a patch writes at ${offset}, outside of the zones`);
-  }
+  const image = patchedByteSource(source, extents, sizeBytes);
+  if (!isBaseOutside(source, image, extents, retargetZones(analysis)))
+    throw new Error('a patch writes outside of the zones');
   if (looksLikeThisBase(source, source, analysis, { file: 'itself' }))
     throw new Error('a base does not look like itself');
   return 'patched';
+}
+
+/** Whether what the extents change lies in the zones. */
+function isBaseOutside(
+  base: ByteSource,
+  image: ByteSource,
+  extents: readonly Extent[],
+  zones: readonly { readonly offset: number; readonly length: number }[],
+): boolean {
+  return extents.every(({ offset, bytes }) => {
+    const now = image.read(offset, bytes.length);
+    const length = Math.max(0, Math.min(bytes.length, base.sizeBytes - offset));
+    const before = Buffer.concat([
+      length > 0 ? base.read(offset, length) : Buffer.alloc(0),
+      Buffer.alloc(bytes.length - length),
+    ]);
+    for (const zone of zones) {
+      const from = Math.max(0, zone.offset - offset);
+      const to = Math.min(now.length, zone.offset + zone.length - offset);
+      if (from < to) before.copy(now, from, from, to);
+    }
+    return now.equals(before);
+  });
 }
 
 /** Runs one case on a copy-free image: changes it, and puts the bytes back. */
