@@ -152,15 +152,105 @@ describe('checking an answer', () => {
       false,
     ],
     ['answer.trap-reboot', { global: GLOBAL.replace(/reboot-mode.*/, '') }, '9.1', false],
-    ['answer.trap-reboot', { global: `${GLOBAL}\nreboot-on-error = true` }, '9.1', false],
+    ['answer.trap-reboot-error', { global: `${GLOBAL}\nreboot-on-error = true` }, '9.1', false],
     ['answer.trap-webhook', { rest: '[post-installation-webhook]\nurl = "https://a"' }, '9.1', false],
     ['answer.trap-subscription-form', { global: `${GLOBAL}\nsubscription-key = "x"` }, '9.2', false],
+    ['answer.trap-subscription-product', { global: `${GLOBAL}\nsubscription-key = "pbsc-0123456789"` }, '9.2', false],
+    ['answer.trap-ssh-key', { global: `${GLOBAL}\nroot-ssh-keys = ["ops@site.example"]` }, '9.1', false],
+    [
+      'answer.trap-ssh-private',
+      { global: `${GLOBAL}\nroot-ssh-keys = ["-----BEGIN OPENSSH PRIVATE KEY-----"]` },
+      '8.4',
+      false,
+    ],
+    [
+      'answer.trap-fqdn-domain',
+      { global: GLOBAL.replace('"pve-1.site.example"', '{ domain = "-site" }') },
+      '9.2',
+      false,
+    ],
+    ['answer.trap-fqdn-domain', { global: GLOBAL.replace('"pve-1.site.example"', '{ domain = "" }') }, '8.4', false],
+    [
+      'answer.trap-pin-mac-case',
+      { network: `${NETWORK}\n${PINNED.replace('b4:2e:99:ac:ad:b4', 'B4:2E:99:AC:AD:B4')}` },
+      '9.1',
+      false,
+    ],
+    ['answer.trap-pin-name', { network: `${NETWORK}\n${PINNED.replace('mgmt0', 'eth0')}` }, '9.1', false],
+    ['answer.trap-pin-name', { network: `${NETWORK}\n${PINNED.replace('mgmt0', 'vmbr0')}` }, '9.2', false],
+    ['answer.trap-pin-name', { network: `${NETWORK}\n${PINNED.replace('mgmt0', 'lan.5')}` }, '9.2', false],
+    [
+      'answer.trap-gateway-self',
+      { network: NETWORK.replace('gateway = "192.168.10.1"', 'gateway = "192.168.10.11"') },
+      '9.1',
+      false,
+    ],
+    ['answer.trap-address-edge', { network: NETWORK.replace('10.11/24', '10.255/24') }, '8.4', false],
+    ['answer.trap-address-edge', { network: NETWORK.replace('10.11/24', '10.0/24') }, '9.2', false],
+    ['answer.trap-dns-family', { network: NETWORK.replace('dns = "192.168.10.1"', 'dns = "fd00::1"') }, '9.2', false],
+    ['answer.trap-dns-outside', { network: NETWORK.replace('dns = "192.168.10.1"', 'dns = "9.9.9.9"') }, '9.2', false],
+    ['answer.trap-filter-name', { disks: 'filesystem = "ext4"\nfilter.DEVNAME = "/dev/sda"' }, '9.1', false],
+    [
+      'answer.trap-swap-large',
+      { disks: 'filesystem = "ext4"\ndisk-list = ["sda"]\nlvm.hdsize = 20\nlvm.swapsize = 15' },
+      '8.4',
+      false,
+    ],
+    ['answer.trap-size-disk', { disks: 'filesystem = "ext4"\ndisk-list = ["sda"]\nlvm.hdsize = 900' }, '9.1', true],
+    ['answer.trap-size-disk', { disks: `${DISKS}\nzfs.hdsize = 900` }, '9.2', true],
+    ['answer.trap-range', { disks: `${DISKS}\nzfs.hdsize = 9e9` }, '9.1', false],
+    ['answer.trap-range', { disks: 'filesystem = "xfs"\ndisk-list = ["sda"]\nlvm.minfree = inf' }, '9.1', false],
+    ['answer.trap-first-boot-ignored', { rest: '[first-boot]\nsource = "from-iso"\nurl = "https://a"' }, '9.1', false],
+    ['answer.trap-url-http', { rest: '[first-boot]\nsource = "from-url"\nurl = "http://a/x"' }, '9.1', false],
+    ['answer.trap-url-http', { rest: '[post-installation-webhook]\nurl = "HTTP://a/x"' }, '8.4', false],
+    ['answer.trap-url-form', { rest: '[post-installation-webhook]\nurl = "a.example/x"' }, '9.2', false],
+    ['answer.trap-no-fingerprint', { rest: '[first-boot]\nsource = "from-url"\nurl = "https://a/x"' }, '9.2', false],
+    [
+      'answer.trap-fingerprint',
+      { rest: '[post-installation-webhook]\nurl = "https://a"\ncert-fingerprint = "AA:BB"' },
+      '9.2',
+      false,
+    ],
   ])('%s warns and the answer stays accepted (%#)', (code, parts, version, onMachine) => {
     const result = check(parts, version, onMachine ? inventory : undefined);
     expect(codes(result)).toContain(code);
     expect(result.accepted).toBe(true);
     const safe = check({ network: `${NETWORK}\n${PINNED}` }, '9.1', onMachine ? inventory : undefined);
     expect(codes(safe)).not.toContain(code);
+  });
+
+  test('each version warns of its own traps only', () => {
+    const codesOf = (parts: Parts) => PVE_VERSIONS.map((version) => codes(check(parts, version)));
+    const upper = { network: `${NETWORK}\n${PINNED.replace('b4:2e:99:ac:ad:b4', 'B4:2E:99:AC:AD:B4')}` };
+    expect(codesOf(upper).map((found) => found.includes('answer.trap-pin-mac-case'))).toEqual([false, true, false]);
+    const swap = { disks: 'filesystem = "ext4"\ndisk-list = ["sda"]\nlvm.hdsize = 20\nlvm.swapsize = 15' };
+    expect(codesOf(swap).map((found) => found.includes('answer.trap-swap-large'))).toEqual([true, false, false]);
+    const empty = { global: GLOBAL.replace('"pve-1.site.example"', '{ domain = "" }') };
+    expect(codesOf(empty).map((found) => found.includes('answer.trap-fqdn-domain'))).toEqual([true, false, false]);
+    expect(codesOf({}).map((found) => found.includes('answer.trap-nic-unpinned'))).toEqual([false, true, true]);
+    const off = { network: `${NETWORK}\ninterface-name-pinning.enabled = false` };
+    expect(codesOf(off).map((found) => found.includes('answer.trap-pinning-false'))).toEqual([false, false, true]);
+  });
+
+  test('what the site has sharpens warnings and never the verdict', () => {
+    const text = write({
+      global: GLOBAL.replace('"pve-1.site.example"', '{}'),
+      network: 'source = "from-dhcp"',
+      rest: '[post-installation-webhook]\nurl = "https://192.168.10.5/x"',
+    });
+    const with_ = (hasDhcpServer: boolean) =>
+      checkAnswer(text, { version: '9.1', file: 'a.toml', surroundings: { hasDhcpServer } });
+    const without = ['answer.trap-fqdn-no-server', 'answer.trap-dhcp-no-server', 'answer.trap-webhook-no-server'];
+    expect(codes(with_(false)).filter((code) => without.includes(code))).toEqual(without);
+    expect(codes(with_(true)).filter((code) => without.includes(code))).toEqual([]);
+    expect([with_(false).accepted, with_(true).accepted]).toEqual([true, true]);
+  });
+
+  test('a fingerprint of 32 bytes is fine with and without colons, in any case', () => {
+    for (const print of ['ab'.repeat(32), `${'AB:'.repeat(31)}CD`]) {
+      const rest = `[post-installation-webhook]\nurl = "https://a/x"\ncert-fingerprint = "${print}"`;
+      expect(codes(check({ network: `${NETWORK}\n${PINNED}`, rest }, '9.2'))).toEqual(['answer.trap-webhook']);
+    }
   });
 
   test('every sentence about an answer has its holes filled, in both languages', () => {

@@ -39,7 +39,7 @@ const CAREFUL: AnswerInput = {
     zfs: { raid: 'raid1', ashift: 12, arcMaxMib: 4096, compress: 'zstd', hdsizeGib: 100.5 },
   },
   firstBoot: { source: 'from-iso', ordering: 'fully-up' },
-  webhook: { url: 'https://10.0.0.5/x', certFingerprint: 'AA:BB', authToken: 't' },
+  webhook: { url: 'https://10.0.0.5/x', certFingerprint: 'ab'.repeat(32), authToken: 't' },
 };
 
 const text = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 20 }));
@@ -236,7 +236,7 @@ describe('making an answer', () => {
 
       [post-installation-webhook]
       url = "https://10.0.0.5/x"
-      cert-fingerprint = "AA:BB"
+      cert-fingerprint = "abababababababababababababababababababababababababababababababab"
       auth-token = "t"
       "
     `);
