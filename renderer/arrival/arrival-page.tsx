@@ -164,17 +164,18 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
   );
 }
 
-/** The time that the drawing ends at: the clock while it goes on, its end afterwards. */
+/** The time that the drawing ends at: the clock while it goes on, its end afterwards. A rehearsal has a clock of its own. */
 function useNow(run: RunState | undefined): number {
   const [now, setNow] = useState(Date.now());
   const ended = run?.finishedAt;
-  const live = run !== undefined && ended === undefined;
+  const live = run !== undefined && !run.rehearsed && ended === undefined;
   useEffect(() => {
     if (!live) return;
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [live]);
-  return ended === undefined ? now : Date.parse(ended);
+  const last = ended ?? (run?.rehearsed ? run.lastAt : undefined);
+  return last === undefined ? now : Date.parse(last);
 }
 
 function RehearsedMediaPicker({

@@ -66,7 +66,9 @@ export function ConnectPage({ site }: { readonly site: Site }) {
         )
       }
     >
-      <DiagnosticList diagnostics={[...look.failure, ...(look.value?.diagnostics ?? [])]} />
+      <DiagnosticList
+        diagnostics={[...look.failure, ...(checks.length === 0 ? (look.value?.diagnostics ?? []) : [])]}
+      />
       {checks.length > 0 && (
         <Panel title={say('connect.checks')} flush>
           <table className="sw-table">

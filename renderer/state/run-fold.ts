@@ -55,6 +55,8 @@ export interface RunState {
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly outcome?: RunOutcome;
+  /** Of the newest event, on the run's own clock: a rehearsal's is faster. */
+  readonly lastAt?: string;
   readonly seq: number;
   readonly items: readonly ItemProgress[];
   readonly checks: readonly CheckResult[];
@@ -105,8 +107,8 @@ export function foldRun(state: RunState, events: readonly RunEvent[]): RunState 
         level: event.level,
         text: event.text,
       });
-      next = { ...next, seq: event.seq };
-    } else next = { ...foldOne(next, event), seq: event.seq };
+      next = { ...next, seq: event.seq, lastAt: event.at };
+    } else next = { ...foldOne(next, event), seq: event.seq, lastAt: event.at };
   }
   if (lines.length === 0) return next;
   const log = [...next.log, ...lines];

@@ -1,6 +1,7 @@
 import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
 import { CommandLine } from './command-line.tsx';
+import { fixCommands } from './fix-commands.ts';
 import { StateMark } from './state-mark.tsx';
 
 /** Diagnostics as a person reads them: sentence, what we saw, what to do now. `hrefFor` links each to its field. */
@@ -16,7 +17,9 @@ export function DiagnosticList({
   return (
     <ul className="sw-diagnostics">
       {diagnostics.map((entry, index) => {
-        const { summary, hint } = describeDiagnostic(entry, language);
+        const described = describeDiagnostic(entry, language);
+        const { summary, hint } = described;
+        const commands = fixCommands(entry, described);
         const href = hrefFor?.(entry);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
@@ -31,17 +34,17 @@ export function DiagnosticList({
                 {entry.evidence.join('\n')}
               </pre>
             )}
-            {hint && <p>{hint}</p>}
-            {commandOf(entry) && <CommandLine command={commandOf(entry) ?? ''} label={summary} />}
+            {commands.length === 0 && hint && <p>{hint}</p>}
+            {commands.map(({ before, command }) => (
+              <div key={command} className="sw-fix">
+                {before}
+                <CommandLine command={command} label={before === '' ? summary : before} />
+              </div>
+            ))}
             <code className="sw-code">{entry.code}</code>
           </li>
         );
       })}
     </ul>
   );
-}
-
-/** The exact fix for this laptop, where the diagnostic carries one to be typed. */
-function commandOf({ params }: Diagnostic): string | undefined {
-  return typeof params.command === 'string' && params.command !== '' ? params.command : undefined;
 }
