@@ -120,6 +120,7 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
     const made = await cli.run(['answers', 'make', site, '--out', 'answers'], withPassphrase());
     expect(made.code).toBe(0);
     const shown = await cli.run(['secrets', 'show', site, 'root-password-pve-node1'], withPassphrase());
+    expect(shown.out).toMatch(/^[a-z]{4}( [a-z]{4}){4}\n$/);
     for (const [node, words] of [
       ['pve-node1', shown.out.trim()],
       ['pve-node2', password],

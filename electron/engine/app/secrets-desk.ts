@@ -151,7 +151,7 @@ export class SecretsDesk {
 /** What needs no person; undefined for what only a person has. */
 function madeByChance(site: Site, kind: Kind): Secret | undefined {
   if (kind === 'random') return new Secret(randomBytes(RANDOM_BYTES).toString('base64url'));
-  if (kind === 'root-password') return new Secret(generateRootPassword((count) => randomBytes(count)));
+  if (kind === 'root-password') return generateRootPassword((count) => randomBytes(count));
   return kind === 'certificate' ? new Secret(makeArrivalIdentity(site).pem) : undefined;
 }
 
