@@ -17,8 +17,17 @@ export interface TypedHardware {
   readonly memoryGib?: number;
 }
 
-/** Typed hardware as an inventory. It never promises that all disks and cards are listed. Pure. */
-export function typedInventory({ disks = [], nics = [], cores, memoryGib }: TypedHardware): MachineInventory {
+export interface TypedOptions {
+  /** The technician says that these are all disks (cards) of the machine; without it the list promises nothing. */
+  readonly allDisks?: boolean;
+  readonly allNics?: boolean;
+}
+
+/** Typed hardware as an inventory. Pure. */
+export function typedInventory(
+  { disks = [], nics = [], cores, memoryGib }: TypedHardware,
+  { allDisks = false, allNics = false }: TypedOptions = {},
+): MachineInventory {
   return {
     sources: ['typed'],
     disks: disks.map(({ serial, model, sizeGb, rotational }): InventoryDisk => {
@@ -29,11 +38,11 @@ export function typedInventory({ disks = [], nics = [], cores, memoryGib }: Type
         holds: [],
       };
     }),
-    allDisks: false,
+    allDisks,
     nics: nics.map(({ name, mac, speedMbps }): InventoryNic => {
       return { source: 'typed', ...defined({ name: shortText(name), mac: readMac(mac), speedMbps }) };
     }),
-    allNics: false,
+    allNics,
     ...defined({ cores, memoryBytes: memoryGib === undefined ? undefined : Math.round(memoryGib * 1024 ** 3) }),
   };
 }

@@ -266,6 +266,17 @@ describe('ambiguity is an error', () => {
   });
 });
 
+describe('three disks by one pattern', () => {
+  const disks = ['S64FNE0R600001', 'S64FNE0R600002', 'S64FNE0R600003'];
+  const answer = 'filesystem = "zfs"\nzfs.raid = "raidz-1"\nfilter.ID_SERIAL_SHORT = "S64FNE0R60000[123]"';
+  const hardware = { disks: disks.map((serial) => ({ serial, sizeGb: 960 })), nics: [{ mac: '3c:ec:ef:00:00:01' }] };
+
+  test('are sure only when the typed list is said to be whole', () => {
+    expect(errors(judge(answer, typedInventory(hardware), { diskSerials: disks }))).toEqual(['erasure.unlisted-disks']);
+    expect(errors(judge(answer, typedInventory(hardware, { allDisks: true }), { diskSerials: disks }))).toEqual([]);
+  });
+});
+
 describe('without certainty about names', () => {
   test('a disk-list is predicted, with a warning that names may move', () => {
     const result = judge('filesystem = "ext4"\ndisk-list = ["/dev/sda"]', WHOLE);
