@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { parentPort, Worker } from 'node:worker_threads';
 
-/** SHA-256 of a base as it passes; one update at a time. */
+/** SHA-256 of a base as it passes. Updates may be asked for ahead; they are done in order. */
 export interface BaseHash {
+  /** Resolves when the bytes are no longer needed. */
   update(bytes: Uint8Array): Promise<void>;
   digest(): Promise<string>;
   /** Without a digest: the base was not read to its end. */
@@ -15,14 +16,19 @@ const STEP_BYTES = 512 * 1024;
 /** In this thread, in small steps. */
 export function hashHere(): BaseHash {
   const hash = createHash('sha256');
+  let last: Promise<void> = Promise.resolve();
+  const inSteps = async (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length; at += STEP_BYTES) {
+      hash.update(bytes.subarray(at, at + STEP_BYTES));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
   return {
-    async update(bytes) {
-      for (let at = 0; at < bytes.length; at += STEP_BYTES) {
-        hash.update(bytes.subarray(at, at + STEP_BYTES));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+    update: (bytes) => {
+      last = last.then(() => inSteps(bytes));
+      return last;
     },
-    digest: () => Promise.resolve(hash.digest('hex')),
+    digest: () => last.then(() => hash.digest('hex')),
     close: () => undefined,
   };
 }
@@ -40,17 +46,17 @@ export async function hashInThread(programPath: string): Promise<BaseHash> {
   } catch {
     return hashHere();
   }
+  const asked: { readonly resolve: (answer: string) => void; readonly reject: (error: Error) => void }[] = [];
+  worker.on('message', (answer: string) => asked.shift()?.resolve(answer));
+  worker.on('error', () => undefined);
+  worker.on('exit', () => {
+    for (const { reject } of asked.splice(0)) reject(new Error('the hashing thread ended'));
+  });
   const ask = (message: Uint8Array | null): Promise<string> =>
     new Promise((resolve, reject) => {
-      const failed = () => reject(new Error('the hashing thread ended'));
-      worker.once('exit', failed);
-      worker.once('message', (answer: string) => {
-        worker.off('exit', failed);
-        resolve(answer);
-      });
+      asked.push({ resolve, reject });
       worker.postMessage(message);
     });
-  worker.on('error', () => undefined);
   return {
     update: async (bytes) => void (await ask(bytes)),
     digest: () => ask(null),

@@ -9,6 +9,8 @@ import { readFully } from './transfer.ts';
 
 /** Digests are taken in steps this long, so that a write that has ended is followed by the next one at once. */
 const STEP_BYTES = 512 * 1024;
+/** Chunks on their way to the digest of the whole: it never waits for us. The least window is one more. */
+const HASHES_AHEAD = 2;
 /** In all, so long may the fastest drive be kept waiting for slower ones; then they read for themselves. */
 const PATIENCE_MS = 300;
 /** Every ISO 9660 image has this in its first volume descriptor (ECMA-119 8.4.2). */
@@ -155,19 +157,22 @@ export class SharedBase implements FollowedBase {
   }
 
   async #readAll(): Promise<string> {
+    const hashing: Promise<void>[] = [];
     try {
       let reading = this.#read(0);
       for (let chunk = 0; chunk < this.chunks; chunk += 1) {
         const slot = await reading;
         this.#readChunks = chunk + 1;
         this.#changed();
+        hashing.push(this.#hashChunk(slot, chunk));
         if (chunk + 1 < this.chunks) {
           reading = this.#read(chunk + 1);
           reading.catch(() => undefined);
         }
-        await this.#digest(slot, chunk);
-        this.release(slot);
+        await this.#tagChunk(slot, chunk);
+        if (hashing.length >= HASHES_AHEAD) await hashing.shift();
       }
+      await Promise.all(hashing);
       return await this.#hash.digest();
     } catch (error) {
       this.#failure =
@@ -179,10 +184,10 @@ export class SharedBase implements FollowedBase {
     }
   }
 
-  /** Reads a chunk into a free slot; gives it back pinned for the digests. */
+  /** Reads a chunk into a free slot; gives it back pinned twice, for the digest of the whole and its own. */
   async #read(chunk: number): Promise<Slot> {
     const slot = await this.#freeSlot();
-    slot.pins = 1;
+    slot.pins = 2;
     slot.chunk = -1;
     const from = chunk * CHUNK_BYTES;
     const length = Math.min(CHUNK_BYTES, this.sizeBytes - from);
@@ -193,18 +198,25 @@ export class SharedBase implements FollowedBase {
     return slot;
   }
 
-  async #digest(slot: Slot, chunk: number): Promise<void> {
-    const bytes = slot.buffer.subarray(0, Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES));
-    const hashing = this.#hash.update(bytes);
+  #hashChunk(slot: Slot, chunk: number): Promise<void> {
+    const hashing = this.#hash.update(this.#ofBase(slot, chunk)).finally(() => this.release(slot));
     hashing.catch(() => undefined);
+    return hashing;
+  }
+
+  async #tagChunk(slot: Slot, chunk: number): Promise<void> {
+    const bytes = this.#ofBase(slot, chunk);
     const tag = this.tags.begin(chunk);
     for (let at = 0; at < bytes.length; at += STEP_BYTES) {
       tag.update(bytes.subarray(at, at + STEP_BYTES));
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.tags.set(chunk, tag.finish());
-    this.#changed();
-    await hashing;
+    this.release(slot);
+  }
+
+  #ofBase(slot: Slot, chunk: number): Uint8Array {
+    return slot.buffer.subarray(0, Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES));
   }
 
   async #freeSlot(): Promise<Slot> {

@@ -88,9 +88,10 @@ export async function flashDrives(options: FlashDrivesOptions): Promise<readonly
     options.onEnd?.(outcome);
   };
   const ready: Ready[] = [];
+  const digests = new Map<string, string>();
   for (const [index, write] of options.images.entries()) {
     try {
-      const entry = await prepare(options, index, write);
+      const entry = await prepare(options, index, write, digests);
       const twin = ready.find(({ target }) => target.facts.device === entry.target.facts.device);
       if (twin) throw fail('flash.named-twice', { params: { device: entry.target.facts.device } });
       ready.push(entry);
@@ -119,11 +120,17 @@ interface Ready {
   readonly target: WritableTarget;
 }
 
-async function prepare(options: FlashDrivesOptions, index: number, write: FlashWrite): Promise<Ready> {
+async function prepare(
+  options: FlashDrivesOptions,
+  index: number,
+  write: FlashWrite,
+  digests: Map<string, string>,
+): Promise<Ready> {
   const source = await openFlashSource(write.imagePath, {
     basePath: options.basePath,
     cacheFolder: options.cacheFolder,
     signal: options.signal,
+    digests,
     onDigest: (doneBytes, totalBytes) =>
       options.onProgress?.({ phase: 'base-digest', doneBytes, totalBytes, index: undefined, device: undefined }),
   });

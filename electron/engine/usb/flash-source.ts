@@ -19,6 +19,8 @@ export interface FlashSourceOptions {
   readonly cacheFolder?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onDigest?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  /** Bases hashed in this run already, by path: several images of one base hash it once, also without a cache. */
+  readonly digests?: Map<string, string> | undefined;
 }
 
 /**
@@ -43,9 +45,12 @@ export async function openFlashSource(imagePath: string, options: FlashSourceOpt
   if (basePath === undefined) {
     throw fail('flash.base-needed', { params: { file: basename(imagePath), sha256: header.base.sha256 } });
   }
-  const digest = await digestBase(basePath, { cacheFolder, signal, onProgress: options.onDigest });
-  if (digest.sha256 !== header.base.sha256) {
-    const params = { file: basename(imagePath), expected: header.base.sha256, seen: digest.sha256 };
+  const seen =
+    options.digests?.get(basePath) ??
+    (await digestBase(basePath, { cacheFolder, signal, onProgress: options.onDigest })).sha256;
+  options.digests?.set(basePath, seen);
+  if (seen !== header.base.sha256) {
+    const params = { file: basename(imagePath), expected: header.base.sha256, seen };
     throw fail('image.overlay-other-base', { params, subject: { file: imagePath } });
   }
   return {

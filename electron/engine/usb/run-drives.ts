@@ -62,7 +62,10 @@ export async function runDrives({ drives, runFlasher, signal, onProgress, onEnd 
     why = error.diagnostics;
   }
   for (const [index, { device }] of drives.entries()) {
-    const died = diagnostic('flash.helper-died', { params: { device }, subject: { drive: device } });
-    end(index, { kind: 'failed', diagnostics: why ?? [died], touched: opened.has(index) });
+    const touched = opened.has(index);
+    // Stopped while permission was being asked for: nothing went wrong, and nothing was written.
+    const code = signal?.aborted && !touched ? 'flash.cancelled' : 'flash.helper-died';
+    const ending = diagnostic(code, { params: { device }, subject: { drive: device } });
+    end(index, { kind: 'failed', diagnostics: code === 'flash.cancelled' ? [ending] : (why ?? [ending]), touched });
   }
 }

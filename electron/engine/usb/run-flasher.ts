@@ -86,7 +86,10 @@ export function runOverStdio(program: FlasherProgram, { request, signal, onEvent
 }
 
 /** Starts a program that has nothing to say to us but its end. `ended` never rejects. */
-export function startProgram(file: string, args: readonly string[]): { readonly ended: Promise<ProgramEnd> } {
+export function startProgram(
+  file: string,
+  args: readonly string[],
+): { readonly ended: Promise<ProgramEnd>; stop(): void } {
   const child = spawn(file, [...args], { stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true });
   let stderr = '';
   child.stderr.setEncoding('utf8');
@@ -99,7 +102,7 @@ export function startProgram(file: string, args: readonly string[]): { readonly 
     );
     child.on('close', (code) => resolve({ code, error: undefined, stderr }));
   });
-  return { ended };
+  return { ended, stop: () => void child.kill() };
 }
 
 /** What a tool of the system prints; rejects when it fails, is missing or takes longer than a minute. */

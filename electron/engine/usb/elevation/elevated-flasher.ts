@@ -55,8 +55,10 @@ async function throughSocket(options: ElevatedFlasherOptions, twin: ElevationTwi
   const channel = await openPrivateChannel(options.platform);
   try {
     const { file, args } = twin.command(commandFor(options, channel.ticketPath));
-    const { ended } = startProgram(file, args);
+    const { ended, stop } = startProgram(file, args);
+    run.signal?.addEventListener('abort', stop);
     const first = await Promise.race([channel.caller, ended]);
+    run.signal?.removeEventListener('abort', stop);
     if ('code' in first) {
       throw explain(options, twin, run.request, first) ?? helperMissing(first) ?? fail('flash.helper-missing');
     }

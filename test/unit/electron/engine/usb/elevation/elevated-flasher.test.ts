@@ -9,6 +9,7 @@ import type { FlasherEvent, FlasherRequest } from '../../../../../../electron/ap
 import { makeImages } from '../../../../../../electron/engine/image/make-images.ts';
 import { elevatedFlasher } from '../../../../../../electron/engine/usb/elevation/elevated-flasher.ts';
 import { elevationReasons } from '../../../../../../electron/engine/usb/elevation/elevation-reasons.ts';
+import { linuxElevation } from '../../../../../../electron/engine/usb/elevation/linux.ts';
 import { macosElevation } from '../../../../../../electron/engine/usb/elevation/macos.ts';
 import { flasherByNeed } from '../../../../../../electron/engine/usb/elevation/needs-elevation.ts';
 import { openPrivateChannel } from '../../../../../../electron/engine/usb/elevation/private-channel.ts';
@@ -195,6 +196,29 @@ describe('where elevation takes the standard streams away', () => {
     );
     expect((error as DiagnosticError).diagnostics[0]?.code).toBe('flash.elevation-dismissed');
   });
+
+  it.each([
+    ['over a socket', { ...macosElevation, command: () => ({ file: 'sleep', args: ['60'] }) }],
+    [
+      'over stdio',
+      { ...linuxElevation, command: () => ({ file: 'sh', args: ['-c', 'read -r request; read -r end'] }) },
+    ],
+  ] satisfies [string, ElevationTwin][])(
+    'stopped %s while permission is being asked for, nothing is written and it says so',
+    async (_, twin) => {
+      const stop = new AbortController();
+      const device = join(folder, 'asked.img');
+      setTimeout(() => stop.abort(), 200);
+      const outcomes = await flashDrives({
+        images: [{ imagePath: overlay, device, confirm: device }],
+        basePath: base,
+        runFlasher: elevatedFlasher({ flasherPath, twin }),
+        signal: stop.signal,
+      });
+      expect(outcomes).toMatchObject([{ touched: false, diagnostics: [{ code: 'flash.cancelled' }] }]);
+      expect(existsSync(device)).toBe(false);
+    },
+  );
 
   it('a caller without the secret is hung up on, and the right one still gets in, once', async () => {
     const channel = await openPrivateChannel();
