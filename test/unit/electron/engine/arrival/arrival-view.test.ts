@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { waitingSince, withFact } from '../../../../../electron/engine/arrival/arrival-state.ts';
+import { arrivalView } from '../../../../../electron/engine/arrival/arrival-view.ts';
+import { learnFrom, PATIENCE, usualDuration } from '../../../../../electron/engine/arrival/usual-durations.ts';
+import { arrivalSite } from './support/arrival-site.ts';
+
+const START = Date.parse('2026-11-21T14:00:00.000Z');
+const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+const traits = { isPve: true, restartsItself: false, addressByLease: false };
+const dhcp = arrivalSite({ dhcp: true, delivery: 'one-image' });
+const [node1, node2] = dhcp.hosts;
+if (!node1 || !node2) throw new Error('the site has two nodes');
+
+const installing = [
+  { kind: 'asked', at: at(90) },
+  { kind: 'answered', at: at(91) },
+] as const;
+const taken = installing.reduce((state, fact) => withFact(state, fact, traits), waitingSince(at(0)));
+
+describe('the view of a machine', () => {
+  test('a machine that took its answer and goes silent is told so after the usual time, not before', () => {
+    const { ms } = usualDuration(dhcp, 'installing', {}) ?? { ms: 0 };
+    const early = arrivalView(dhcp, node2, taken, {}, START + 91_000 + ms);
+    expect(early.silentSince).toBeUndefined();
+    expect(early.usually?.ms).toBe(ms);
+    const late = arrivalView(dhcp, node2, taken, {}, START + 91_000 + ms * PATIENCE);
+    expect(late.silentSince).toBe(new Date(START + 91_000 + ms).toISOString());
+    expect(late.diagnostics.map(({ code }) => code)).toEqual(['arrival.silent-installing']);
+    expect(late.diagnostics[0]?.params).toMatchObject({ host: 'pve-node2', since: '14:01:31' });
+  });
+
+  test('what the first machine of the site took is what is usual for the next', () => {
+    const first = [
+      ...installing,
+      {
+        kind: 'report',
+        at: at(91 + 292),
+        report: { source: 'webhook', at: at(383), machine: {}, disks: [], nics: [], hostKeys: [] },
+      },
+      { kind: 'powered', at: at(400) },
+      { kind: 'probe', at: at(500), up: true, ssh: true, api: true },
+      {
+        kind: 'host-key',
+        at: at(501),
+        hostKey: { fingerprint: `SHA256:${'a'.repeat(43)}`, state: 'from-report', at: at(501) },
+      },
+    ] as const;
+    const done = first.reduce((state, fact) => withFact(state, fact, traits), waitingSince(at(0)));
+    const learnt = learnFrom('pve-node1', done, {});
+    const view = arrivalView(dhcp, node2, taken, learnt, START + 100_000);
+    expect(view.usually).toEqual({ ms: 292_000, learntFrom: 'pve-node1' });
+    expect(learnFrom('pve-node2', done, learnt)).toEqual(learnt);
+  });
+
+  test('a machine that was there already teaches nothing, and a phase caught at its end is no measure', () => {
+    const there = [
+      { kind: 'probe', at: at(5), up: true, ssh: true, api: true },
+      { kind: 'host-key', at: at(6), hostKey: { fingerprint: `SHA256:${'a'.repeat(43)}`, state: 'pinned', at: at(6) } },
+    ] as const;
+    const state = there.reduce((before, fact) => withFact(before, fact, traits), waitingSince(at(0)));
+    expect(learnFrom('witness', state, {})).toEqual({});
+    const documented = usualDuration(dhcp, 'restarting', {})?.ms ?? 0;
+    const caught = usualDuration(dhcp, 'restarting', { restarting: { ms: 2_000, learntFrom: 'pve-node1' } })?.ms;
+    expect(caught).toBe(documented / 3);
+  });
+
+  test('without DHCP the whole installation is one phase, and it may take longer', () => {
+    const alone = arrivalSite();
+    expect(usualDuration(alone, 'powered', {})?.ms).toBeGreaterThan(usualDuration(dhcp, 'powered', {})?.ms ?? 0);
+    expect(usualDuration(alone, 'waiting', {})).toBeUndefined();
+    expect(usualDuration(alone, 'installed', {})).toBeUndefined();
+  });
+
+  test('an installed node that switches off asks for its stick to be pulled; one that restarts, at once', () => {
+    const webhook = {
+      kind: 'report',
+      at: at(400),
+      report: { source: 'webhook', at: at(400), machine: {}, disks: [], nics: [], hostKeys: [] },
+    } as const;
+    const off = withFact(taken, webhook, traits);
+    expect(arrivalView(dhcp, node1, off, {}, START + 401_000).diagnostics.map(({ code }) => code)).toEqual([
+      'arrival.pull-stick',
+    ]);
+    const restarts = arrivalSite({ rebootMode: 'reboot', dhcp: true });
+    const again = withFact(taken, webhook, { ...traits, restartsItself: true });
+    const [host] = restarts.hosts;
+    if (!host) throw new Error('the site has a node');
+    expect(arrivalView(restarts, host, again, {}, START + 401_000).diagnostics.map(({ code }) => code)).toEqual([
+      'arrival.pull-stick-now',
+    ]);
+  });
+
+  test('a key that waits for a person is no silence of the machine', () => {
+    const facts = [
+      { kind: 'probe', at: at(5), up: true, ssh: true, api: true },
+      { kind: 'host-key', at: at(6), hostKey: { fingerprint: `SHA256:${'a'.repeat(43)}`, state: 'seen', at: at(6) } },
+    ] as const;
+    const state = facts.reduce((before, fact) => withFact(before, fact, traits), waitingSince(at(0)));
+    const view = arrivalView(dhcp, node1, state, {}, START + 3_600_000);
+    expect(view.silentSince).toBeUndefined();
+    expect(view.diagnostics.map(({ code }) => code)).toEqual(['arrival.compare-key']);
+  });
+});
