@@ -8,6 +8,7 @@ import type { Range } from './zones.ts';
 
 /** System area and volume descriptors (ECMA-119 6.2): while they are zeros, nothing starts from the drive. */
 export const BOOT_BYTES = 64 * 1024;
+
 /** What the steps of a re-target work with. */
 export interface Retarget {
   readonly image: Image;

@@ -16,7 +16,10 @@ export interface RetargetOptions {
   readonly basePath?: string | undefined;
   /** Every range that a patch of ours on this base may have touched. */
   readonly zones: readonly Zone[];
-  /** whole: read all of the drive, and prove the base by its digest; default `sampled`. */
+  /**
+   * whole: read all of the drive, and prove the base by its digest now. sampled (default): for a drive that was proven whole
+   * before; the base's digest may then come from the cache, and its bytes are proven only where the new patch lies.
+   */
   readonly verify?: 'sampled' | 'whole' | undefined;
   readonly runFlasher: RunFlasher;
   readonly cacheFolder?: string | undefined;

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../../../../electron/api/diagnostic.ts';
 import type { Zone } from '../../../../../electron/api/drive.ts';
+import { analyseBase } from '../../../../../electron/engine/image/analyse-base.ts';
+import { openByteSource } from '../../../../../electron/engine/image/byte-source.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
-import { readOverlay } from '../../../../../electron/engine/image/overlay.ts';
+import { retargetZones } from '../../../../../electron/engine/image/retarget-zones.ts';
 import { type RetargetOptions, retarget } from '../../../../../electron/engine/usb/retarget.ts';
 import { flasherAsChild, type RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
 import { bundleFlasher, dyingFlasher } from '../../../../support/flasher.ts';
@@ -42,9 +44,9 @@ beforeAll(async () => {
   await makeImages({ ...options, nodes, full: true });
   const image = (node: string) => readFileSync(join(folder, `${node}.iso`));
   fresh = { a: image('a'), b: image('b'), long: image('long') };
-  zones = nodes.flatMap(({ node }) =>
-    readOverlay(overlay(node)).extents.map(({ offset, bytes }) => ({ offset, length: bytes.length })),
-  );
+  const source = openByteSource(base);
+  zones = retargetZones(analyseBase(source));
+  source.close();
 });
 
 afterEach(() => {

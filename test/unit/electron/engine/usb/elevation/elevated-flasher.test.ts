@@ -77,14 +77,18 @@ const fileRequest = (device: string): FlasherRequest => ({
 });
 
 describe('on Linux', () => {
-  it('pkexec starts the flasher and nothing secret stands in its arguments', async () => {
+  it('pkexec is asked once for a list of drives, and nothing secret stands in its arguments', async () => {
     const seen = join(folder, 'argv');
     // As pkexec does: another environment, the same stdin and stdout.
-    standIn(`printf '%s\\n' "$@" > ${seen}; exec env -i PATH=${PATH} "$@"`);
-    const target = join(folder, 'elevated.img');
-    const [outcome] = await flashTo(target, elevatedFlasher({ flasherPath, platform: 'linux' }));
-    expect(outcome).toMatchObject({ outcome: 'done', node: 'pve1' });
-    expect(readFileSync(target).equals(fullImage)).toBe(true);
+    standIn(`printf '%s\\n' "$@" >> ${seen}; exec env -i PATH=${PATH} "$@"`);
+    const targets = [join(folder, 'elevated-1.img'), join(folder, 'elevated-2.img')];
+    const outcomes = await flashDrives({
+      images: targets.map((device) => ({ imagePath: overlay, device, confirm: device })),
+      basePath: base,
+      runFlasher: elevatedFlasher({ flasherPath, platform: 'linux' }),
+    });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
+    for (const target of targets) expect(readFileSync(target).equals(fullImage)).toBe(true);
     const argv = readFileSync(seen, 'utf8').trim().split('\n');
     expect(argv).toEqual(['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, flasherPath]);
   });
