@@ -14,8 +14,10 @@ export const linuxElevation: ElevationTwin = {
     file: 'pkexec',
     args: ['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', execPath, flasherPath],
   }),
-  explain({ code, error }) {
+  explain({ code, error, stderr }) {
     if (error === 'ENOENT') return 'flash.elevation-missing';
+    // env ends with the same codes as pkexec: permission was given, but root cannot reach the program (an AppImage's mount).
+    if (/^\S*env: /m.test(stderr)) return undefined;
     if (code === 126) return 'flash.elevation-dismissed';
     return code === 127 ? 'flash.elevation-no-agent' : undefined;
   },

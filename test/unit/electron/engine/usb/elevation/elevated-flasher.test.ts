@@ -120,9 +120,12 @@ describe('on Linux', () => {
     });
   });
 
-  it('a flasher that pkexec cannot run is told apart from permission not given', async () => {
+  it.each([
+    ['flasher', { flasherPath: '/none/flasher.cjs' }],
+    ['program for it', { execPath: '/none/sitewright' }],
+  ])('a %s that root cannot reach is told apart from permission not given', async (_, missing) => {
     standIn('exec "$@"');
-    const runFlasher = elevatedFlasher({ flasherPath: join(folder, 'none.cjs'), platform: 'linux' });
+    const runFlasher = elevatedFlasher({ flasherPath, platform: 'linux', ...missing });
     const [outcome] = await flashTo(join(folder, 'x.img'), runFlasher);
     expect(outcome).toMatchObject({ diagnostics: [{ code: 'flash.helper-missing' }] });
   });
