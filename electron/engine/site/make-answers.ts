@@ -57,10 +57,16 @@ export function makeAnswers(
         text: secret ? made.text : maskAnswer(made.text),
         firstBoot: input.firstBoot?.source ?? 'none',
         hasWebhook: input.webhook !== undefined,
-        diagnostics: made.diagnostics,
+        diagnostics: made.diagnostics.map((found) => withoutPlace(found, deliver(host).webhook?.url)),
       },
     ];
   });
+}
+
+/** The path of this laptop's receiver is a secret of the node; what is said about it names the laptop alone. */
+function withoutPlace(found: Diagnostic, url: string | undefined): Diagnostic {
+  if (url === undefined || found.params.url !== url) return found;
+  return { ...found, params: { ...found.params, url: new URL(url).origin } };
 }
 
 /** Only what the site names. An absent password gives an empty hash, which is refused when the answer is made. */

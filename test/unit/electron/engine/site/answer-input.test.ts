@@ -24,7 +24,7 @@ const HASH = `$6$salt$${'a'.repeat(86)}`;
 const secrets = { rootPasswordHash: HASH, subscriptionKey: 'pve1c-0123456789', webhookToken: 'token' };
 const laptop: AnswerDelivery = {
   firstBoot: { source: 'from-iso' },
-  webhook: { url: 'https://192.168.20.50:8443/x', certFingerprint: 'ab', authToken: 'of the laptop' },
+  webhook: { url: 'https://192.168.20.50:8443/x', certFingerprint: 'ab'.repeat(32), authToken: 'of the laptop' },
 };
 const { dhcp: _dhcp, ...fixedNetwork } = site.network;
 const fixed: Site = { ...site, network: fixedNetwork, media: { ...site.media, delivery: 'stick-per-node' } };
@@ -39,8 +39,7 @@ describe('what the answer of a node says', () => {
       zfs: { raid: 'raid1', arcMaxMib: 6144 },
       selection: {
         by: 'filter',
-        filter: { ID_SERIAL_SHORT: 'PHYG9310001A480BGN', ID_SERIAL: '*PHYG9310001B480BGN*' },
-        match: 'any',
+        filter: { ID_SERIAL_SHORT: 'PHYG9310001[AB]480BGN' },
       },
     });
     expect(inputOf({ ...none, diskPaths: ['sda', 'sdb'] })?.disks.selection).toEqual({
@@ -99,7 +98,10 @@ describe('what the answer of a node says', () => {
     expect(inputOf({})?.global.subscriptionKey).toBe('pve1c-0123456789');
     expect(inputOf({}, old)?.global).not.toHaveProperty('subscriptionKey');
     expect(inputOf({})?.webhook).toEqual(laptop.webhook);
-    expect(inputOf({}, old)?.webhook).toEqual({ url: 'https://192.168.20.50:8443/x', certFingerprint: 'ab' });
+    expect(inputOf({}, old)?.webhook).toEqual({
+      url: 'https://192.168.20.50:8443/x',
+      certFingerprint: 'ab'.repeat(32),
+    });
   });
 });
 
@@ -203,5 +205,8 @@ describe('the hash of a root password', () => {
       `root-password-hashed = "${rootPasswordHash('groups of letters', 'hospital', 'pve1')}"`,
     );
     expect(made).toMatchObject({ firstBoot: 'from-iso', hasWebhook: true });
+    expect(made?.diagnostics.map((found) => [found.code, found.params.url])).toEqual([
+      ['answer.trap-webhook', 'https://192.168.20.50:8443'],
+    ]);
   });
 });

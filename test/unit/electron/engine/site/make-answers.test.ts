@@ -59,8 +59,15 @@ describe('the filter for the disks that are erased', () => {
 
   it('names one disk by its serial and two by two properties', () => {
     expect(filterOf(['A1'])).toEqual({ ID_SERIAL_SHORT: 'A1' });
-    expect(filterOf(['A1', 'B1'], ['A1', 'B1', 'XB12'])).toBeUndefined();
+    expect(filterOf(['A1', 'B2'])).toEqual({ ID_SERIAL_SHORT: 'A1', ID_SERIAL: '*B2*' });
+    expect(filterOf(['A1', 'B2'], ['A1', 'B2', 'XB23'])).toBeUndefined();
     expect(filterOf(['A[1]', 'B*'])).toEqual({ ID_SERIAL_SHORT: 'A[[]1[]]', ID_SERIAL: '*B[*]*' });
+  });
+
+  it('names several by one pattern where it means these alone, whatever else the machine holds', () => {
+    expect(filterOf(['S-11', 'S-12'])).toEqual({ ID_SERIAL_SHORT: 'S-1[12]' });
+    expect(filterOf(['S-11', 'S-12', 'S-21', 'S-22'])).toEqual({ ID_SERIAL_SHORT: 'S-[12][12]' });
+    expect(filterOf(['S1*', 'S2*'])).toEqual({ ID_SERIAL_SHORT: 'S1[*]', ID_SERIAL: '*S2[*]*' });
   });
 
   it('names three by a pattern only when the inventory proves that it takes no other disk', () => {
