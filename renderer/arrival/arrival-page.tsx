@@ -154,7 +154,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
               <ReportTable nodes={nodes} />
             </div>
             <div className="sw-stack">
-              <KeyPanel runId={run.runId} live={live} nodes={nodes} />
+              <KeyPanel runId={run.runId} live={live} rehearsed={run.rehearsed} nodes={nodes} />
               <VisitorPanel site={site} runId={run.runId} live={live} visitors={run.visitors} />
             </div>
           </div>

@@ -52,11 +52,16 @@ export function barsOf(node: NodeArrival, nowMs: number): readonly Bar[] {
 
 export interface ProbeCell {
   readonly x: number;
+  readonly width: number;
   readonly up: boolean;
 }
 
+/** A look holds until the next one, but not for longer than this many of the usual times between looks. */
+const LOOKS_HELD = 3;
+
 /**
- * The looks at one port as cells of a fixed width: up when it answered at any look in that time; no cell where nobody looked.
+ * The looks at one port as cells of a fixed width: up when it answered at any look in that time. Where looks are further apart
+ * than a cell, a cell reaches to the next look; where nobody looked for long there is none.
  */
 export function probeCells(
   ticks: readonly ProbeTick[],
@@ -69,7 +74,14 @@ export function probeCells(
     const place = Math.floor(x(Date.parse(tick.at)) / cellPx);
     cells.set(place, (cells.get(place) ?? false) || answered(tick));
   }
-  return [...cells].map(([place, up]) => ({ x: place * cellPx, up }));
+  const places = [...cells].sort(([one], [other]) => one - other);
+  const gaps = places.slice(1).map(([place], index) => place - (places[index]?.[0] ?? place));
+  const usual = [...gaps].sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 1;
+  return places.map(([place, up], index) => ({
+    x: place * cellPx,
+    width: Math.min(gaps[index] ?? 1, usual * LOOKS_HELD) * cellPx,
+    up,
+  }));
 }
 
 /** Where the drawing begins and ends: the first thing known, and now (or the end of the run). */

@@ -22,9 +22,11 @@ const STATES: Readonly<Record<HostKeyState, readonly [Mark, SentenceKey]>> = {
 export function KeyPanel({
   runId,
   live,
+  rehearsed,
   nodes,
 }: {
   readonly runId: string;
+  readonly rehearsed: boolean;
   readonly live: boolean;
   readonly nodes: readonly NodeArrival[];
 }) {
@@ -35,7 +37,8 @@ export function KeyPanel({
     <Panel title={say('arrival.keys')} aside={say('arrival.keysKind')} flush>
       <ul className="sw-keys">
         {nodes.map(({ host, hostKey }) => {
-          const [mark, word] = hostKey ? STATES[hostKey.state] : (['waiting', 'state.waiting'] as const);
+          const [mark, usual] = hostKey ? STATES[hostKey.state] : (['waiting', 'state.waiting'] as const);
+          const word = rehearsed && usual === 'arrival.keyCompared' ? 'arrival.keyComparedRehearsed' : usual;
           return (
             <li key={host}>
               <div>

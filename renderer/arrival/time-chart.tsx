@@ -143,7 +143,7 @@ function Row({
               key={cell.x}
               className={cell.up ? 'sw-chart-up' : 'sw-chart-down'}
               x={LABELS_PX + cell.x}
-              width={CELL_PX - 3}
+              width={cell.width - 3}
               height={7}
               rx={2}
             />
@@ -181,7 +181,7 @@ function barTexts({ say, seconds, time }: Speech, bar: Bar, node: NodeArrival): 
   if (bar.tone === 'expected') return [say('arrival.expected', { time: spent })];
   switch (bar.phase) {
     case 'powered':
-      return [say('arrival.power')];
+      return [say('arrival.powerLong', { time: spent }), say('arrival.power')];
     case 'restarting':
       return [say('arrival.restart')];
     case 'installed':
@@ -194,7 +194,12 @@ function barTexts({ say, seconds, time }: Speech, bar: Bar, node: NodeArrival): 
       const since = say('arrival.sshAnswers', { time: time(new Date(bar.fromMs).toISOString()) });
       const key = node.hostKey;
       const sure = key && key.state !== 'seen' && key.state !== 'different';
-      return [...(sure ? [`${since}, ${say('arrival.keyConfirmed', { time: time(key.at) })}`] : []), since, 'SSH'];
+      return [
+        ...(sure ? [`${since}, ${say('arrival.keyConfirmed', { time: time(key.at) })}`] : []),
+        since,
+        `SSH ${time(new Date(bar.fromMs).toISOString())}`,
+        'SSH',
+      ];
     }
   }
 }

@@ -37,7 +37,7 @@ export function BrowserCommands() {
         </div>
         <CommandLine
           label={say('sticks.commandMake')}
-          command={`sitewright image make ${shellWord(site)} --base ${shellWord(path || 'BASE.iso')}`}
+          command={`sitewright image make ${shellWord(site)} --base ${shellWord(path || 'BASE.iso')} --out ${shellWord(mediaFolder(site))}`}
         />
       </div>
     </Panel>
@@ -95,4 +95,9 @@ export function DriveCommand({
       )}
     </div>
   );
+}
+
+/** Beside site.toml, where this page looks for images. */
+function mediaFolder(sitePath: string): string {
+  return sitePath.replace(/[^/\\]*$/, 'media');
 }

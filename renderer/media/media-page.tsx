@@ -1,29 +1,27 @@
-import { Button } from '@patternfly/react-core';
 import { useCallback, useEffect, useState } from 'react';
 import type { DriveView } from '../../electron/api/contract.ts';
 import { type Diagnostic, hasErrors } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
-import { goTo, hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
-import { failureDiagnostics } from '../bridge/failure.ts';
 import { useRun } from '../state/run.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { useAsked } from '../ui/use-asked.ts';
-import { baseVerdict, useBase } from './base-choice.ts';
+import { useBase } from './base-choice.ts';
 import { BasePanel } from './base-panel.tsx';
 import { BrowserCommands } from './browser-commands.tsx';
 import { DrivePanel } from './drive-panel.tsx';
 import { KnownStick } from './known-stick.tsx';
+import { useMaking } from './making.ts';
+import { MediaActions } from './media-actions.tsx';
 import { MediaSettings } from './media-settings.tsx';
 import { useNamedSticks } from './named-sticks.ts';
 import { StickCard } from './stick-card.tsx';
 import { phaseLeftMs } from './stick-phase.ts';
 import { WhatTable } from './what-table.tsx';
-import { StopDialog, WriteDialog } from './write-dialog.tsx';
 
 const LOOK_AGAIN_MS = 4000;
 
@@ -48,13 +46,14 @@ export function MediaPage({ site }: { readonly site: Site }) {
     sticks.flatMap((run) => (run.outcome === undefined ? run.items.map((entry) => entry.item.target) : [])),
   );
   const made = (images.value ?? []).filter((image) => image.state === 'current');
+  const making = useMaking(ref, images.ask);
   return (
     <StopFrame
       page="media"
       title="media.title"
       lead={site.media.delivery === 'one-image' ? 'media.leadOne' : 'media.lead'}
       status={<Status site={site} made={made.length} blocked={blockedNodes(erasure.value ?? [])} />}
-      actions={<Actions site={site} made={made.length} onMade={images.ask} siteRef={ref} />}
+      actions={<MediaActions lacking={wantedImages(site) - made.length} wanted={wantedImages(site)} making={making} />}
     >
       <DiagnosticList diagnostics={[...images.failure, ...erasure.failure, ...answers.failure]} />
       <div className="sw-columns">
@@ -64,6 +63,7 @@ export function MediaPage({ site }: { readonly site: Site }) {
           ) : (
             <BrowserCommands />
           )}
+          <DiagnosticList diagnostics={making.diagnostics} />
           {cards.length > 0 && (
             <div className="sw-cards">
               {cards.map(({ run, item }) => (
@@ -174,89 +174,4 @@ function Status({ site, made, blocked }: { readonly site: Site; readonly made: n
   const written = sticks.flatMap((run) => run.items).filter((item) => item.state === 'changed').length;
   if (written >= wantedImages(site)) return <StateMark mark="done">{say('media.nextReady')}</StateMark>;
   return <StateMark mark="done">{say(window.sitewright ? 'media.gateSticks' : 'media.gateBrowser')}</StateMark>;
-}
-
-/** Make the images, write the named sticks, stop, go on: one primary at a time. */
-function Actions({
-  site,
-  made,
-  onMade,
-  siteRef,
-}: {
-  readonly site: Site;
-  readonly made: number;
-  readonly onMade: () => void;
-  readonly siteRef: string;
-}) {
-  const { say } = useSpeech();
-  const engine = useEngine();
-  const sticks = useRun((state) => state.sticks);
-  const named = useNamedSticks((state) => state.named);
-  const { base, look, accept, rewrite } = useBase();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const [dialog, setDialog] = useState<'write' | 'stop'>();
-  const verdict = look && baseVerdict(look, accept);
-  const digestFine = look?.knownAs !== undefined || accept === look?.sha256;
-  const canMake = base !== undefined && digestFine && (verdict === 'rewrite-offered' ? rewrite : verdict !== 'refused');
-  const running = sticks.some((run) => run.outcome === undefined);
-  const lacking = wantedImages(site) - made;
-  const make = async () => {
-    if (!base) return;
-    setBusy(true);
-    setFailure([]);
-    try {
-      const { diagnostics } = await engine.images.make({
-        site: siteRef,
-        base: base.handle,
-        full: rewrite && verdict === 'rewrite-offered',
-        rewrite: rewrite && verdict === 'rewrite-offered',
-        acceptBase: accept || undefined,
-      });
-      setFailure(diagnostics);
-      onMade();
-    } catch (error) {
-      setFailure(failureDiagnostics(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const makePrimary = lacking > 0 && canMake;
-  const writePrimary = !makePrimary && named.length > 0;
-  return (
-    <>
-      {failure.length > 0 && (
-        <div className="sw-above-bar" role="alert">
-          <DiagnosticList diagnostics={failure} />
-        </div>
-      )}
-      {running && (
-        <Button variant="secondary" onClick={() => setDialog('stop')}>
-          {say('sticks.stop')}
-        </Button>
-      )}
-      {canMake && (
-        <Button variant={makePrimary ? 'primary' : 'link'} isDisabled={busy} onClick={() => void make()}>
-          {busy
-            ? say('media.making')
-            : lacking > 0
-              ? say('media.make', { count: wantedImages(site) })
-              : say('media.makeAgain')}
-        </Button>
-      )}
-      {named.length > 0 && (
-        <Button variant={writePrimary ? 'primary' : 'secondary'} onClick={() => setDialog('write')}>
-          {say('sticks.writeMany', { count: named.length })}
-        </Button>
-      )}
-      <Button
-        variant={makePrimary || writePrimary || (window.sitewright && !base) ? 'secondary' : 'primary'}
-        onClick={() => goTo(hrefOf(siteRef, 'bundle'))}
-      >
-        {say('app.next', { page: say('nav.bundle') })}
-      </Button>
-      {dialog === 'write' && <WriteDialog onClose={() => setDialog(undefined)} />}
-      {dialog === 'stop' && <StopDialog onClose={() => setDialog(undefined)} />}
-    </>
-  );
 }
