@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DiagnosticError } from '../../../electron/api/diagnostic.ts';
 import { analyseBase } from '../../../electron/engine/image/analyse-base.ts';
+import type { NewFile } from '../../../electron/engine/image/arrange-root.ts';
 import {
   type ByteSource,
   type Extent,
@@ -195,11 +196,11 @@ function crcOf(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-const SMALL = [
+const SMALL: readonly NewFile[] = [
   { name: 'answer.toml', bytes: Buffer.from('x = 1\n') },
   { name: 'auto-installer-mode.toml', bytes: Buffer.from('mode = "iso"\n') },
 ];
-const LARGE = [...SMALL, { name: 'proxmox-first-boot', bytes: noise(1024 * 1024) }];
+const LARGE: readonly NewFile[] = [...SMALL, { name: 'proxmox-first-boot', bytes: noise(1024 * 1024) }];
 
 /** What became of a case: codes of the diagnostics, or `patched`, for each way of patching. */
 export type Outcome = readonly string[];
@@ -233,7 +234,7 @@ export function survive(image: Buffer): Outcome {
 function patch(
   source: ByteSource,
   analysis: ReturnType<typeof analyseBase>,
-  { files, rewrite }: { readonly files: typeof SMALL; readonly rewrite: boolean },
+  { files, rewrite }: { readonly files: readonly NewFile[]; readonly rewrite: boolean },
 ): string {
   const { extents, sizeBytes } = planPatch(analysis, files, { rewrite });
   const faults = findPatchFaults({ base: source, analysis, extents, sizeBytes, files, mayRelocate: rewrite });

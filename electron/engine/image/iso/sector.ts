@@ -35,7 +35,12 @@ export function writeBoth32(bytes: Buffer, offset: number, value: number): void 
   bytes.writeUInt32BE(value, offset + 4);
 }
 
+const ZEROS = Buffer.alloc(64 * 1024);
+
 export function isZero(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte !== 0) return false;
+  for (let at = 0; at < bytes.length; at += ZEROS.length) {
+    const length = Math.min(ZEROS.length, bytes.length - at);
+    if (bytes[at] !== 0 || ZEROS.compare(bytes, at, at + length, 0, length) !== 0) return false;
+  }
   return true;
 }

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
-import { broken } from '../iso/sector.ts';
+import { broken, isZero } from '../iso/sector.ts';
 import { crc32 } from './crc32.ts';
 import type { Partition } from './partition-tables.ts';
 
@@ -49,8 +49,8 @@ export function readGpt(source: ByteSource): GptTable | undefined {
   const partitions: Partition[] = [];
   for (let index = 0; index < header.entryCount; index += 1) {
     const entry = array.subarray(index * header.entryBytes, (index + 1) * header.entryBytes);
+    if (isZero(entry.subarray(0, 16))) continue;
     const type = guid(entry.subarray(0, 16));
-    if (type === '00000000-0000-0000-0000-000000000000') continue;
     const first = safeLba(entry, 32);
     const last = safeLba(entry, 40);
     if (last < first) throw broken(0, `GPT partition ${index + 1} ends before it begins`);

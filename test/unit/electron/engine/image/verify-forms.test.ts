@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyseBase, type BaseAnalysis } from '../../../../../electron/engine/image/analyse-base.ts';
+import type { NewFile } from '../../../../../electron/engine/image/arrange-root.ts';
 import { type Extent, memoryByteSource, patchedByteSource } from '../../../../../electron/engine/image/byte-source.ts';
 import { crc32 } from '../../../../../electron/engine/image/partitions/crc32.ts';
 import { type ImagePatch, planPatch } from '../../../../../electron/engine/image/plan-patch.ts';
@@ -10,7 +11,7 @@ import { noise } from '../../../../support/iso/stand-in-iso.ts';
 import { unsortRoots } from '../../../../support/iso/witnesses.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../../golden/image-fuzz');
-const SMALL = [{ name: 'answer.toml', bytes: Buffer.from('x = 1\n') }];
+const SMALL: readonly NewFile[] = [{ name: 'answer.toml', bytes: Buffer.from('x = 1\n') }];
 const THREE = [
   ...SMALL,
   { name: 'auto-installer-mode.toml', bytes: Buffer.from('mode = "iso"\n') },
@@ -22,10 +23,10 @@ class Bench {
   readonly image: Buffer;
   readonly analysis: BaseAnalysis;
   readonly good: ImagePatch;
-  readonly files: typeof SMALL;
+  readonly files: readonly NewFile[];
   readonly mayRelocate: boolean;
 
-  constructor(seed: Seed, files: typeof SMALL, rewrite = false) {
+  constructor(seed: Seed, files: readonly NewFile[], rewrite = false) {
     this.image = readSeed(FOLDER, seed);
     if (rewrite) unsortRoots(this.image);
     this.analysis = analyseBase(memoryByteSource(this.image));
