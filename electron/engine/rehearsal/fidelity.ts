@@ -2,6 +2,7 @@ import type { Assumption } from './assumption.ts';
 import { DEBIAN_ASSUMED } from './debian/assumed.ts';
 import { DOCKER_ASSUMED } from './docker/assumed.ts';
 import counts from './fidelity-counts.json';
+import { INSTALL_ASSUMED } from './install/assumed.ts';
 import { KERNEL_ASSUMED } from './kernel/assumed.ts';
 import { PVE_ASSUMED } from './pve/assumed.ts';
 
@@ -19,6 +20,6 @@ export function fidelityReport(): FidelityReport {
   return {
     byVersion: counts.byVersion,
     leftOut: counts.leftOut,
-    assumed: [...PVE_ASSUMED, ...KERNEL_ASSUMED, ...DEBIAN_ASSUMED, ...DOCKER_ASSUMED],
+    assumed: [...PVE_ASSUMED, ...KERNEL_ASSUMED, ...DEBIAN_ASSUMED, ...DOCKER_ASSUMED, ...INSTALL_ASSUMED],
   };
 }

@@ -68,7 +68,7 @@ export const DEBIAN_ASSUMED: readonly Assumption[] = [
     source: 'manual, from memory',
   },
   {
-    what: 'wget and curl: exit codes and messages; no TLS is spoken between simulated hosts.',
+    what: 'wget and curl: exit codes and messages; no TLS is spoken between simulated hosts, real TLS with this laptop.',
     source: 'manual, from memory',
   },
   {
