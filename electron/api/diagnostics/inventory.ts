@@ -235,6 +235,17 @@ export const inventoryDiagnostics = catalogue({
       es: 'Elija por una propiedad que solo un disco tenga, como ID_SERIAL_SHORT.',
     },
   },
+  'erasure.entry-many': {
+    severity: 'error',
+    summary: {
+      en: 'An entry of disk-list is the end of several device names, and only the first of these disks is taken: {disks}.',
+      es: 'Una entrada de disk-list es el final de varios nombres de dispositivo y solo se toma el primero de estos discos: {disks}.',
+    },
+    hint: {
+      en: 'Choose by ID_SERIAL_SHORT, or write whole paths.',
+      es: 'Elija por ID_SERIAL_SHORT o escriba rutas completas.',
+    },
+  },
   'erasure.filter-none': {
     severity: 'error',
     summary: {

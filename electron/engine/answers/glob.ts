@@ -9,6 +9,8 @@ type Token =
 
 export interface Glob {
   readonly tokens: readonly Token[];
+  /** Fewest characters of a value that it can cover. */
+  readonly least: number;
 }
 
 /** The compiled pattern, or undefined where the vendor says "invalid glob". */
@@ -47,12 +49,14 @@ export function parseGlob(pattern: string): Glob | undefined {
       at += 1;
     }
   }
-  return { tokens };
+  const least = tokens.filter(({ kind }) => kind !== 'any-sequence' && kind !== 'any-path').length;
+  return { tokens, least };
 }
 
-/** Whether the pattern covers the whole value. Time is at most pattern length times value length. */
+/** Whether the pattern covers the whole value. Time is at most the square of the value's length. */
 export function globMatches(glob: Glob, value: string): boolean {
   const chars = Array.from(value);
+  if (glob.least > chars.length) return false;
   let reached: readonly boolean[] = [true, ...chars.map(() => false)];
   for (const token of glob.tokens) reached = step(token, chars, reached);
   return reached[chars.length] === true;

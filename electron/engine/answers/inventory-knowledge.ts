@@ -93,16 +93,15 @@ export function nicOrder({ nics }: MachineInventory): readonly (string | undefin
 }
 
 /** Whether a disk that is not listed may match: not when the pattern holds the whole serial of a listed one. */
-export function mayMatchUnlistedDisk({ key, runs, glob }: FilterEntry, disks: readonly InventoryDisk[]): boolean {
+export function mayMatchUnlistedDisk({ key, demands, glob }: FilterEntry, disks: readonly InventoryDisk[]): boolean {
   if (!glob || (key !== 'ID_SERIAL_SHORT' && key !== 'ID_SERIAL')) return true;
-  const serials = disks.map(shortSerialOf).filter((each) => each !== undefined && isTellingSerial(each));
-  return !runs.some((run) => serials.some((serial) => run.includes(serial ?? run)));
+  return !disks.map(shortSerialOf).some((serial) => serial !== undefined && isTellingSerial(serial) && demands(serial));
 }
 
 /** Whether a card that is not listed may match: not when the pattern holds the MAC of a listed one. */
-export function mayMatchUnlistedNic({ key, runs, glob }: FilterEntry, nics: readonly InventoryNic[]): boolean {
+export function mayMatchUnlistedNic({ key, demands, glob }: FilterEntry, nics: readonly InventoryNic[]): boolean {
   if (!glob || key !== 'ID_NET_NAME_MAC') return true;
-  return !nics.some(({ mac }) => mac !== undefined && runs.some((run) => run.includes(mac.replaceAll(':', ''))));
+  return !nics.some(({ mac }) => mac !== undefined && demands(mac.replaceAll(':', '')));
 }
 
 /** The serial by which the installer knows the disk, where that is known. */

@@ -6,6 +6,9 @@ import { judgeRaid } from './judge-raid.ts';
 import { diskName, diskNames, MOST_NAMES, nicName, type Say } from './judgement-words.ts';
 import { diskLabel, type ErasurePrediction, type PredictErasureOptions, predictErasure } from './predict-erasure.ts';
 
+/** A hostile or hopeless inventory would give one for each of 512 disks. */
+const MOST_ERRORS = 64;
+
 /** What the technician means; absent parts are not compared. */
 export interface ErasurePlan {
   /** Disks to erase, by ID_SERIAL_SHORT. */
@@ -64,11 +67,10 @@ function judgeDisks(
   else if (installs === 'no') found.push(say('erasure.install-stops'));
   if (prediction.manyFit) {
     const params = { filesystem, count: matchingDisks.length, disks: diskNames(inventory, matchingDisks) };
-    found.push(say('erasure.filter-many', field, params));
+    found.push(say(selection.kind === 'list' ? 'erasure.entry-many' : 'erasure.filter-many', field, params));
   } else {
-    for (const { position, verdict } of disks) {
-      if (verdict === 'cannot-tell')
-        found.push(say('erasure.disk-unclear', field, { disk: diskName(inventory, position) }));
+    for (const { position } of disks.filter(({ verdict }) => verdict === 'cannot-tell').slice(0, MOST_ERRORS)) {
+      found.push(say('erasure.disk-unclear', field, { disk: diskName(inventory, position) }));
     }
   }
   if (prediction.unlistedDisks) found.push(say('erasure.unlisted-disks', field));
@@ -79,7 +81,7 @@ function judgeDisks(
       : selection.filter.filter(([key]) => key === 'DEVNAME').map(([, pattern]) => pattern);
   const isInstallers = inventory.disks.every(({ source }) => source === 'device-info' || source === 'installer');
   if (names.length > 0 && !isInstallers) {
-    found.push(say('erasure.names-move', field, { name: names.slice(0, MOST_NAMES).join(', ') }));
+    found.push(say('erasure.names-move', field, { name: names.slice(0, MOST_NAMES).join(', ').slice(0, 200) }));
   }
   return found;
 }

@@ -25,13 +25,25 @@ export interface FilterEntry {
   readonly glob?: Glob;
   /** Runs of plain characters that the pattern demands. */
   readonly runs: readonly string[];
+  /** Whether the pattern demands this text, as a part of one run. Remembers its verdicts. */
+  readonly demands: (text: string) => boolean;
 }
 
 export function readFilter(filter: readonly (readonly [string, string])[]): readonly FilterEntry[] {
   return filter.map(([key, pattern]) => {
     const glob = parseGlob(pattern);
-    return { key, pattern, glob, runs: glob ? plainRuns(glob) : [] };
+    const runs = glob ? plainRuns(glob) : [];
+    return { key, pattern, glob, runs, demands: remembering((text) => runs.some((run) => run.includes(text))) };
   });
+}
+
+function remembering(judge: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const verdict = known.get(text) ?? judge(text);
+    known.set(text, verdict);
+    return verdict;
+  };
 }
 
 /** Which outcomes are possible when the installer compares the entry with the device. */
@@ -44,7 +56,7 @@ export interface Outcome {
 const ANYTHING: Outcome = { match: true, mismatch: true, absent: true };
 
 /** Never claims less than what is possible; the entry must have a glob. */
-export function compareEntry({ glob, runs, pattern }: FilterEntry, known: Known): Outcome {
+export function compareEntry({ glob, runs, pattern, demands }: FilterEntry, known: Known): Outcome {
   if (!glob || known.kind === 'unknown') return ANYTHING;
   if (known.kind === 'one-of') {
     const present = known.values.filter((value) => value !== undefined);
@@ -55,8 +67,10 @@ export function compareEntry({ glob, runs, pattern }: FilterEntry, known: Known)
       absent: known.values.includes(undefined),
     };
   }
-  const others = known.kind === 'around' ? known.without.filter((each) => isApart(each, known.text)) : known.texts;
-  const isOthers = runs.some((run) => others.some((serial) => run.includes(serial)));
+  const isOthers =
+    known.kind === 'without'
+      ? known.texts.some(demands)
+      : known.without.some((each) => demands(each) && isApart(each, known.text));
   if (known.kind === 'without') return isOthers ? { ...ANYTHING, match: false } : ANYTHING;
   if (isContains(glob) && known.text.includes(runs[0] ?? '')) return { match: true, mismatch: false, absent: false };
   return { match: !isOthers, mismatch: pattern !== '*', absent: false };

@@ -6,14 +6,7 @@ import { diskOrder, knowDisk, mayMatchUnlistedDisk } from './inventory-knowledge
 import { type FilterEntry, readFilter } from './known-property.ts';
 import { predictNics } from './predict-nics.ts';
 import { type FilterDevice, judgeAll, judgeAny, takeByFilter } from './take-by-filter.ts';
-import {
-  type Candidate,
-  type ErasureReason,
-  type Possible,
-  type TakeFirst,
-  type Taken,
-  takeFirst,
-} from './take-first.ts';
+import { type Candidate, type ErasureReason, type TakeFirst, type Taken, takeFirst } from './take-first.ts';
 
 /** `position` counts in the inventory's own list; the reason is an info of the catalogue. */
 export interface DiskVerdict {
@@ -106,7 +99,7 @@ function predictDisks(answer: DisksAnswer, inventory: MachineInventory): DiskPar
   const isSingle = answer.filesystem === 'ext4' || answer.filesystem === 'xfs';
   if (answer.selection.kind === 'list') {
     const wanted = isSingle ? answer.selection.disks.slice(0, 1) : answer.selection.disks;
-    return joinLists(wanted.map((entry) => takeListed(entry, inventory)));
+    return takeListed(wanted, inventory);
   }
   const entries = readFilter(answer.selection.filter);
   if (!isSingle) return { ...takeSet(entries, answer.filterMatch ?? 'any', inventory), manyFit: false };
@@ -155,28 +148,35 @@ function takeSet(entries: readonly FilterEntry[], match: 'any' | 'all', inventor
   return { taken, picks, unlisted, matching: openPositions(taken) };
 }
 
-/** One entry of `disk-list`: the first disk whose path ends so. */
-function takeListed(entry: string, inventory: MachineInventory): TakeFirst {
+/** `disk-list`: each entry takes the first disk whose path ends so. */
+function takeListed(wanted: readonly string[], inventory: MachineInventory): DiskPart {
   const order = diskOrder(inventory);
-  const candidates = inventory.disks.map((disk, position): Candidate => {
+  const devices = inventory.disks.map((disk, position) => {
     const path = disk.source === 'typed' ? undefined : disk.path;
-    const status: Possible = path === undefined ? 'maybe' : path.endsWith(entry) ? 'yes' : 'no';
-    const codes = { yes: 'erasure.list-names-it', no: 'erasure.not-in-list', maybe: 'erasure.path-unknown' } as const;
-    const params: ErasureReason['params'] = status === 'yes' ? { entry } : {};
-    const label = diskLabel(disk, position);
-    return { position, label, order: order[position], status, reason: { code: codes[status], params } };
+    return { position, label: diskLabel(disk, position), order: order[position], path };
   });
-  // A whole path belongs to one disk, listed or not.
-  const isWhole =
-    entry.startsWith('/dev/') && inventory.disks.some(({ path, source }) => path === entry && source !== 'typed');
-  if (isWhole) {
-    const settled = candidates.map((each): Candidate => {
-      if (each.status !== 'maybe') return each;
-      return { ...each, status: 'no', reason: { code: 'erasure.not-in-list', params: {} } };
+  const paths = new Set(devices.map(({ path }) => path));
+  const unlisted = !inventory.allDisks;
+  // An entry that ends no known path says the same as any other such entry.
+  let unnamed: TakeFirst | undefined;
+  const parts = [...new Set(wanted)].map((entry): TakeFirst => {
+    const isNamed = devices.some(({ path }) => path?.endsWith(entry));
+    if (!isNamed && unnamed) return unnamed;
+    // A whole path belongs to one disk, listed or not.
+    const isWhole = entry.startsWith('/dev/') && paths.has(entry);
+    const candidates = devices.map(({ path, ...device }): Candidate => {
+      if (path === undefined && !isWhole) {
+        return { ...device, status: 'maybe', reason: { code: 'erasure.path-unknown', params: {} } };
+      }
+      return path?.endsWith(entry)
+        ? { ...device, status: 'yes', reason: { code: 'erasure.list-names-it', params: { entry } } }
+        : { ...device, status: 'no', reason: { code: 'erasure.not-in-list', params: {} } };
     });
-    return takeFirst(settled, false);
-  }
-  return takeFirst(candidates, !inventory.allDisks);
+    const part = takeFirst(candidates, unlisted && !isWhole);
+    if (!isNamed) unnamed = part;
+    return part;
+  });
+  return joinLists([...new Set(parts)]);
 }
 
 function openPositions(taken: readonly Taken[]): readonly number[] {

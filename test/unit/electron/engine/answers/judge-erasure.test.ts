@@ -114,7 +114,7 @@ describe('ambiguity is an error', () => {
       undefined,
     ],
     [
-      'erasure.filter-many',
+      'erasure.entry-many',
       'a disk-list entry ends two paths',
       'filesystem = "ext4"\ndisk-list = ["n1"]',
       WHOLE,

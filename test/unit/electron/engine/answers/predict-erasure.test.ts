@@ -204,3 +204,35 @@ describe('predicting', () => {
     }
   });
 });
+
+describe('a hostile answer over a large inventory', () => {
+  const disks = Array.from({ length: 512 }, (_, index) => ({
+    source: 'lsblk' as const,
+    path: `/dev/sd${index.toString(36)}`,
+    serial: `S${100_000 + index}`,
+    transport: index % 2 ? 'sata' : 'sas',
+    holds: [],
+  }));
+  const machine: MachineInventory = { sources: ['lsblk'], disks, allDisks: true, nics: [], allNics: false };
+  const many = (line: (index: number) => string, count: number): string =>
+    Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+  test.each([
+    ['listed disks', `disk-list = [${many((index) => `"d${index}",`, 10_000)}]`],
+    ['filter entries', many((index) => `filter.k${index} = "*a"`, 10_000)],
+    ['an endless pattern', `filter.ID_SERIAL = "*${'a'.repeat(900_000)}*"`],
+    ['an endless exact pattern', `filter.ID_SERIAL_SHORT = "${'?*'.repeat(400_000)}"`],
+  ])('ends, and claims nothing false: %s', (_, selection) => {
+    const text = [
+      '[global]\nkeyboard = "es"\ncountry = "ar"\nfqdn = "a.b"\nmailto = "a@b.c"\ntimezone = "UTC"\nroot-password-hashed = "x"',
+      '[network]\nsource = "from-dhcp"',
+      `[disk-setup]\nfilesystem = "zfs"\nzfs.raid = "raid0"\n${selection}`,
+    ].join('\n');
+    const { answer } = parseAnswer(text, { version: '8.4' });
+    if (!answer) throw new Error('the answer is readable');
+    const { disks: verdicts } = predictErasure({ answer, version: '8.4', inventory: machine });
+    expect(verdicts.length).toBe(512);
+    // S100001 is known to be the short serial of a SATA disk; nothing of that length fits these patterns.
+    expect(verdicts.some(({ verdict }) => verdict === 'erased')).toBe(selection.startsWith('disk-list'));
+  });
+});
