@@ -82,7 +82,9 @@ export class Follower {
   async *pieces(endBytes: number): AsyncGenerator<Piece> {
     for (; this.#next < this.#base.chunks; ) {
       const chunk = this.#next;
-      const slot = this.#isOnItsOwn ? undefined : await this.#base.take(chunk);
+      // A drive that fell behind comes back where it catches up, at the latest with the last chunks, which stay.
+      const slot = await this.#base.take(chunk);
+      this.#isOnItsOwn = slot === undefined;
       if (slot) yield this.#shared(slot, chunk, endBytes);
       else yield* this.#ownRead(chunk, endBytes);
     }
@@ -106,7 +108,6 @@ export class Follower {
 
   async *#ownRead(chunk: number, endBytes: number): AsyncGenerator<Piece> {
     const { sizeBytes, handle, tags, path } = this.#base;
-    this.#isOnItsOwn = true;
     this.#next = chunk + 1;
     const from = chunk * CHUNK_BYTES;
     const to = Math.min(from + CHUNK_BYTES, endBytes);

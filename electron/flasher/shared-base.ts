@@ -186,9 +186,7 @@ export class SharedBase implements FollowedBase {
 
   /** Reads a chunk into a free slot; gives it back pinned twice, for the digest of the whole and its own. */
   async #read(chunk: number): Promise<Slot> {
-    const slot = await this.#freeSlot();
-    slot.pins = 2;
-    slot.chunk = -1;
+    const slot = await this.#claimSlot();
     const from = chunk * CHUNK_BYTES;
     const length = Math.min(CHUNK_BYTES, this.sizeBytes - from);
     await readFully(this.handle, slot.buffer.subarray(0, length), from);
@@ -219,14 +217,20 @@ export class SharedBase implements FollowedBase {
     return slot.buffer.subarray(0, Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES));
   }
 
-  async #freeSlot(): Promise<Slot> {
+  /** A slot that nobody needs, pinned twice. */
+  async #claimSlot(): Promise<Slot> {
     for (;;) {
       this.#check();
       const inWindow = [...this.#followers].filter((follower) => !follower.isOnItsOwn);
       if (this.#followers.size === 0) throw new FlashFailure('flash.cancelled', { device: this.path });
       const hindmost = Math.min(...inWindow.map(({ next }) => next));
       const free = this.#slots.find(({ pins, chunk }) => pins === 0 && chunk < hindmost);
-      if (free) return free;
+      if (free) {
+        // Claimed in the same breath: a drive that comes back must not take it meanwhile.
+        free.chunk = -1;
+        free.pins = 2;
+        return free;
+      }
       const foremost = Math.max(...inWindow.map(({ next }) => next));
       const isStarving = foremost >= this.#readChunks && hindmost < foremost;
       if (isStarving && this.#patienceMs <= 0) {
