@@ -11,8 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FlasherEvent } from '../../../../../electron/api/drive.ts';
 import { digestBase } from '../../../../../electron/engine/image/base-digest.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
+import { readOverlay } from '../../../../../electron/engine/image/overlay.ts';
+import { findTarget } from '../../../../../electron/engine/usb/find-target.ts';
 import { type DriveProgress, flashDrives } from '../../../../../electron/engine/usb/flash-drives.ts';
 import { flasherAsChild, type RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
 import { bundleFlasher, countingFlasher } from '../../../../support/flasher.ts';
@@ -225,6 +228,37 @@ describe('four sticks at once', () => {
       [0, 1].map(() => ({ outcome: 'failed', touched: false, diagnostics: [{ code: 'flash.helper-missing' }] })),
     );
   });
+});
+
+it('one request may ask for different things of different drives', async () => {
+  const [target, old, read] = ['mixed-new.img', 'mixed-old.iso', 'mixed-read.iso'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  writeFileSync(old, freshImage('pve1'));
+  writeFileSync(read, freshImage('pve3'));
+  const drive = async (device: string) => {
+    const { identity } = await findTarget(device, []);
+    return { device, identity };
+  };
+  const zones = readOverlay(overlay('pve2')).extents.map(({ offset, bytes }) => ({ offset, length: bytes.length }));
+  const events: FlasherEvent[] = [];
+  await runFlasher({
+    request: {
+      version: 2,
+      drives: [
+        { ...(await drive(target)), task: { kind: 'flash', basePath: base, overlayPath: overlay('pve1') } },
+        {
+          ...(await drive(old)),
+          task: { kind: 'retarget', basePath: base, overlayPath: overlay('pve2'), zones, verify: 'sampled' },
+        },
+        { ...(await drive(read)), task: { kind: 'identify', zones: [] } },
+      ],
+    },
+    onEvent: (event) => events.push(event),
+  });
+  const last = [0, 1, 2].map((index) => events.filter((event) => event.drive === index).at(-1)?.event);
+  expect(last).toEqual(['done', 'done', 'identified']);
+  expect([carries(target, 'pve1'), carries(old, 'pve2'), carries(read, 'pve3')]).toEqual([true, true, true]);
 });
 
 it('writing several large images takes a bounded amount of memory', async () => {
