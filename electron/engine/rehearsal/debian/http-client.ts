@@ -111,17 +111,18 @@ async function askListener(
     ? { by: 'nothing' }
     : { by: 'chain', nowMs, ...(options.ca === undefined ? {} : { ca: options.ca }) };
   try {
-    const answer = await askOutside({
-      target,
-      url,
-      method: options.method ?? 'GET',
-      headers: options.headers ?? {},
-      ...(options.body ? { body: options.body } : {}),
-      trust,
-      timeoutMs: Math.max(LEAST_TIMEOUT_MS, (options.timeoutSeconds ?? 0) * 1000),
-      signal: context.signal,
-    });
-    return { kind: 'answer', ...answer };
+    const exchange = () =>
+      askOutside({
+        target,
+        url,
+        method: options.method ?? 'GET',
+        headers: options.headers ?? {},
+        ...(options.body ? { body: options.body } : {}),
+        trust,
+        timeoutMs: Math.max(LEAST_TIMEOUT_MS, (options.timeoutSeconds ?? 0) * 1000),
+        signal: context.signal,
+      });
+    return { kind: 'answer', ...(await world.holdTime(exchange)) };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     if (error.kind === 'refused') return { kind: 'refused', address, port };

@@ -32,11 +32,17 @@ function parseSed(script: string, extended: boolean): SedCommand[] {
   const skip = (pattern: RegExp) => {
     while (at < script.length && pattern.test(script[at] as string)) at += 1;
   };
-  const until = (delimiter: string): string => {
+  // In a bracket expression the delimiter and the backslash stand for themselves.
+  const bracket = () => /^\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]/.exec(script.slice(at))?.[0];
+  const until = (delimiter: string, isRegExp = true): string => {
     let result = '';
     for (; at < script.length; at += 1) {
       const char = script[at] as string;
-      if (char === '\\' && at + 1 < script.length) {
+      const whole = isRegExp && char === '[' && delimiter !== '[' ? bracket() : undefined;
+      if (whole !== undefined) {
+        result += whole;
+        at += whole.length - 1;
+      } else if (char === '\\' && at + 1 < script.length) {
         const next = script[at + 1] as string;
         result += next === delimiter && delimiter !== '|' ? next : next === delimiter ? next : `\\${next}`;
         at += 1;
@@ -92,7 +98,7 @@ function parseSed(script: string, extended: boolean): SedCommand[] {
         let replacement: string;
         try {
           source = until(delimiter);
-          replacement = until(delimiter);
+          replacement = until(delimiter, false);
         } catch {
           throw new SedError("unterminated `s' command");
         }
@@ -132,7 +138,7 @@ function parseSed(script: string, extended: boolean): SedCommand[] {
       case 'y': {
         const delimiter = script[at] as string;
         at += 1;
-        add({ type: 'y', from: until(delimiter), to: until(delimiter) });
+        add({ type: 'y', from: until(delimiter, false), to: until(delimiter, false) });
         break;
       }
       default:

@@ -1,6 +1,8 @@
 /** A gap between two looks at the machine's clock that is longer than this was not lived through: the process was busy. */
 const LONGEST_GAP_MS = 30;
 const LOOK_EVERY_MS = 10;
+/** Whoever holds the clock longer than this waits for something that simulated time must bring. */
+const LONGEST_HOLD_MS = 3_000;
 
 /**
  * Simulated time: runs `compression` times as fast as the machine's, as long as this process keeps up. Where it does not
@@ -15,6 +17,7 @@ export class SimClock {
   #livedMs = 0;
   #lookedAt = performance.now();
   #closed = false;
+  #holds = 0;
 
   constructor(startAt: number, compression: number) {
     if (!(compression > 0)) throw new RangeError(`compression must be above 0, not ${compression}`);
@@ -65,6 +68,26 @@ export class SimClock {
     });
   }
 
+  /**
+   * Simulated time stands still until the given function is called, at most three seconds: for an exchange with the world
+   * outside, which takes real time. Several may hold it at once.
+   */
+  hold(): () => void {
+    this.#look();
+    this.#holds += 1;
+    let isHeld = true;
+    const release = () => {
+      clearTimeout(timer);
+      if (!isHeld) return;
+      isHeld = false;
+      this.#look();
+      this.#holds -= 1;
+    };
+    const timer = setTimeout(release, LONGEST_HOLD_MS);
+    timer.unref();
+    return release;
+  }
+
   close(): void {
     this.#closed = true;
     clearInterval(this.#looker);
@@ -73,7 +96,7 @@ export class SimClock {
 
   #look(): void {
     const now = performance.now();
-    this.#livedMs += Math.min(now - this.#lookedAt, LONGEST_GAP_MS);
+    if (this.#holds === 0) this.#livedMs += Math.min(now - this.#lookedAt, LONGEST_GAP_MS);
     this.#lookedAt = now;
   }
 }

@@ -257,6 +257,8 @@ export interface World {
   connectOutside(address: string, port: number, target: OutsideTarget): void;
   /** 'refused': somebody has the address, but nobody listens there. undefined: nobody has it. */
   outsideAt(address: string, port: number): OutsideTarget | 'refused' | undefined;
+  /** Simulated time stands still while this is awaited (at most some seconds): an exchange with a real listener takes real time. */
+  holdTime<T>(work: () => Promise<T>): Promise<T>;
   /**
    * From now on somebody else's SSH answers at this host's addresses, with this private key; undefined = itself again.
    */

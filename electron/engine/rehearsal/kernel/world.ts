@@ -131,6 +131,15 @@ export class SimWorld implements World {
     return ports && (ports.get(port) ?? 'refused');
   }
 
+  async holdTime<T>(work: () => Promise<T>): Promise<T> {
+    const release = this.clock.hold();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
   setImpostor(host: SimHost, privateKey: string | undefined): void {
     const target = this.#own(host);
     target.impostorKey = privateKey;

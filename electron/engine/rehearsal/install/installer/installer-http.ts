@@ -54,16 +54,18 @@ async function askOnce(live: LiveSystem, request: InstallerRequest, url: URL): P
   }
   if (target === 'refused') throw new InstallerError('io: Connection refused (os error 111)');
   try {
-    return await askOutside({
-      target,
-      url,
-      method: request.method,
-      headers: { 'user-agent': 'ureq', ...request.headers },
-      ...(request.body === undefined ? {} : { body: Buffer.from(request.body) }),
-      trust,
-      timeoutMs: TIMEOUT_MS,
-      signal: live.signal,
-    });
+    return await live.world.holdTime(() =>
+      askOutside({
+        target,
+        url,
+        method: request.method,
+        headers: { 'user-agent': 'ureq', ...request.headers },
+        ...(request.body === undefined ? {} : { body: Buffer.from(request.body) }),
+        trust,
+        timeoutMs: TIMEOUT_MS,
+        signal: live.signal,
+      }),
+    );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     throw new InstallerError(WORDS[error.kind] ?? `io: ${error.message}`);

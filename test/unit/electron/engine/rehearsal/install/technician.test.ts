@@ -143,7 +143,8 @@ describe('our own first-boot hook on a simulated node', () => {
   it('reports over real HTTPS what the machine has, and shows the fingerprints on the screen', async () => {
     for (const version of ['8.4', '9.2'] as const) {
       const site = bareSite({ version });
-      const lab = openRack({ site });
+      // Slower, so that programs which do something have the time that `timeout` gives them.
+      const lab = openRack({ site, compression: 400 });
       const identity = readArrivalIdentity(makeArrivalIdentity(site).pem);
       const posts: { readonly path: string; readonly body: string }[] = [];
       const receiver = await startReceiver({
@@ -151,8 +152,8 @@ describe('our own first-boot hook on a simulated node', () => {
         port: 0,
         identity,
         handle: async (request) => {
-          posts.push({ path: request.path, body: Buffer.from(request.body).toString('utf8') });
-          return { status: 200, body: '' };
+          posts.push({ path: request.path, body: (await request.body())?.toString('utf8') ?? '' });
+          return { status: 200, text: '' };
         },
         onHandshakeFailed: () => undefined,
       });

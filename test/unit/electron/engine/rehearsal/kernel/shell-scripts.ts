@@ -94,6 +94,8 @@ export const SHELL_SCRIPTS: readonly string[] = [
   'test -x /bin/sh && echo exec; test -s /dev/null || echo empty; test -c /dev/null && echo char',
   'echo "$0" $#; sh -c \'echo "$0" "$@"\' name a b; sh -c "exit 6"; echo $?',
   'printf "b\\na\\nc\\na\\n" | sort | uniq -c; printf "3\\n10\\n2\\n" | sort -n | head -n 2 | tail -1',
+  'echo "a/b]c" | sed "s/[]]/x/; s/[^/b]/y/; s,[[:alpha:]/],z,"; echo "a/b" | sed "s/[+/]*b/x/; s/a/[/"',
+  'echo "abcdefgh" | fold -w 3; printf "ab\\ncdefg" | fold -w 2',
   'echo "k=v=w" | cut -d= -f2-; echo "hello" | sed "s/l/L/g; s/\\(h\\)e/\\1E/"; printf "1\\n2\\n3\\n" | sed -n "2p;\\$p"',
   'printf "foo\\nbar\\n" > g; grep -q foo g && echo found; grep -c o g; grep -v foo g; grep -Fx bar g; grep zzz g; echo $?; grep x nofile; echo $?',
   'grep -E "^(fo+|b)" <<E\nfooo\nbaz\nqux\nE',

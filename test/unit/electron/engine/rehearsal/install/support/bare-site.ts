@@ -121,6 +121,7 @@ export interface RackOptions {
   readonly state?: WorldState;
   /** Release of the stand-in; default that of the site. */
   readonly release?: PveVersion;
+  readonly compression?: number;
 }
 
 export function openRack(options: RackOptions = {}): Rack {
@@ -132,7 +133,7 @@ export function openRack(options: RackOptions = {}): Rack {
     seed: 1,
     hosts: existingHosts(site),
     commandSets: rehearsalCommandSets(),
-    compression: 2000,
+    compression: options.compression ?? 2000,
     faults: options.faults ?? [],
     ...(options.state ? { state: options.state } : {}),
   });
