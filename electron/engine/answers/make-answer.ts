@@ -90,7 +90,9 @@ function networkLines(network: AnswerInputNetwork, knowsPinning: boolean): reado
         ];
   if (!knowsPinning || !network.pinning?.enabled) return base;
   const table = 'interface-name-pinning';
-  return [...base, [`${table}.enabled`, true], ...mapLines(`${table}.mapping`, network.pinning.names ?? {})];
+  // Installers before 9.1.7 find a card only by its address in lower case.
+  const names = Object.entries(network.pinning.names ?? {}).map(([mac, name]) => [mac.toLowerCase(), name] as const);
+  return [...base, [`${table}.enabled`, true], ...mapLines(`${table}.mapping`, Object.fromEntries(names))];
 }
 
 function diskLines({ filesystem, selection, lvm, zfs, btrfs }: AnswerInputDisks): readonly Line[] {

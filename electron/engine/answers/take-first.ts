@@ -50,7 +50,8 @@ export function takeFirst(candidates: readonly Candidate[], mayMiss: boolean): T
       : 'no';
   const unlisted = mayMiss && !found.some(({ verdict }) => verdict === 'yes');
   const matching = candidates.filter(({ status }) => status !== 'no').map(({ position }) => position);
-  return { taken: found, picks, unlisted, matching };
+  const taken = [...found].sort((left, right) => left.position - right.position);
+  return { taken, picks, unlisted, matching };
 }
 
 function inOrder(ordered: readonly Candidate[], mayMiss: boolean): readonly Taken[] {

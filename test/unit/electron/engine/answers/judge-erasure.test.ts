@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
-import type { MachineInventory } from '../../../../../electron/api/inventory.ts';
+import { type MachineInventory, MachineInventorySchema } from '../../../../../electron/api/inventory.ts';
 import type { Answer } from '../../../../../electron/engine/answers/answer.ts';
 import {
   type ErasureJudgement,
@@ -288,5 +289,93 @@ describe('without certainty about names', () => {
     const { diagnostics, prediction } = judge(EXT4, undefined);
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['erasure.no-inventory', 'warning']]);
     expect(prediction.installs).toBe('cannot-tell');
+  });
+});
+
+describe('any inventory that fits the contract', () => {
+  const text = fc.constantFrom(
+    '',
+    'a',
+    '/dev/sda',
+    '/dev/nvme0n1',
+    'S64FNE0R600001',
+    'BTYF00000001240AGN',
+    'eno1',
+    '10',
+    '*',
+    '__proto__',
+  );
+  const some = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(each, { nil: undefined });
+  const udev = fc.dictionary(
+    fc.constantFrom('ID_SERIAL', 'ID_SERIAL_SHORT', 'ID_SCSI_SERIAL', 'ID_BUS', 'constructor'),
+    text,
+  );
+  const source = fc.constantFrom('typed', 'lsblk', 'udevadm', 'device-info', 'system-info', 'ip-link', 'installer');
+  const anyInventory = fc
+    .record({
+      sources: fc.constant([]),
+      disks: fc.array(
+        fc.record({
+          source,
+          path: some(text),
+          serial: some(text),
+          model: some(text),
+          wwn: some(text),
+          transport: some(text),
+          sizeBytes: some(fc.nat()),
+          installerIndex: some(fc.nat(12)),
+          udev: some(udev),
+        }),
+        { maxLength: 12 },
+      ),
+      allDisks: fc.boolean(),
+      nics: fc.array(
+        fc.record({
+          source,
+          name: some(text),
+          mac: some(fc.constantFrom('3c:ec:ef:00:00:01', '02:00:00:00:00:01')),
+          installer: some(
+            fc.record({ kernelIndex: some(fc.nat(3)), pinnedId: some(text), hasIpv4: some(fc.boolean()) }),
+          ),
+          udev: some(udev),
+        }),
+        { maxLength: 5 },
+      ),
+      allNics: fc.boolean(),
+      lease: some(fc.record({ hostname: some(text), gateway4Device: some(text) })),
+      supportsBtrfs: some(fc.boolean()),
+    })
+    .map((each) => MachineInventorySchema.parse(JSON.parse(JSON.stringify(each))));
+  const disks = fc.constantFrom(
+    EXT4,
+    MIRROR,
+    'filesystem = "ext4"\ndisk-list = [""]',
+    'filesystem = "btrfs"\nbtrfs.raid = "raid1"\ndisk-list = ["a", "/dev/sda"]',
+    'filesystem = "zfs"\nzfs.raid = "raid10"\nfilter = { __proto__ = "*", "constructor" = "*" }\nfilter-match = "all"',
+  );
+  const networks = fc.constantFrom(BY_MAC, 'source = "from-dhcp"', `${STATIC}filter.INTERFACE = "["`);
+
+  test('is judged: one verdict a device, errors wherever a verdict is open', () => {
+    fc.assert(
+      fc.property(anyInventory, disks, networks, (inventory, selection, network) => {
+        const { prediction, diagnostics } = judge(
+          selection,
+          inventory,
+          { diskSerials: ['S64FNE0R600001'], managementMac: '3C:EC:EF:00:00:01' },
+          network,
+        );
+        expect(prediction.disks.map(({ position }) => position)).toEqual(
+          inventory.disks.map((_, position) => position),
+        );
+        expect(prediction.nics.map(({ position }) => position)).toEqual(inventory.nics.map((_, position) => position));
+        const isOpen =
+          [...prediction.disks, ...prediction.nics].some(({ verdict }) => verdict === 'cannot-tell') ||
+          prediction.unlistedDisks ||
+          prediction.unlistedNics ||
+          prediction.installs === 'no';
+        if (isOpen) expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -256,6 +256,13 @@ describe('making an answer', () => {
     expect(makeAnswer({ ...CAREFUL, network }).text).not.toContain('pinning');
   });
 
+  test('a MAC address in upper case is written in lower case, as installers before 9.1.7 need it', () => {
+    const network = { ...CAREFUL.network, pinning: { enabled: true, names: { 'B4:2E:99:AC:AD:B4': 'mgmt0' } } };
+    const made = makeAnswer({ ...CAREFUL, network, version: '9.1' });
+    expect(made.text).toContain('mapping."b4:2e:99:ac:ad:b4" = "mgmt0"');
+    expect(made.diagnostics.map(({ code }) => code)).not.toContain('answer.trap-pin-mac-case');
+  });
+
   test.each([
     ['', 'answer.make-hash-empty'],
     ['correct horse', 'answer.make-hash-form'],
