@@ -1,4 +1,3 @@
-import type { DiagnosticCode } from '../../api/diagnostics/index.ts';
 import type { PveVersion } from '../../api/site.ts';
 import type { Answer, GlobalAnswer } from './answer.ts';
 import { diskTraps } from './disk-traps.ts';
@@ -6,19 +5,7 @@ import { downloadTraps } from './download-traps.ts';
 import { isInstallerFqdn } from './fqdn.ts';
 import { networkTraps } from './network-traps.ts';
 import { isSha512CryptHash } from './sha512-crypt.ts';
-
-/** Something that the installer accepts and that is likely not what the writer means. */
-export interface Trap {
-  readonly code: DiagnosticCode;
-  readonly field: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-}
-
-/** What is known of the place where the answer is used; absent = not known. */
-export interface AnswerSurroundings {
-  /** The site has a DHCP server in the network of the management cards. */
-  readonly hasDhcpServer?: boolean;
-}
+import type { AnswerSurroundings, Trap } from './trap.ts';
 
 /** Traps that show in the answer alone (answer-schema.md names each). */
 export function findAnswerTraps(

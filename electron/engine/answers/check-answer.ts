@@ -1,11 +1,12 @@
 import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
 import type { PveVersion } from '../../api/site.ts';
-import { type AnswerSurroundings, findAnswerTraps } from './answer-traps.ts';
+import { findAnswerTraps } from './answer-traps.ts';
 import type { Inventory } from './inventory.ts';
 import { findInventoryTraps } from './inventory-traps.ts';
 import { type Installs, matchInventory } from './match-inventory.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { type FindTomlLine, makeTomlLineFinder } from './toml-lines.ts';
+import type { AnswerSurroundings } from './trap.ts';
 
 export interface CheckAnswerOptions {
   readonly version: PveVersion;

@@ -1,6 +1,6 @@
 import type { PveVersion } from '../../api/site.ts';
 import type { DisksAnswer } from './answer.ts';
-import type { Trap } from './answer-traps.ts';
+import type { Trap } from './trap.ts';
 
 /** Traps of `[disk-setup]`: how disks are chosen, and numbers that nobody checks. */
 export function diskTraps(disks: DisksAnswer, version: PveVersion): readonly Trap[] {

@@ -1,5 +1,5 @@
 import type { Answer, FirstBootAnswer, WebhookAnswer } from './answer.ts';
-import type { AnswerSurroundings, Trap } from './answer-traps.ts';
+import type { AnswerSurroundings, Trap } from './trap.ts';
 
 /** Traps of `[first-boot]` and `[post-installation-webhook]`: neither address nor fingerprint is checked before it is used. */
 export function downloadTraps({ firstBoot, webhook }: Answer, surroundings: AnswerSurroundings): readonly Trap[] {

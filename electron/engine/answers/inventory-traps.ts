@@ -1,10 +1,10 @@
 import type { Answer, DisksAnswer } from './answer.ts';
 import { LEAST_DISKS } from './answer.ts';
-import type { Trap } from './answer-traps.ts';
 import type { TextEntries } from './decode-toml.ts';
 import { globMatches, parseGlob } from './glob.ts';
 import type { DeviceProperties, Inventory } from './inventory.ts';
 import type { Installs } from './match-inventory.ts';
+import type { Trap } from './trap.ts';
 import { pinnedNames } from './verify-answer.ts';
 
 /** Traps that show only on a known machine. */

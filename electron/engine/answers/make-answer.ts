@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
 import type { AnswerInput, AnswerInputDisks, AnswerInputNetwork } from './answer-input.ts';
-import type { AnswerSurroundings } from './answer-traps.ts';
 import { checkAnswer } from './check-answer.ts';
 import { isSha512CryptHash } from './sha512-crypt.ts';
+import type { AnswerSurroundings } from './trap.ts';
 
 export interface MadeAnswer {
   /** The answer file; empty when a diagnostic is an error. */

@@ -1,7 +1,7 @@
 import type { PveVersion } from '../../api/site.ts';
 import { ipFamily, isEdgeOfSubnet, subnetContains } from './addresses.ts';
 import type { NetworkAnswer, PinningAnswer } from './answer.ts';
-import type { AnswerSurroundings, Trap } from './answer-traps.ts';
+import type { AnswerSurroundings, Trap } from './trap.ts';
 
 /** Traps of `[network]`: nobody compares its addresses with each other, and pinning has its own rules in every version. */
 export function networkTraps(
