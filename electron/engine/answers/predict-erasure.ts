@@ -47,7 +47,8 @@ export interface PredictErasureOptions {
 /**
  * Which disks the installer would erase and which card it would take, by its own matching rules (those of `matchInventory`) over
  * whatever is known. Pure and sound: as long as the installer runs through, no disk that it erases is called kept and none that
- * it keeps is called erased, whatever else may be true of the machine.
+ * it keeps is called erased, whatever else may be true of the machine. Device names are taken as listed; that the installer may
+ * give them out otherwise is said by `judgeErasure`.
  */
 export function predictErasure({ answer, version, inventory }: PredictErasureOptions): ErasurePrediction {
   if (!inventory) {
