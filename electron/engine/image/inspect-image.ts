@@ -37,8 +37,13 @@ export function inspectImage(path: string): ImageInspection {
   }
 }
 
+/** What cannot be asked counts as a file: opening it then says why not. */
 function isRegularFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true;
+  }
 }
 
 /** A drive is larger than the image on it: its volume descriptor says how long that is. */
@@ -118,7 +123,8 @@ function readFile(source: ByteSource, tree: IsoTree, path: string): Buffer | und
   const entry = tree.entries.get(path);
   const [piece] = entry?.pieces ?? [];
   if (!piece || entry?.pieces.length !== 1 || entry.isDirectory || entry.sizeBytes > SMALL_FILE_BYTES) return undefined;
-  return source.read(piece.block * BLOCK_BYTES, piece.sizeBytes);
+  // An empty file may name any block.
+  return piece.sizeBytes === 0 ? Buffer.alloc(0) : source.read(piece.block * BLOCK_BYTES, piece.sizeBytes);
 }
 
 function describeFile(source: ByteSource, tree: IsoTree, path: string): readonly ImageAnswerFile[] {
