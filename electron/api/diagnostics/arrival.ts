@@ -31,8 +31,8 @@ export const arrivalDiagnostics = catalogue({
       es: 'No hay ninguna imagen de {host} que el técnico del ensayo pueda llevarle.',
     },
     hint: {
-      en: 'Make the images first (sitewright image make {site} --base ISO), then rehearse the arrival.',
-      es: 'Haga primero las imágenes (sitewright image make {site} --base ISO) y después ensaye la llegada.',
+      en: 'Make the images first (sitewright image make site.toml --base ISO), then rehearse the arrival.',
+      es: 'Haga primero las imágenes (sitewright image make site.toml --base ISO) y después ensaye la llegada.',
     },
   },
   'arrival.technician-stopped': {

@@ -21,7 +21,7 @@ const TEXT = {
   since: { en: 'since {time}', es: 'desde las {time}' },
   silent: { en: 'silent since {time}', es: 'sin noticias desde las {time}' },
   key: {
-    seen: { en: 'key to be compared', es: 'clave por comparar' },
+    seen: { en: 'key not confirmed', es: 'clave sin confirmar' },
     'from-report': { en: 'key as in its report', es: 'clave como en su informe' },
     compared: { en: 'key compared', es: 'clave comparada' },
     pinned: { en: 'key known', es: 'clave conocida' },
@@ -83,7 +83,8 @@ export class ArrivalsView {
     if (isNew && !this.#isLive) print(this.#session.out, line);
     this.#say(node.diagnostics);
     if (isNew && this.#isLive) this.#draw();
-    if (node.hostKey?.state === 'seen' && this.#first(`key ${node.host} ${node.hostKey.fingerprint}`)) {
+    const isToCompare = node.diagnostics.some(({ code }) => code === 'arrival.compare-key');
+    if (node.hostKey && isToCompare && this.#first(`key ${node.host} ${node.hostKey.fingerprint}`)) {
       const params = { site: this.#site, host: node.host, fingerprint: node.hostKey.fingerprint };
       this.#above(() => print(this.#session.err, fill(TEXT.howToCompare, this.#session.language, params)));
     }

@@ -12,13 +12,14 @@ import { type Receiver, startReceiver } from '../arrival/receiver.ts';
 import { screenRemedies } from '../arrival/screen-remedies.ts';
 import { arrivalTokens } from '../arrival/tokens.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
+import { realClock } from '../shell/clock.ts';
 import { usesReceiver } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { createTransports, type Transports } from '../transport/pool.ts';
 import { mediaDelivery, type ReceiverSecrets } from './media-delivery.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
-import { rehearseTechnician } from './rehearsed-technician.ts';
+import { type RehearsedTechnician, rehearseTechnician } from './rehearsed-technician.ts';
 import type { RunDesk } from './run-desk.ts';
 import { arrivalSecrets } from './site-secrets.ts';
 import type { SiteSession } from './site-session.ts';
@@ -40,6 +41,8 @@ interface Live {
 }
 
 const ROUND_MS = 5_000;
+/** Real time, also where a rehearsal's clock runs fast: rounds are work for whoever looks on. */
+const LEAST_ROUND_MS = 40;
 /** A laptop whose address is set later gets its receiver then. */
 const LISTEN_AGAIN_MS = 30_000;
 const FILE = 'arrivals.json';
@@ -156,7 +159,7 @@ export class ArriveDesk {
     untilReady: boolean,
     signal: AbortSignal,
     receiver: Listening | undefined,
-    technician: { readonly problem: () => Diagnostic | undefined } | undefined,
+    technician: RehearsedTechnician | undefined,
   ): Promise<void> {
     const { clock } = session;
     while (!run.stopMode()) {
@@ -165,13 +168,15 @@ export class ArriveDesk {
       const views = watch.views();
       if (untilReady && views.every(({ phase }) => phase === 'ready')) return;
       // A rehearsed technician leaves a machine with an error alone; nobody else comes, so the rehearsal ends there.
-      const problem = technician?.problem();
-      if (problem && untilReady && views.every(({ phase, silentSince }) => phase === 'ready' || silentSince)) {
+      const isOver = untilReady && views.every(({ phase, silentSince }) => phase === 'ready' || silentSince);
+      const problem = technician?.failure() ?? (isOver ? technician?.stopped() : undefined);
+      if (problem) {
         run.halt(problem);
         return;
       }
       await receiver?.listenAgain();
-      await clock.wait(Math.max(100, ROUND_MS - (clock.now() - began)), signal).catch(() => undefined);
+      const pause = Math.max(0, ROUND_MS - (clock.now() - began));
+      await Promise.all([clock.wait(pause, signal), realClock.wait(LEAST_ROUND_MS, signal)]).catch(() => undefined);
     }
   }
 
@@ -215,7 +220,7 @@ export class ArriveDesk {
     secrets: ReceiverSecrets | undefined,
     machines: NonNullable<NonNullable<SiteSession['rehearsal']>['machines']>,
     signal: AbortSignal,
-  ): { readonly problem: () => Diagnostic | undefined } {
+  ): RehearsedTechnician {
     return rehearseTechnician({
       site: session.site,
       machines,
@@ -227,6 +232,7 @@ export class ArriveDesk {
       secret: (ref) => session.secrets.get(ref),
       receiver: secrets,
       watch,
+      now: () => session.clock.now(),
       note: (host, text) => run.emit({ type: 'log', host, level: 'note', text }),
       signal,
     });

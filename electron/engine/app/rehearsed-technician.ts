@@ -9,6 +9,7 @@ import { makeImages } from '../image/make-images.ts';
 import { isOverlayFile, readOverlay } from '../image/overlay.ts';
 import { playTechnician } from '../rehearsal/install/play-technician.ts';
 import type { RehearsedMachines, RehearsedStick } from '../rehearsal/install/rehearsed-machines.ts';
+import { writeStandInIso } from '../rehearsal/install/stand-in/stand-in-iso.ts';
 import { asDiagnostics } from '../run/start-run.ts';
 import type { Secret } from '../shell/command.ts';
 import { installedHosts } from '../site/delivery.ts';
@@ -29,6 +30,8 @@ export interface RehearsedTechnicianOptions {
   readonly secret: (ref: string) => Secret;
   readonly receiver: ReceiverSecrets | undefined;
   readonly watch: ArrivalWatch;
+  /** The rehearsal's clock. */
+  readonly now: () => number;
   readonly note: (host: string, text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -36,20 +39,26 @@ export interface RehearsedTechnicianOptions {
 /**
  * A technician in front of the simulated rack, from the base of the site's images to machines that are switched on. The images
  * are made anew with the rehearsal's own secrets, so that no real one is needed and none is carried around. Where nothing but
- * a screen can confirm a key, he compares it. `problem`: what he cannot go on from.
+ * a screen can confirm a key, he compares it.
  */
-export function rehearseTechnician(options: RehearsedTechnicianOptions): {
-  readonly problem: () => Diagnostic | undefined;
-} {
-  let problem: Diagnostic | undefined;
+export function rehearseTechnician(options: RehearsedTechnicianOptions): RehearsedTechnician {
+  let stopped: Diagnostic | undefined;
+  let failure: Diagnostic | undefined;
   play(options)
     .then((found) => {
-      problem = found;
+      stopped = found;
     })
     .catch((error: unknown) => {
-      if (!options.signal.aborted) problem = asDiagnostics(error, 'rehearsal')[0];
+      if (!options.signal.aborted) failure = asDiagnostics(error, 'rehearsal')[0];
     });
-  return { problem: () => problem };
+  return { stopped: () => stopped, failure: () => failure };
+}
+
+export interface RehearsedTechnician {
+  /** The screen at which he left a machine alone. */
+  readonly stopped: () => Diagnostic | undefined;
+  /** Why he could not even begin, or go on. */
+  readonly failure: () => Diagnostic | undefined;
 }
 
 async function play(options: RehearsedTechnicianOptions): Promise<Diagnostic | undefined> {
@@ -72,7 +81,7 @@ async function play(options: RehearsedTechnicianOptions): Promise<Diagnostic | u
       sticks: media === 'one-stick' ? { ...(sticks[first] ? { [first]: sticks[first] } : {}) } : sticks,
       retarget: async (node) => {
         const stick = sticks[node];
-        if (!stick) throw fail('arrival.no-media', { params: { host: node, site: options.site.id } });
+        if (!stick) throw fail('arrival.no-media', { params: { host: node } });
         note(node, `the one stick is made into that of ${node}`);
         return stick;
       },
@@ -92,11 +101,23 @@ async function play(options: RehearsedTechnicianOptions): Promise<Diagnostic | u
   }
 }
 
+const PATIENCE_MS = 15 * 60_000;
+
 /** Confirms every key that nothing else confirms, as a person with eyes on the screens would, until the watch ends. */
-async function compareKeys({ machines, watch, note, signal }: RehearsedTechnicianOptions): Promise<void> {
+async function compareKeys({
+  machines,
+  watch,
+  receiver,
+  note,
+  now,
+  signal,
+}: RehearsedTechnicianOptions): Promise<void> {
   while (!signal.aborted) {
-    for (const { host, hostKey } of watch.views()) {
-      if (hostKey?.state !== 'seen') continue;
+    for (const { host, hostKey, diagnostics, origin, segments } of watch.views()) {
+      if (!hostKey || !diagnostics.some(({ code }) => code === 'arrival.compare-key')) continue;
+      // His time runs fast: he gives a node's own report longer than a person would.
+      const since = segments.findLast(({ phase }) => phase === 'ssh')?.from ?? '';
+      if (origin === 'installed' && receiver && now() - Date.parse(since) < PATIENCE_MS) continue;
       note(host, `the rehearsed technician compares ${hostKey.fingerprint} with the screen`);
       await watch.compareKey(host, hostKey.fingerprint).catch(() => undefined);
     }
@@ -106,9 +127,7 @@ async function compareKeys({ machines, watch, note, signal }: RehearsedTechnicia
 
 async function makeSticks(options: RehearsedTechnicianOptions): Promise<Readonly<Record<string, RehearsedStick>>> {
   const { site, folder, cacheFolder, mediaFolder, assets, signal } = options;
-  const base = await baseOfImages(mediaFolder, cacheFolder);
-  const first = installedHosts(site)[0]?.name ?? site.id;
-  if (!base) throw fail('arrival.no-media', { params: { host: first, site: site.id } });
+  const base = (await baseOfImages(mediaFolder, cacheFolder)) ?? standInBase(site, folder);
   const made = makeSiteMedia(site, assets, options.secret, options.receiver);
   const images = await makeImages({
     basePath: base.path,
@@ -122,7 +141,7 @@ async function makeSticks(options: RehearsedTechnicianOptions): Promise<Readonly
             ...(firstBootBytes ? { firstBoot: firstBootBytes } : {}),
           }))
         : [{ node: site.id, modeFile: made.sharedModeFile }],
-    // The person accepted this base when the site's images were made.
+    // The person accepted this base when the site's images were made; a stand-in is our own.
     acceptBase: base.sha256,
     cacheFolder,
     signal,
@@ -134,6 +153,12 @@ async function makeSticks(options: RehearsedTechnicianOptions): Promise<Readonly
       ? installedHosts(site).map(({ name }) => [name, stick(shared.file)])
       : images.images.map(({ node, file }) => [node, stick(file)]),
   );
+}
+
+/** Where no image was made yet, the rehearsal needs no download: a stand-in of the vendor's image does. */
+function standInBase(site: Site, folder: string): { readonly path: string; readonly sha256: string } {
+  const path = join(folder, 'stand-in.iso');
+  return { path, ...writeStandInIso(path, { version: site.pve.version }) };
 }
 
 /** The base that an image in the site's `media/` was made from, where it still lies where it was. */

@@ -2,6 +2,7 @@ import type { ArrivalPhase, NodeArrival } from '../../api/arrival.ts';
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { DiagnosticCode } from '../../api/diagnostics/index.ts';
 import type { Host, Site } from '../../api/site.ts';
+import { usesReceiver } from '../site/delivery.ts';
 import { type ArrivalState, lastSegment } from './arrival-state.ts';
 import { checkReport } from './check-report.ts';
 import { asksForAnswers, type LearntDurations, PATIENCE, usualDuration } from './usual-durations.ts';
@@ -17,8 +18,9 @@ export function arrivalView(
   trouble: readonly Diagnostic[] = [],
 ): NodeArrival {
   const { phase, from } = lastSegment(state);
-  const isWaitingForPerson = phase === 'ssh' && state.api && state.hostKey?.state === 'seen';
-  const usually = isWaitingForPerson ? undefined : usualDuration(site, phase, learnt);
+  // Once SSH answers only the API is waited for; a key waits for a person, and a refused login says so itself.
+  const isExpected = phase !== 'ssh' || (host.os === 'pve' && !state.api);
+  const usually = isExpected ? usualDuration(site, phase, learnt) : undefined;
   const overdueAt = usually ? Date.parse(from) + usually.ms : Number.POSITIVE_INFINITY;
   const isSilent = usually !== undefined && nowMs >= Date.parse(from) + usually.ms * PATIENCE;
   return {
@@ -34,7 +36,7 @@ export function arrivalView(
     ...(state.report ? { report: state.report } : {}),
     diagnostics: [
       ...(isSilent ? [silence(site, host, phase, from, usually)] : []),
-      ...whatToDo(host, state),
+      ...whatToDo(site, host, state, nowMs),
       ...trouble,
       ...(state.report ? checkReport(site, host, state.report, state.reportedName) : []),
     ].slice(0, 50),
@@ -67,7 +69,17 @@ function silence(
   });
 }
 
-function whatToDo(host: Host, state: ArrivalState): readonly Diagnostic[] {
+/** A node tells its keys itself soon after SSH answers: the hook runs when everything else is up, and may have to try again. */
+const REPORT_COMES_WITHIN_MS = 3 * 60_000;
+
+/** Whether nobody needs to compare keys yet, because the node's own report is on its way. */
+function reportIsComing(site: Site, host: Host, { report, segments }: ArrivalState, nowMs: number): boolean {
+  if (host.origin !== 'installed' || !usesReceiver(site) || (report && report.source !== 'ssh')) return false;
+  const since = segments.findLast(({ phase }) => phase === 'ssh')?.from;
+  return since === undefined || nowMs - Date.parse(since) < REPORT_COMES_WITHIN_MS;
+}
+
+function whatToDo(site: Site, host: Host, state: ArrivalState, nowMs: number): readonly Diagnostic[] {
   const { phase } = lastSegment(state);
   const about = { subject: { host: host.name } };
   const params = { host: host.name, address: host.address };
@@ -76,7 +88,7 @@ function whatToDo(host: Host, state: ArrivalState): readonly Diagnostic[] {
   if (phase === 'restarting' && host.install?.rebootMode === 'reboot')
     found.push(diagnostic('arrival.pull-stick-now', { params, ...about }));
   const { hostKey } = state;
-  if (hostKey?.state === 'seen')
+  if (hostKey?.state === 'seen' && !reportIsComing(site, host, state, nowMs))
     found.push(
       diagnostic('arrival.compare-key', { params: { ...params, fingerprint: hostKey.fingerprint }, ...about }),
     );

@@ -66,6 +66,11 @@ export class ArrivalWatch {
 
   /** One more fact about a machine of the plan. */
   learn(host: string, fact: ArrivalFact): void {
+    this.#take(host, fact);
+    this.#tell();
+  }
+
+  #take(host: string, fact: ArrivalFact): void {
     const { store } = this.#options;
     const found = this.#host(host);
     const before = this.#state(host);
@@ -78,7 +83,6 @@ export class ArrivalWatch {
         learnt: learnFrom(host, after, value.learnt),
       }));
     }
-    this.#tell();
   }
 
   /** Looks at all ports once; starts logins where something is to be learnt by them. */
@@ -91,7 +95,7 @@ export class ArrivalWatch {
       // A look that began before the machine asked tells of the system that was there before.
       const { phase, from } = lastSegment(this.#state(host));
       if (phase === 'asked' && from > startedAt) continue;
-      this.learn(host, { kind: 'probe', at: this.#at(), up, ssh, ...(api === undefined ? {} : { api }) });
+      this.#take(host, { kind: 'probe', at: this.#at(), up, ssh, ...(api === undefined ? {} : { api }) });
       if (ssh) {
         this.#options.onSsh(host, false);
         this.#look(this.#host(host), signal);
