@@ -24,7 +24,8 @@ export function PageFrame({ title, lead, figures, children, status, actions }: P
         </div>
         {figures !== undefined && <div className="sw-page-figures">{figures}</div>}
       </header>
-      <section className="sw-page-content" aria-label={title}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys */}
+      <section className="sw-page-content" tabIndex={0} aria-label={title}>
         {children}
       </section>
       <footer className="sw-page-actions">
