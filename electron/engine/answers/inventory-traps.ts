@@ -4,6 +4,7 @@ import type { TextEntries } from './decode-toml.ts';
 import { globMatches, parseGlob } from './glob.ts';
 import type { DeviceProperties, Inventory } from './inventory.ts';
 import type { Installs } from './match-inventory.ts';
+import { sizeTraps } from './size-traps.ts';
 import type { Trap } from './trap.ts';
 import { pinnedNames } from './verify-answer.ts';
 
@@ -49,33 +50,19 @@ function diskTraps(disks: DisksAnswer, inventory: Inventory, installs: Installs)
       traps.push({ code: 'answer.trap-filter-all-disks', field: 'disk-setup.filter', params });
     }
   }
-  traps.push(...sizeTraps(disks, inventory, installs));
+  const used = inventory.disks.filter(({ path }) => installs.disks.includes(path));
+  traps.push(
+    ...sizeTraps(
+      disks,
+      used.map(({ sizeBytes }) => sizeBytes),
+    ),
+  );
   const count = installs.disks.length;
   if (raid && (count < LEAST_DISKS[raid] || (raid === 'raid10' && count % 2 !== 0))) {
     const params = { filesystem, raid, count, least: LEAST_DISKS[raid] };
     traps.push({ code: 'answer.trap-raid-count', field: `disk-setup.${filesystem}.raid`, params });
   }
   return traps;
-}
-
-/** hdsize and the volumes of LVM against the smallest disk that is used. */
-function sizeTraps({ lvm, zfs, btrfs }: DisksAnswer, inventory: Inventory, installs: Installs): readonly Trap[] {
-  const used = inventory.disks.filter(({ path }) => installs.disks.includes(path));
-  const sizes = used.map(({ sizeBytes }) => sizeBytes);
-  if (sizes.length === 0 || sizes.includes(undefined)) return [];
-  const sizeGib = Math.floor((Math.min(...(sizes as number[])) / 1024 ** 3) * 100) / 100;
-  const asked = {
-    'lvm.hdsize': lvm?.hdsize,
-    'lvm.swapsize': lvm?.swapsize,
-    'lvm.minfree': lvm?.minfree,
-    'zfs.hdsize': zfs?.hdsize,
-    'btrfs.hdsize': btrfs?.hdsize,
-  };
-  return Object.entries(asked).flatMap(([key, value]) =>
-    value !== undefined && value > sizeGib
-      ? [{ code: 'answer.trap-size-disk', field: `disk-setup.${key}`, params: { key, value, sizeGib } } as const]
-      : [],
-  );
 }
 
 function listTraps(

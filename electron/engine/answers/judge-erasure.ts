@@ -5,6 +5,9 @@ import { shortSerialOf } from './inventory-knowledge.ts';
 import { judgeRaid } from './judge-raid.ts';
 import { diskName, diskNames, MOST_NAMES, nicName, type Say } from './judgement-words.ts';
 import { diskLabel, type ErasurePrediction, type PredictErasureOptions, predictErasure } from './predict-erasure.ts';
+import { sizeTraps } from './size-traps.ts';
+import type { Trap } from './trap.ts';
+import { pinnedNames } from './verify-answer.ts';
 
 /** A hostile or hopeless inventory would give one for each of 512 disks. */
 const MOST_ERRORS = 64;
@@ -49,6 +52,9 @@ export function judgeErasure(options: JudgeErasureOptions): ErasureJudgement {
       ...judgeNics(answer, inventory, prediction, say),
       ...judgeNicPlan(inventory, prediction, plan.managementMac, say),
       ...sayLosses(inventory, prediction, say),
+      ...machineTraps(answer, inventory, prediction).map(({ code, field, params }) =>
+        diagnostic(code, { ...(params ? { params } : {}), subject: { host: node, field } }),
+      ),
     ],
   };
 }
@@ -195,4 +201,20 @@ function sayLosses(inventory: MachineInventory, { disks }: ErasurePrediction, sa
       .map(({ type, label, mountpoint, on }) => [type, label ?? mountpoint ?? on].filter(Boolean).join(' '));
     return [say('erasure.holds-data', undefined, { disk: diskName(inventory, position), what: what.join(', ') })];
   });
+}
+
+/** Warnings of `checkAnswer` that need less than the installer's own inventory: sizes, and names for cards that are not there. */
+function machineTraps(answer: Answer, inventory: MachineInventory, { disks }: ErasurePrediction): readonly Trap[] {
+  const isOpen = disks.some(({ verdict }) => verdict === 'cannot-tell');
+  const erased = disks.filter(({ verdict }) => verdict === 'erased');
+  const sizes = erased.map(({ position }) => inventory.disks[position]?.sizeBytes);
+  const absent = [...pinnedNames(answer.network.pinning)].filter(
+    ([mac]) => inventory.allNics && !inventory.nics.some((nic) => nic.mac === undefined || nic.mac === mac),
+  );
+  return [
+    ...(isOpen ? [] : sizeTraps(answer.disks, sizes)),
+    ...absent.slice(0, MOST_NAMES).map(([mac, name]): Trap => {
+      return { code: 'answer.trap-pin-absent', field: 'network.interface-name-pinning.mapping', params: { mac, name } };
+    }),
+  ];
 }

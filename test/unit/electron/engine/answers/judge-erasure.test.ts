@@ -285,6 +285,17 @@ describe('without certainty about names', () => {
     expect(said(judge('filesystem = "ext4"\ndisk-list = ["/dev/sda"]', read('device-info.json')))).toEqual([]);
   });
 
+  test('sizes and pinned cards are compared with whatever listing there is', () => {
+    const pinned = `${BY_MAC}\ninterface-name-pinning = { enabled = true, mapping = { "02:00:00:00:00:07" = "lan7" } }`;
+    const result = judge(`${EXT4}\nlvm.hdsize = 500`, LSBLK, undefined, pinned);
+    const traps = result.diagnostics.filter(({ code }) => code.startsWith('answer.'));
+    expect(traps.map(({ code, severity, params }) => [code, severity, params.sizeGib ?? params.mac])).toEqual([
+      ['answer.trap-size-disk', 'warning', 223.57],
+      ['answer.trap-pin-absent', 'warning', '02:00:00:00:00:07'],
+    ]);
+    expect(said(judge(`${EXT4}\nlvm.hdsize = 200`, LSBLK))).toEqual(['erasure.holds-data']);
+  });
+
   test('without an inventory nothing is claimed, which is a warning', () => {
     const { diagnostics, prediction } = judge(EXT4, undefined);
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['erasure.no-inventory', 'warning']]);
