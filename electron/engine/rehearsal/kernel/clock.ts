@@ -2,7 +2,7 @@
 const LONGEST_GAP_MS = 30;
 const LOOK_EVERY_MS = 10;
 /** Whoever holds the clock longer than this waits for something that simulated time must bring. */
-const LONGEST_HOLD_MS = 3_000;
+const LONGEST_HOLD_MS = 10_000;
 
 /**
  * Simulated time: runs `compression` times as fast as the machine's, as long as this process keeps up. Where it does not
@@ -69,7 +69,7 @@ export class SimClock {
   }
 
   /**
-   * Simulated time stands still until the given function is called, at most three seconds: for an exchange with the world
+   * Simulated time stands still until the given function is called, at most ten seconds: for an exchange with the world
    * outside, which takes real time. Several may hold it at once.
    */
   hold(): () => void {

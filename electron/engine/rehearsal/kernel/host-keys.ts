@@ -1,15 +1,15 @@
 import type { SimHost } from './program.ts';
 import type { SimulatedHost } from './simulated-host.ts';
-import { makeEcdsa, makeEd25519, makeRsa, publicLineOf, type SshKeyPair } from './ssh-keys.ts';
+import { makeEcdsa, makeEd25519, makeRsa, makeRsaAside, publicLineOf, type SshKeyPair } from './ssh-keys.ts';
 
 const FOLDER = '/etc/ssh';
 
 const KINDS = { ed25519: 'ssh-ed25519', ecdsa: 'ecdsa-sha2-nistp256', rsa: 'ssh-rsa' } as const;
 
 /** A key of each kind, as openssh-server makes them when it is installed. */
-export function makeHostKeys(hostName: string): readonly SshKeyPair[] {
+export async function makeHostKeys(hostName: string): Promise<readonly SshKeyPair[]> {
   const comment = `root@${hostName}`;
-  return [makeEd25519(comment), makeEcdsa(comment), makeRsa(comment)];
+  return [makeEd25519(comment), makeEcdsa(comment), await makeRsaAside(comment)];
 }
 
 /**
@@ -22,7 +22,7 @@ export function layOutHostKeys(host: SimHost, again = false, made?: readonly str
   const comment = `root@${host.name}`;
   const pairs = made
     ? made.map((privateText) => ({ privateText, publicLine: `${publicLineOf(privateText)} ${comment}` }))
-    : makeHostKeys(host.name);
+    : [makeEd25519(comment), makeEcdsa(comment), makeRsa(comment)];
   for (const { privateText, publicLine } of pairs) {
     const kind = Object.entries(KINDS).find(([, type]) => publicLine.startsWith(type))?.[0];
     const path = `${FOLDER}/ssh_host_${kind}_key`;

@@ -119,12 +119,13 @@ async function install(
 ): Promise<readonly SshKeyPair[]> {
   const { console, machine, world } = live;
   erase(live, plan);
+  const making = makeHostKeys(plan.hostName);
   for (const [index, { seconds, percent, what }] of SECONDS.install.entries()) {
     await live.sleep(seconds);
     console.print(`${String(percent).padStart(3)} % - ${what}`);
     if (index === 2 && takeAt(world, 'install.hangs', machine.name)) await new Promise<never>(untilEnd(live.signal));
   }
-  const keys = makeHostKeys(plan.hostName);
+  const keys = await making;
   for (const disk of plan.disks) machine.disks[disk] = diskUseOf(plan.answer.disks.filesystem);
   machine.waiting = installedSystem(live, plan, keys, firstBoot);
   world.changed();
