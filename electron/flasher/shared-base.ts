@@ -11,8 +11,12 @@ import { readFully } from './transfer.ts';
 const STEP_BYTES = 512 * 1024;
 /** Chunks on their way to the digest of the whole: it never waits for us. The least window is one more. */
 const HASHES_AHEAD = 2;
-/** In all, so long may the fastest drive be kept waiting for slower ones; then they read for themselves. */
+/**
+ * So long, and a tenth of the time that has passed, may the fastest drive be kept waiting for slower ones in all; then they
+ * read for themselves. Equal drives take turns in being behind; that is not worth a second reading.
+ */
 const PATIENCE_MS = 300;
+const PATIENCE_SHARE = 0.1;
 /** Every ISO 9660 image has this in its first volume descriptor (ECMA-119 8.4.2). */
 const ISO_MARK = Buffer.from('CD001', 'latin1');
 const ISO_MARK_POSITION = 16 * 2048 + 1;
@@ -35,7 +39,8 @@ export class SharedBase implements FollowedBase {
   readonly #signal: AbortSignal;
   #wake: (() => void)[] = [];
   #readChunks = 0;
-  #patienceMs = PATIENCE_MS;
+  #startedAt = 0;
+  #waitedMs = 0;
   #failure: FlashFailure | undefined;
   #sha256: Promise<string> | undefined;
 
@@ -158,6 +163,7 @@ export class SharedBase implements FollowedBase {
 
   async #readAll(): Promise<string> {
     const hashing: Promise<void>[] = [];
+    this.#startedAt = performance.now();
     try {
       let reading = this.#read(0);
       for (let chunk = 0; chunk < this.chunks; chunk += 1) {
@@ -233,13 +239,14 @@ export class SharedBase implements FollowedBase {
       }
       const foremost = Math.max(...inWindow.map(({ next }) => next));
       const isStarving = foremost >= this.#readChunks && hindmost < foremost;
-      if (isStarving && this.#patienceMs <= 0) {
+      const patienceMs = PATIENCE_MS + PATIENCE_SHARE * (performance.now() - this.#startedAt) - this.#waitedMs;
+      if (isStarving && patienceMs <= 0) {
         for (const follower of inWindow) if (follower.next === hindmost) follower.fallOut();
         continue;
       }
       const since = performance.now();
-      await this.#change(isStarving ? this.#patienceMs : undefined);
-      if (isStarving) this.#patienceMs -= performance.now() - since;
+      await this.#change(isStarving ? patienceMs : undefined);
+      if (isStarving) this.#waitedMs += performance.now() - since;
     }
   }
 }
