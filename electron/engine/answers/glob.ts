@@ -53,6 +53,31 @@ export function parseGlob(pattern: string): Glob | undefined {
   return { tokens, least };
 }
 
+/**
+ * Every text that the pattern covers, where these are no more than `limit`: `S-1[12]` covers two. Undefined where they are more,
+ * or where the pattern has a joker.
+ */
+export function textsOf({ tokens }: Glob, limit: number): readonly string[] | undefined {
+  let texts: readonly string[] = [''];
+  for (const token of tokens) {
+    const chars = charsOf(token, limit);
+    if (!chars || texts.length * chars.length > limit) return undefined;
+    texts = texts.flatMap((text) => chars.map((char) => text + char));
+  }
+  return texts;
+}
+
+function charsOf(token: Token, limit: number): readonly string[] | undefined {
+  if (token.kind === 'char') return [token.char];
+  if (token.kind !== 'within' || token.not) return undefined;
+  const points = new Set<number>();
+  for (const [low, high] of token.ranges) {
+    if (high - low > limit) return undefined;
+    for (let point = low; point <= high; point += 1) points.add(point);
+  }
+  return [...points].map((point) => String.fromCodePoint(point));
+}
+
 /** Whether the pattern covers the whole value. Time is at most the square of the value's length. */
 export function globMatches(glob: Glob, value: string): boolean {
   const chars = Array.from(value);

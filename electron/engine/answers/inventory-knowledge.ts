@@ -1,4 +1,5 @@
 import type { InventoryDisk, InventoryNic, MachineInventory } from '../../api/inventory.ts';
+import { textsOf } from './glob.ts';
 import { exactly, type FilterEntry, isTellingSerial, type Known, UNKNOWN } from './known-property.ts';
 import { compareText } from './text-order.ts';
 
@@ -92,10 +93,19 @@ export function nicOrder({ nics }: MachineInventory): readonly (string | undefin
   return nics.map(({ name, source }) => (source === 'typed' ? undefined : name));
 }
 
-/** Whether a disk that is not listed may match: not when the pattern holds the whole serial of a listed one. */
+/** More texts than a filter for the disks of one machine means. */
+const MOST_TEXTS = 256;
+
+/**
+ * Whether a disk that is not listed may match: not when the pattern holds the whole serial of a listed one, nor when it means
+ * nothing but serials of listed ones.
+ */
 export function mayMatchUnlistedDisk({ key, demands, glob }: FilterEntry, disks: readonly InventoryDisk[]): boolean {
   if (!glob || (key !== 'ID_SERIAL_SHORT' && key !== 'ID_SERIAL')) return true;
-  return !disks.map(shortSerialOf).some((serial) => serial !== undefined && isTellingSerial(serial) && demands(serial));
+  const serials = new Set(disks.map(shortSerialOf).filter((serial) => serial !== undefined && isTellingSerial(serial)));
+  if ([...serials].some((serial) => demands(serial as string))) return false;
+  const texts = key === 'ID_SERIAL_SHORT' ? textsOf(glob, MOST_TEXTS) : undefined;
+  return !texts?.every((text) => serials.has(text));
 }
 
 /** Whether a card that is not listed may match: not when the pattern holds the MAC of a listed one. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RehearsedMedia, Screen } from '../../api/arrival.ts';
+import type { NodeArrival, RehearsedMedia, Screen } from '../../api/arrival.ts';
 import type { RehearsalOptions } from '../../api/contract.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { Host, Site } from '../../api/site.ts';
@@ -167,9 +167,7 @@ export class ArriveDesk {
       await watch.round(signal);
       const views = watch.views();
       if (untilReady && views.every(({ phase }) => phase === 'ready')) return;
-      // A rehearsed technician leaves a machine with an error alone; nobody else comes, so the rehearsal ends there.
-      const isOver = untilReady && views.every(({ phase, silentSince }) => phase === 'ready' || silentSince);
-      const problem = technician?.failure() ?? (isOver ? technician?.stopped() : undefined);
+      const problem = untilReady ? deadEnd(views, technician, clock.now()) : technician?.failure();
       if (problem) {
         run.halt(problem);
         return;
@@ -237,6 +235,30 @@ export class ArriveDesk {
       signal,
     });
   }
+}
+
+/** A rehearsed machine that has been stuck for so long will not go on. */
+const STUCK_MS = 10 * 60_000;
+
+/**
+ * Why a rehearsal cannot end well any more: its technician leaves a machine with an error alone, and nobody else comes. On a
+ * real site somebody may always come, so there this is never said.
+ */
+function deadEnd(
+  views: readonly NodeArrival[],
+  technician: RehearsedTechnician | undefined,
+  nowMs: number,
+): Diagnostic | undefined {
+  if (!technician) return undefined;
+  const failure = technician.failure();
+  if (failure) return failure;
+  const open = views.filter(({ phase }) => phase !== 'ready');
+  const since = ({ silentSince, hostKey }: NodeArrival): number =>
+    Date.parse(silentSince ?? (hostKey?.state === 'different' ? hostKey.at : '')) || Number.POSITIVE_INFINITY;
+  if (open.some((view) => since(view) === Number.POSITIVE_INFINITY)) return undefined;
+  const stopped = technician.stopped();
+  if (stopped) return stopped;
+  return open.every((view) => nowMs - since(view) > STUCK_MS) ? open[0]?.diagnostics[0] : undefined;
 }
 
 /** The site as the rehearsed technician carries its answers; the real one is always as it says. */

@@ -4,6 +4,7 @@ import type { ErasureView, SiteEdit } from '../../api/contract.ts';
 import { type Diagnostic, fail } from '../../api/diagnostic.ts';
 import { type MachineInventory, MachineInventorySchema } from '../../api/inventory.ts';
 import type { Host, Site } from '../../api/site.ts';
+import { shortSerialOf } from '../answers/inventory-knowledge.ts';
 import { judgeErasure } from '../answers/judge-erasure.ts';
 import { parseAnswer } from '../answers/parse-answer.ts';
 import { diskLabel } from '../answers/predict-erasure.ts';
@@ -134,8 +135,11 @@ function editsFor(host: Host, index: number, inventory: MachineInventory): SiteE
   const set = (path: string, value: SiteEdit extends infer E ? (E extends { value: infer V } ? V : never) : never) =>
     edits.push({ op: 'set', path: `hosts[${index}].hardware.${path}`, value });
   const links = new Map((host.hardware?.nics ?? []).map((nic) => [nic.mac.toLowerCase(), nic]));
-  const disks = inventory.disks.flatMap(({ serial, model, sizeBytes, rotational, path, wwn }) =>
-    serial === undefined || sizeBytes === undefined || sizeBytes === 0
+  const disks = inventory.disks.flatMap((disk) => {
+    const { model, sizeBytes, rotational, path, wwn } = disk;
+    // What lsblk calls the serial of a SAS disk is not the number that the installer compares.
+    const serial = shortSerialOf(disk);
+    return serial === undefined || sizeBytes === undefined || sizeBytes === 0
       ? []
       : [
           {
@@ -146,8 +150,8 @@ function editsFor(host: Host, index: number, inventory: MachineInventory): SiteE
             ...(path === undefined ? {} : { name: path.replace(/^\/dev\//, '') }),
             ...(wwn === undefined ? {} : { wwn }),
           },
-        ],
-  );
+        ];
+  });
   const nics = inventory.nics.flatMap(({ name, mac, speedMbps }) => {
     if (mac === undefined) return [];
     const typed = links.get(mac);

@@ -49,7 +49,7 @@ export function makeAnswers(
       const nothing = { text: '', firstBoot: 'none', hasWebhook: false } as const;
       return [{ node: host.name, fileName, ...nothing, diagnostics: [unnamed] }];
     }
-    const made = makeAnswer(input);
+    const made = makeAnswer(input, { hasDhcpServer: site.network.dhcp !== undefined });
     return [
       {
         node: host.name,

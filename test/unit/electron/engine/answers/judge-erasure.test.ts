@@ -272,9 +272,14 @@ describe('three disks by one pattern', () => {
   const answer = 'filesystem = "zfs"\nzfs.raid = "raidz-1"\nfilter.ID_SERIAL_SHORT = "S64FNE0R60000[123]"';
   const hardware = { disks: disks.map((serial) => ({ serial, sizeGb: 960 })), nics: [{ mac: '3c:ec:ef:00:00:01' }] };
 
-  test('are sure only when the typed list is said to be whole', () => {
-    expect(errors(judge(answer, typedInventory(hardware), { diskSerials: disks }))).toEqual(['erasure.unlisted-disks']);
-    expect(errors(judge(answer, typedInventory(hardware, { allDisks: true }), { diskSerials: disks }))).toEqual([]);
+  test('are sure where it means their serials and nothing else', () => {
+    expect(errors(judge(answer, typedInventory(hardware), { diskSerials: disks }))).toEqual([]);
+  });
+
+  test('are else sure only when the typed list is said to be whole', () => {
+    const wider = answer.replace('[123]', '[1-4]');
+    expect(errors(judge(wider, typedInventory(hardware), { diskSerials: disks }))).toEqual(['erasure.unlisted-disks']);
+    expect(errors(judge(wider, typedInventory(hardware, { allDisks: true }), { diskSerials: disks }))).toEqual([]);
   });
 });
 
