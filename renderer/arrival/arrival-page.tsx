@@ -140,22 +140,28 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
       {run && nodes.length > 0 && (
         <>
           <Panel title={say('arrival.who')} aside={<Legend />} flush>
-            <TimeChart startedAt={run.startedAt} nodes={nodes} probes={run.probes} nowMs={nowMs} />
+            <TimeChart
+              startedAt={run.startedAt}
+              nodes={nodes}
+              probes={run.probes}
+              nowMs={nowMs}
+              isQuiet={site.media.delivery === 'stick-per-node'}
+            />
             <FactsTable nodes={nodes} probes={run.probes} />
           </Panel>
           <div className="sw-columns">
             <div className="sw-stack">
-              {live && <SilentPanel site={site} nodes={silent} onPowered={powered} />}
+              <SilentPanel site={site} nodes={silent} onPowered={live ? powered : undefined} />
               <NextPanel
-                nodes={nodes.filter((node) => !live || node.silentSince === undefined)}
+                nodes={nodes.filter((node) => node.silentSince === undefined)}
                 live={live}
                 onPowered={powered}
               />
+              <VisitorPanel site={site} runId={run.runId} live={live} visitors={run.visitors} />
               <ReportTable nodes={nodes} />
             </div>
             <div className="sw-stack">
               <KeyPanel runId={run.runId} live={live} rehearsed={run.rehearsed} nodes={nodes} />
-              <VisitorPanel site={site} runId={run.runId} live={live} visitors={run.visitors} />
             </div>
           </div>
         </>

@@ -56,32 +56,32 @@ export interface ProbeCell {
   readonly up: boolean;
 }
 
-/** A look holds until the next one, but not for longer than this many of the usual times between looks. */
-const LOOKS_HELD = 3;
+/** Cells are a little wider than the time between two looks, so that no look too late leaves a hole. */
+const WIDER = 1.2;
 
 /**
- * The looks at one port as cells of a fixed width: up when it answered at any look in that time. Where looks are further apart
- * than a cell, a cell reaches to the next look; where nobody looked for long there is none.
+ * The looks at one port as cells: up when it answered at any look in that time. A cell is at least `leastPx` wide, wider where
+ * looks are further apart; where nobody looked for long there is none.
  */
 export function probeCells(
   ticks: readonly ProbeTick[],
   answered: (tick: ProbeTick) => boolean,
   x: (ms: number) => number,
-  cellPx: number,
+  leastPx: number,
 ): readonly ProbeCell[] {
+  const cellPx = Math.max(leastPx, usualGap(ticks.map((tick) => x(Date.parse(tick.at)))) * WIDER);
   const cells = new Map<number, boolean>();
   for (const tick of ticks) {
     const place = Math.floor(x(Date.parse(tick.at)) / cellPx);
     cells.set(place, (cells.get(place) ?? false) || answered(tick));
   }
-  const places = [...cells].sort(([one], [other]) => one - other);
-  const gaps = places.slice(1).map(([place], index) => place - (places[index]?.[0] ?? place));
-  const usual = [...gaps].sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 1;
-  return places.map(([place, up], index) => ({
-    x: place * cellPx,
-    width: Math.min(gaps[index] ?? 1, usual * LOOKS_HELD) * cellPx,
-    up,
-  }));
+  return [...cells].map(([place, up]) => ({ x: place * cellPx, width: cellPx, up }));
+}
+
+/** The median distance between neighbours. */
+function usualGap(places: readonly number[]): number {
+  const gaps = places.slice(1).map((place, index) => place - (places[index] ?? place));
+  return gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 0;
 }
 
 /** Where the drawing begins and ends: the first thing known, and now (or the end of the run). */

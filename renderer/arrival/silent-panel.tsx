@@ -30,7 +30,8 @@ export function SilentPanel({
 }: {
   readonly site: Site;
   readonly nodes: readonly NodeArrival[];
-  readonly onPowered: (host: string) => void;
+  /** Absent when nobody listens any more. */
+  readonly onPowered: ((host: string) => void) | undefined;
 }) {
   const { say, time, seconds, language } = useSpeech();
   const engine = useEngine();
@@ -113,9 +114,11 @@ export function SilentPanel({
         {!remedy && <DiagnosticList diagnostics={node.diagnostics} />}
       </div>
       <div className="sw-buttons sw-remedy-act">
-        <Button variant="secondary" onClick={() => onPowered(host)}>
-          {say('arrival.poweredNow')}
-        </Button>
+        {onPowered && (
+          <Button variant="secondary" onClick={() => onPowered(host)}>
+            {say('arrival.poweredNow')}
+          </Button>
+        )}
         {remedy && (
           <Button
             variant="primary"

@@ -18,6 +18,8 @@ export interface TimeChartProps {
   readonly nodes: readonly NodeArrival[];
   readonly probes: Readonly<Record<string, readonly ProbeTick[]>>;
   readonly nowMs: number;
+  /** Nodes take their answer from a stick: nothing is heard of them until they are installed. */
+  readonly isQuiet: boolean;
 }
 
 const PORTS: readonly { readonly word: SentenceKey; readonly answered: (tick: ProbeTick) => boolean }[] = [
@@ -27,7 +29,7 @@ const PORTS: readonly { readonly word: SentenceKey; readonly answered: (tick: Pr
 ];
 
 /** Who is here: each machine's way over time, and below it what its ports answered at every look. */
-export function TimeChart({ startedAt, nodes, probes, nowMs }: TimeChartProps) {
+export function TimeChart({ startedAt, nodes, probes, nowMs, isQuiet }: TimeChartProps) {
   const speech = useSpeech();
   const { say } = speech;
   const [place, widthPx] = useWidth();
@@ -92,6 +94,7 @@ export function TimeChart({ startedAt, nodes, probes, nowMs }: TimeChartProps) {
             axis={axis}
             top={tops[index] ?? 0}
             nowMs={nowMs}
+            isQuiet={isQuiet}
           />
         ))}
         <line className="sw-chart-now" x1={nowX} x2={nowX} y1={HEAD_PX - 10} y2={heightPx - 20} />
@@ -113,6 +116,7 @@ function Row({
   axis,
   top,
   nowMs,
+  isQuiet,
 }: {
   readonly node: NodeArrival;
   readonly ports: typeof PORTS;
@@ -120,6 +124,7 @@ function Row({
   readonly axis: TimeAxis;
   readonly top: number;
   readonly nowMs: number;
+  readonly isQuiet: boolean;
 }) {
   const { say } = useSpeech();
   return (
@@ -131,7 +136,7 @@ function Row({
         {node.address}
       </text>
       {barsOf(node, nowMs).map((bar) => (
-        <BarShape key={`${bar.fromMs} ${bar.tone}`} bar={bar} node={node} axis={axis} />
+        <BarShape key={`${bar.fromMs} ${bar.tone}`} bar={bar} node={node} axis={axis} isQuiet={isQuiet} />
       ))}
       {ports.map(({ word, answered }, row) => (
         <g key={word} transform={`translate(0 ${BAR_PX + 10 + row * PROBE_ROW_PX})`}>
@@ -154,11 +159,21 @@ function Row({
   );
 }
 
-function BarShape({ bar, node, axis }: { readonly bar: Bar; readonly node: NodeArrival; readonly axis: TimeAxis }) {
+function BarShape({
+  bar,
+  node,
+  axis,
+  isQuiet,
+}: {
+  readonly bar: Bar;
+  readonly node: NodeArrival;
+  readonly axis: TimeAxis;
+  readonly isQuiet: boolean;
+}) {
   const speech = useSpeech();
   const x = LABELS_PX + axis.x(bar.fromMs);
   const width = Math.max(2, axis.x(bar.toMs) - axis.x(bar.fromMs) - 2);
-  const text = fitting(barTexts(speech, bar, node), width - (bar.tone === 'silent' ? 30 : 12));
+  const text = fitting(barTexts(speech, bar, node, isQuiet), width - (bar.tone === 'silent' ? 30 : 12));
   return (
     <g>
       <rect className={`sw-bar-${bar.tone}`} x={x} y={0} width={width} height={BAR_PX} rx={4} />
@@ -174,14 +189,13 @@ function BarShape({ bar, node, axis }: { readonly bar: Bar; readonly node: NodeA
 }
 
 /** What a bar may say, longest first: as much as fits is shown, the rest is in the table. */
-function barTexts({ say, seconds, time }: Speech, bar: Bar, node: NodeArrival): readonly string[] {
+function barTexts({ say, seconds, time }: Speech, bar: Bar, node: NodeArrival, isQuiet: boolean): readonly string[] {
   const spent = seconds(bar.toMs - bar.fromMs);
-  if (bar.tone === 'silent')
-    return [say('arrival.silentOverdue', { time: spent }), say('arrival.silentCount', { count: 1 })];
+  if (bar.tone === 'silent') return [say('arrival.silentOverdue', { time: spent }), say('arrival.silentShort')];
   if (bar.tone === 'expected') return [say('arrival.expected', { time: spent })];
   switch (bar.phase) {
     case 'powered':
-      return [say('arrival.powerLong', { time: spent }), say('arrival.power')];
+      return isQuiet ? [say('arrival.powerLong', { time: spent }), say('arrival.power')] : [say('arrival.power')];
     case 'restarting':
       return [say('arrival.restart')];
     case 'installed':

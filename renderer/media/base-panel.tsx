@@ -177,9 +177,11 @@ function DigestField({ look }: { readonly look: BaseLook }) {
   const differs = accept.length === 64 && accept !== look.sha256;
   return (
     <>
-      <DiagnosticList
-        diagnostics={[diagnostic('image.base-unknown', { params: { file: look.file, sha256: look.sha256 } })]}
-      />
+      {accept !== look.sha256 && (
+        <DiagnosticList
+          diagnostics={[diagnostic('image.base-unknown', { params: { file: look.file, sha256: look.sha256 } })]}
+        />
+      )}
       <div className="sw-field">
         <label htmlFor={id}>{say('media.acceptDigest')}</label>
         <input

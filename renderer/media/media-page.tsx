@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DriveView } from '../../electron/api/contract.ts';
 import { type Diagnostic, hasErrors } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { useRun } from '../state/run.ts';
+import type { ItemProgress, RunState } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
@@ -14,6 +15,7 @@ import { useBase } from './base-choice.ts';
 import { BasePanel } from './base-panel.tsx';
 import { BrowserCommands } from './browser-commands.tsx';
 import { DrivePanel } from './drive-panel.tsx';
+import { isCurrent } from './image-owner.ts';
 import { KnownStick } from './known-stick.tsx';
 import { useMaking } from './making.ts';
 import { MediaActions } from './media-actions.tsx';
@@ -41,11 +43,11 @@ export function MediaPage({ site }: { readonly site: Site }) {
   const [includeVirtual, setIncludeVirtual] = useState(false);
   const drives = useDrives(includeVirtual);
   const sticks = useRun((state) => state.sticks);
-  const cards = sticks.flatMap((run) => run.items.map((item) => ({ run, item })));
+  const cards = newestOfEach(sticks);
   const writing = new Set(
     sticks.flatMap((run) => (run.outcome === undefined ? run.items.map((entry) => entry.item.target) : [])),
   );
-  const made = (images.value ?? []).filter((image) => image.state === 'current');
+  const made = (images.value ?? []).filter((image) => isCurrent(site, image));
   const making = useMaking(ref, images.ask);
   return (
     <StopFrame
@@ -119,9 +121,20 @@ function useDrives(includeVirtual: boolean) {
     }, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [ask]);
+  // What is on a stick has changed when its run is over.
+  const ended = useRun((state) => state.sticks.filter((run) => run.outcome !== undefined).length);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when one more has ended
+  useEffect(ask, [ask, ended]);
+  const listed = useRef<boolean>(undefined);
   useEffect(() => {
-    if (asked.value) see(asked.value.map((drive) => drive.confirm));
-  }, [asked.value, see]);
+    if (!asked.value) return;
+    // Drives that a switch of the list brings to light were not plugged in just now.
+    see(
+      asked.value.map((drive) => drive.confirm),
+      listed.current === includeVirtual,
+    );
+    listed.current = includeVirtual;
+  }, [asked.value, see, includeVirtual]);
   const keyOf = (drive: DriveView) => `${drive.device} ${drive.confirm}`;
   return {
     ...asked,
@@ -132,6 +145,14 @@ function useDrives(includeVirtual: boolean) {
     take: (found: readonly DriveView[]) =>
       setIdentified((before) => ({ ...before, ...Object.fromEntries(found.map((drive) => [keyOf(drive), drive])) })),
   };
+}
+
+/** One card a drive: what was done to it last. */
+function newestOfEach(sticks: readonly RunState[]): readonly { readonly run: RunState; readonly item: ItemProgress }[] {
+  const all = sticks.flatMap((run) => run.items.map((item) => ({ run, item })));
+  return all.filter(
+    ({ item }, index) => !all.slice(index + 1).some((later) => later.item.item.target === item.item.target),
+  );
 }
 
 function blockedNodes(erasure: readonly { readonly diagnostics: readonly Diagnostic[] }[]): number {

@@ -26,7 +26,7 @@ interface NamedSticks {
   /** These are being written now, by this run. */
   begin(runId: string, sticks: readonly NamedStick[]): void;
   /** Drives that are there; a new one is remembered with its time, one that is gone loses what was named. */
-  see(confirms: readonly string[]): void;
+  see(confirms: readonly string[], areNewOnesPluggedIn: boolean): void;
 }
 
 /** What the technician decided about drives; it outlives a visit to another page, and never names anything by itself. */
@@ -41,13 +41,14 @@ export const useNamedSticks = create<NamedSticks>((set, get) => ({
       begun: { ...get().begun, [runId]: sticks },
       named: get().named.filter((entry) => !sticks.some((stick) => stick.device === entry.device)),
     }),
-  see: (confirms) => {
+  see: (confirms, areNewOnesPluggedIn) => {
     const { firstSeen, named } = get();
     const now = new Date().toISOString();
-    const known = Object.keys(firstSeen).length > 0;
     set({
       // What was there when the page was opened has no time of its own.
-      firstSeen: Object.fromEntries(confirms.map((confirm) => [confirm, firstSeen[confirm] ?? (known ? now : '')])),
+      firstSeen: Object.fromEntries(
+        confirms.map((confirm) => [confirm, firstSeen[confirm] ?? (areNewOnesPluggedIn ? now : '')]),
+      ),
       named: named.filter((entry) => confirms.includes(entry.confirm)),
     });
   },

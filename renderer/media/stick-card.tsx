@@ -32,7 +32,7 @@ export function StickCard({
   const begun = useNamedSticks((state) => state.begun[run.runId]);
   const firstSeen = useNamedSticks((state) => state.firstSeen);
   const named = begun?.find((entry) => entry.device === item.item.target);
-  const node = named?.node;
+  const node = named?.node ?? nodeOf(item, site);
   const place = site.hosts.findIndex((host) => host.name === node);
   const title =
     node === undefined ? pick(item.item.title) : place >= 0 ? say('sticks.forNode', { node }) : say('sticks.forAll');
@@ -50,7 +50,7 @@ export function StickCard({
         <div>
           <h2>{title}</h2>
           <span className="sw-small sw-subtle">
-            {named ? `${named.model}, ${bytes(named.sizeBytes)}` : item.item.target}
+            {named ? `${named.model || named.device}, ${bytes(named.sizeBytes)}` : item.item.target}
           </span>
         </div>
         {phase && <span className="sw-percent">{number(percent)} %</span>}
@@ -155,4 +155,10 @@ function Phases({ item, phase }: { readonly item: ItemProgress; readonly phase: 
       })}
     </ol>
   );
+}
+
+/** After a reload only the run itself says what the stick becomes: a node, or the image that is named after it. */
+function nodeOf({ item }: ItemProgress, site: Site): string | undefined {
+  const after = item.changes[0]?.after.replace(/\.(overlay|iso)$/, '');
+  return site.hosts.find((host) => host.name === after)?.name;
 }

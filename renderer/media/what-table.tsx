@@ -8,6 +8,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { isCurrent } from './image-owner.ts';
 
 /** What each stick will do to its machine, before it is made. */
 export function WhatTable({
@@ -41,6 +42,7 @@ export function WhatTable({
               <th scope="row">
                 {host.name}
                 <ImageState
+                  site={site}
                   image={images.find((image) => image.node === host.name) ?? (oneImage ? shared : undefined)}
                 />
               </th>
@@ -118,7 +120,7 @@ function Erases({ view }: { readonly view: ErasureView | undefined }) {
   );
 }
 
-function ImageState({ image }: { readonly image: ImageView | undefined }) {
+function ImageState({ site, image }: { readonly site: Site; readonly image: ImageView | undefined }) {
   const { say, bytes } = useSpeech();
   if (!image)
     return (
@@ -132,7 +134,7 @@ function ImageState({ image }: { readonly image: ImageView | undefined }) {
       older: ['warning', 'media.olderImage'],
       unknown: ['warning', 'media.unknownNode'],
     } as const
-  )[image.state];
+  )[isCurrent(site, image) ? 'current' : image.state];
   return (
     <div className="sw-small sw-image-state" title={image.file}>
       <StateMark mark={mark}>{say(word)}</StateMark> <span className="sw-subtle">{bytes(image.sizeBytes)}</span>

@@ -23,6 +23,7 @@ export const arrivalSentences = {
   sshAnswers: { en: 'SSH answers since {time}', es: 'SSH contesta desde {time}' },
   keyConfirmed: { en: 'host key confirmed {time}', es: 'clave confirmada {time}' },
   expected: { en: 'Expected: {time}', es: 'Lo usual: {time}' },
+  silentShort: { en: 'Silent', es: 'En silencio' },
   silentOverdue: { en: 'Silent. Overdue by {time}', es: 'En silencio. Retraso de {time}' },
   probeUp: { en: 'any answer', es: 'contesta' },
   probeSsh: { en: 'ssh 22', es: 'ssh 22' },

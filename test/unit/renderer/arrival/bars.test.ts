@@ -74,23 +74,21 @@ describe('the looks at a port', () => {
   const tick = (at: number, ssh: boolean) => ({ at: minute(at), up: ssh, ssh });
   it('a cell is up when the port answered at any look in it', () => {
     const x = (at: number) => ((at - ms(0)) / 60_000) * 5;
-    const cells = probeCells([tick(0, false), tick(1, true), tick(2, false), tick(6, false)], (t) => t.ssh, x, 10);
-    expect(cells).toEqual([
-      { x: 0, width: 10, up: true },
-      { x: 10, width: 20, up: false },
-      { x: 30, width: 10, up: false },
+    const looks = [0, 1, 2, 3, 4, 5].map((at) => tick(at, at === 1 || at === 5));
+    expect(probeCells(looks, (t) => t.ssh, x, 10).map((cell) => [cell.x, cell.up])).toEqual([
+      [0, true],
+      [10, false],
+      [20, true],
     ]);
   });
-  it('looks that are far apart reach to each other, and a long pause stays a pause', () => {
+  it('cells are as wide as the time between looks, and a long pause stays a pause', () => {
     const x = (at: number) => ((at - ms(0)) / 60_000) * 10;
     const looks = [0, 3, 6, 9, 40, 43].map((at) => tick(at, true));
     expect(probeCells(looks, (t) => t.ssh, x, 10).map((cell) => [cell.x, cell.width])).toEqual([
-      [0, 30],
-      [30, 30],
-      [60, 30],
-      [90, 90],
-      [400, 30],
-      [430, 10],
+      [0, 36],
+      [36, 36],
+      [72, 36],
+      [396, 36],
     ]);
   });
   it('the drawing begins with the first thing known and ends no earlier than the last look', () => {
