@@ -479,12 +479,12 @@ export const arrivalDiagnostics = catalogue({
   'arrival.screen-error-webhook': {
     severity: 'warning',
     summary: {
-      en: '{host} is installed; only what follows its installation failed.',
-      es: '{host} está instalado; solo falló lo que sigue a la instalación.',
+      en: 'If the screen of {host} says «Post-installation hook failed», it is installed; only its report did not get through.',
+      es: 'Si la pantalla de {host} dice «Post-installation hook failed», está instalado; solo su informe no llegó.',
     },
     hint: {
-      en: 'Pull its stick and type: reboot — with «Post-installation hook failed» its report did not get through; the node itself is whole.',
-      es: 'Retire su memoria USB y escriba: reboot — con «Post-installation hook failed» no llegó su informe; el nodo está completo.',
+      en: 'Pull its stick and type: reboot — the node itself is whole. Its key is then compared by eye.',
+      es: 'Retire su memoria USB y escriba: reboot — el nodo está completo. Su clave se compara después a ojo.',
     },
   },
   'arrival.screen-error-start': {

@@ -13,6 +13,7 @@ import { parseInstallWebhook } from './install-webhook.ts';
 import { machineKey } from './machine-identity.ts';
 import { matchMachine } from './match-machine.ts';
 import type { ReceivedRequest, Reply } from './receiver.ts';
+import { timeOfDay } from './time-of-day.ts';
 import { type ArrivalTokens, sameToken } from './tokens.ts';
 
 export interface ArrivalBookOptions {
@@ -159,7 +160,13 @@ export class ArrivalBook {
     const { host } = match;
     if (!mayAnswer(store.value().guards[host])) {
       const { at = '', by = '' } = store.value().guards[host]?.installed ?? {};
-      this.#show('guarded', request, [['arrival.guarded', { host, at: at.slice(0, 16), by }]], asked, host);
+      this.#show(
+        'guarded',
+        request,
+        [['arrival.guarded', { host, at: `${at.slice(0, 10)} ${timeOfDay(at)}`, by }]],
+        asked,
+        host,
+      );
       return { status: 403, text: `${host} is installed already. Release it in Sitewright to install it again.\n` };
     }
     const text = this.#options.answerOf(host);

@@ -5,6 +5,7 @@ import type { Host, Site } from '../../api/site.ts';
 import { usesReceiver } from '../site/delivery.ts';
 import { type ArrivalState, lastSegment } from './arrival-state.ts';
 import { checkReport } from './check-report.ts';
+import { timeOfDay } from './time-of-day.ts';
 import { asksForAnswers, type LearntDurations, PATIENCE, usualDuration } from './usual-durations.ts';
 
 /** One machine as it is shown, at `nowMs`. Pure: the same state and time give the same view. */
@@ -62,7 +63,7 @@ function silence(
     params: {
       host: host.name,
       address: host.address,
-      since: from.slice(11, 19),
+      since: timeOfDay(from),
       minutes: Math.max(1, Math.round(usually.ms / 60_000)),
     },
     subject: { host: host.name },
@@ -72,9 +73,10 @@ function silence(
 /** A node tells its keys itself soon after SSH answers: the hook runs when everything else is up, and may have to try again. */
 const REPORT_COMES_WITHIN_MS = 3 * 60_000;
 
-/** Whether nobody needs to compare keys yet, because the node's own report is on its way. */
+/** Whether nobody needs to compare keys yet: the node's own report is on its way, or was here and the next look decides. */
 function reportIsComing(site: Site, host: Host, { report, segments }: ArrivalState, nowMs: number): boolean {
-  if (host.origin !== 'installed' || !usesReceiver(site) || (report && report.source !== 'ssh')) return false;
+  if (host.origin !== 'installed' || !usesReceiver(site)) return false;
+  if (report && report.source !== 'ssh') return report.hostKeys.length > 0;
   const since = segments.findLast(({ phase }) => phase === 'ssh')?.from;
   return since === undefined || nowMs - Date.parse(since) < REPORT_COMES_WITHIN_MS;
 }

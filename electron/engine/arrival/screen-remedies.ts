@@ -2,6 +2,7 @@ import type { ArrivalPhase, Screen } from '../../api/arrival.ts';
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { DiagnosticCode } from '../../api/diagnostics/index.ts';
 import type { Host, Site } from '../../api/site.ts';
+import { webhookTarget } from '../site/delivery.ts';
 import { rankOf } from './arrival-state.ts';
 import { asksForAnswers } from './usual-durations.ts';
 
@@ -12,6 +13,7 @@ import { asksForAnswers } from './usual-durations.ts';
 export function screenRemedies(site: Site, host: Host, phase: ArrivalPhase, screen: Screen): readonly Diagnostic[] {
   return codesFor(screen, stageOf(phase), {
     asks: asksForAnswers(site) && rankOf(phase) < rankOf('asked'),
+    reports: webhookTarget(site) !== 'none' && rankOf(phase) < rankOf('installed'),
     ours: host.origin === 'installed',
     switchesOff: host.install?.rebootMode !== 'reboot',
   }).map((code) =>
@@ -28,13 +30,19 @@ function stageOf(phase: ArrivalPhase): Stage {
 }
 
 interface Traits {
+  /** Its installer reports when it is done, and stops where it cannot. */
+  readonly reports: boolean;
   /** It gets its answer from this laptop and has not asked yet. */
   readonly asks: boolean;
   readonly ours: boolean;
   readonly switchesOff: boolean;
 }
 
-function codesFor(screen: Screen, stage: Stage, { asks, ours, switchesOff }: Traits): readonly DiagnosticCode[] {
+function codesFor(
+  screen: Screen,
+  stage: Stage,
+  { asks, reports, ours, switchesOff }: Traits,
+): readonly DiagnosticCode[] {
   switch (screen) {
     case 'error-and-prompt':
       if (!ours || stage === 'running') return ['arrival.screen-error-start'];
@@ -43,6 +51,7 @@ function codesFor(screen: Screen, stage: Stage, { asks, ours, switchesOff }: Tra
         ...(asks ? (['arrival.screen-error-fetch'] as const) : []),
         'arrival.screen-error-disk',
         'arrival.screen-error-late',
+        ...(reports ? (['arrival.screen-error-webhook'] as const) : []),
       ];
     case 'boot-menu':
       return stage === 'before' && ours ? ['arrival.screen-menu-waits'] : ['arrival.screen-menu-again'];

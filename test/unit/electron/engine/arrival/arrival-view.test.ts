@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { waitingSince, withFact } from '../../../../../electron/engine/arrival/arrival-state.ts';
 import { arrivalView } from '../../../../../electron/engine/arrival/arrival-view.ts';
+import { timeOfDay } from '../../../../../electron/engine/arrival/time-of-day.ts';
 import { learnFrom, PATIENCE, usualDuration } from '../../../../../electron/engine/arrival/usual-durations.ts';
 import { arrivalSite } from './support/arrival-site.ts';
 
@@ -26,7 +27,7 @@ describe('the view of a machine', () => {
     const late = arrivalView(dhcp, node2, taken, {}, START + 91_000 + ms * PATIENCE);
     expect(late.silentSince).toBe(new Date(START + 91_000 + ms).toISOString());
     expect(late.diagnostics.map(({ code }) => code)).toEqual(['arrival.silent-installing']);
-    expect(late.diagnostics[0]?.params).toMatchObject({ host: 'pve-node2', since: '14:01:31' });
+    expect(late.diagnostics[0]?.params).toMatchObject({ host: 'pve-node2', since: timeOfDay(at(91)) });
   });
 
   test('what the first machine of the site took is what is usual for the next', () => {
@@ -99,5 +100,20 @@ describe('the view of a machine', () => {
     const view = arrivalView(dhcp, node1, state, {}, START + 3_600_000);
     expect(view.silentSince).toBeUndefined();
     expect(view.diagnostics.map(({ code }) => code)).toEqual(['arrival.compare-key']);
+  });
+
+  test('keys are left to the report of the node while it may come, and asked of a person after', () => {
+    const reports = arrivalSite({ laptop: { address: '192.168.1.50' } });
+    const [host] = reports.hosts;
+    if (!host) throw new Error('the site has a node');
+    const facts = [
+      { kind: 'probe', at: at(5), up: true, ssh: true, api: true },
+      { kind: 'host-key', at: at(6), hostKey: { fingerprint: `SHA256:${'a'.repeat(43)}`, state: 'seen', at: at(6) } },
+    ] as const;
+    const state = facts.reduce((before, fact) => withFact(before, fact, traits), waitingSince(at(0)));
+    const codes = (seconds: number) =>
+      arrivalView(reports, host, state, {}, START + seconds * 1000).diagnostics.map(({ code }) => code);
+    expect(codes(60)).toEqual([]);
+    expect(codes(400)).toEqual(['arrival.compare-key']);
   });
 });

@@ -1,0 +1,5 @@
+/** `14:01:30` in this laptop's zone: as the clock on its wall, and on the page. */
+export function timeOfDay(instant: string): string {
+  const date = new Date(instant);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
