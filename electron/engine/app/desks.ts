@@ -9,6 +9,7 @@ import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
 import { SiteShelf } from './site-shelf.ts';
+import { StickMemory } from './stick-memory.ts';
 
 /** The rooms of the application that procedures call into. */
 export interface Desks {
@@ -31,7 +32,8 @@ export function createDesks(ports: EnginePorts): Desks {
   const runs = new RunDesk(ports, folders, assets);
   const answers = new AnswersDesk(ports, assets);
   const machines = new MachinesDesk();
-  const images = new ImagesDesk(folders, answers, machines);
+  const memory = new StickMemory(folders);
+  const images = new ImagesDesk(folders, answers, machines, memory);
   return {
     ports,
     assets,
@@ -41,7 +43,7 @@ export function createDesks(ports: EnginePorts): Desks {
     answers,
     machines,
     images,
-    drives: new DrivesDesk(ports, folders, images),
+    drives: new DrivesDesk(ports, folders, images, memory),
     arrivals: new ArriveDesk(runs, ports, folders, assets),
     secrets: new SecretsDesk(ports),
   };

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DriveView, StickView } from '../../api/contract.ts';
 import type { DriveFacts } from '../../api/drive.ts';
 import { compareAnswers } from '../answers/mask-answer.ts';
 import { analyseBase } from '../image/analyse-base.ts';
 import { openByteSource } from '../image/byte-source.ts';
-import { isOverlayFile, readOverlay } from '../image/overlay.ts';
+import { readOverlay } from '../image/overlay.ts';
 import { retargetZones } from '../image/retarget-zones.ts';
 import { confirmationOf } from '../usb/drive-rules.ts';
 import { elevatedFlasher } from '../usb/elevation/elevated-flasher.ts';
@@ -17,12 +17,11 @@ import { type ListedDrive, listDrives } from '../usb/list-drives.ts';
 import { type LookUpStick, type Recognition, recogniseContent, recogniseStick } from '../usb/recognise-stick.ts';
 import { retarget } from '../usb/retarget.ts';
 import { flasherAsChild } from '../usb/run-flasher.ts';
-import { recentSites } from '../workspace/recent-sites.ts';
-import { appendStick, readSticks, type StickRecord } from '../workspace/stick-ledger.ts';
+import type { StickRecord } from '../workspace/stick-ledger.ts';
 import type { ImagesDesk } from './images-desk.ts';
-import { comparableAnswerOf, contentDigestOf } from './images-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
+import type { StickMemory } from './stick-memory.ts';
 import type { StickTeller, StickWork } from './stick-run.ts';
 
 export interface FlashOrder {
@@ -42,18 +41,18 @@ export interface RetargetOrder {
   readonly verifyWhole: boolean;
 }
 
-const LEDGER = 'sticks.jsonl';
-
 /** Drives of this laptop, sticks that it wrote, and the writing of them. */
 export class DrivesDesk {
   readonly #ports: EnginePorts;
   readonly #folders: UserFolders;
   readonly #images: ImagesDesk;
+  readonly #memory: StickMemory;
 
-  constructor(ports: EnginePorts, folders: UserFolders, images: ImagesDesk) {
+  constructor(ports: EnginePorts, folders: UserFolders, images: ImagesDesk, memory: StickMemory) {
     this.#ports = ports;
     this.#folders = folders;
     this.#images = images;
+    this.#memory = memory;
   }
 
   /** Every drive with its verdict; a stick of ours with what the plan says differently by now. */
@@ -61,7 +60,7 @@ export class DrivesDesk {
     ready: ReadySite | undefined,
     options: { readonly imageSizeBytes?: number | undefined; readonly includeVirtual: boolean },
   ): Promise<readonly DriveView[]> {
-    const [{ drives, diagnostics }, sticks] = await Promise.all([listDrives(options), this.#sticks(ready)]);
+    const [{ drives, diagnostics }, sticks] = await Promise.all([listDrives(options), this.#memory.sticks(ready)]);
     return Promise.all(
       drives.map(async (drive): Promise<DriveView> => {
         const seen = await recogniseStick(drive.facts, lookUpIn(sticks));
@@ -75,7 +74,7 @@ export class DrivesDesk {
   async identify(ready: ReadySite | undefined, devices: readonly string[]): Promise<readonly DriveView[]> {
     const [{ drives }, sticks, found] = await Promise.all([
       listDrives({ includeVirtual: true }),
-      this.#sticks(ready),
+      this.#memory.sticks(ready),
       identifyDrives({ devices, runFlasher: this.#flasher() }),
     ]);
     return found.flatMap((each): readonly DriveView[] => {
@@ -116,7 +115,8 @@ export class DrivesDesk {
   async #ended(order: FlashOrder, outcome: FlashOutcome, tell: StickTeller): Promise<void> {
     if (outcome.outcome === 'failed') return tell.failed(outcome.index, outcome.diagnostics);
     const write = order.writes[outcome.index];
-    if (write) await this.remember(write.image, write.confirm, outcome.proof === 'whole');
+    if (write)
+      await this.#memory.remember(write.image, { medium: write.confirm, isVerified: outcome.proof === 'whole' });
     await tell.done(outcome.index, [
       { what: 'sha256', after: outcome.sha256 },
       { what: 'read back', after: outcome.proof },
@@ -144,7 +144,7 @@ export class DrivesDesk {
       const overlayPath = made[0]?.file ?? '';
       const { header } = readOverlay(overlayPath);
       const facts = await findTarget(order.target, [order.base, overlayPath]);
-      const sticks = await this.#sticks(ready);
+      const sticks = await this.#memory.sticks(ready);
       const seen = await recogniseStick(facts, lookUpIn(sticks));
       const before = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
       const isProven = before?.verifiedAt !== undefined && before.baseSha256 === header.base.sha256;
@@ -159,7 +159,11 @@ export class DrivesDesk {
         signal,
         onProgress: (progress) => tell.progress(0, progress),
       });
-      await this.remember(overlayPath, confirmationOf(facts), true, ready.site.name);
+      await this.#memory.remember(overlayPath, {
+        medium: confirmationOf(facts),
+        isVerified: true,
+        siteName: ready.site.name,
+      });
       await tell.done(0, [
         ...(before ? [{ what: 'node', before: before.node, after: order.node }] : []),
         { what: 'written', after: `${result.writtenBytes} B` },
@@ -168,45 +172,6 @@ export class DrivesDesk {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-  }
-
-  /** Notes what now stands on a medium. `image` is the overlay it was made from. */
-  async remember(image: string, medium: string, verified: boolean, siteName?: string): Promise<void> {
-    const path = resolve(image);
-    if (!isOverlayFile(path)) return;
-    const overlay = readOverlay(path);
-    const { node, siteId, base } = overlay.header;
-    const contentSha256 = contentDigestOf(overlay);
-    if (contentSha256 === undefined) return;
-    const now = new Date().toISOString();
-    const record: StickRecord = {
-      contentSha256,
-      siteId,
-      siteName: siteName ?? siteId,
-      node,
-      baseSha256: base.sha256,
-      medium,
-      writtenAt: now,
-      ...(verified ? { verifiedAt: now } : {}),
-      answer: comparableAnswerOf(overlay),
-    };
-    for (const file of [join(this.#folders.state, LEDGER), join(dirname(path), LEDGER)])
-      await appendStick(file, record);
-  }
-
-  /** Whether this laptop has proven a content on some medium before. */
-  async known(contentSha256: string): Promise<StickRecord | undefined> {
-    return (await this.#sticks(undefined)).get(contentSha256);
-  }
-
-  async #sticks(ready: ReadySite | undefined): Promise<ReadonlyMap<string, StickRecord>> {
-    const recent = await recentSites(this.#folders.state);
-    const folders = [
-      this.#folders.state,
-      ...recent.map(({ siteFile }) => join(dirname(siteFile), 'media')),
-      ...(ready ? [ready.folder.media] : []),
-    ];
-    return readSticks([...new Set(folders)].map((folder) => join(folder, LEDGER)));
   }
 
   #stickView(

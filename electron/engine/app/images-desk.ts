@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { ImageView } from '../../api/contract.ts';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { ImageInspection } from '../../api/image.ts';
@@ -8,12 +8,13 @@ import { digestBase } from '../image/base-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
 import { KNOWN_IMAGES } from '../image/known-images.ts';
 import { ANSWER_PATHS, makeImages, type NodeAnswer } from '../image/make-images.ts';
-import { fileInOverlay, isOverlayFile, type Overlay, readOverlay } from '../image/overlay.ts';
+import { fileInOverlay, isOverlayFile, readOverlay } from '../image/overlay.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
 import type { MachinesDesk } from './machines-desk.ts';
 import type { UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
+import type { StickMemory } from './stick-memory.ts';
 
 export interface MakeImagesOrder {
   readonly base: string;
@@ -31,11 +32,13 @@ export class ImagesDesk {
   readonly #folders: UserFolders;
   readonly #answers: AnswersDesk;
   readonly #machines: MachinesDesk;
+  readonly #memory: StickMemory;
 
-  constructor(folders: UserFolders, answers: AnswersDesk, machines: MachinesDesk) {
+  constructor(folders: UserFolders, answers: AnswersDesk, machines: MachinesDesk, memory: StickMemory) {
     this.#folders = folders;
     this.#answers = answers;
     this.#machines = machines;
+    this.#memory = memory;
   }
 
   /** One image a node, or the one for all. Nothing is made for a node whose disk cannot be told. */
@@ -57,9 +60,15 @@ export class ImagesDesk {
       cacheFolder: this.#folders.cache,
       signal: order.signal,
     });
-    const { acceptance } = made.base;
+    const { acceptance, sha256: baseSha256 } = made.base;
+    // A complete image does not say of which site and base it is; a stick written from it is known all the same.
+    for (const { file, kind } of made.images) {
+      if (kind !== 'iso') continue;
+      const { id: siteId, name: siteName } = ready.site;
+      await this.#memory.remember(file, { medium: resolve(file), isVerified: true, siteId, siteName, baseSha256 });
+    }
     return {
-      baseSha256: made.base.sha256,
+      baseSha256,
       ...(acceptance.by === 'known-image' ? { baseKnownAs: acceptance.image.fileName } : {}),
       images: made.images.map(
         ({ node, file, kind, sizeBytes, sha256 }): ImageView => ({
@@ -138,15 +147,4 @@ export function imageContents(
       answer,
       ...(firstBootBytes ? { firstBoot: firstBootBytes } : {}),
     }));
-}
-
-/** Of an overlay that was read: for the ledger of sticks. */
-export function comparableAnswerOf(overlay: Overlay): string {
-  return comparableAnswer(fileInOverlay(overlay, ANSWER_PATHS.answer)?.toString('utf8') ?? '');
-}
-
-/** What a stick with this overlay is known again by: the digest of its answer, else of its mode file. */
-export function contentDigestOf({ header }: Overlay): string | undefined {
-  const of = (name: string) => header.files.find(({ path }) => path === `/${name}` || path === name)?.sha256;
-  return of(ANSWER_PATHS.answer) ?? of(ANSWER_PATHS.mode);
 }

@@ -13,9 +13,9 @@ import { ANSWER_PATHS } from './make-images.ts';
 import { fileInOverlay, isOverlayFile, readOverlay } from './overlay.ts';
 import { hasAddedSession } from './partition-offset.ts';
 import { freeBlocks, planPatch } from './plan-patch.ts';
+import { readTreeFile } from './read-tree-file.ts';
 import { offerFor } from './rewrite-offer.ts';
 
-const SMALL_FILE_BYTES = 4 * 1024 * 1024;
 /** What a usual image gets: answer, mode file and a first-boot program of a few KB. */
 const USUAL_FILES = [
   { name: ANSWER_PATHS.answer, bytes: new Uint8Array(4096) },
@@ -62,7 +62,7 @@ function inspectIso({ path, sizeBytes }: FileByteSource, image: ByteSource): Ima
   if (!primary.entries.has('/.pve-cd-id.txt')) {
     diagnostics.push(diagnostic('image.base-not-proxmox', { params: { volumeId: volumes.primary.volumeId } }));
   }
-  const installs = describeInstall((name) => readFile(image, primary, `/${name}`));
+  const installs = describeInstall((name) => readTreeFile(image, primary, `/${name}`));
   return {
     kind: 'iso',
     file: path,
@@ -119,22 +119,14 @@ function inspectOverlay(path: string): ImageInspection {
   };
 }
 
-function readFile(source: ByteSource, tree: IsoTree, path: string): Buffer | undefined {
-  const entry = tree.entries.get(path);
-  const [piece] = entry?.pieces ?? [];
-  if (!piece || entry?.pieces.length !== 1 || entry.isDirectory || entry.sizeBytes > SMALL_FILE_BYTES) return undefined;
-  // An empty file may name any block.
-  return piece.sizeBytes === 0 ? Buffer.alloc(0) : source.read(piece.block * BLOCK_BYTES, piece.sizeBytes);
-}
-
 function describeFile(source: ByteSource, tree: IsoTree, path: string): readonly ImageAnswerFile[] {
-  const bytes = readFile(source, tree, path);
+  const bytes = readTreeFile(source, tree, path);
   return bytes ? [{ path, sizeBytes: bytes.length, sha256: sha256Of(bytes) }] : [];
 }
 
 /** `.cd-info` is shell assignments: RELEASE='9.1', ISORELEASE='1', PRODUCTLONG='Proxmox VE' (vendor's images). */
 function readCdInfo(source: ByteSource, tree: IsoTree): Readonly<Record<string, string | undefined>> {
-  const text = readFile(source, tree, '/.cd-info')?.toString('utf8').slice(0, 4096) ?? '';
+  const text = readTreeFile(source, tree, '/.cd-info')?.toString('utf8').slice(0, 4096) ?? '';
   return Object.fromEntries(
     [...text.matchAll(/^([A-Z]+)='?([\w .+-]{0,60})'?$/gm)].map(([, key, value]) => [key ?? '', value]),
   );

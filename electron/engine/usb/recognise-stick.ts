@@ -4,7 +4,9 @@ import { access, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagnosticError } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
+import { contentDigest } from '../image/content-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
+import { ANSWER_PATHS } from '../image/make-images.ts';
 import type { StickContent } from './identify-drives.ts';
 
 /** What the workspace knows of a stick it wrote, found by the SHA-256 of the answer on it. */
@@ -30,7 +32,6 @@ export type Recognition =
   /** Neither mounted nor readable for this user: ask with privilege ({@link recogniseContent}). */
   | { readonly kind: 'needs-permission' };
 
-const ANSWER = 'answer.toml';
 const ANSWER_LIMIT_BYTES = 1024 * 1024;
 
 /**
@@ -43,8 +44,8 @@ export async function recogniseStick(facts: DriveFacts, lookUp: LookUpStick): Pr
   if (sha256 !== undefined) return byAnswer(sha256, lookUp);
   if (!(await isReadable(facts.device))) return { kind: 'needs-permission' };
   try {
-    const answer = inspectImage(facts.device).answers.find(({ path }) => path === `/${ANSWER}`);
-    return answer ? byAnswer(answer.sha256, lookUp) : { kind: 'no-stick' };
+    const sha256 = contentDigest(inspectImage(facts.device).answers);
+    return sha256 === undefined ? { kind: 'no-stick' } : byAnswer(sha256, lookUp);
   } catch (error) {
     if (error instanceof DiagnosticError) return { kind: 'no-stick' };
     throw error;
@@ -53,8 +54,8 @@ export async function recogniseStick(facts: DriveFacts, lookUp: LookUpStick): Pr
 
 /** The same from what the flasher said of a drive that this user may not read. */
 export function recogniseContent({ files }: StickContent, lookUp: LookUpStick): Recognition {
-  const answer = files.find(({ path }) => path === `/${ANSWER}`);
-  return answer ? byAnswer(answer.sha256, lookUp) : { kind: 'no-stick' };
+  const sha256 = contentDigest(files);
+  return sha256 === undefined ? { kind: 'no-stick' } : byAnswer(sha256, lookUp);
 }
 
 function byAnswer(answerSha256: string, lookUp: LookUpStick): Recognition {
@@ -63,8 +64,12 @@ function byAnswer(answerSha256: string, lookUp: LookUpStick): Recognition {
 }
 
 async function digestMounted(mountpoint: string): Promise<string | undefined> {
+  return (await digestFile(join(mountpoint, ANSWER_PATHS.answer))) ?? digestFile(join(mountpoint, ANSWER_PATHS.mode));
+}
+
+async function digestFile(path: string): Promise<string | undefined> {
   try {
-    const file = await open(join(mountpoint, ANSWER), constants.O_RDONLY | constants.O_NONBLOCK);
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = await file.stat();
       if (!stat.isFile() || stat.size > ANSWER_LIMIT_BYTES) return undefined;

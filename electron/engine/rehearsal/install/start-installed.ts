@@ -35,6 +35,7 @@ export function startInstalled(world: World, machine: MachineState): SimHost | u
   if (takeAt(world, 'install.host-key-differs', machine.name))
     world.setImpostor(host, makeEd25519('root@somebody-else').privateText);
   if (takeAt(world, 'install.hook-network-down', machine.name)) keepNetworkDown(world, host);
+  world.tick();
   world.changed();
   inBackground(bootUp(world, host, machine.firstBoot));
   return host;

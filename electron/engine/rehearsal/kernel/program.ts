@@ -217,6 +217,8 @@ export interface World {
   /** New host (a guest that booted) or change of power. */
   addHost(spec: SimHostSpec): SimHost;
   setPower(host: SimHost, powered: boolean): void;
+  /** Moves what goes on by itself forward now (a new node lays out its database). It also happens by itself, a little later. */
+  tick(): void;
   removeHost(name: string): void;
   /** Counts one change of the site, by a stable key such as `pvecm.create municipal`. */
   effect(host: SimHost, key: string): void;

@@ -1,0 +1,86 @@
+import { dirname, join, resolve } from 'node:path';
+import { comparableAnswer } from '../answers/mask-answer.ts';
+import { contentDigest } from '../image/content-digest.ts';
+import { inspectImage } from '../image/inspect-image.ts';
+import { ANSWER_PATHS } from '../image/make-images.ts';
+import { fileInOverlay, isOverlayFile, readOverlay } from '../image/overlay.ts';
+import { readImageFile } from '../image/read-tree-file.ts';
+import { recentSites } from '../workspace/recent-sites.ts';
+import { appendStick, readSticks, type StickRecord } from '../workspace/stick-ledger.ts';
+import type { UserFolders } from './ports.ts';
+import type { ReadySite } from './site-shelf.ts';
+
+/** What is known of a writing beside the image itself. */
+export interface WrittenFact {
+  /** Serial of the stick, or the path of a file. */
+  readonly medium: string;
+  readonly isVerified: boolean;
+  readonly siteId?: string;
+  readonly siteName?: string;
+  readonly baseSha256?: string;
+}
+
+const LEDGER = 'sticks.jsonl';
+const UNKNOWN_BASE = '0'.repeat(64);
+
+/** Which image went onto which stick, kept for this user and beside the image (so that it travels with the site's folder). */
+export class StickMemory {
+  readonly #folders: UserFolders;
+
+  constructor(folders: UserFolders) {
+    this.#folders = folders;
+  }
+
+  /** Everything written, by the digest of its content. */
+  sticks(ready: ReadySite | undefined): Promise<ReadonlyMap<string, StickRecord>> {
+    return this.#read(ready ? [ready.folder.media] : []);
+  }
+
+  /** Notes what now stands on a medium. `image`: the overlay or complete image it was written from. */
+  async remember(image: string, fact: WrittenFact): Promise<void> {
+    const path = resolve(image);
+    const { contentSha256, answer, node, ...origin } = contentOf(path);
+    if (contentSha256 === undefined) return;
+    const before = (await this.#read([dirname(path)])).get(contentSha256);
+    const siteId = fact.siteId ?? origin.siteId ?? before?.siteId ?? '';
+    const now = new Date().toISOString();
+    const record: StickRecord = {
+      contentSha256,
+      siteId,
+      siteName: fact.siteName ?? before?.siteName ?? siteId,
+      node,
+      baseSha256: fact.baseSha256 ?? origin.baseSha256 ?? before?.baseSha256 ?? UNKNOWN_BASE,
+      medium: fact.medium,
+      writtenAt: now,
+      ...(fact.isVerified ? { verifiedAt: now } : {}),
+      answer,
+    };
+    for (const folder of [this.#folders.state, dirname(path)]) await appendStick(join(folder, LEDGER), record);
+  }
+
+  async #read(more: readonly string[]): Promise<ReadonlyMap<string, StickRecord>> {
+    const recent = await recentSites(this.#folders.state);
+    const folders = [this.#folders.state, ...recent.map(({ siteFile }) => join(dirname(siteFile), 'media')), ...more];
+    return readSticks([...new Set(folders)].map((folder) => join(folder, LEDGER)));
+  }
+}
+
+interface Content {
+  readonly contentSha256: string | undefined;
+  readonly answer: string;
+  readonly node: string;
+  readonly siteId?: string;
+  readonly baseSha256?: string;
+}
+
+function contentOf(image: string): Content {
+  if (isOverlayFile(image)) {
+    const overlay = readOverlay(image);
+    const { files, node, siteId, base } = overlay.header;
+    const answer = comparableAnswer(fileInOverlay(overlay, ANSWER_PATHS.answer)?.toString('utf8') ?? '');
+    return { contentSha256: contentDigest(files), answer, node, siteId, baseSha256: base.sha256 };
+  }
+  const { answers, installs } = inspectImage(image);
+  const answer = comparableAnswer(readImageFile(image, `/${ANSWER_PATHS.answer}`)?.toString('utf8') ?? '');
+  return { contentSha256: contentDigest(answers), answer, node: installs?.fqdn?.split('.')[0] ?? '' };
+}
