@@ -239,7 +239,7 @@ describe('the program of the first start', () => {
     const lab = open();
     const early = answerText({ rest: '[first-boot]\nsource = "from-iso"\nordering = "before-network"' });
     await installOne(
-      it,
+      lab,
       await lab.stick(
         early,
         '#!/bin/sh\nwget -q -T 3 -O /dev/null http://192.168.1.50:8443/ ; echo "$1 $?" > /root/seen\n',
