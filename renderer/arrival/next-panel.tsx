@@ -16,7 +16,10 @@ export function NextPanel({
 }) {
   const { say } = useSpeech();
   const shown = nodes.filter((node) => node.diagnostics.length > 0 || (live && needsHands(node)));
-  if (shown.length === 0) return null;
+  if (shown.length === 0)
+    return live && nodes.some((node) => node.phase !== 'ready') ? (
+      <Panel title={say('arrival.nextTitle')}>{say('arrival.nextNothing')}</Panel>
+    ) : null;
   return (
     <Panel title={say('arrival.nextTitle')} flush>
       <ul className="sw-next">

@@ -11,7 +11,7 @@ const SOURCES: Readonly<Record<NodeReport['source'], SentenceKey>> = {
 
 /** What each machine said of itself once it was installed. */
 export function ReportTable({ nodes }: { readonly nodes: readonly NodeArrival[] }) {
-  const { say, bytes } = useSpeech();
+  const { say, bytes, number } = useSpeech();
   const told = nodes.filter((node) => node.report !== undefined);
   if (told.length === 0) return null;
   return (
@@ -40,7 +40,7 @@ export function ReportTable({ nodes }: { readonly nodes: readonly NodeArrival[] 
                 <td>
                   {[
                     report.cores === undefined ? '' : say('arrival.cores', { count: report.cores }),
-                    report.memoryBytes === undefined ? '' : bytes(report.memoryBytes),
+                    report.memoryBytes === undefined ? '' : `${number(report.memoryBytes / 2 ** 30)} GiB`,
                   ]
                     .filter(Boolean)
                     .join(', ') || '–'}

@@ -148,7 +148,7 @@ function Row({
               key={cell.x}
               className={cell.up ? 'sw-chart-up' : 'sw-chart-down'}
               x={LABELS_PX + cell.x}
-              width={cell.width - 3}
+              width={Math.max(2, Math.min(cell.width - 3, axis.x(nowMs) - cell.x))}
               height={7}
               rx={2}
             />

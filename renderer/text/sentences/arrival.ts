@@ -72,6 +72,7 @@ export const arrivalSentences = {
   poweredNow: { en: 'It is switched on now', es: 'Ahora está encendido' },
   poweredNowOf: { en: '{host} is switched on now', es: '{host} ahora está encendido' },
   nextTitle: { en: 'What to do now', es: 'Qué hacer ahora' },
+  nextNothing: { en: 'Nothing. The machines work on their own.', es: 'Nada. Los equipos trabajan solos.' },
   pullStick: {
     en: 'Pull the stick, then power on. A stick left in installs again.',
     es: 'Retire la memoria y encienda. Una memoria olvidada instala otra vez.',

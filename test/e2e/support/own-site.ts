@@ -35,9 +35,10 @@ export interface BaseImage {
 }
 
 /** A stand-in for the vendor's ISO, made with the tools he makes his with. */
-export async function makeBaseImage(home: TestHome): Promise<BaseImage> {
+export async function makeBaseImage(home: TestHome, release = '9.1'): Promise<BaseImage> {
   const path = join(home.folder, 'base.iso');
-  makeStandIn('proxmox', path);
+  const cdInfo = `ISONAME='proxmox-ve'\nRELEASE='${release}'\nISORELEASE='1'\nPRODUCT='pve'\nPRODUCTLONG='Proxmox VE'\n`;
+  makeStandIn('proxmox', path, { extra: { '.cd-info': cdInfo } });
   return {
     path,
     sha256: createHash('sha256')
