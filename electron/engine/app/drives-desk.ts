@@ -147,7 +147,9 @@ export class DrivesDesk {
       const sticks = await this.#memory.sticks(ready);
       const seen = await recogniseStick(facts, lookUpIn(sticks));
       const before = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
-      const isProven = before?.verifiedAt !== undefined && before.baseSha256 === header.base.sha256;
+      // The same content on another stick says nothing of this one.
+      const isSame = before?.medium === confirmationOf(facts) && before.baseSha256 === header.base.sha256;
+      const isProven = isSame && before.verifiedAt !== undefined;
       const result = await retarget({
         target: { device: order.target, confirm: order.confirm ?? confirmationOf(facts) },
         overlayPath,
