@@ -1,7 +1,9 @@
 import { fail } from '../../api/diagnostic.ts';
+import { ImageInspectionSchema } from '../../api/image.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
+import { inspectionLines } from '../view/inspection.ts';
 import { styleFor } from '../view/style.ts';
 import { followRun } from './follow.ts';
 
@@ -61,14 +63,22 @@ export async function imageMakeCommand(session: Session, site: string, options: 
   return EXIT.done;
 }
 
-/** `sitewright image inspect FILE [--json]`: what an image holds, secrets hidden. */
+/** `sitewright image inspect FILE [--json]`: what an image or a stick holds, secrets hidden. */
 export async function imageInspectCommand(
   session: Session,
   file: string,
   options: { readonly json?: boolean },
 ): Promise<ExitCode> {
   const seen = await session.client.images.inspect({ file });
-  print(session.out, JSON.stringify(seen, null, options.json ? undefined : 2));
+  if (options.json) {
+    print(session.out, JSON.stringify(seen));
+    return EXIT.done;
+  }
+  const inspection = ImageInspectionSchema.parse(seen);
+  for (const [key, value] of inspectionLines(inspection, session.language)) {
+    print(session.out, `${key.padEnd(22)} ${value}`);
+  }
+  printDiagnostics(session, inspection.diagnostics);
   return EXIT.done;
 }
 
