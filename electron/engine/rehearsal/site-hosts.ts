@@ -1,7 +1,7 @@
 import type { Site } from '../../api/site.ts';
 import { installedHosts } from '../site/delivery.ts';
 import { managementCidr } from '../site/derive.ts';
-import { installedHardware } from './install/model/machine-hardware.ts';
+import { installedHardware } from './install/model/installed-hardware.ts';
 import type { SimHostSpec } from './kernel/program.ts';
 
 /**

@@ -4,15 +4,12 @@ import type { SimHardware, World } from '../kernel/program.ts';
 import type { SimWorld } from '../kernel/world.ts';
 import { BareMachine } from './bare-machine.ts';
 import { installState, type MachineState } from './model/install-state.ts';
-import { machineHardware, managementMac } from './model/machine-hardware.ts';
-import { numberOf } from './model/made-up.ts';
+import { newMachine } from './model/new-machine.ts';
 import type { RehearsedMachine, RehearsedMachines } from './rehearsed-machines.ts';
 import { takeAt } from './take-at.ts';
 
 /** Dead CMOS batteries start again at the year of their firmware. */
 const CLOCK_BEHIND_SECONDS = -20 * 365 * 86_400;
-/** Some old, most new. */
-const ONE_BIOS_IN = 4;
 
 /**
  * The bare machines of a site: one for every host that our media install. What they are and what lies on their disks is kept in
@@ -86,19 +83,6 @@ function stateOf(world: World, site: Site, host: Host): MachineState {
     if (takeAt(world, 'install.clock-wrong', host.name)) state.clockOffsetSeconds = CLOCK_BEHIND_SECONDS;
   }
   return machines[host.name] ?? state;
-}
-
-function newMachine(site: Site, host: Host): MachineState {
-  const hardware = machineHardware(site, host);
-  return {
-    name: host.name,
-    hardware,
-    bootMode: numberOf(`${site.id}/${host.name}/firmware`, ONE_BIOS_IN) === 0 ? 'bios' : 'efi',
-    lanMac: managementMac(host, hardware),
-    clockOffsetSeconds: 0,
-    disks: {},
-    erasures: 0,
-  };
 }
 
 /** The first disk that the plan erases is in no bay. */

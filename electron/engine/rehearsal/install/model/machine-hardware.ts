@@ -1,6 +1,5 @@
 import type { Host, Site } from '../../../../api/site.ts';
 import { LEAST_DISKS } from '../../../answers/answer.ts';
-import { pinnedNicNames } from '../../../site/nic-names.ts';
 import type { SimDisk, SimFirmware, SimHardware } from '../../kernel/program.ts';
 import { hexOf, uuidOf } from './made-up.ts';
 
@@ -34,40 +33,13 @@ export function managementMac(host: Host, hardware: SimHardware): string {
   return (declared ?? hardware.nics[0]?.mac ?? '').toLowerCase();
 }
 
-/**
- * The same machine right after an installation that went as the site says: system disks in use, the management port first
- * (the bridge's), ports by their pinned names.
- */
-export function installedHardware(site: Site, host: Host): SimHardware {
-  const raw = machineHardware(site, host);
-  const use = host.os === 'pve' ? diskUseOf(host.install?.filesystem ?? 'ext4') : 'system';
-  const system = new Set(systemDisks(host, raw).map(({ name }) => name));
-  const names = pinnedNicNames(site, host);
-  const management = managementMac(host, raw);
-  const nics = raw.nics.map((nic) => ({ ...nic, name: names?.[nic.mac] ?? nic.name }));
-  return {
-    ...raw,
-    disks: raw.disks.map((disk) => (system.has(disk.name) ? { ...disk, use } : disk)),
-    nics: [...nics.filter(({ mac }) => mac === management), ...nics.filter(({ mac }) => mac !== management)],
-  };
-}
-
 /** What an installed system's disk holds, in the words of the simulated disks. */
 export function diskUseOf(filesystem: string): string {
   return filesystem === 'zfs' ? 'zfs:rpool' : filesystem === 'btrfs' ? 'btrfs' : 'system';
 }
 
-function systemDisks(host: Host, hardware: SimHardware): readonly SimDisk[] {
-  const { diskSerials = [], diskPaths = [] } = host.install ?? {};
-  const named = hardware.disks.filter(
-    (disk) => diskSerials.includes(disk.serial) || diskPaths.some((path) => `/dev/${disk.name}`.endsWith(path)),
-  );
-  if (named.length > 0) return named;
-  const madeUp = hardware.disks.filter((disk) => disk.serial.startsWith('SIM-'));
-  return (madeUp.length > 0 ? madeUp : hardware.disks).slice(0, leastDisks(host));
-}
-
-function leastDisks(host: Host): number {
+/** How many disks a machine of which nothing is written must have. */
+export function leastDisks(host: Host): number {
   return host.install?.raid ? LEAST_DISKS[host.install.raid] : 1;
 }
 

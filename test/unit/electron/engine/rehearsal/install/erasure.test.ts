@@ -4,10 +4,8 @@ import { matchInventory } from '../../../../../../electron/engine/answers/match-
 import { parseAnswer } from '../../../../../../electron/engine/answers/parse-answer.ts';
 import { MachinesDesk } from '../../../../../../electron/engine/app/machines-desk.ts';
 import { inventoryOfMachine } from '../../../../../../electron/engine/rehearsal/install/installer/inventory-of-machine.ts';
-import {
-  machineHardware,
-  managementMac,
-} from '../../../../../../electron/engine/rehearsal/install/model/machine-hardware.ts';
+import { installedHardware } from '../../../../../../electron/engine/rehearsal/install/model/installed-hardware.ts';
+import { newMachine } from '../../../../../../electron/engine/rehearsal/install/model/new-machine.ts';
 import { SeededRandom } from '../../../../../../electron/engine/rehearsal/kernel/random.ts';
 import { makeAnswers } from '../../../../../../electron/engine/site/make-answers.ts';
 import { bareSite } from './support/bare-site.ts';
@@ -70,18 +68,11 @@ function erasedBySimulator(site: Site, host: Host): readonly string[] | undefine
   const [made] = makeAnswers(site, undefined);
   const { answer } = parseAnswer(made?.text ?? '', { version });
   if (!answer) return undefined;
-  const hardware = machineHardware(site, host);
-  const machine = {
-    name: host.name,
-    hardware,
-    bootMode: 'efi' as const,
-    lanMac: managementMac(host, hardware),
-    clockOffsetSeconds: 0,
-    disks: {},
-    erasures: 0,
-  };
+  const machine = newMachine(site, host);
   const { installs } = matchInventory(answer, inventoryOfMachine(machine, undefined), { version });
-  return installs?.disks.map((path) => hardware.disks.find(({ name }) => `/dev/${name}` === path)?.serial ?? '');
+  return installs?.disks.map(
+    (path) => machine.hardware.disks.find(({ name }) => `/dev/${name}` === path)?.serial ?? '',
+  );
 }
 
 describe('what is said of the disks before a stick is made', () => {
@@ -97,6 +88,8 @@ describe('what is said of the disks before a stick is made', () => {
         counts.stops += 1;
         continue;
       }
+      const installed = installedHardware(site, host).disks.flatMap(({ serial, use }) => (use ? [serial] : []));
+      expect([...installed].sort(), JSON.stringify(host.install)).toEqual([...erased].sort());
       const [view] = await desk.erasure({ site, folder: { inventory: '/nowhere' } } as unknown as Parameters<
         MachinesDesk['erasure']
       >[0]);
