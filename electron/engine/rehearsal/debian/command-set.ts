@@ -9,7 +9,7 @@ import { networkPrograms } from './network-programs.ts';
 import { packagePrograms } from './package-programs.ts';
 import { kernelMount } from './proc-mount.ts';
 import { sed } from './sed.ts';
-import { DEBIAN, type DebianState } from './settings.ts';
+import { DEBIAN, type DebianState, settingsOf } from './settings.ts';
 import { sshPrograms } from './ssh-programs.ts';
 import { storagePrograms } from './storage-programs.ts';
 import { systemPrograms } from './system-programs.ts';
@@ -74,7 +74,8 @@ export const debianCommandSet: CommandSet = {
     if (change === 'created') layOutDebian(world, host, spec);
     if (change === 'removed') delete world.slice<DebianState>(DEBIAN).hosts[host.name];
     if (change === 'powered-on') {
-      // /run is memory: empty after a boot.
+      // The screen is dark until agetty draws on it; /run is memory: empty after a boot.
+      delete settingsOf(world, host).console;
       for (const name of host.files.list('/run') ?? []) host.files.removeTree(`/run/${name}`);
       host.files.makeDirectories('/run/lock');
     }

@@ -54,10 +54,6 @@ export const INSTALL_ASSUMED: readonly Assumption[] = [
     source: 'manual, from memory',
   },
   {
-    what: 'A restart that the installed system orders by itself does not look at the stick; the power button does.',
-    source: 'our choice',
-  },
-  {
     what: 'Two machines with the same answer: the second runs, and nobody reaches it.',
     source: 'our choice',
   },

@@ -10,6 +10,8 @@ import type { RehearsedStick } from './rehearsed-machines.ts';
 import { inBackground, startInstalled } from './start-installed.ts';
 import { GRUB_PROMPT, MENU_TITLE, NO_BOOT_DEVICE } from './what-screen-shows.ts';
 
+/** An installed system on its way to the login screen. */
+const STARTING: readonly string[] = ['GNU GRUB  version 2.06', 'Loading Linux ...', 'Loading initial ramdisk ...'];
 const OFF = new Error('the simulated machine has lost its power');
 
 export interface BareMachineOptions {
@@ -27,6 +29,8 @@ export class BareMachine {
   #stick: RehearsedStick | undefined;
   /** Set while no installed system runs and the power is on. */
   #life: AbortController | undefined;
+  /** While this machine itself starts its installed system. */
+  #startsDisk = false;
 
   constructor(options: BareMachineOptions) {
     this.state = options.state;
@@ -41,7 +45,9 @@ export class BareMachine {
   get screen(): readonly string[] {
     if (this.#life) return this.#console.lines;
     const host = this.#host;
-    return host?.powered ? consoleLines(this.#options.world, host) : [];
+    if (!host?.powered) return [];
+    const drawn = consoleLines(this.#options.world, host);
+    return drawn.length > 0 ? drawn : STARTING;
   }
 
   set stick(stick: RehearsedStick | undefined) {
@@ -67,6 +73,14 @@ export class BareMachine {
     this.#life = undefined;
     if (host?.powered) this.#options.world.setPower(host, false);
     this.#options.onChange();
+  }
+
+  /** The installed system has restarted by itself, or was switched on from elsewhere: the firmware looks at the stick then too. */
+  restarted(): void {
+    const host = this.#host;
+    if (!this.#stick || this.#startsDisk || this.#life || !host?.powered) return;
+    this.#options.world.setPower(host, false);
+    this.powerOn();
   }
 
   get #host(): SimHost | undefined {
@@ -152,12 +166,14 @@ export class BareMachine {
       this.#console.show(NO_BOOT_DEVICE, 'Insert boot media in selected boot device and press a key');
       return 'on';
     }
-    this.#console.show('GNU GRUB  version 2.06', 'Loading Linux ...', 'Loading initial ramdisk ...');
+    this.#console.show(...STARTING);
     await this.#sleep(SECONDS.diskBoot, signal);
     const known = this.#host;
     if (known) {
       this.#life = undefined;
+      this.#startsDisk = true;
       world.setPower(known, true);
+      this.#startsDisk = false;
     } else if (startInstalled(world, this.state)) {
       this.#life = undefined;
     } else {

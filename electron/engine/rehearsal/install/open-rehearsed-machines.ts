@@ -30,6 +30,10 @@ export function openRehearsedMachines(world: SimWorld, site: Site): RehearsedMac
     if (event.type === 'host' || event.type === 'changed') tell();
   });
   const machines = new Map<string, BareMachine>();
+  world.subscribe((event) => {
+    if (event.type !== 'host' || event.change !== 'powered-on') return;
+    for (const machine of machines.values()) if (machine.state.hostName === event.host.name) machine.restarted();
+  });
   for (const host of installedHosts(site)) {
     const state = stateOf(world, site, host);
     machines.set(host.name, new BareMachine({ world, site, state, onChange: tell }));

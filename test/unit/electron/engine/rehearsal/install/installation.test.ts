@@ -132,6 +132,23 @@ enabled = ${enabled}
     await until('pve1', /^pve1 login:/m);
   });
 
+  it('installs again when its installed system restarts by itself with the stick in', async () => {
+    const lab = open();
+    const stick = await lab.stick(answerText());
+    await installOne(lab, stick);
+    const host = lab.world.hosts.get('pve1');
+    if (!host) throw new Error('no host');
+    lab.world.reboot(host);
+    await lab.until('pve1', /^pve1 login:/m);
+    expect(installState(lab.world).machines.pve1?.erasures).toBe(1);
+    lab.machines.insertStick('pve1', stick);
+    lab.world.reboot(host);
+    await lab.until('pve1', 'executed automatically');
+    await lab.off('pve1');
+    expect(installState(lab.world).machines.pve1?.erasures).toBe(2);
+    expect(lab.world.hosts.has('pve1')).toBe(false);
+  });
+
   it('tries again and again where the answer restarts it on errors', async () => {
     const { machines, until, stick } = open({ faults: ['install.disk-missing@pve1'] });
     machines.insertStick('pve1', await stick(answerText({ global: 'reboot-on-error = true' })));
