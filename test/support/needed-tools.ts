@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** Programs that tests take as outside witnesses, with the Debian package each comes with. */
 const PACKAGES: Readonly<Record<string, string>> = {
   '7z': 'p7zip-full',
+  agetty: 'util-linux',
   'apt-get': 'apt',
   bsdtar: 'libarchive-tools',
   busybox: 'busybox-static',
@@ -25,6 +26,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   openssl: 'openssl',
   pdftotext: 'poppler-utils',
   'qemu-system-x86_64': 'qemu-system-x86',
+  script: 'bsdutils',
   sgdisk: 'gdisk',
   sha256sum: 'coreutils',
   ssh: 'openssh-client',

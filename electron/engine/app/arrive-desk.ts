@@ -43,6 +43,7 @@ interface Live {
 const ROUND_MS = 5_000;
 /** Real time, also where a rehearsal's clock runs fast: rounds are work for whoever looks on. */
 const LEAST_ROUND_MS = 40;
+const STOP_SEEN_WITHIN_MS = 100;
 /** A laptop whose address is set later gets its receiver then. */
 const LISTEN_AGAIN_MS = 30_000;
 const FILE = 'arrivals.json';
@@ -173,8 +174,7 @@ export class ArriveDesk {
         return;
       }
       await receiver?.listenAgain();
-      const pause = Math.max(0, ROUND_MS - (clock.now() - began));
-      await Promise.all([clock.wait(pause, signal), realClock.wait(LEAST_ROUND_MS, signal)]).catch(() => undefined);
+      await untilNextRound(session, run, began + ROUND_MS, signal);
     }
   }
 
@@ -234,6 +234,25 @@ export class ArriveDesk {
       note: (host, text) => run.emit({ type: 'log', host, level: 'note', text }),
       signal,
     });
+  }
+}
+
+/** Waits for the next round, or until somebody asks the watch to stop. */
+async function untilNextRound(
+  { clock }: SiteSession,
+  run: RunContext,
+  nextAt: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = new AbortController();
+  const poll = setInterval(() => run.stopMode() && asked.abort(), STOP_SEEN_WITHIN_MS);
+  const until = AbortSignal.any([signal, asked.signal]);
+  try {
+    await Promise.all([clock.wait(Math.max(0, nextAt - clock.now()), until), realClock.wait(LEAST_ROUND_MS, until)]);
+  } catch {
+    // Stopped: whoever waited looks at why.
+  } finally {
+    clearInterval(poll);
   }
 }
 

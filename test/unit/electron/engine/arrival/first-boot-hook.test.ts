@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -196,6 +196,19 @@ describe('the first-boot hook on a running machine', () => {
     await run({ pausesSeconds: [0] }, { root: first.root });
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(readdirSync(join(first.root, 'etc/issue.d'))).toEqual(['90-sitewright.issue']);
+  }, 30_000);
+
+  test('what it lays down is drawn by the program that draws login screens', async () => {
+    needTools('agetty', 'script');
+    const { root } = await run({ pausesSeconds: [0] });
+    const screen = execFileSync(
+      'script',
+      ['-qec', `/sbin/agetty --show-issue -f ${join(root, 'etc/issue.d')}`, '/dev/null'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    ).toString();
+    expect(screen.replaceAll('\r', '')).toContain(`\n  ED25519 ${fingerprint(HOST_KEY.publicLine)}\n`);
   }, 30_000);
 
   test('before the network it shows the fingerprints and holds nothing up', async () => {
