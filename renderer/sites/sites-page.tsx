@@ -10,7 +10,10 @@ import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { ExampleRow } from './example-row.tsx';
 import { FirstPanel } from './first-panel.tsx';
-import { SITE_STATES } from './site-state.ts';
+import { folderName, SITE_STATES } from './site-state.ts';
+
+/** The example that the sentence beside it is about: two nodes and a witness. */
+const TO_BEGIN_WITH = 'two-node';
 
 /** Page 0: the site folders on this laptop, and the examples to rehearse. A broken folder is a row with its reason. */
 export function SitesPage() {
@@ -22,6 +25,7 @@ export function SitesPage() {
   const examples = (list ?? []).filter((entry) => entry.kind === 'example');
   const first =
     recent.find((entry) => entry.state !== 'broken') ??
+    examples.find((entry) => folderName(entry.folder) === TO_BEGIN_WITH && entry.state !== 'broken') ??
     examples.find((entry) => entry.diagnostics.length === 0) ??
     examples[0];
   return (
