@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { waitingSince, withFact } from '../../../../../electron/engine/arrival/arrival-state.ts';
+import type { NodeReport } from '../../../../../electron/api/arrival.ts';
+import { type ArrivalFact, waitingSince, withFact } from '../../../../../electron/engine/arrival/arrival-state.ts';
 import { arrivalView } from '../../../../../electron/engine/arrival/arrival-view.ts';
 import { timeOfDay } from '../../../../../electron/engine/arrival/time-of-day.ts';
 import { learnFrom, PATIENCE, usualDuration } from '../../../../../electron/engine/arrival/usual-durations.ts';
@@ -7,6 +8,8 @@ import { arrivalSite } from './support/arrival-site.ts';
 
 const START = Date.parse('2026-11-21T14:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+const webhook = (seconds: number) =>
+  ({ source: 'webhook', at: at(seconds), machine: {}, disks: [], nics: [], hostKeys: [] }) satisfies NodeReport;
 const traits = { isPve: true, restartsItself: false, addressByLease: false };
 const dhcp = arrivalSite({ dhcp: true, delivery: 'one-image' });
 const [node1, node2] = dhcp.hosts;
@@ -36,7 +39,7 @@ describe('the view of a machine', () => {
       {
         kind: 'report',
         at: at(91 + 292),
-        report: { source: 'webhook', at: at(383), machine: {}, disks: [], nics: [], hostKeys: [] },
+        report: webhook(383),
       },
       { kind: 'powered', at: at(400) },
       { kind: 'probe', at: at(500), up: true, ssh: true, api: true },
@@ -73,17 +76,13 @@ describe('the view of a machine', () => {
   });
 
   test('an installed node that switches off asks for its stick to be pulled; one that restarts, at once', () => {
-    const webhook = {
-      kind: 'report',
-      at: at(400),
-      report: { source: 'webhook', at: at(400), machine: {}, disks: [], nics: [], hostKeys: [] },
-    } as const;
-    const off = withFact(taken, webhook, traits);
+    const done: ArrivalFact = { kind: 'report', at: at(400), report: webhook(400) };
+    const off = withFact(taken, done, traits);
     expect(arrivalView(dhcp, node1, off, {}, START + 401_000).diagnostics.map(({ code }) => code)).toEqual([
       'arrival.pull-stick',
     ]);
     const restarts = arrivalSite({ rebootMode: 'reboot', dhcp: true });
-    const again = withFact(taken, webhook, { ...traits, restartsItself: true });
+    const again = withFact(taken, done, { ...traits, restartsItself: true });
     const [host] = restarts.hosts;
     if (!host) throw new Error('the site has a node');
     expect(arrivalView(restarts, host, again, {}, START + 401_000).diagnostics.map(({ code }) => code)).toEqual([

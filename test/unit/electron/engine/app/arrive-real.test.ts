@@ -1,0 +1,112 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { NodeArrival } from '../../../../../electron/api/arrival.ts';
+import type { RunEvent } from '../../../../../electron/api/run.ts';
+import { readArrivalIdentity } from '../../../../../electron/engine/arrival/identity.ts';
+import { arrivalTokens } from '../../../../../electron/engine/arrival/tokens.ts';
+import { Secret } from '../../../../../electron/engine/shell/command.ts';
+import { fingerprint } from '../../../../../electron/engine/shell/ssh-keys.ts';
+import { openTestEngine, ROOT } from '../../../../support/test-engine.ts';
+import { hookBody, NODE_KEY } from '../arrival/support/install-messages.ts';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.50', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The example with every machine on this laptop's loopback, where nothing listens, and its throw-away vault. */
+async function siteOnLoopback() {
+  const opened = openTestEngine();
+  onTestFinished(() => opened.close());
+  const folder = join(opened.folder, 'site');
+  mkdirSync(folder);
+  cpSync(join(ROOT, 'examples', 'two-node'), folder, { recursive: true });
+  const site = join(folder, 'site.toml');
+  const port = await freePort();
+  const text = readFileSync(site, 'utf8')
+    .replaceAll('192.168.1.', '127.0.0.')
+    .replace('address = "127.0.0.50"', `address = "127.0.0.50"\nport = ${port}`);
+  writeFileSync(site, text);
+  return { client: opened.engine.client('cli'), site, folder, port };
+}
+
+function post(port: number, ca: string, path: string, body: unknown): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.50', port, path, method: 'POST', ca }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify(body));
+  });
+}
+
+describe('a watch on the real network', () => {
+  test('listens on the planned address with the identity of the vault, believes a proven report and remembers it', async () => {
+    const { client, site, folder, port } = await siteOnLoopback();
+    const { runId } = await client.arrival.watch({ site });
+    const secret = async (name: string) => (await client.secrets.reveal({ site, name })).value;
+    const events: RunEvent[] = [];
+    const watching = (async () => {
+      for await (const event of await client.runs.events({ runId })) events.push(event);
+    })();
+    // The vault of the example is for another address: the watch makes an identity for this one before it listens.
+    await vi.waitFor(() => expect(JSON.stringify(events)).toContain('listening on 127.0.0.50'), 20_000);
+    const identity = readArrivalIdentity(await secret('arrival-identity'));
+    const tokens = arrivalTokens(new Secret(await secret('arrival-secret')), 'municipal');
+    // The page may look at the laptop meanwhile: the port is taken by nobody but us.
+    const look = await client.connect.look({ site });
+    expect(look.checks.find(({ id }) => id === 'receiver')?.outcome).toBe('passed');
+
+    expect(await post(port, identity.certificatePem, '/elsewhere', {})).toBe(404);
+    const body = hookBody(tokens.reportToken('pve-node1').reveal());
+    expect(await post(port, identity.certificatePem, tokens.reportPath, body)).toBe(200);
+    await client.runs.stop({ runId, mode: 'after-step' });
+    await watching;
+    expect(events.at(-1)).toMatchObject({ type: 'run-finished', outcome: 'cancelled' });
+
+    const last = events.findLast((event) => event.type === 'arrival' && event.node.host === 'pve-node1');
+    const node = (last as { readonly node: NodeArrival } | undefined)?.node;
+    expect(node).toMatchObject({
+      phase: 'restarting',
+      report: { source: 'first-boot', hostKeys: [fingerprint(NODE_KEY.publicLine)] },
+    });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'visitor', visitor: expect.objectContaining({ kind: 'wrong-path' }) }),
+    );
+    const arrivals = JSON.parse(readFileSync(join(folder, 'arrivals.json'), 'utf8'));
+    expect(arrivals.guards['pve-node1'].installed.by).toBe('first-boot');
+    const keys = JSON.parse(readFileSync(join(folder, 'host-keys.json'), 'utf8'));
+    expect(keys.hosts['pve-node1'].pins[0].evidence.origin).toBe('installation-report');
+
+    const again = await client.arrival.watch({ site });
+    const [first] = await (async () => {
+      for await (const event of await client.runs.events({ runId: again.runId }))
+        if (event.type === 'arrival' && event.node.host === 'pve-node1') return [event.node];
+      return [];
+    })();
+    expect(first).toMatchObject({ phase: 'restarting', report: { source: 'first-boot' } });
+  }, 60_000);
+
+  test('a port that another program has is said, and the machines are watched all the same', async () => {
+    const { client, site, port } = await siteOnLoopback();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.50', resolve));
+    onTestFinished(() => void other.close());
+    const { runId } = await client.arrival.watch({ site });
+    const codes: string[] = [];
+    for await (const event of await client.runs.events({ runId })) {
+      if (event.type === 'diagnostic') codes.push(event.diagnostic.code);
+      if (event.type !== 'probes') continue;
+      expect(event.probes.find(({ host }) => host === 'pve-node1')).toMatchObject({ up: true, ssh: false, api: false });
+      await client.runs.stop({ runId, mode: 'now' });
+    }
+    expect(codes).toEqual(['connect.port-taken']);
+  }, 60_000);
+});
