@@ -1,6 +1,7 @@
 import type { Site } from '../../../api/site.ts';
 import { consoleLines } from '../debian/console.ts';
 import type { SimHost, World } from '../kernel/program.ts';
+import { makeRsaAside } from '../kernel/ssh-keys.ts';
 import { Console } from './installer/console.ts';
 import { SECONDS } from './installer/durations.ts';
 import { runInstaller } from './installer/run-installer.ts';
@@ -167,14 +168,17 @@ export class BareMachine {
       return 'on';
     }
     this.#console.show(...STARTING);
+    const making = this.#host ? undefined : makeRsaAside(`root@${this.state.waiting?.spec.name ?? ''}`);
     await this.#sleep(SECONDS.diskBoot, signal);
+    const rootKey = await making;
+    if (signal.aborted) throw signal.reason;
     const known = this.#host;
     if (known) {
       this.#life = undefined;
       this.#startsDisk = true;
       world.setPower(known, true);
       this.#startsDisk = false;
-    } else if (startInstalled(world, this.state)) {
+    } else if (rootKey && startInstalled(world, this.state, rootKey)) {
       this.#life = undefined;
     } else {
       const name = this.state.waiting?.spec.name ?? '';

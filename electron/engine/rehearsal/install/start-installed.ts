@@ -1,6 +1,7 @@
 import { settingsOf } from '../debian/settings.ts';
 import type { SimHost, World } from '../kernel/program.ts';
-import { makeEd25519 } from '../kernel/ssh-keys.ts';
+import { makeEd25519, type SshKeyPair } from '../kernel/ssh-keys.ts';
+import { layOutRootKey } from '../pve/model/node-init.ts';
 import { bootUp, layOutFirstBoot } from './first-boot.ts';
 import { SECONDS } from './installer/durations.ts';
 import { machineIdOf } from './installer/webhook.ts';
@@ -9,12 +10,14 @@ import { takeAt } from './take-at.ts';
 
 /**
  * The first start of an installed system: the machine becomes a host of the simulated site. Undefined where another host has its
- * name already (the same answer installed twice): it then runs, and nobody reaches it.
+ * name already (the same answer installed twice): it then runs, and nobody reaches it. `rootKey`: the pair that a node makes for
+ * itself at its first start.
  */
-export function startInstalled(world: World, machine: MachineState): SimHost | undefined {
+export function startInstalled(world: World, machine: MachineState, rootKey: SshKeyPair): SimHost | undefined {
   const { waiting } = machine;
   if (!waiting || world.hosts.has(waiting.spec.name)) return undefined;
   const host = world.addHost(waiting.spec);
+  layOutRootKey(host, rootKey);
   machine.hostName = host.name;
   delete machine.waiting;
   delete machine.firstBoot;

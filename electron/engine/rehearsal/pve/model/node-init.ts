@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fingerprintOf, makeCertificate, newKeyPem } from '../../../tls/certificate.ts';
 import type { SimHost, World } from '../../kernel/program.ts';
-import { makeRsa } from '../../kernel/ssh-keys.ts';
+import { makeRsa, type SshKeyPair } from '../../kernel/ssh-keys.ts';
 import { writeAptFiles } from './apt-files.ts';
 import { writeBanner } from './banner.ts';
 import { databaseOf, readText, writeText } from './database.ts';
@@ -206,7 +206,7 @@ function nextSerial(world: World, database: Database): number {
 /** Moves root's authorized keys into the database and leaves a link; adds the node's own id_rsa.pub and its host key. */
 export function mergeSshKeys(world: World, host: SimHost, node: NodeState): void {
   const database = databaseOf(world, node);
-  if (readHostText(host, '/root/.ssh/id_rsa.pub') === undefined) makeRootKey(host);
+  if (readHostText(host, '/root/.ssh/id_rsa.pub') === undefined) layOutRootKey(host, makeRsa(`root@${host.name}`));
   const link = host.files.stat('/root/.ssh/authorized_keys');
   const own = link?.kind === 'file' ? (readHostText(host, '/root/.ssh/authorized_keys') ?? '') : '';
   const publicKey = (readHostText(host, '/root/.ssh/id_rsa.pub') ?? '').trim();
@@ -230,8 +230,8 @@ function firstHostKey(host: SimHost): string | undefined {
   return undefined;
 }
 
-function makeRootKey(host: SimHost): void {
-  const pair = makeRsa(`root@${host.name}`);
+/** root's own key pair, which a node makes at its first start; it stays where one is. */
+export function layOutRootKey(host: SimHost, pair: SshKeyPair): void {
   host.files.makeDirectories('/root/.ssh', 0o700);
   writeHostText(host, '/root/.ssh/id_rsa', pair.privateText, 0o600);
   writeHostText(host, '/root/.ssh/id_rsa.pub', `${pair.publicLine}\n`, 0o644);
