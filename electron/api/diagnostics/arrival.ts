@@ -24,6 +24,17 @@ export const arrivalDiagnostics = catalogue({
       es: 'Los equipos se encuentran solo por sus puertos. Para recibir sus informes, indique network.laptop y vuelva a hacer los medios.',
     },
   },
+  'arrival.new-identity': {
+    severity: 'warning',
+    summary: {
+      en: 'This laptop has a new certificate for {address}: media made before do not believe it.',
+      es: 'Este portátil tiene un certificado nuevo para {address}: los medios hechos antes no lo creen.',
+    },
+    hint: {
+      en: 'Make the images and sticks again before the rack is powered. Nodes from older media are found by their ports alone.',
+      es: 'Vuelva a hacer las imágenes y las memorias USB antes de encender el bastidor. Los nodos con medios anteriores se encuentran solo por sus puertos.',
+    },
+  },
   'arrival.no-media': {
     severity: 'error',
     summary: {

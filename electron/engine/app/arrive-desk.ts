@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import type { NodeArrival, RehearsedMedia, Screen } from '../../api/arrival.ts';
 import type { RehearsalOptions } from '../../api/contract.ts';
-import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Host, Site } from '../../api/site.ts';
 import { ArrivalBook } from '../arrival/arrival-book.ts';
 import { phaseOf } from '../arrival/arrival-state.ts';
 import { type ArrivalStore, openArrivalStore } from '../arrival/arrival-store.ts';
 import { ArrivalWatch } from '../arrival/arrival-watch.ts';
-import { readArrivalIdentity } from '../arrival/identity.ts';
+import { arrivalIdentityFits, readArrivalIdentity } from '../arrival/identity.ts';
 import { type Receiver, startReceiver } from '../arrival/receiver.ts';
 import { screenRemedies } from '../arrival/screen-remedies.ts';
 import { arrivalTokens } from '../arrival/tokens.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
-import { usesReceiver } from '../site/delivery.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, usesReceiver } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { createTransports, type Transports } from '../transport/pool.ts';
@@ -132,7 +132,12 @@ export class ArriveDesk {
       emit: (event) => run.emit(event),
       onSsh: (host, isKeyTrusted) => book?.sshSeen(host, isKeyTrusted),
     });
+    const isKnown = rehearsal !== undefined || hasFittingIdentity(session.secrets, site);
     const secrets = usesReceiver(site) ? await arrivalSecrets(session.secrets, site) : undefined;
+    if (secrets && !isKnown) {
+      const params = { address: site.network.laptop?.address ?? '' };
+      run.emit({ type: 'diagnostic', diagnostic: diagnostic('arrival.new-identity', { params }) });
+    }
     if (secrets) book = this.#book(session, run, store, watch, secrets);
     this.#live.set(run.runId, { siteFile: ready.folder.siteFile, watch, book, store });
     const receiver = book && secrets ? new Listening(session, run, book, secrets) : undefined;
@@ -235,6 +240,15 @@ export class ArriveDesk {
       signal,
     });
   }
+}
+
+/** Whether media that were made before can believe this laptop. */
+function hasFittingIdentity(secrets: SiteSession['secrets'], site: Site): boolean {
+  return (
+    secrets.has(ARRIVAL_SECRET) === true &&
+    secrets.has(ARRIVAL_IDENTITY) === true &&
+    arrivalIdentityFits(secrets.get(ARRIVAL_IDENTITY).reveal(), site)
+  );
 }
 
 /** Waits for the next round, or until somebody asks the watch to stop. */

@@ -47,6 +47,9 @@ function post(port: number, ca: string, path: string, body: unknown): Promise<nu
   });
 }
 
+const codesOf = (events: readonly RunEvent[]) =>
+  events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic.code] : []));
+
 describe('a watch on the real network', () => {
   test('listens on the planned address with the identity of the vault, believes a proven report and remembers it', async () => {
     const { client, site, folder, port } = await siteOnLoopback();
@@ -61,6 +64,7 @@ describe('a watch on the real network', () => {
     const identity = readArrivalIdentity(await secret('arrival-identity'));
     const tokens = arrivalTokens(new Secret(await secret('arrival-secret')), 'municipal');
     // The page may look at the laptop meanwhile: the port is taken by nobody but us.
+    expect(codesOf(events)).toEqual(['arrival.new-identity']);
     const look = await client.connect.look({ site });
     expect(look.checks.find(({ id }) => id === 'receiver')?.outcome).toBe('passed');
 
@@ -88,7 +92,8 @@ describe('a watch on the real network', () => {
     const again = await client.arrival.watch({ site });
     const [first] = await (async () => {
       for await (const event of await client.runs.events({ runId: again.runId }))
-        if (event.type === 'arrival' && event.node.host === 'pve-node1') return [event.node];
+        if (event.type === 'diagnostic') throw new Error(`the identity was made anew: ${event.diagnostic.code}`);
+        else if (event.type === 'arrival' && event.node.host === 'pve-node1') return [event.node];
       return [];
     })();
     expect(first).toMatchObject({ phase: 'restarting', report: { source: 'first-boot' } });
@@ -107,6 +112,6 @@ describe('a watch on the real network', () => {
       expect(event.probes.find(({ host }) => host === 'pve-node1')).toMatchObject({ up: true, ssh: false, api: false });
       await client.runs.stop({ runId, mode: 'now' });
     }
-    expect(codes).toEqual(['connect.port-taken']);
+    expect(codes).toEqual(['arrival.new-identity', 'connect.port-taken']);
   }, 60_000);
 });
