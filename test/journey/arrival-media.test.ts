@@ -200,7 +200,7 @@ describe.each([2, 16])('a site of %i nodes', (nodes) => {
     timeout: 120_000,
   }, async () => {
     const base = bases.get(BASES[1]) ?? '';
-    const lab = await openLab(nodes);
+    const lab = await openLab(nodes, 1000);
     const images = await imagesOf(lab, base);
     const source = openByteSource(base);
     const zones: readonly Zone[] = retargetZones(analyseBase(source));
