@@ -165,9 +165,9 @@ const CURL_FAILURES: Readonly<Record<Extract<FetchOutcome, { kind: 'failed' }>['
 };
 
 /** curl, on hosts where the package is installed: -s -S -f -k -o -w '%{http_code}' -m -H -X -I -L -d, --data-binary @FILE, --cacert. */
-const curl = program(
+const plainCurl = program(
   {
-    short: 'sSfkgo:w:m:H:X:ILd:',
+    short: 'qsSfkgo:w:m:H:X:ILd:',
     long: [
       'silent',
       'show-error',
@@ -184,14 +184,16 @@ const curl = program(
       'data=',
       'data-binary=',
       'cacert=',
+      'capath=',
       'noproxy=',
+      'url=',
       'help',
       'version',
     ],
     usageCode: 2,
   },
   async (context, options) => {
-    const [given] = options.operands;
+    const given = options.operands[0] ?? options.get('url');
     const url = given === undefined ? undefined : urlOf(given);
     if (!url) return complain(context, "try 'curl --help' or 'curl --manual' for more information", 2);
     const posted = options.get('data-binary') ?? options.get('d', 'data');
@@ -248,6 +250,19 @@ const curl = program(
     return 0;
   },
 );
+
+/** `--config FILE`: lines of `name = "value"` or `name`, as if they stood on the command line. */
+const curl: Program = (context) => {
+  const at = context.argv.findIndex((word) => word === '--config' || word === '-K');
+  const file = at < 0 ? undefined : context.argv[at + 1];
+  if (file === undefined) return plainCurl(context);
+  const lines = linesOf(text(context.host.files.read(absolute(context, file))));
+  const words = lines.flatMap((line) => {
+    const [, name, value] = /^\s*-{0,2}([a-z-]+)(?:\s*[=:]\s*"?(.*?)"?)?\s*$/.exec(line) ?? [];
+    return name === undefined ? [] : value === undefined ? [`--${name}`] : [`--${name}`, value];
+  });
+  return plainCurl({ ...context, argv: [...context.argv.slice(0, at), ...words, ...context.argv.slice(at + 2)] });
+};
 
 /** `@FILE`; -d leaves line ends out, --data-binary takes the bytes as they are. A file that is not there counts as empty. */
 async function curlFile(context: ProgramContext, file: string, isBinary: boolean): Promise<Buffer> {

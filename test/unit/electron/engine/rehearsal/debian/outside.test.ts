@@ -109,6 +109,15 @@ describe('a simulated machine that speaks with this laptop', () => {
     expect(posted).toEqual([]);
   });
 
+  it('takes curl’s options from a file, so that an address is in no list of processes', async () => {
+    const config = `url = "https://${LAPTOP}:8443/in"\ncacert = "/root/ca.pem"\ndata-binary = "@/root/r"\nnoproxy = "*"\nfail\nsilent\n`;
+    const { code } = await ask(
+      `echo report >/root/r; printf '${config.replaceAll('\n', '\\n')}' >/root/config; curl -q --config /root/config`,
+    );
+    expect(code).toBe(0);
+    expect(posted).toEqual(['POST /in report\n']);
+  });
+
   it('tells an answer that is no success by its exit code', async () => {
     expect((await ask(`wget -q -O - --ca-certificate=/root/ca.pem https://${LAPTOP}:8443/refused`)).code).toBe(8);
     expect((await ask(`curl -sf --cacert /root/ca.pem https://${LAPTOP}:8443/refused`)).code).toBe(22);
