@@ -11,6 +11,9 @@ export interface MadeAnswer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The line by which an answer file of ours is known. */
+export const MADE_BY = '# Made by Sitewright; change the site and make it again instead of editing this file.';
+
 type Value = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 type Line = readonly [key: string, value: Value | undefined];
 
@@ -36,7 +39,7 @@ function render({ version, siteName, nodeName, global, network, disks, firstBoot
     `# Answer file for the automatic installation of Proxmox VE ${version}.`,
     `# Site: ${oneLine(siteName)}`,
     `# Node: ${oneLine(nodeName)}`,
-    '# Made by Sitewright; change the site and make it again instead of editing this file.',
+    MADE_BY,
   ];
   const section = (name: string, entries: readonly Line[]): void => {
     lines.push('', `[${name}]`);

@@ -1,3 +1,5 @@
+import { MADE_BY } from './make-answer.ts';
+
 /** Keys of an answer file whose values no one but the installer reads. */
 const SECRET_KEYS =
   /^(\s*(?:root[-_]password(?:[-_]hashed)?|subscription[-_]key|auth[-_]token)\s*=\s*)(["']).*\2\s*$/gm;
@@ -15,9 +17,22 @@ export function maskAnswer(text: string): string {
     .replaceAll(`"${UNKNOWN_FINGERPRINT}"`, '"***"');
 }
 
-/** The same for comparing: also without fingerprints, which follow from the address that is compared. */
+/** A secret's name, wherever it stands: quoted, dotted, in an inline table, before a text of several lines. */
+const SECRET_NAME = /root[-_]password|subscription[-_]key|auth[-_]token/;
+const MASKED_LINE = /^[a-z_-]+ = "\*\*\*"$/;
+
+/**
+ * The same for comparing and for keeping: also without fingerprints, which follow from the address that is compared. Empty for a
+ * file that is not as `makeAnswer` wrote it: of another hand's file nobody can say where its secrets stand.
+ */
 export function comparableAnswer(text: string): string {
-  return maskAnswer(text).replace(/^cert-fingerprint = .*\n/gm, '');
+  const masked = maskAnswer(text).replace(/^cert-fingerprint = .*\n/gm, '');
+  const lines = masked.split('\n');
+  const isOurs =
+    lines.includes(MADE_BY) &&
+    !/"""|'''/.test(text) &&
+    lines.every((line) => !SECRET_NAME.test(line) || MASKED_LINE.test(line));
+  return isOurs ? masked : '';
 }
 
 export interface AnswerChange {

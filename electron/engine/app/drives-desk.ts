@@ -107,7 +107,12 @@ export class DrivesDesk {
         const places = index === undefined ? order.writes.keys() : [index];
         for (const place of places) tell.progress(place, progress);
       },
-      onEnd: (outcome) => ends.push(this.#ended(order, outcome, tell)),
+      onEnd: (outcome) => {
+        const end = this.#ended(order, outcome, tell);
+        // Awaited below; until then the other drives go on, and a failure must not count as nobody's.
+        end.catch(() => undefined);
+        ends.push(end);
+      },
     });
     await Promise.all(ends);
   }

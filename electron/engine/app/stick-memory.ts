@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { DiagnosticError } from '../../api/diagnostic.ts';
 import { comparableAnswer } from '../answers/mask-answer.ts';
 import { contentDigest } from '../image/content-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
@@ -36,11 +37,15 @@ export class StickMemory {
     return this.#read(ready ? [ready.folder.media] : []);
   }
 
-  /** Notes what now stands on a medium. `image`: the overlay or complete image it was written from. */
+  /**
+   * Notes what now stands on a medium. `image`: the overlay or complete image it was written from. One that cannot be read (any
+   * more) is not noted: the medium is good, and costs only its recognition.
+   */
   async remember(image: string, fact: WrittenFact): Promise<void> {
     const path = resolve(image);
-    const { contentSha256, answer, node, ...origin } = contentOf(path);
-    if (contentSha256 === undefined) return;
+    const content = readContent(path);
+    if (content?.contentSha256 === undefined) return;
+    const { contentSha256, answer, node, ...origin } = content;
     const before = (await this.#read([dirname(path)])).get(contentSha256);
     const siteId = fact.siteId ?? origin.siteId ?? before?.siteId ?? '';
     const now = new Date().toISOString();
@@ -71,6 +76,15 @@ interface Content {
   readonly node: string;
   readonly siteId?: string;
   readonly baseSha256?: string;
+}
+
+function readContent(image: string): Content | undefined {
+  try {
+    return contentOf(image);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
 }
 
 function contentOf(image: string): Content {

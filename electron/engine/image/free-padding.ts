@@ -30,7 +30,7 @@ export interface FreePaddingInput {
 export function findFreePadding(input: FreePaddingInput): BlockRange {
   const { source, volumes, tables } = input;
   const content = contentRanges(input);
-  const contentEnd = Math.max(...content.map(({ end }) => end));
+  const contentEnd = endOf(content);
   const occupied = [...content, ...partitionRanges(tables)];
   const limits = [Math.floor(source.sizeBytes / BLOCK_BYTES), ...input.trees.map((tree) => tree.volume.volumeBlocks)];
   if (tables.gpt?.backupStartBytes !== undefined) limits.push(Math.floor(tables.gpt.backupStartBytes / BLOCK_BYTES));
@@ -40,6 +40,11 @@ export function findFreePadding(input: FreePaddingInput): BlockRange {
     start: limit,
     end: limit,
   });
+}
+
+/** The first block behind all of these. They can be more than a call takes arguments. */
+export function endOf(ranges: readonly BlockRange[]): number {
+  return ranges.reduce((last, { end }) => Math.max(last, end), 0);
 }
 
 /** Every block range that something of the image's own structure uses. */

@@ -2,6 +2,7 @@ import type { ByteSource } from './byte-source.ts';
 import {
   type BlockRange,
   contentRanges,
+  endOf,
   type FreePaddingInput,
   holdsContent,
   SCAN_LIMIT_BYTES,
@@ -41,7 +42,7 @@ export function findGrowthRoom(input: FreePaddingInput): GrowthRoom | NoGrowth {
   const imageBlocks = source.sizeBytes / BLOCK_BYTES;
   if (imageBlocks > BLOCK_NUMBER_LIMIT) return { reason: 'ISO 9660 has no numbers for more' };
   const content = contentRanges(input);
-  const contentEnd = Math.max(...content.map(({ end }) => end));
+  const contentEnd = endOf(content);
   const own = tables.partitions.filter(holdsContent);
   const appended = own.find(({ startBytes }) => startBytes >= contentEnd * BLOCK_BYTES);
   if (appended) return { reason: `${appended.table} partition ${appended.index} stands behind the content` };

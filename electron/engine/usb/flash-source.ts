@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 import { digestBase, findByDigest } from '../image/base-digest.ts';
 import { openByteSource } from '../image/byte-source.ts';
+import { BLOCK_BYTES } from '../image/iso/sector.ts';
 import { readVolumeDescriptors } from '../image/iso/volume-descriptors.ts';
 import { isOverlayFile, type OverlayHeader, readOverlay } from '../image/overlay.ts';
 
@@ -32,8 +33,12 @@ export async function openFlashSource(imagePath: string, options: FlashSourceOpt
   if (!isOverlayFile(imagePath)) {
     const source = openByteSource(imagePath);
     try {
-      readVolumeDescriptors(source);
+      const { primary } = readVolumeDescriptors(source);
       const imageBytes = source.sizeBytes;
+      const length = primary.volumeBlocks * BLOCK_BYTES;
+      // A download that broke off would be written, read back and found equal.
+      if (length > imageBytes)
+        throw fail('image.truncated', { params: { position: 0, length, sizeBytes: imageBytes } });
       return { basePath: resolve(imagePath), overlayPath: null, overlay: undefined, imageBytes };
     } finally {
       source.close();

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Sha256Schema } from '../../api/image.ts';
@@ -26,7 +26,7 @@ const StickRecordSchema = z
   .readonly();
 export type StickRecord = z.infer<typeof StickRecordSchema>;
 
-/** Later lines win; more than this is never read. */
+/** Later lines win; of a longer ledger only its end is read. */
 const LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Adds a record to a ledger file (0600), made durable. A ledger that cannot be written costs only the recognition. */
@@ -54,16 +54,30 @@ export async function readSticks(files: readonly string[]): Promise<ReadonlyMap<
 }
 
 async function readLedger(file: string): Promise<readonly StickRecord[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text
-    .slice(-LIMIT_BYTES)
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        const parsed = StickRecordSchema.safeParse(JSON.parse(line));
-        return parsed.success ? [parsed.data] : [];
-      } catch {
-        return [];
-      }
-    });
+  const text = await readEnd(file).catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      const parsed = StickRecordSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function readEnd(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const bytes = Buffer.alloc(Math.min(size, LIMIT_BYTES));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, size - bytes.length + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.toString('utf8', 0, filled);
+  } finally {
+    await handle.close();
+  }
 }

@@ -49,13 +49,19 @@ const ENTRY_LIMIT = 300_000;
 const DEPTH_LIMIT = 64;
 const TOTAL_DIRECTORY_BYTES_LIMIT = 128 * 1024 * 1024;
 
-/** Reads a whole tree, breadth first. Bounded in entries, depth and bytes; a directory reached twice is refused. */
+/** Attributes of all records together, as often as they are read: many records may name one long area. */
+const TOTAL_AREA_BYTES_LIMIT = 64 * 1024 * 1024;
+/** Of a path, as Linux has it; without a limit 300,000 long ones would fill the memory. */
+const PATH_LIMIT = 4096;
+
+/** Reads a whole tree, breadth first. Bounded in entries, depth, bytes and length of paths; a directory reached twice is refused. */
 export function walkTree(source: ByteSource, volume: VolumeDescriptor): IsoTree {
   const entries = new Map<string, TreeEntry>();
   const directories: TreeDirectory[] = [];
   const continuations: TreeContinuation[] = [];
   const seen = new Set<number>();
   let directoryBytes = 0;
+  let areaBytes = 0;
   let maxFileSerial = 0;
   let rockRidge: RockRidge | undefined;
   interface Due {
@@ -93,7 +99,11 @@ export function walkTree(source: ByteSource, volume: VolumeDescriptor): IsoTree 
         ? readSystemUse(source, record.systemUse, skip, directory.block)
         : { entries: [], continuations: [] };
       for (const area of use.continuations) {
+        areaBytes += area.length;
         continuations.push({ ...area, ofRootSelf: next === 0 && index === 0 });
+      }
+      if (areaBytes > TOTAL_AREA_BYTES_LIMIT) {
+        throw fail('image.too-complex', { evidence: [`${areaBytes} bytes of continuation areas`] });
       }
       for (const { signature, bytes } of use.entries) {
         if (signature === 'PX' && bytes.length >= 44) maxFileSerial = Math.max(maxFileSerial, bytes.readUInt32LE(36));
@@ -106,6 +116,9 @@ export function walkTree(source: ByteSource, volume: VolumeDescriptor): IsoTree 
           ? utf16be(record.id).replace(/;1$/, '')
           : (alternateName(use.entries) ?? record.id.toString('latin1'));
       const path = `${directory.path}/${name}`;
+      if (path.length > PATH_LIMIT) {
+        throw fail('image.too-complex', { evidence: [`path of ${path.length} characters`] });
+      }
       if (entries.has(path)) throw broken(directory.block, `two records are named ${JSON.stringify(path)}`);
       if (entries.size >= ENTRY_LIMIT)
         throw fail('image.too-complex', { evidence: [`more than ${ENTRY_LIMIT} entries`] });

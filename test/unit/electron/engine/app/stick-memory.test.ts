@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { MADE_BY } from '../../../../../electron/engine/answers/make-answer.ts';
+import { userFolders } from '../../../../../electron/engine/app/ports.ts';
+import { StickMemory } from '../../../../../electron/engine/app/stick-memory.ts';
+import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
+import { makeStandIn } from '../../../../support/iso/stand-in-iso.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+
+/** A complete image with this answer, and a memory of its own. */
+async function written(answer: string) {
+  const folder = temporaryFolder('memory');
+  const base = join(folder, 'base.iso');
+  makeStandIn('proxmox', base, { contentBytes: 60_000 });
+  const acceptBase = createHash('sha256').update(readFileSync(base)).digest('hex');
+  const outDir = join(folder, 'media');
+  mkdirSync(outDir);
+  const nodes = [{ node: 'pve1', answer }];
+  const { images } = await makeImages({ basePath: base, outDir, siteId: 's', nodes, acceptBase, full: true });
+  const env = { XDG_STATE_HOME: join(folder, 'state') };
+  const memory = new StickMemory(userFolders({ env } as unknown as Parameters<typeof userFolders>[0]));
+  const image = images[0]?.file ?? '';
+  const ledgers = () =>
+    [join(folder, 'state', 'sitewright', 'sticks.jsonl'), join(outDir, 'sticks.jsonl')]
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, 'utf8'));
+  return { memory, image, ledgers };
+}
+
+const FACT = { medium: 'ABC123', isVerified: true };
+const OURS = `${MADE_BY}\n\n[global]\nfqdn = "pve1.example"\n`;
+
+it('what a stick was written with is kept without its secrets', async () => {
+  const { memory, image, ledgers } = await written(`${OURS}root-password-hashed = "$6$geheim$x"\n`);
+  await memory.remember(image, FACT);
+  expect(ledgers()).toHaveLength(2);
+  for (const text of ledgers()) {
+    expect(text).toContain('root-password-hashed = \\"***\\"');
+    expect(text).not.toContain('geheim');
+  }
+});
+
+it.each([
+  ['of another hand', '[global]\nfqdn = "pve1.example"\nroot-password = "geheim12"\n'],
+  ['with a remark behind the password', `${OURS}root-password = "geheim12" # for now\n`],
+  ['with a quoted key', `${OURS}"root-password" = "geheim12"\n`],
+  ['with a dotted key', `${MADE_BY}\nglobal.fqdn = "pve1.example"\nglobal.root_password = "geheim12"\n`],
+  ['with an inline table', `${MADE_BY}\nglobal = { fqdn = "pve1.example", root-password = "geheim12" }\n`],
+  ['with a password of several lines', `${OURS}root-password = """\ngeheim12"""\n`],
+])('nothing of an answer %s is kept, yet its stick is known again', async (_, answer) => {
+  const { memory, image, ledgers } = await written(answer);
+  await memory.remember(image, FACT);
+  expect(ledgers()).toHaveLength(2);
+  for (const text of ledgers()) expect(text).not.toContain('geheim');
+  const digest = createHash('sha256').update(answer).digest('hex');
+  expect((await memory.sticks(undefined)).get(digest)).toMatchObject({ medium: 'ABC123', node: 'pve1', answer: '' });
+});
+
+it('a stick stays good when the image it was written from cannot be read any more', async () => {
+  const { memory, image, ledgers } = await written(OURS);
+  truncateSync(image, 40 * 2048);
+  await memory.remember(image, FACT);
+  rmSync(image);
+  await memory.remember(image, FACT);
+  expect(ledgers()).toEqual([]);
+});
