@@ -8,6 +8,7 @@ import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { failureDiagnostics } from '../bridge/failure.ts';
+import { FaultPicker } from '../run/fault-picker.tsx';
 import { useRun } from '../state/run.ts';
 import type { RunState } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
@@ -15,6 +16,7 @@ import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { ExpectedTable } from './expected-table.tsx';
 import { FactsTable } from './facts-table.tsx';
 import { KeyPanel } from './key-panel.tsx';
 import { NextPanel } from './next-panel.tsx';
@@ -36,6 +38,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
   const ref = useSite((state) => state.document?.ref ?? '');
   const run = useRun((state) => state.arrival);
   const follow = useRun((state) => state.follow);
+  const [fault, setFault] = useState('');
   const [media, setMedia] = useState<RehearsedMedia | ''>('');
   const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
   const [asking, setAsking] = useState(false);
@@ -59,7 +62,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
         site: ref,
         ...(rehearsed
           ? {
-              rehearsal: { faults: [], keep: true, compression: DEFAULT_COMPRESSION },
+              rehearsal: { faults: fault === '' ? [] : [fault], keep: true, compression: DEFAULT_COMPRESSION },
               rehearsedMedia: media === '' ? undefined : media,
             }
           : {}),
@@ -75,6 +78,12 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
       if (run) await engine.arrival.powered({ runId: run.runId, host });
     });
 
+  const options = (
+    <div className="sw-rehearsal-options">
+      <RehearsedMediaPicker site={site} media={media} onPick={setMedia} />
+      <FaultPicker stretch="arrival" fault={fault} onPick={setFault} />
+    </div>
+  );
   const nodes = run?.arrivals ?? [];
   const ready = nodes.filter((node) => node.phase === 'ready').length;
   const silent = nodes.filter((node) => node.silentSince !== undefined);
@@ -109,7 +118,6 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
           </>
         ) : (
           <>
-            <RehearsedMediaPicker site={site} media={media} onPick={setMedia} />
             <Button variant="secondary" isDisabled={asking} onClick={() => void start(true)}>
               {say('arrival.rehearse')}
             </Button>
@@ -125,7 +133,12 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
         )
       }
     >
-      {run?.rehearsed && <div className="sw-band">{say('install.rehearsedBand')}</div>}
+      {run?.rehearsed && (
+        <div className="sw-band">
+          {say('install.rehearsedBand')}
+          {!live && options}
+        </div>
+      )}
       <DiagnosticList diagnostics={[...failure, ...(run?.diagnostics ?? [])]} />
       {!run && (
         <div className="sw-choices sw-two">
@@ -134,9 +147,11 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
           </Panel>
           <Panel title={say('arrival.rehearse')}>
             <p>{say('arrival.rehearseWhat')}</p>
+            {options}
           </Panel>
         </div>
       )}
+      {!run && <ExpectedTable site={site} />}
       {run && nodes.length > 0 && (
         <>
           <Panel title={say('arrival.who')} aside={<Legend />} flush>

@@ -121,7 +121,7 @@ export function SilentPanel({
         )}
         {remedy && (
           <Button
-            variant="primary"
+            variant={onPowered ? 'primary' : 'secondary'}
             onClick={() => goTo(field ? hrefOf(ref, pageOfField(field), field) : hrefOf(ref, 'media'))}
           >
             {say(field ? 'arrival.goFix' : 'arrival.toMedia')}

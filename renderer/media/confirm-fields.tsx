@@ -10,6 +10,7 @@ export function ConfirmFields({
   serial,
   typed,
   onTyped,
+  why,
 }: {
   readonly nodes: readonly string[];
   readonly node: string;
@@ -17,6 +18,8 @@ export function ConfirmFields({
   readonly serial: string;
   readonly typed: string;
   readonly onTyped: (text: string) => void;
+  /** What happens to the drive, and why its serial is asked for. */
+  readonly why: string;
 }) {
   const { say } = useSpeech();
   const id = useId();
@@ -55,7 +58,7 @@ export function ConfirmFields({
               <span>{say('sticks.serialDiffers')}</span>
             </div>
           ) : (
-            say('sticks.typeWhy')
+            why
           )}
         </div>
       </div>

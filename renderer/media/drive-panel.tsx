@@ -287,6 +287,7 @@ function NameForm({
         serial={drive.confirm}
         typed={typed}
         onTyped={setTyped}
+        why={say('sticks.typeWhy')}
       />
       <div className="sw-buttons">
         <Button type="submit" variant="danger" size="sm" isDisabled={!image || typed !== drive.confirm}>

@@ -175,6 +175,7 @@ function RetargetDialog({
           serial={drive.confirm}
           typed={typed}
           onTyped={setTyped}
+          why={say('sticks.typeWhyRetarget')}
         />
         <DiagnosticList diagnostics={failure} />
         <div className="sw-dialog-buttons">

@@ -128,7 +128,7 @@ export function InstallPage({ site }: { readonly site: Site }) {
       {(shown?.rehearsed || plan) && (
         <div className="sw-band">
           {say('install.rehearsedBand')}
-          {!busy && <FaultPicker fault={fault} onPick={setFault} />}
+          {!busy && <FaultPicker stretch="install" fault={fault} onPick={setFault} />}
         </div>
       )}
       <DiagnosticList diagnostics={[...failure, ...(shown?.diagnostics ?? []), ...(plan?.diagnostics ?? [])]} />
@@ -137,7 +137,7 @@ export function InstallPage({ site }: { readonly site: Site }) {
           {(['plan', 'rehearse', 'start'] as const).map((choice) => (
             <Panel key={choice} title={say(CHOICES[choice][0])}>
               <p>{say(CHOICES[choice][1])}</p>
-              {choice === 'rehearse' && <FaultPicker fault={fault} onPick={setFault} />}
+              {choice === 'rehearse' && <FaultPicker stretch="install" fault={fault} onPick={setFault} />}
             </Panel>
           ))}
         </div>

@@ -91,6 +91,10 @@ export const sticksSentences = {
     en: 'Everything on this drive will be lost. The serial says that you mean this one.',
     es: 'Se perderá todo lo de esta unidad. El número de serie dice que se refiere a esta.',
   },
+  typeWhyRetarget: {
+    en: 'Only its answer is rewritten. The serial says that you mean this one.',
+    es: 'Solo se reescribe su respuesta. El número de serie dice que se refiere a esta.',
+  },
   serialDiffers: { en: 'That is not the serial of this drive.', es: 'Ese no es el número de serie de esta unidad.' },
   nameDanger: { en: 'Name it for {node}', es: 'Nombrarla para {node}' },
   nameDangerNoNode: { en: 'Name it', es: 'Nombrarla' },

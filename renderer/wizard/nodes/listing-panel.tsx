@@ -115,7 +115,7 @@ export function ListingPanel({ host, onBrought }: { readonly host: string; reado
                     </li>
                   ))}
                 </ul>
-                <Button variant="primary" onClick={() => void take()}>
+                <Button variant="secondary" onClick={() => void take()}>
                   {say('answers.listingTake', { count: brought.edits.length })}
                 </Button>
               </>

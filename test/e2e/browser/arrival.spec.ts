@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../support/accessible.ts';
 import { press } from '../support/keyboard.ts';
 import { makeBaseImage, makeOwnSite, runShown } from '../support/own-site.ts';
-import { switchTo, visit } from '../support/pages.ts';
+import { openExample, switchTo, visit } from '../support/pages.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 import { watchPage } from '../support/watched-page.ts';
 
@@ -124,4 +124,27 @@ test('media, connect and arrival are walked with the keyboard alone, in Spanish'
   );
   await press(page, page.getByRole('button', { name: 'Siguiente: Instalación' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Instalación' })).toBeVisible();
+});
+
+test('a node that stays silent leads from what its screen shows to what to do', async ({ page }) => {
+  await page.goto(app.url);
+  await switchTo(page, 'EN');
+  await openExample(page, 'two-node');
+  await visit(page, 'arrival');
+  await expect(page.getByRole('row').filter({ hasText: 'pve-node1' })).toContainText('3c:ec:ef:7a:10:c4');
+  await page.getByRole('combobox', { name: 'Let something fail' }).selectOption('install.disk-missing');
+  await page.getByRole('button', { name: 'Rehearse the arrival' }).click();
+  const silent = page.getByRole('region', { name: /^pve-node1 is silent since/ });
+  await expect(silent).toBeVisible({ timeout: ARRIVAL_LIMIT_MS });
+  await expect(page.locator('.sw-nav a[href$="/arrival"]')).toContainText('Silent: 1');
+  await expect(silent.getByRole('radio')).toHaveCount(6);
+  await expect(silent.getByRole('radio', { checked: true })).toHaveCount(0);
+  await expectAccessible(page, 'a silent node');
+  await silent.getByRole('radio', { name: 'An error, then a prompt' }).check();
+  await expect(silent.getByRole('status')).toContainText('/tmp/auto_installer.log');
+  await silent.getByRole('button', { name: 'To the media' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Media' })).toBeVisible();
+  await visit(page, 'arrival');
+  await page.reload();
+  await expect(silent).toBeVisible();
 });
