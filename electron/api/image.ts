@@ -34,7 +34,7 @@ export const ImageInstallSchema = z
   .strictObject({
     /** As the mode file says: iso (answer on the medium), http (asked from a server), partition. */
     mode: z.string(),
-    /** http only: where the answer is asked, and whether fingerprint and token are set. */
+    /** http only: where the answer is asked (its path, a secret, as `***`), and whether fingerprint and token are set. */
     url: z.string().optional(),
     certFingerprint: z.string().optional(),
     hasToken: z.boolean().optional(),

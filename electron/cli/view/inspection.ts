@@ -47,6 +47,10 @@ export function inspectionLines(seen: ImageInspection, language: Language): read
 
 function answerFrom({ installs }: ImageInspection, language: Language): string | undefined {
   if (!installs) return undefined;
-  if (installs.url) return WORDS.fromServer[language].replace('{url}', new URL(installs.url).host);
+  if (installs.url)
+    return WORDS.fromServer[language].replace(
+      '{url}',
+      installs.url.replace(/^https?:\/\//, '').replace(/\/\*\*\*$/, ''),
+    );
   return WORDS.onIt[language].replace('{name}', installs.fqdn ?? '?');
 }

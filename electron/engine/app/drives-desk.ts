@@ -8,7 +8,8 @@ import { openByteSource } from '../image/byte-source.ts';
 import { readOverlay } from '../image/overlay.ts';
 import { retargetZones } from '../image/retarget-zones.ts';
 import { confirmationOf } from '../usb/drive-rules.ts';
-import { elevatedFlasher } from '../usb/elevation/elevated-flasher.ts';
+import { elevatedFlasher, elevationTwin } from '../usb/elevation/elevated-flasher.ts';
+import { retargetCommand } from '../usb/elevation/equivalent-command.ts';
 import { flasherByNeed } from '../usb/elevation/needs-elevation.ts';
 import { findTarget } from '../usb/find-target.ts';
 import { type FlashOutcome, flashDrives } from '../usb/flash-drives.ts';
@@ -155,13 +156,15 @@ export class DrivesDesk {
       // The same content on another stick says nothing of this one.
       const isSame = before?.medium === confirmationOf(facts) && before.baseSha256 === header.base.sha256;
       const isProven = isSame && before.verifiedAt !== undefined;
+      // The flasher's own request names files that are gone when this is read.
+      const terminal = retargetCommand({ ...order, siteFile: ready.folder.siteFile }, elevationTwin().terminalPrefix);
       const result = await retarget({
         target: { device: order.target, confirm: order.confirm ?? confirmationOf(facts) },
         overlayPath,
         basePath: order.base,
         zones: zonesOf(order.base),
         verify: isProven && !order.verifyWhole ? 'sampled' : 'whole',
-        runFlasher: this.#flasher(),
+        runFlasher: this.#flasher(terminal),
         cacheFolder: this.#folders.cache,
         signal,
         onProgress: (progress) => tell.progress(0, progress),
@@ -198,9 +201,11 @@ export class DrivesDesk {
     return { ...view, state: changed.length === 0 ? 'current' : 'older', changed };
   }
 
-  #flasher() {
+  /** `terminal`: what does the same in a terminal, where the request alone does not tell. */
+  #flasher(terminal?: string) {
     const { flasherPath } = this.#ports;
-    return flasherByNeed(flasherAsChild(flasherPath), elevatedFlasher({ flasherPath }));
+    const commandLine = terminal === undefined ? undefined : () => terminal;
+    return flasherByNeed(flasherAsChild(flasherPath), elevatedFlasher({ flasherPath, commandLine }));
   }
 }
 

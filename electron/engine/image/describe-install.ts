@@ -9,7 +9,8 @@ const HOST_NAME = /^[A-Za-z0-9.-]{1,253}$/;
 
 /**
  * What an image installs, from those files alone; `read` gives a file's bytes. undefined without a readable mode file.
- * Of the answer only the name of the node is taken: it holds secrets.
+ * Of the answer only the name of the node is taken: it holds secrets. So does the address that an answer is asked from: whoever
+ * knows its path may ask for answers, and 8.4 and 9.1 prove themselves by nothing else.
  */
 export function describeInstall(read: (name: AnswerFile) => Uint8Array | undefined): ImageInstall | undefined {
   const modeFile = read(ANSWER_PATHS.mode);
@@ -23,13 +24,21 @@ export function describeInstall(read: (name: AnswerFile) => Uint8Array | undefin
     ...(mode.mode === 'http'
       ? {
           hasToken: mode.hasToken,
-          ...(mode.url === undefined ? {} : { url: mode.url }),
+          ...(mode.url === undefined ? {} : { url: withoutPath(mode.url) }),
           ...(mode.certFingerprint === undefined ? {} : { certFingerprint: mode.certFingerprint }),
         }
       : {}),
     ...(fqdn === undefined ? {} : { fqdn }),
     ...(firstBoot ? { firstBootBytes: firstBoot.length } : {}),
   };
+}
+
+/** An address without path, query and user; `***` stands for what is left out. */
+function withoutPath(url: string): string {
+  const [, origin, rest = ''] = /^(https?:\/\/)(?:[^/?#@]*@)?(.*)$/is.exec(url) ?? [];
+  const host = /^[A-Za-z0-9.:[\]-]{1,260}/.exec(rest)?.[0];
+  if (origin === undefined || host === undefined) return '***';
+  return rest === host ? `${origin}${host}` : `${origin}${host}/***`;
 }
 
 /** `global.fqdn` as text; also of an answer that a strict reader refuses. */

@@ -7,9 +7,10 @@ import { DiagnosticError } from '../../../../../electron/api/diagnostic.ts';
 import { ImageInspectionSchema, type ImageProgress } from '../../../../../electron/api/image.ts';
 import { digestBase, findByDigest } from '../../../../../electron/engine/image/base-digest.ts';
 import { openByteSource, patchedByteSource } from '../../../../../electron/engine/image/byte-source.ts';
+import { describeInstall } from '../../../../../electron/engine/image/describe-install.ts';
 import { inspectImage } from '../../../../../electron/engine/image/inspect-image.ts';
 import { acceptBase, KNOWN_IMAGES } from '../../../../../electron/engine/image/known-images.ts';
-import { type MakeImagesOptions, makeImages } from '../../../../../electron/engine/image/make-images.ts';
+import { ANSWER_PATHS, type MakeImagesOptions, makeImages } from '../../../../../electron/engine/image/make-images.ts';
 import { modeFileText } from '../../../../../electron/engine/image/mode-file.ts';
 import { decodeOverlay, digestReplaced, readOverlay } from '../../../../../electron/engine/image/overlay.ts';
 import { readOverlayPatch } from '../../../../../electron/flasher/read-overlay.ts';
@@ -254,12 +255,23 @@ describe('inspecting', () => {
       const inspected = inspectImage(images[0]?.file ?? '');
       expect(ImageInspectionSchema.parse(inspected).installs).toEqual({
         mode: 'http',
-        url: 'https://10.0.0.2:8443/a',
+        url: 'https://10.0.0.2:8443/***',
         hasToken: true,
       });
       expect(inspected.answers.map(({ path }) => path)).toEqual(['/auto-installer-mode.toml']);
       expect(JSON.stringify(inspected)).not.toContain('geheim');
     }
+  });
+
+  it.each([
+    ['https://10.0.0.2:8443/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/answer', 'https://10.0.0.2:8443/***'],
+    ['http://me:geheim@[2001:db8::1]/x', 'http://[2001:db8::1]/***'],
+    ['https://10.0.0.2?key=geheim', 'https://10.0.0.2/***'],
+    ['https://10.0.0.2', 'https://10.0.0.2'],
+    ['geheim', '***'],
+  ])('of the address %s it shows %s: whoever knows the path may ask for answers', (url, shown) => {
+    const text = `mode = "http"\n[http]\nurl = "${url}"\n`;
+    expect(describeInstall((name) => (name === ANSWER_PATHS.mode ? Buffer.from(text) : undefined))?.url).toBe(shown);
   });
 
   it('reads a written stick as it reads the image, though the drive is larger', async () => {
