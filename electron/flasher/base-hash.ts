@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { parentPort, Worker } from 'node:worker_threads';
 
-/** SHA-256 of a base as it passes. Updates may be asked for ahead; they are done in order. */
+/** SHA-256 of a base, from its start. Updates may be asked for ahead; they are done in order. */
 export interface BaseHash {
   /** Resolves when the bytes are no longer needed. */
   update(bytes: Uint8Array): Promise<void>;
   digest(): Promise<string>;
-  /** Without a digest: the base was not read to its end. */
+  /** Also without a digest: not all of it came. */
   close(): void;
 }
 
-/** Hashing goes in steps this long, so that a write that has ended is followed by the next one at once. */
+/** Hashing goes in steps this long, so that a transfer that has ended is followed by the next one at once. */
 const STEP_BYTES = 512 * 1024;
 
 /** In this thread, in small steps. */
@@ -34,8 +34,8 @@ export function hashHere(): BaseHash {
 }
 
 /**
- * In a thread of its own, so that SHA-256, which takes longer than writing to a fast drive, holds no transfer up. The bytes
- * must lie in shared memory. `programPath`: the flasher itself, which calls {@link serveHash} in that thread. Where there can be
+ * In a thread of its own, so that reading and SHA-256, which takes longer, overlap. The bytes should lie in shared memory:
+ * others are copied. `programPath`: the flasher itself, which calls {@link serveHash} in that thread. Where there can be
  * no thread, the hashing happens here.
  */
 export async function hashInThread(programPath: string): Promise<BaseHash> {
@@ -49,11 +49,14 @@ export async function hashInThread(programPath: string): Promise<BaseHash> {
   const asked: { readonly resolve: (answer: string) => void; readonly reject: (error: Error) => void }[] = [];
   worker.on('message', (answer: string) => asked.shift()?.resolve(answer));
   worker.on('error', () => undefined);
+  let hasEnded = false;
   worker.on('exit', () => {
+    hasEnded = true;
     for (const { reject } of asked.splice(0)) reject(new Error('the hashing thread ended'));
   });
   const ask = (message: Uint8Array | null): Promise<string> =>
     new Promise((resolve, reject) => {
+      if (hasEnded) return reject(new Error('the hashing thread ended'));
       asked.push({ resolve, reject });
       worker.postMessage(message);
     });

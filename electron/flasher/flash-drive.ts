@@ -1,12 +1,11 @@
 import type { FlasherDrive, FlasherEvent, FlashTask } from '../api/drive.ts';
-import { CHUNK_BYTES } from './chunk-tags.ts';
 import { FlashFailure } from './failure.ts';
-import { imageOf } from './image.ts';
+import { HEAD_BYTES, imageOf } from './image.ts';
 import { openConfirmed } from './open-confirmed.ts';
 import { reporter } from './progress.ts';
 import { readOverlayPatch } from './read-overlay.ts';
 import type { SharedBase } from './shared-base.ts';
-import { verifyChunks } from './verify-image.ts';
+import { verifyBody, verifyHead } from './verify-image.ts';
 import { type Pass, wipe, writeBody, writeHead } from './write-image.ts';
 
 export interface Job<T> {
@@ -61,8 +60,8 @@ export async function prepareFlash(
 }
 
 /**
- * Body, proof of the body, head, proof of the head: a drive becomes bootable only when everything behind its head has
- * been read back. Cut off at any point before, it does not boot.
+ * Body, proof of the body and of the base, head, proof of the head: a drive becomes bootable only when everything behind its
+ * head has been read back and is the base that was meant. Cut off at any point before, it does not boot.
  */
 async function write(
   job: Job<FlashTask>,
@@ -80,19 +79,17 @@ async function write(
     return [await work(), performance.now() - startedAt];
   };
   const writing = { ...pass, onProgress: reporter(index, emit, 'write', image.sizeBytes) };
-  const [sha256, bodyMs] = await timed(() => writeBody(writing, follower));
+  const [, bodyMs] = await timed(() => writeBody(writing, follower));
   follower.leave();
-  const chunks = Math.max(base.chunks, Math.ceil(image.sizeBytes / CHUNK_BYTES));
+  await base.passed();
   const total = image.sizeBytes;
   const report = reporter(index, emit, 'verify', total);
-  const headBytes = Math.min(CHUNK_BYTES, total);
-  // The chunk with the head comes last.
-  const [, restMs] = await timed(() =>
-    verifyChunks({ ...pass, onProgress: (at) => report(Math.min(at, total) - headBytes) }, 1, chunks),
-  );
+  const headBytes = Math.min(HEAD_BYTES, total);
+  const [sha256, restMs] = await timed(() => verifyBody({ ...pass, onProgress: (at) => report(at - headBytes) }));
   const [, headMs] = await timed(() => writeHead(pass));
   try {
-    [, lastMs] = await timed(() => verifyChunks({ ...pass, onProgress: (at) => report(total - headBytes + at) }, 0, 1));
+    const inHead = { ...pass, onProgress: (at: number) => report(total - headBytes + at) };
+    [, lastMs] = await timed(() => verifyHead(inHead));
   } catch (error) {
     await wipe(pass)
       .then(() => target.handle.sync())

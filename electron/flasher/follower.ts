@@ -1,7 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
-import { CHUNK_BYTES, type ChunkTags } from './chunk-tags.ts';
 import { FlashFailure } from './failure.ts';
+import type { PieceTags } from './piece-tags.ts';
 import { readFully } from './transfer.ts';
+
+export const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** A chunk of the base in memory, zeros behind the base's end. */
 export interface Slot {
@@ -17,12 +19,13 @@ export interface FollowedBase {
   readonly sizeBytes: number;
   readonly chunks: number;
   readonly handle: FileHandle;
-  readonly tags: ChunkTags;
+  /** Their pieces divide a chunk. */
+  readonly tags: PieceTags;
   /** The slot of a chunk, pinned; undefined = it has left the window. Waits until it is read. */
   take(chunk: number): Promise<Slot | undefined>;
   release(slot: Slot): void;
-  /** Waits until the digest of a chunk is there. */
-  digested(chunk: number): Promise<void>;
+  /** Waits until the tag of the piece at a position is there. */
+  tagged(position: number): Promise<void>;
   /** A follower went on. */
   moved(): void;
   leave(follower: Follower): void;
@@ -77,7 +80,7 @@ export class Follower {
 
   /**
    * The image's bytes without patch, in order, up to `endBytes`. Not more than two pieces are unreleased when the next
-   * one is asked for. Own reads are held against the digests of the shared ones.
+   * one is asked for. Own reads are held against the tags of the shared ones.
    */
   async *pieces(endBytes: number): AsyncGenerator<Piece> {
     for (; this.#next < this.#base.chunks; ) {
@@ -111,22 +114,20 @@ export class Follower {
     this.#next = chunk + 1;
     const from = chunk * CHUNK_BYTES;
     const to = Math.min(from + CHUNK_BYTES, endBytes);
-    const tag = tags.begin(chunk);
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to; at += tags.pieceBytes) {
       const whole = this.#buffer();
-      const bytes = whole.subarray(0, Math.min(whole.length, to - at));
-      const ofBase = Math.max(0, Math.min(bytes.length, sizeBytes - at));
-      await readFully(handle, bytes.subarray(0, ofBase), at).catch((error: unknown) => {
+      const ofBase = Math.max(0, Math.min(whole.length, sizeBytes - at));
+      await readFully(handle, whole.subarray(0, ofBase), at).catch((error: unknown) => {
         throw new FlashFailure('flash.base-unreadable', { file: path }, [String(error)]);
       });
       whole.fill(0, ofBase);
-      tag.update(bytes.subarray(0, ofBase));
-      yield { position: at, bytes, release: nothing };
-      at += bytes.length;
-    }
-    await this.#base.digested(chunk);
-    if (!tags.matches(chunk, tag.finish())) {
-      throw new FlashFailure('flash.base-unreadable', { file: path }, ['it changed while it was read']);
+      if (ofBase > 0) {
+        await this.#base.tagged(at);
+        if (!tags.matches(at, whole.subarray(0, ofBase))) {
+          throw new FlashFailure('flash.base-unreadable', { file: path }, ['it changed while it was read']);
+        }
+      }
+      yield { position: at, bytes: whole.subarray(0, Math.min(whole.length, to - at)), release: nothing };
     }
   }
 

@@ -1,9 +1,9 @@
 import type { FlasherEvent, FlasherRequest, FlashTask } from '../api/drive.ts';
 import { alignedBuffers } from './aligned-buffers.ts';
 import type { BaseHash } from './base-hash.ts';
-import { CHUNK_BYTES } from './chunk-tags.ts';
 import { fromSystemError } from './failure.ts';
 import { type DriveBuffers, type Job, prepareFlash, type ReadyDrive } from './flash-drive.ts';
+import { CHUNK_BYTES } from './follower.ts';
 import { identifyDrive } from './identify-drive.ts';
 import { retargetDrive } from './retarget-drive.ts';
 import { SharedBase } from './shared-base.ts';
@@ -68,8 +68,9 @@ async function flashGroup(
   makeHash: () => Promise<BaseHash>,
 ): Promise<void> {
   let base: SharedBase;
+  const pieceBytes = jobs[0]?.own.transfer[0]?.length ?? CHUNK_BYTES;
   try {
-    base = await SharedBase.open(basePath, window, signal, makeHash);
+    base = await SharedBase.open(basePath, window, signal, { pieceBytes, makeHash });
   } catch (error) {
     for (const job of jobs) job.emit(failed(job, error, false));
     return;
@@ -82,7 +83,7 @@ async function flashGroup(
       }),
     ),
   );
-  if (ready.length > 0) void base.sha256();
+  if (ready.length > 0) void base.passed();
   await Promise.all(
     ready.map(({ job, drive }) => alone(job, (touching) => drive.write(touching).finally(() => drive.close()))),
   );

@@ -1,16 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BaseHash, hashHere } from './base-hash.ts';
-import { CHUNK_BYTES, ChunkTags } from './chunk-tags.ts';
 import { FlashFailure, fromSystemError } from './failure.ts';
-import { type FollowedBase, Follower, type Slot } from './follower.ts';
+import { CHUNK_BYTES, type FollowedBase, Follower, type Slot } from './follower.ts';
 import { HEAD_BYTES } from './image.ts';
+import { PieceTags } from './piece-tags.ts';
+import { ReadBackDigest } from './read-back-digest.ts';
 import { readFully } from './transfer.ts';
 
-/** Digests are taken in steps this long, so that a write that has ended is followed by the next one at once. */
+/** Tags are made in steps this long, so that a write that has ended is followed by the next one at once. */
 const STEP_BYTES = 512 * 1024;
-/** Chunks on their way to the digest of the whole: it never waits for us. The least window is one more. */
-const HASHES_AHEAD = 2;
 /**
  * So long, and a tenth of the time that has passed, may the fastest drive be kept waiting for slower ones in all; then they
  * read for themselves. Equal drives take turns in being behind; that is not worth a second reading.
@@ -21,28 +20,35 @@ const PATIENCE_SHARE = 0.1;
 const ISO_MARK = Buffer.from('CD001', 'latin1');
 const ISO_MARK_POSITION = 16 * 2048 + 1;
 
+export interface BaseOptions {
+  /** What tags are made of and drives hold in one buffer: a power of two that divides a chunk. */
+  readonly pieceBytes: number;
+  /** Of what drives give back; default: in this thread. */
+  readonly makeHash?: (() => Promise<BaseHash>) | undefined;
+}
+
 /**
  * A base read once for all drives that get it. Chunks lie in a window of bounded size; every drive follows at its own
- * pace, and one that would hold back the others falls out of the window and reads for itself. While the base passes,
- * its SHA-256 and the digest of each chunk are taken.
+ * pace, and one that would hold back the others falls out of the window and reads for itself. While the base passes, each
+ * of its pieces gets a tag; its SHA-256, which would hold up a fast drive, is taken when drives are read back.
  */
 export class SharedBase implements FollowedBase {
   readonly path: string;
   readonly sizeBytes: number;
-  readonly tags = new ChunkTags();
+  readonly tags: PieceTags;
   readonly handle: FileHandle;
-  /** The first bytes of the base, kept: they are written last. Complete once `sha256` is known. */
+  /** The first bytes of the base, kept: they are written last. Complete once the base has `passed`. */
   readonly head: Uint8Array;
+  readonly readBack: ReadBackDigest;
   readonly #slots: Slot[];
   readonly #followers = new Set<Follower>();
-  readonly #hash: BaseHash;
   readonly #signal: AbortSignal;
   #wake: (() => void)[] = [];
   #readChunks = 0;
   #startedAt = 0;
   #waitedMs = 0;
   #failure: FlashFailure | undefined;
-  #sha256: Promise<string> | undefined;
+  #reading: Promise<void> | undefined;
 
   private constructor(
     path: string,
@@ -50,13 +56,14 @@ export class SharedBase implements FollowedBase {
     sizeBytes: number,
     window: readonly Uint8Array[],
     signal: AbortSignal,
-    hash: BaseHash,
+    { pieceBytes, makeHash = () => Promise.resolve(hashHere()) }: BaseOptions,
   ) {
-    this.#hash = hash;
     this.path = path;
     this.handle = handle;
     this.sizeBytes = sizeBytes;
     this.head = new Uint8Array(Math.min(HEAD_BYTES, sizeBytes));
+    this.tags = new PieceTags(pieceBytes);
+    this.readBack = new ReadBackDigest(this, makeHash);
     this.#slots = window.map((buffer) => ({ buffer, chunk: -1, pins: 0 }));
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#changed());
@@ -67,7 +74,7 @@ export class SharedBase implements FollowedBase {
     path: string,
     window: readonly Uint8Array[],
     signal: AbortSignal,
-    makeHash: () => Promise<BaseHash> = () => Promise.resolve(hashHere()),
+    options: BaseOptions,
   ): Promise<SharedBase> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw fromSystemError(error, path, 0);
@@ -78,7 +85,7 @@ export class SharedBase implements FollowedBase {
       // Started as root it must not copy just any file onto a stick.
       const { buffer } = await handle.read(Buffer.alloc(ISO_MARK.length), 0, ISO_MARK.length, ISO_MARK_POSITION);
       if (!buffer.equals(ISO_MARK)) throw new FlashFailure('flash.not-an-image', { file: basename(path) });
-      return new SharedBase(path, handle, stat.size, window, signal, await makeHash());
+      return new SharedBase(path, handle, stat.size, window, signal, options);
     } catch (error) {
       await handle.close();
       throw error;
@@ -89,7 +96,7 @@ export class SharedBase implements FollowedBase {
     return Math.ceil(this.sizeBytes / CHUNK_BYTES);
   }
 
-  /** A drive that will write this base. `own`: three buffers for when it reads for itself. */
+  /** A drive that will write this base. `own`: three buffers of a piece for when it reads for itself. */
   join(own: readonly Uint8Array[]): Follower {
     const follower = new Follower(this, own);
     this.#followers.add(follower);
@@ -100,13 +107,13 @@ export class SharedBase implements FollowedBase {
     if (this.#followers.delete(follower)) this.#changed();
   }
 
-  /** SHA-256 of the whole base; resolves when it has been read once. The reading begins with the first call. */
-  sha256(): Promise<string> {
-    if (!this.#sha256) {
-      this.#sha256 = this.#readAll();
-      this.#sha256.catch(() => undefined);
+  /** Resolves when the base has been read once and every piece has its tag. The reading begins with the first call. */
+  passed(): Promise<void> {
+    if (!this.#reading) {
+      this.#reading = this.#readAll();
+      this.#reading.catch(() => undefined);
     }
-    return this.#sha256;
+    return this.#reading;
   }
 
   /** The slot of a chunk, pinned; undefined = it has left the window. Waits until it is read. */
@@ -122,14 +129,14 @@ export class SharedBase implements FollowedBase {
     this.#changed();
   }
 
-  /** Waits until the digest of a chunk is there. */
-  async digested(chunk: number): Promise<void> {
-    while (!this.tags.has(chunk)) await this.#change();
+  /** Waits until the tag of the piece at a position is there. */
+  async tagged(position: number): Promise<void> {
+    while (!this.tags.has(position)) await this.#change();
   }
 
   async close(): Promise<void> {
-    await this.#sha256?.catch(() => undefined);
-    this.#hash.close();
+    await this.#reading?.catch(() => undefined);
+    this.readBack.close();
     await this.handle.close().catch(() => undefined);
   }
 
@@ -161,8 +168,7 @@ export class SharedBase implements FollowedBase {
     if (this.#signal.aborted) throw new FlashFailure('flash.cancelled', { device: this.path });
   }
 
-  async #readAll(): Promise<string> {
-    const hashing: Promise<void>[] = [];
+  async #readAll(): Promise<void> {
     this.#startedAt = performance.now();
     try {
       let reading = this.#read(0);
@@ -170,16 +176,13 @@ export class SharedBase implements FollowedBase {
         const slot = await reading;
         this.#readChunks = chunk + 1;
         this.#changed();
-        hashing.push(this.#hashChunk(slot, chunk));
         if (chunk + 1 < this.chunks) {
           reading = this.#read(chunk + 1);
           reading.catch(() => undefined);
         }
         await this.#tagChunk(slot, chunk);
-        if (hashing.length >= HASHES_AHEAD) await hashing.shift();
       }
-      await Promise.all(hashing);
-      return await this.#hash.digest();
+      this.readBack.begin();
     } catch (error) {
       this.#failure =
         error instanceof FlashFailure
@@ -190,7 +193,7 @@ export class SharedBase implements FollowedBase {
     }
   }
 
-  /** Reads a chunk into a free slot; gives it back pinned twice, for the digest of the whole and its own. */
+  /** Reads a chunk into a free slot; gives it back pinned, for its tags. */
   async #read(chunk: number): Promise<Slot> {
     const slot = await this.#claimSlot();
     const from = chunk * CHUNK_BYTES;
@@ -202,28 +205,23 @@ export class SharedBase implements FollowedBase {
     return slot;
   }
 
-  #hashChunk(slot: Slot, chunk: number): Promise<void> {
-    const hashing = this.#hash.update(this.#ofBase(slot, chunk)).finally(() => this.release(slot));
-    hashing.catch(() => undefined);
-    return hashing;
-  }
-
   async #tagChunk(slot: Slot, chunk: number): Promise<void> {
-    const bytes = this.#ofBase(slot, chunk);
-    const tag = this.tags.begin(chunk);
-    for (let at = 0; at < bytes.length; at += STEP_BYTES) {
-      tag.update(bytes.subarray(at, at + STEP_BYTES));
-      await new Promise((resolve) => setImmediate(resolve));
+    const from = chunk * CHUNK_BYTES;
+    const bytes = slot.buffer.subarray(0, Math.min(CHUNK_BYTES, this.sizeBytes - from));
+    const { pieceBytes } = this.tags;
+    for (let piece = 0; piece < bytes.length; piece += pieceBytes) {
+      const end = Math.min(piece + pieceBytes, bytes.length);
+      const tag = this.tags.begin(from + piece);
+      for (let at = piece; at < end; at += STEP_BYTES) {
+        tag.update(bytes.subarray(at, Math.min(at + STEP_BYTES, end)));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      this.tags.set(from + piece, tag.finish());
     }
-    this.tags.set(chunk, tag.finish());
     this.release(slot);
   }
 
-  #ofBase(slot: Slot, chunk: number): Uint8Array {
-    return slot.buffer.subarray(0, Math.min(CHUNK_BYTES, this.sizeBytes - chunk * CHUNK_BYTES));
-  }
-
-  /** A slot that nobody needs, pinned twice. */
+  /** A slot that nobody needs, pinned. */
   async #claimSlot(): Promise<Slot> {
     for (;;) {
       this.#check();
@@ -234,7 +232,7 @@ export class SharedBase implements FollowedBase {
       if (free) {
         // Claimed in the same breath: a drive that comes back must not take it meanwhile.
         free.chunk = -1;
-        free.pins = 2;
+        free.pins = 1;
         return free;
       }
       const foremost = Math.max(...inWindow.map(({ next }) => next));

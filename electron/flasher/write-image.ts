@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { FlashFailure, fromSystemError } from './failure.ts';
 import type { Follower } from './follower.ts';
 import { HEAD_BYTES, type Image, overlaps } from './image.ts';
@@ -28,13 +26,9 @@ export interface Pass {
   readonly onProgress: (doneBytes: number) => void;
 }
 
-/**
- * Streams everything behind the head onto the target and makes it durable; the head stays wiped. Then waits for the
- * digest of the base: it must be the one the overlay names, and the base's bytes under the patch those it was made
- * against. Gives back the base's SHA-256.
- */
-export async function writeBody(pass: Pass, follower: Follower): Promise<string> {
-  const { image, base, target, signal } = pass;
+/** Streams everything behind the head onto the target and makes it durable; the head stays wiped. */
+export async function writeBody(pass: Pass, follower: Follower): Promise<void> {
+  const { image, target, signal } = pass;
   const { handle, device } = target;
   const end = roundUp(image.sizeBytes, target);
   let position = 0;
@@ -68,9 +62,6 @@ export async function writeBody(pass: Pass, follower: Follower): Promise<string>
     await Promise.allSettled(writing);
     throw fromSystemError(error, device, position);
   }
-  const seen = await base.sha256();
-  checkBase(pass, seen);
-  return seen;
 }
 
 /** Writes the head, which makes the drive bootable, and makes it durable. */
@@ -138,20 +129,4 @@ function keepReplaced(image: Image, position: number, bytes: Uint8Array): boolea
   const parts = overlaps(image, position, bytes.length);
   for (const part of parts) part.replaced.set(bytes.subarray(part.from - position, part.to - position));
   return parts.length > 0;
-}
-
-function checkBase({ image, base, target }: Pass, seen: string): void {
-  if (image.baseSha256 === undefined) return;
-  const file = basename(base.path);
-  if (seen !== image.baseSha256) {
-    const params = { device: target.device, file, expected: image.baseSha256, seen };
-    throw new FlashFailure('flash.base-altered', params);
-  }
-  const hash = createHash('sha256');
-  for (const { offset, replaced } of image.extents) {
-    hash.update(replaced.subarray(0, Math.max(0, Math.min(replaced.length, image.baseSizeBytes - offset))));
-  }
-  if (hash.digest('hex') !== image.replacedSha256) {
-    throw new FlashFailure('flash.overlay-bad', { file }, ['the patch was made against other bytes of this base']);
-  }
 }

@@ -28,16 +28,18 @@ export async function run() {
     for (const cap of CAPS_MBS) {
       const limit = `${(rdev >>> 8) & 0xfff}:${rdev & 0xff} ${cap * 1_000_000}`;
       writeFileSync(join(group, 'blkio.throttle.write_bps_device'), limit);
-      const [ddS, ourS]: [number[], number[]] = [[], []];
+      const [ddS, ourS, readBackS]: [number[], number[], number[]] = [[], [], []];
       for (let round = 0; round < ROUNDS; round += 1) {
         const dd = `dd if=${bench.base} of=${device} bs=4M oflag=direct conv=fsync`;
         ddS.push(shellCost(`sh -c '${within}; exec ${dd}'`).wallS);
         const [done] = await bench.flash(1, runFlasher);
         ourS.push((done?.writeMs ?? Number.NaN) / 1000);
+        readBackS.push((done?.verifyMs ?? Number.NaN) / 1000);
       }
       figures[`dd${cap}S`] = median(ddS);
       figures[`write${cap}S`] = Number(median(ourS).toFixed(3));
-      figures[`writeOfDd${cap}`] = Number((median(ddS) / median(ourS)).toFixed(4));
+      figures[`write${cap}OfDdPercent`] = Number(((100 * median(ddS)) / median(ourS)).toFixed(2));
+      figures[`readBack${cap}S`] = Number(median(readBackS).toFixed(3));
     }
     return figures;
   } finally {
