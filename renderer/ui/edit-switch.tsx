@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { FieldNotes, useFieldNotes } from './field-notes.tsx';
@@ -24,9 +24,14 @@ export function EditSwitch({
   const engine = useEngine();
   const edit = useSite((state) => state.edit);
   const { notes } = useFieldNotes(path);
+  // Shown at once; the file's own word follows.
+  const [wished, setWished] = useState<boolean>();
   const write = (checked: boolean) => {
+    setWished(checked);
     const wanted = checked ? on : off;
-    void edit(engine, [wanted === undefined ? { op: 'remove', path } : { op: 'set', path, value: wanted }]);
+    void edit(engine, [wanted === undefined ? { op: 'remove', path } : { op: 'set', path, value: wanted }]).then(() =>
+      setWished(undefined),
+    );
   };
   return (
     <div className="sw-field sw-switch">
@@ -34,7 +39,7 @@ export function EditSwitch({
         <input
           id={id}
           type="checkbox"
-          checked={value}
+          checked={wished ?? value}
           aria-describedby={`${id}-help`}
           onChange={(event) => write(event.target.checked)}
         />

@@ -177,26 +177,30 @@ function DiskPicks({
   const { say, number } = useSpeech();
   const engine = useEngine();
   const edit = useSite((state) => state.edit);
+  // Shown at once; the file's own word follows.
+  const [wished, setWished] = useState<readonly string[]>();
+  const shown = wished ?? chosen;
   const disks = host.hardware?.disks ?? [];
   if (disks.length === 0) return null;
   const write = (serial: string, take: boolean) => {
-    const next = take ? [...chosen, serial] : chosen.filter((entry) => entry !== serial);
+    const next = take ? [...shown, serial] : shown.filter((entry) => entry !== serial);
+    setWished(next);
     void edit(engine, [
       { op: 'set', path, value: next },
       ...instead.map((other) => ({ op: 'remove', path: other }) as const),
-    ]);
+    ]).then(() => setWished(undefined));
   };
   return (
     <fieldset className="sw-picks">
       <legend>{say('answers.pick')}</legend>
       {disks.map((disk) => {
-        const taken = chosen.includes(disk.serial);
+        const taken = shown.includes(disk.serial);
         return (
           <label key={disk.serial} className="sw-check">
             <input
               type="checkbox"
               checked={taken}
-              disabled={taken && chosen.length === 1}
+              disabled={taken && shown.length === 1}
               onChange={(event) => write(disk.serial, event.target.checked)}
             />
             <span>
