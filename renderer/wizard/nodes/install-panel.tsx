@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { ErasureView } from '../../../electron/api/contract.ts';
 import type { Host, Install, Site } from '../../../electron/api/site.ts';
 import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
@@ -17,10 +18,13 @@ export function InstallPanel({
   site,
   host,
   index,
+  view,
 }: {
   readonly site: Site;
   readonly host: Host;
   readonly index: number;
+  /** What the installer will do, as far as it can be told. */
+  readonly view: ErasureView | undefined;
 }) {
   const { say } = useSpeech();
   const { install } = host;
@@ -29,7 +33,7 @@ export function InstallPanel({
   return (
     <Panel title={say('answers.title')} aside={say('answers.forPve', { version: site.pve.version })} flush>
       <DiskGroup key={host.name} host={host} install={install} at={at} />
-      <PortGroup site={site} host={host} install={install} at={at} />
+      <PortGroup site={site} host={host} install={install} at={at} view={view} />
       <NameGroup site={site} host={host} install={install} at={at} />
       <LoginGroup install={install} at={at} />
       <AfterwardsGroup site={site} install={install} at={at} />

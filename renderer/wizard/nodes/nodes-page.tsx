@@ -28,6 +28,7 @@ export function NodesPage({ site }: { readonly site: Site }) {
   const erasure = useAsked(useCallback(() => engine.answers.erasure({ site: ref }), [engine, ref, text]));
   const installed = site.hosts.flatMap((host, index) => (host.install ? [{ host, index }] : []));
   const shown = installed.find(({ index }) => index === chosen) ?? installed[0];
+  const view = erasure.value?.find((entry) => entry.node === shown?.host.name);
   return (
     <StopFrame page="nodes" title="nodes.title" lead="nodes.lead">
       <Panel flush>
@@ -53,13 +54,9 @@ export function NodesPage({ site }: { readonly site: Site }) {
         <>
           <NodeChoice installed={installed} chosen={shown.index} onChoose={setChosen} />
           <div className="sw-columns">
-            <InstallPanel site={site} host={shown.host} index={shown.index} />
+            <InstallPanel site={site} host={shown.host} index={shown.index} view={view} />
             <div className="sw-stack">
-              <ErasurePanel
-                host={shown.host.name}
-                view={erasure.value?.find((entry) => entry.node === shown.host.name)}
-                failure={erasure.failure}
-              />
+              <ErasurePanel host={shown.host.name} view={view} failure={erasure.failure} />
               <ListingPanel key={shown.index} host={shown.host.name} onBrought={erasure.ask} />
             </div>
           </div>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { ErasureView } from '../../../electron/api/contract.ts';
 import type { Host, Install, Site } from '../../../electron/api/site.ts';
 import { hrefOf } from '../../app/route.ts';
 import { useSite } from '../../state/site.ts';
@@ -14,17 +15,20 @@ export function PortGroup({
   host,
   install,
   at,
+  view,
 }: {
   readonly site: Site;
   readonly host: Host;
   readonly install: Install;
   readonly at: string;
+  readonly view: ErasureView | undefined;
 }) {
   const { say } = useSpeech();
   const ref = useSite((state) => state.document?.ref ?? '');
   const id = useId();
   const dhcp = site.network.dhcp !== undefined;
   const nics = host.hardware?.nics ?? [];
+  const pinned = (mac: string) => view?.nics.find((nic) => nic.mac.toLowerCase() === mac.toLowerCase())?.pinnedName;
   const canPin = site.pve.version !== '8.4';
   return (
     <section className="sw-group" aria-labelledby={id}>
@@ -84,7 +88,7 @@ export function PortGroup({
               key={nic.mac}
               path={`${at}.nicNames.${JSON.stringify(nic.mac)}`}
               label={say('answers.pinName', { mac: nic.mac })}
-              help={say('answers.pinNameHelp', { name: say('answers.pinFromUse') })}
+              help={say('answers.pinNameHelp', { name: pinned(nic.mac) ?? say('answers.pinFromUse') })}
               value={nameOf(install, nic.mac)}
               mono
             />
