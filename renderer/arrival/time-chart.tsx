@@ -12,6 +12,9 @@ const BAR_PX = 28;
 const CELL_PX = 11;
 const PROBE_ROW_PX = 13;
 const ROW_GAP_PX = 26;
+/** Of many machines, as many as can be are seen at once. */
+const MANY = 6;
+const NARROW_GAP_PX = 12;
 
 export interface TimeChartProps {
   readonly startedAt: string | undefined;
@@ -38,11 +41,12 @@ export function TimeChart({ startedAt, nodes, probes, nowMs, isQuiet }: TimeChar
   const axis = timeAxis(fromMs, toMs, Math.max(200, widthPx - LABELS_PX - 26));
   const clock = (ms: number) => clockText(speech, ms, axis.withSeconds);
   const rows = nodes.map((node) => ({ node, ports: node.os === 'pve' ? PORTS : PORTS.slice(0, 2) }));
+  const gapPx = nodes.length > MANY ? NARROW_GAP_PX : ROW_GAP_PX;
   const tops: number[] = [];
   let below = HEAD_PX + 6;
   for (const { ports } of rows) {
     tops.push(below);
-    below += BAR_PX + 6 + ports.length * PROBE_ROW_PX + ROW_GAP_PX;
+    below += BAR_PX + 6 + ports.length * PROBE_ROW_PX + gapPx;
   }
   const heightPx = below + 2;
   const nowX = LABELS_PX + axis.x(nowMs);
@@ -66,8 +70,8 @@ export function TimeChart({ startedAt, nodes, probes, nowMs, isQuiet }: TimeChar
               className="sw-chart-silent-row"
               x={0}
               width={widthPx}
-              y={(tops[index] ?? 0) - ROW_GAP_PX / 2}
-              height={BAR_PX + 6 + ports.length * PROBE_ROW_PX + ROW_GAP_PX}
+              y={(tops[index] ?? 0) - gapPx / 2}
+              height={BAR_PX + 6 + ports.length * PROBE_ROW_PX + gapPx}
             />
           ),
         )}

@@ -174,7 +174,6 @@ export const arrivalSentences = {
     es: 'Todos los equipos contestan y sus claves están confirmadas.',
   },
   stoppedStatus: { en: 'Stopped listening.', es: 'Ya no se escucha.' },
-  reportOf: { en: 'What {host} reported', es: 'Qué informó {host}' },
   reports: { en: 'What the machines reported', es: 'Qué informaron los equipos' },
   reportBoot: { en: 'Boot', es: 'Arranque' },
   reportCpu: { en: 'CPU, memory', es: 'CPU, memoria' },

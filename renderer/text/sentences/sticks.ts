@@ -4,7 +4,6 @@ import type { Text } from '../../../electron/api/text.ts';
 export const sticksSentences = {
   forNode: { en: 'Stick for {node}', es: 'Memoria para {node}' },
   forAll: { en: 'Stick for all nodes', es: 'Memoria para todos los nodos' },
-  file: { en: 'Image {name}', es: 'Imagen {name}' },
   check: { en: 'Check', es: 'Comprobar' },
   write: { en: 'Write', es: 'Escribir' },
   readBack: { en: 'Read back', es: 'Releer' },
@@ -55,7 +54,6 @@ export const sticksSentences = {
     en: 'Choose the base image above first: its bytes are needed.',
     es: 'Elija antes la imagen base: hacen falta sus bytes.',
   },
-  becomes: { en: 'It becomes the stick of', es: 'Pasa a ser la memoria de' },
   which: { en: 'Which disk will be erased', es: 'Qué disco se borrará' },
   inLaptop: { en: 'disks in this laptop: {count}', es: 'discos en este portátil: {count}' },
   beingErased: { en: 'Being erased, you named them', es: 'Se borran, usted las nombró' },
@@ -69,7 +67,6 @@ export const sticksSentences = {
   namedAs: { en: 'Named at {time} as “{node}”.', es: 'Nombrada a las {time} como «{node}».' },
   held: { en: 'Held {what}.', es: 'Contenía {what}.' },
   holds: { en: 'Holds {what}.', es: 'Contiene {what}.' },
-  empty: { en: 'It is empty.', es: 'Está vacía.' },
   notYet: { en: 'Nothing happens until you say so.', es: 'No pasa nada hasta que usted lo diga.' },
   recognised: {
     en: 'Recognised. Nothing happens until you say so.',

@@ -6,5 +6,4 @@ export const uiSentences = {
   notSaid: { en: 'not said', es: 'sin indicar' },
   yes: { en: 'Yes', es: 'Sí' },
   no: { en: 'No', es: 'No' },
-  fix: { en: 'The fix', es: 'La solución' },
 } satisfies Record<string, Text>;
