@@ -21,9 +21,11 @@ export async function inventoryCommand(
   options: { readonly json?: boolean },
 ): Promise<ExitCode> {
   const { client, language } = session;
-  const { found, edits, diagnostics } = await client.inventory.bring({ site, node, text: await listing(file) });
+  const text = await listing(file);
+  // Read before the edits are made: they name hosts by place, and must not land in a file that was changed since.
+  const { text: baseText } = await client.sites.read({ site });
+  const { found, edits, diagnostics } = await client.inventory.bring({ site, node, text });
   if (edits.length > 0 && !hasErrors(diagnostics)) {
-    const { text: baseText } = await client.sites.read({ site });
     await client.sites.edit({ site, baseText, edits });
   }
   if (options.json) {

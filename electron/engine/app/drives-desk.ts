@@ -22,7 +22,7 @@ import type { StickRecord } from '../workspace/stick-ledger.ts';
 import type { ImagesDesk } from './images-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
-import type { StickMemory } from './stick-memory.ts';
+import { type StickMemory, wasProven } from './stick-memory.ts';
 import type { StickTeller, StickWork } from './stick-run.ts';
 
 export interface FlashOrder {
@@ -154,8 +154,7 @@ export class DrivesDesk {
       const seen = await recogniseStick(facts, lookUpIn(sticks));
       const before = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
       // The same content on another stick says nothing of this one.
-      const isSame = before?.medium === confirmationOf(facts) && before.baseSha256 === header.base.sha256;
-      const isProven = isSame && before.verifiedAt !== undefined;
+      const isProven = wasProven(before, facts, header.base.sha256);
       // The flasher's own request names files that are gone when this is read.
       const terminal = retargetCommand({ ...order, siteFile: ready.folder.siteFile }, elevationTwin().terminalPrefix);
       const result = await retarget({

@@ -44,7 +44,7 @@ export class ImagesDesk {
   /** One image a node, or the one for all. Nothing is made for a node whose disk cannot be told. */
   async make(ready: ReadySite, order: MakeImagesOrder) {
     const told = (await this.#machines.erasure(ready))
-      .filter(({ node }) => order.nodes?.includes(node) ?? true)
+      .filter(({ node }) => isConcerned(ready, order.nodes, node))
       .flatMap(({ diagnostics }) => diagnostics);
     const [first, ...rest] = told.filter(({ severity }) => severity === 'error');
     if (first) throw new DiagnosticError(first, ...rest);
@@ -126,6 +126,15 @@ export class ImagesDesk {
     // A page gets the name alone: it never learns where things lie.
     return { ...inspection, file: basename(file), sha256, ...(known ? { knownAs: known.fileName } : {}) };
   }
+}
+
+/** Whether what is made installs this node. The one image for all does, whichever nodes were named. */
+export function isConcerned(
+  { site }: { readonly site: { readonly media: Pick<ReadySite['site']['media'], 'delivery'> } },
+  only: readonly string[] | undefined,
+  node: string,
+): boolean {
+  return site.media.delivery === 'one-image' || (only?.includes(node) ?? true);
 }
 
 /** The files of each image. `only`: for these nodes alone. */

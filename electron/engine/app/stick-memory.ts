@@ -1,11 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { DiagnosticError } from '../../api/diagnostic.ts';
+import type { DriveFacts } from '../../api/drive.ts';
 import { comparableAnswer } from '../answers/mask-answer.ts';
 import { contentDigest } from '../image/content-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
 import { ANSWER_PATHS } from '../image/make-images.ts';
 import { fileInOverlay, isOverlayFile, readOverlay } from '../image/overlay.ts';
 import { readImageFile } from '../image/read-tree-file.ts';
+import { confirmationOf } from '../usb/drive-rules.ts';
 import { recentSites } from '../workspace/recent-sites.ts';
 import { appendStick, readSticks, type StickRecord } from '../workspace/stick-ledger.ts';
 import type { UserFolders } from './ports.ts';
@@ -68,6 +70,21 @@ export class StickMemory {
     const folders = [this.#folders.state, ...recent.map(({ siteFile }) => join(dirname(siteFile), 'media')), ...more];
     return readSticks([...new Set(folders)].map((folder) => join(folder, LEDGER)));
   }
+}
+
+/**
+ * Whether this very stick or file was read back as a whole when this content of this base was written. A drive without a serial is
+ * none that could be told from another of its size in the same place.
+ */
+export function wasProven(
+  record: StickRecord | undefined,
+  facts: Pick<DriveFacts, 'device' | 'identity'>,
+  baseSha256: string,
+): boolean {
+  const { serial, backingFile } = facts.identity;
+  if (!record || (serial === '' && backingFile === null)) return false;
+  const isSame = record.medium === confirmationOf(facts) && record.baseSha256 === baseSha256;
+  return isSame && record.verifiedAt !== undefined;
 }
 
 interface Content {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { MADE_BY } from '../../../../../electron/engine/answers/make-answer.ts';
 import { userFolders } from '../../../../../electron/engine/app/ports.ts';
-import { StickMemory } from '../../../../../electron/engine/app/stick-memory.ts';
+import { StickMemory, wasProven } from '../../../../../electron/engine/app/stick-memory.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
 import { makeStandIn } from '../../../../support/iso/stand-in-iso.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -56,6 +56,35 @@ it.each([
   for (const text of ledgers()) expect(text).not.toContain('geheim');
   const digest = createHash('sha256').update(answer).digest('hex');
   expect((await memory.sticks(undefined)).get(digest)).toMatchObject({ medium: 'ABC123', node: 'pve1', answer: '' });
+});
+
+it('only a stick that can be told from every other is one that was proven before', () => {
+  const base = 'b'.repeat(64);
+  const identity = { kind: 'disk', serial: 'ABC123', sizeBytes: 16e9, sequence: '7', backingFile: null } as const;
+  const facts = { device: '/dev/sdb', identity };
+  const record = {
+    contentSha256: 'a'.repeat(64),
+    siteId: 's',
+    siteName: 'S',
+    node: 'pve1',
+    baseSha256: base,
+    medium: 'ABC123',
+    writtenAt: '2026-11-21T09:00:00.000Z',
+    verifiedAt: '2026-11-21T09:00:00.000Z',
+    answer: '',
+  };
+  expect(wasProven(record, facts, base)).toBe(true);
+  expect(wasProven(undefined, facts, base)).toBe(false);
+  expect(wasProven({ ...record, medium: 'OTHER' }, facts, base)).toBe(false);
+  expect(wasProven({ ...record, verifiedAt: undefined }, facts, base)).toBe(false);
+  expect(wasProven(record, facts, 'c'.repeat(64))).toBe(false);
+  const nameless = { device: '/dev/sdb', identity: { ...identity, serial: '' } };
+  expect(wasProven({ ...record, medium: '/dev/sdb:16000000000' }, nameless, base)).toBe(false);
+  const file = {
+    device: '/i.img',
+    identity: { ...identity, kind: 'file', serial: '', backingFile: '/i.img' },
+  } as const;
+  expect(wasProven({ ...record, medium: '/i.img' }, file, base)).toBe(true);
 });
 
 it('a stick stays good when the image it was written from cannot be read any more', async () => {
