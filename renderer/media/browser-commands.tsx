@@ -87,10 +87,10 @@ export function DriveCommand({
             .join(' ')}
         />
       )}
-      {image && ours && (
+      {image && ours && imageOwner(site, image) !== undefined && (
         <CommandLine
           label={say('sticks.commandRetarget', { model: drive.model, node: owner })}
-          command={`sitewright image retarget ${shellWord(drive.device)} ${shellWord(sitePath)} --base ${shellWord(base)} --node ${shellWord(image.node)} --confirm ${shellWord(drive.confirm)}`}
+          command={`sitewright image retarget ${shellWord(drive.device)} ${shellWord(sitePath)} --base ${shellWord(base)} --node ${shellWord(image.node)}`}
         />
       )}
     </div>

@@ -111,8 +111,8 @@ export const sticksSentences = {
   writeMany: { en: 'Write the sticks: {count}…', es: 'Escribir las memorias: {count}…' },
   dialogTitle: { en: 'Erase and write: {count}', es: 'Borrar y escribir: {count}' },
   dialogWhy: {
-    en: 'The system now asks for permission once, for the small writing program alone. It gets this list and nothing else, checks each drive itself, and never writes the disk this laptop starts from.',
-    es: 'El sistema pide permiso una sola vez, y solo para el pequeño programa de escritura. Recibe esta lista y nada más, comprueba cada unidad por sí mismo y nunca escribe el disco desde el que arranca este portátil.',
+    en: 'The system may now ask for permission, once, for the small writing program alone. It gets this list and nothing else, checks each drive itself, and never writes the disk this laptop starts from.',
+    es: 'Puede que el sistema pida permiso, una sola vez y solo para el pequeño programa de escritura. Recibe esta lista y nada más, comprueba cada unidad por sí mismo y nunca escribe el disco desde el que arranca este portátil.',
   },
   model: { en: 'Model', es: 'Modelo' },
   size: { en: 'Size', es: 'Tamaño' },
