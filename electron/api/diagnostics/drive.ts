@@ -40,8 +40,8 @@ export const driveDiagnostics = catalogue({
       es: '{device} tiene más de 512 GB, así que no es una memoria de instalación.',
     },
     hint: {
-      en: 'Use a smaller stick. If you do mean this one, write it on the command line with --accept-large and its serial.',
-      es: 'Use una memoria más pequeña. Si de verdad desea esta, escríbala en la línea de comandos con --accept-large y su número de serie.',
+      en: 'Use a smaller stick: a disk of this size is usually somebody’s archive.',
+      es: 'Use una memoria más pequeña: un disco de este tamaño suele ser el archivo de alguien.',
     },
   },
   'drive.size-unknown': {

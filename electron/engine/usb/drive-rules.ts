@@ -7,8 +7,8 @@ export interface DriveRuleOptions {
   /** Loop devices and the like may be written too (tests, rehearsals). */
   readonly includeVirtual?: boolean | undefined;
   /**
-   * The serial of one large drive that is meant all the same. Only the command line sets it, where it is typed a second
-   * time for this; the page never offers such a drive: a disk of that size is somebody's archive.
+   * The serial of one large drive that is meant all the same. Re-targeting sets it, which proves first that an image of ours is
+   * on the drive; nothing that writes a whole image does: a disk of that size is somebody's archive.
    */
   readonly acceptLargeSerial?: string | undefined;
 }
