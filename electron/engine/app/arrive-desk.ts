@@ -11,7 +11,7 @@ import { arrivalIdentityFits, readArrivalIdentity } from '../arrival/identity.ts
 import { type Receiver, startReceiver } from '../arrival/receiver.ts';
 import { screenRemedies } from '../arrival/screen-remedies.ts';
 import { arrivalTokens } from '../arrival/tokens.ts';
-import type { RunContext, WorkResult } from '../run/start-run.ts';
+import { asDiagnostics, type RunContext, type WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
 import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, usesReceiver } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
@@ -201,10 +201,7 @@ export class ArriveDesk {
         const { deliver } = mediaDelivery(site, this.#assets, secrets);
         const made = makeAnswers(site, (ref) => session.secrets.get(ref), deliver).find(({ node }) => node === name);
         const [first, ...rest] = (made?.diagnostics ?? []).filter(({ severity }) => severity === 'error');
-        if (first) {
-          run.emit({ type: 'diagnostic', diagnostic: first });
-          throw new DiagnosticError(first, ...rest);
-        }
+        if (first) throw new DiagnosticError(first, ...rest);
         return made?.text ?? '';
       },
       now: () => clock.now(),
@@ -212,6 +209,7 @@ export class ArriveDesk {
       onFact: (host, fact) => watch.learn(host, fact),
       onVisitor: (visitor) => run.emit({ type: 'visitor', visitor }),
       onHostKeys: (host, keys, report) => watch.adopt(host, keys, report),
+      onTrouble: (error) => run.emit({ type: 'diagnostic', diagnostic: asDiagnostics(error, 'arrival')[0] }),
     });
   }
 

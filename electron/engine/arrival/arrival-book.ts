@@ -28,18 +28,26 @@ export interface ArrivalBookOptions {
   readonly onVisitor: (visitor: Visitor) => void;
   /** Keys of a report that has proven whose it is. Resolves when they are pinned. */
   readonly onHostKeys: (host: string, keys: readonly Uint8Array[], report: NodeReport) => Promise<void>;
+  /** Why somebody who came rightly could not be served: a secret that lacks, a disk that is full. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 interface Stranger {
   readonly visitor: Visitor;
   readonly request?: AnswerRequest;
+  /** When it was told of last, epoch milliseconds, and with what. */
+  readonly toldAt: number;
+  readonly why: string;
 }
 
 /** Visitors that are told of in one run: a port scanner must not fill the log. */
 const MOST_VISITORS = 500;
+/** The same visitor is not told of again sooner: whoever knocks without end must not fill it either. */
+const TOLD_AGAIN_MS = 10_000;
 
 const REFUSED: Reply = { status: 404, text: 'Sitewright has nothing here.\n' };
 const TAKEN: Reply = { status: 200, text: 'Thank you.\n' };
+const UNABLE: Reply = { status: 500, text: 'Sitewright could not answer; see its window.\n' };
 
 /**
  * Decides about everything that comes to the receiver: who asks, whether it is proven, what it gets, what is remembered. Only
@@ -48,7 +56,6 @@ const TAKEN: Reply = { status: 200, text: 'Thank you.\n' };
 export class ArrivalBook {
   readonly #options: ArrivalBookOptions;
   readonly #strangers = new Map<string, Stranger>();
-
   constructor(options: ArrivalBookOptions) {
     this.#options = options;
   }
@@ -76,12 +83,18 @@ export class ArrivalBook {
       }
     }
     const body = await json(request);
-    if (body === undefined) {
+    if (body === undefined && webhookOf === undefined) {
       this.#show('unreadable', request, [['arrival.unreadable', {}]]);
       return { status: 400, text: 'This is not the JSON that is expected here.\n' };
     }
-    if (isAnswer) return this.#answer(request, body);
-    return isReport ? this.#report(request, body) : this.#webhook(webhookOf ?? '', request, body);
+    try {
+      if (isAnswer) return await this.#answer(request, body);
+      return isReport ? await this.#report(request, body) : await this.#webhook(webhookOf ?? '', request, body);
+    } catch (error) {
+      this.#options.onTrouble(error);
+      // The installer stops in a shell when it hears anything else than 200 or 201, although it is done.
+      return webhookOf === undefined ? UNABLE : TAKEN;
+    }
   }
 
   /** A machine ended the handshake. */
@@ -108,7 +121,8 @@ export class ArrivalBook {
     store.update((value) => ({
       ...value,
       assignments: [
-        ...value.assignments.filter((entry) => !entry.macs.some((mac) => macs.includes(mac))),
+        // One machine a node: two with the same answer would have the same address.
+        ...value.assignments.filter((entry) => entry.host !== host && !entry.macs.some((mac) => macs.includes(mac))),
         {
           host,
           macs: [...macs],
@@ -135,7 +149,7 @@ export class ArrivalBook {
     this.#guard(host, (guard) => afterRelease(guard, this.#now()));
   }
 
-  #answer(request: ReceivedRequest, body: unknown): Reply {
+  async #answer(request: ReceivedRequest, body: unknown): Promise<Reply> {
     const { site, store } = this.#options;
     const asked = parseAnswerRequest(body);
     if (!asked) {
@@ -171,6 +185,7 @@ export class ArrivalBook {
     }
     const text = this.#options.answerOf(host);
     this.#guard(host, (guard) => afterAnswer(guard, this.#now()));
+    await store.settled();
     this.#options.onFact(host, { kind: 'asked', at: this.#now() });
     return {
       status: 200,
@@ -186,7 +201,6 @@ export class ArrivalBook {
     const told = parseInstallWebhook(body, at);
     if (!told) {
       this.#show('unreadable', request, [['arrival.unreadable', {}]], undefined, host);
-      // The installer stops in a shell when it hears anything else than 200 or 201, although it is done.
       return TAKEN;
     }
     if (site.pve.version === '9.2' && !sameToken(told.token ?? '', tokens.webhookToken(host).reveal())) {
@@ -222,6 +236,8 @@ export class ArrivalBook {
     name?: string,
   ): Promise<void> {
     this.#prove(host, by);
+    // Nobody is thanked before the guard outlasts a power cut.
+    await this.#options.store.settled();
     if (keys.length > 0) await this.#options.onHostKeys(host, keys, report);
     this.#options.onFact(host, { kind: 'report', at: report.at, report, ...(name === undefined ? {} : { name }) });
   }
@@ -265,7 +281,13 @@ export class ArrivalBook {
       ...(host ? { host } : {}),
       diagnostics,
     };
-    this.#strangers.set(id, { visitor, ...(asked ? { request: asked } : {}) });
+    const now = this.#options.now();
+    const news = JSON.stringify(why);
+    const before = this.#strangers.get(id);
+    const isKnown = before?.why === news && now - before.toldAt < TOLD_AGAIN_MS;
+    const told = isKnown ? { toldAt: before.toldAt, why: before.why } : { toldAt: now, why: news };
+    this.#strangers.set(id, { visitor, ...(asked ? { request: asked } : {}), ...told });
+    if (isKnown) return;
     this.#options.onVisitor(visitor);
   }
 

@@ -26,10 +26,14 @@ export type MachineMatch =
  */
 export function matchMachine(site: Site, request: AnswerRequest, assignments: readonly Assignment[]): MachineMatch {
   const macs = new Set(request.machine.macs ?? []);
+  const { systemSerial } = request.machine;
+  // A network adapter that went on to another machine does not take the node with it.
+  const isOther = (entry: Assignment): boolean =>
+    isTelling(entry.systemSerial) && isTelling(systemSerial) && !same(entry.systemSerial, systemSerial);
   const assigned = assignments.findLast((entry) =>
     entry.macs.length > 0
-      ? entry.macs.some((mac) => macs.has(mac))
-      : same(entry.systemSerial, request.machine.systemSerial),
+      ? entry.macs.some((mac) => macs.has(mac)) && !isOther(entry)
+      : same(entry.systemSerial, systemSerial),
   );
   if (assigned) return { kind: 'node', host: assigned.host, by: ['assigned'] };
   const points = installedHosts(site).flatMap((host) => {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { fail } from '../../api/diagnostic.ts';
 import { errorCode } from '../workspace/atomic-file.ts';
 import type { ArrivalIdentity } from './identity.ts';
@@ -39,6 +39,8 @@ export interface ReceiverLimits {
   /** A whole request must have come within this. The installer itself waits 60 s for us (answer-schema 6). */
   readonly requestMs: number;
   readonly connections: number;
+  /** One stranger that holds on to connections must leave room for everybody else. */
+  readonly connectionsPerAddress: number;
 }
 
 export interface Receiver {
@@ -48,7 +50,12 @@ export interface Receiver {
 }
 
 /** A report of 256 disks stays below 1 MB. */
-const LIMITS: ReceiverLimits = { bodyBytes: 8 * 1024 * 1024, requestMs: 60_000, connections: 256 };
+const LIMITS: ReceiverLimits = {
+  bodyBytes: 8 * 1024 * 1024,
+  requestMs: 60_000,
+  connections: 256,
+  connectionsPerAddress: 64,
+};
 
 /**
  * Listens for the machines of a site: HTTPS with the laptop's own identity, nothing else. Throws `connect.port-taken` or
@@ -97,6 +104,22 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     },
   );
   server.maxConnections = limits.connections;
+  // Also those that have not ended their handshake: `closeAllConnections` does not know them.
+  const open = new Map<string, Set<Socket>>();
+  server.on('connection', (stream) => {
+    const socket = stream as Socket;
+    const address = plainAddress(socket.remoteAddress);
+    const others = open.get(address) ?? new Set();
+    if (others.size >= limits.connectionsPerAddress) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, others.add(socket));
+    socket.once('close', () => {
+      others.delete(socket);
+      if (others.size === 0 && open.get(address) === others) open.delete(address);
+    });
+  });
   server.on('tlsClientError', (_error, socket) => {
     options.onHandshakeFailed?.(plainAddress(socket.remoteAddress));
     socket.destroy();
@@ -114,7 +137,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const sockets of open.values()) for (const socket of sockets) socket.destroy();
       }),
   };
 }

@@ -89,6 +89,21 @@ describe('which node a machine is', () => {
     });
     expect(match({ macs: ['02:00:00:00:09:03'] }, [assignment])).toEqual({ kind: 'unknown' });
   });
+
+  test('a network adapter that goes from an assigned machine to another does not take the node with it', () => {
+    const assignment: Assignment = {
+      host: 'pve-node2',
+      macs: ['02:00:00:00:09:01'],
+      systemSerial: 'SPARE-7',
+      at: '2026-11-21T14:00:00.000Z',
+      by: 'test',
+    };
+    const macs = ['02:00:00:00:09:01'];
+    expect(match({ macs, serial: 'spare-7' }, [assignment])).toMatchObject({ host: 'pve-node2' });
+    expect(match({ macs }, [assignment])).toMatchObject({ host: 'pve-node2' });
+    expect(match({ macs, serial: 'SPARE-8' }, [assignment])).toEqual({ kind: 'unknown' });
+    expect(match({ macs, serial: 'SERIAL-1' }, [assignment])).toMatchObject({ host: 'pve-node1' });
+  });
 });
 
 describe('a request for an answer', () => {

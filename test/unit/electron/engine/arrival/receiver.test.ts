@@ -26,7 +26,14 @@ interface Reply {
 }
 
 async function open(
-  options: { site?: Site; folder?: string; limits?: Partial<ReceiverLimits>; answerOf?: (host: string) => string } = {},
+  options: {
+    site?: Site;
+    folder?: string;
+    limits?: Partial<ReceiverLimits>;
+    answerOf?: (host: string) => string;
+    now?: () => number;
+    onHostKeys?: () => Promise<void>;
+  } = {},
 ) {
   const site = options.site ?? arrivalSite({ dhcp: true, delivery: 'one-image' });
   const folder = options.folder ?? temporaryFolder('receiver');
@@ -35,16 +42,20 @@ async function open(
   const visitors: Visitor[] = [];
   const facts: { readonly host: string; readonly fact: ArrivalFact }[] = [];
   const keys: string[] = [];
+  const troubles: unknown[] = [];
   const book = new ArrivalBook({
     site,
     tokens,
     store,
     answerOf: options.answerOf ?? ((host) => `# the answer of ${host}\n`),
-    now: () => Date.parse('2026-11-21T14:00:00.000Z'),
+    now: options.now ?? (() => Date.parse('2026-11-21T14:00:00.000Z')),
     by: 'test',
     onFact: (host, fact) => facts.push({ host, fact }),
     onVisitor: (visitor) => visitors.push(visitor),
-    onHostKeys: async (host, given, report) => void keys.push(`${host} ${given.length} ${report.hostKeys[0]}`),
+    onHostKeys:
+      options.onHostKeys ??
+      (async (host, given, report) => void keys.push(`${host} ${given.length} ${report.hostKeys[0]}`)),
+    onTrouble: (error) => troubles.push(error),
   });
   const receiver = await startReceiver({
     address: '127.0.0.1',
@@ -83,7 +94,7 @@ async function open(
     });
   const bearer = { headers: { authorization: `Bearer ${tokens.bearer.reveal()}` } };
   const ask = (change: Readonly<Record<string, unknown>> = {}) => send(tokens.answerPath, askBody(change), bearer);
-  return { site, folder, store, tokens, visitors, facts, keys, book, receiver, send, ask, bearer };
+  return { site, folder, store, tokens, visitors, facts, keys, troubles, book, receiver, send, ask, bearer };
 }
 
 describe('a machine that asks for its answer', () => {
@@ -135,7 +146,7 @@ describe('a machine that asks for its answer', () => {
     const { send, tokens, visitors } = await open();
     expect((await send(tokens.answerPath, askBody())).status).toBe(401);
     expect((await send(tokens.answerPath, askBody(), { headers: { authorization: 'Bearer x' } })).status).toBe(401);
-    expect(visitors).toMatchObject([{ kind: 'wrong-secret' }, { kind: 'wrong-secret' }]);
+    expect(visitors).toMatchObject([{ kind: 'wrong-secret' }]);
   });
 
   test('of 9.1 needs no token, because its installer knows none', async () => {
@@ -144,12 +155,14 @@ describe('a machine that asks for its answer', () => {
   });
 
   test('that nobody knows is shown with its firmware, can be given a node, and gets that one next time', async () => {
-    const { ask, visitors, book } = await open();
+    let now = Date.parse('2026-11-21T14:00:00.000Z');
+    const { ask, visitors, book } = await open({ now: () => now });
     const strange = {
       dmi: { system: { serial: 'SPARE-7', name: 'Other' } },
       network_interfaces: [{ link: 'a', mac: '02:AA:00:00:00:07' }],
     };
     expect((await ask(strange)).status).toBe(404);
+    now += 60_000;
     expect((await ask(strange)).status).toBe(404);
     expect(visitors).toHaveLength(2);
     expect(new Set(visitors.map(({ id }) => id)).size).toBe(1);
@@ -176,13 +189,28 @@ describe('a machine that asks for its answer', () => {
   });
 
   test('gets an error and no half of an answer when it cannot be made', async () => {
-    const { ask, store } = await open({
+    const { ask, store, troubles } = await open({
       answerOf: () => {
         throw new Error('the vault is closed');
       },
     });
     expect(await ask()).toMatchObject({ status: 500, text: expect.not.stringContaining('vault') });
     expect(store.value().guards).toEqual({});
+    expect(troubles.map(String)).toEqual(['Error: the vault is closed']);
+  });
+
+  test('takes the node of another one that was given it before: no two get the same answer', async () => {
+    const { ask, visitors, book } = await open();
+    const machine = (number: number) => ({
+      dmi: { system: { serial: `SPARE-${number}` } },
+      network_interfaces: [{ link: 'a', mac: `02:AA:00:00:00:0${number}` }],
+    });
+    for (const number of [1, 2]) {
+      expect((await ask(machine(number))).status).toBe(404);
+      book.assign(visitors.at(-1)?.id ?? '', 'pve-node2');
+    }
+    expect((await ask(machine(1))).status).toBe(404);
+    expect((await ask(machine(2))).text).toBe('# the answer of pve-node2\n');
   });
 });
 
@@ -213,12 +241,39 @@ describe('a webhook', () => {
     },
   );
 
+  test.each([
+    ['no JSON', 'not json'],
+    ['nothing', ''],
+  ])('of %s is shown and still answered with 200', async (_what, body) => {
+    const { send, tokens, visitors } = await open();
+    expect((await send(tokens.webhookPath('pve-node1'), body)).status).toBe(200);
+    expect(visitors).toMatchObject([{ kind: 'unreadable', host: 'pve-node1' }]);
+  });
+
+  test('whose keys cannot be kept is told of here and answered with 200; a first-boot hook tries again', async () => {
+    const full = async () => Promise.reject(new Error('no space is left'));
+    const { send, tokens, troubles } = await open({ onHostKeys: full });
+    const token = tokens.webhookToken('pve-node1').reveal();
+    expect((await send(tokens.webhookPath('pve-node1'), webhookBody({ token }))).status).toBe(200);
+    const body = hookBody(tokens.reportToken('pve-node1').reveal());
+    expect((await send(tokens.reportPath, body)).status).toBe(500);
+    expect(troubles.map(String)).toEqual(['Error: no space is left', 'Error: no space is left']);
+  });
+
+  test('is only thanked for when what it proves is on the disk', async () => {
+    const { send, tokens, folder } = await open();
+    const token = tokens.webhookToken('pve-node1').reveal();
+    await send(tokens.webhookPath('pve-node1'), webhookBody({ token }));
+    const kept = await openArrivalStore(join(folder, 'arrivals.json'));
+    expect(kept.value().guards['pve-node1']?.installed?.by).toBe('webhook');
+  });
+
   test('to another path is shown, never pinned', async () => {
     const { send, tokens, facts, keys, visitors } = await open();
     const other = arrivalTokens(new Secret('the secret of another site'), 'municipal');
     for (const path of ['/', '/installed', other.webhookPath('pve-node1'), `${tokens.webhookPath('pve-node1')}x`])
       expect((await send(path, webhookBody())).status).toBe(404);
-    expect(visitors.map(({ kind }) => kind)).toEqual(['wrong-path', 'wrong-path', 'wrong-path', 'wrong-path']);
+    expect(visitors.map(({ kind }) => kind)).toEqual(['wrong-path']);
     expect([...facts, ...keys]).toEqual([]);
     expect(JSON.stringify(visitors)).not.toContain(other.webhookPath('pve-node1').split('/')[1]);
   });
@@ -254,6 +309,31 @@ describe('the receiver among strangers', () => {
     expect((await send(tokens.answerPath, body, bearer)).status).toBe(400);
     expect(visitors).toMatchObject([{ kind: 'unreadable' }]);
   });
+
+  test('one who knocks without end is told of once in a while', async () => {
+    let now = Date.parse('2026-11-21T14:00:00.000Z');
+    const { send, visitors } = await open({ now: () => now });
+    for (let turn = 0; turn < 20; turn += 1) await send('/', '');
+    expect(visitors).toHaveLength(1);
+    now += 60_000;
+    await send('/', '');
+    expect(visitors).toHaveLength(2);
+  });
+
+  test('one who holds on to connections leaves room, and holds up no end', async () => {
+    const { receiver } = await open({ limits: { connectionsPerAddress: 2 } });
+    const knock = async () => {
+      const socket = connect(receiver.port, '127.0.0.1');
+      const closed = new Promise<'closed'>((resolve) => socket.once('close', () => resolve('closed')));
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      return { closed };
+    };
+    const held = [await knock(), await knock()];
+    expect(await (await knock()).closed).toBe('closed');
+    await receiver.close();
+    expect(await Promise.all(held.map(({ closed }) => closed))).toEqual(['closed', 'closed']);
+  }, 5_000);
 
   test('another method is refused', async () => {
     const { send, tokens } = await open();
