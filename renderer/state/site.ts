@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import type { EngineClient } from '../bridge/connect.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';
+import { isSaid } from './is-said.ts';
 
 interface SiteStore {
   readonly list: readonly SiteListEntry[] | undefined;
@@ -14,7 +15,10 @@ interface SiteStore {
   readonly failure: readonly Diagnostic[];
   loadList(engine: EngineClient): Promise<void>;
   open(engine: EngineClient, ref: string): Promise<void>;
-  /** Writes edits into site.toml at once; the answer is the new text with its diagnostics. */
+  /**
+   * Writes edits into site.toml at once; the answer is the new text with its diagnostics. What is to be removed and is not
+   * there (any more) is passed over.
+   */
   edit(engine: EngineClient, edits: readonly SiteEdit[]): Promise<void>;
 }
 
@@ -49,7 +53,9 @@ export const useSite = create<SiteStore>((set, get) => ({
       const document = get().document;
       if (!document) return;
       try {
-        const next = await engine.sites.edit({ site: document.ref, baseText: document.text, edits: [...edits] });
+        const due = edits.filter(({ op, path }) => op === 'set' || !document.site || isSaid(document.site, path));
+        if (due.length === 0) return;
+        const next = await engine.sites.edit({ site: document.ref, baseText: document.text, edits: due });
         set({ document: next, site: next.site ?? get().site, savedAt: new Date().toISOString(), failure: [] });
       } catch (error) {
         set({ failure: failureDiagnostics(error) });

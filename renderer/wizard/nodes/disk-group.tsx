@@ -131,9 +131,7 @@ function FilesystemField({ install, at }: { readonly install: Install; readonly 
   const { notes, worst } = useFieldNotes(path);
   const change = (filesystem: Install['filesystem']) => {
     const kept: readonly string[] = OWN_TABLES[filesystem];
-    const gone = (['lvm', 'zfs', 'btrfs'] as const).filter(
-      (table) => install[table] !== undefined && !kept.includes(table),
-    );
+    const gone = (['lvm', 'zfs', 'btrfs'] as const).filter((table) => !kept.includes(table));
     const raidGoes = install.raid !== undefined && !RAID[filesystem].includes(install.raid);
     const edits: SiteEdit[] = [
       { op: 'set', path, value: filesystem },

@@ -86,10 +86,17 @@ test('which disk is erased follows the answers, and a listing from the machine i
   await visit(page, 'nodes');
   const verdict = page.getByRole('row').filter({ has: page.getByText('Samsung PM893') });
   await expect(verdict).toContainText('Kept');
-  await test.step('another disk is ticked: it will be erased too', async () => {
+  await test.step('a second disk: ext4 takes only one of them, and which one cannot be told', async () => {
     await page.getByRole('checkbox', { name: /Samsung PM893/ }).check();
     await expectFile(/S6PUNX0T700398"\]/);
-    await expect(page.getByText('Erased', { exact: true }).first()).toBeVisible();
+    await expect(verdict).toContainText('Cannot tell');
+    await expect(page.locator('.sw-page-status')).toContainText('stop the plan');
+  });
+  await test.step('a mirror takes both', async () => {
+    await page.getByRole('combobox', { name: 'File system' }).selectOption('zfs');
+    await page.getByRole('combobox', { name: 'RAID level' }).selectOption('raid1');
+    await expect(verdict).toContainText('Erased');
+    await page.getByRole('combobox', { name: 'File system' }).selectOption('ext4');
     await page.getByRole('checkbox', { name: /Samsung PM893/ }).uncheck();
     await expect(verdict).toContainText('Kept');
   });
