@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -62,11 +62,17 @@ interface HookRun {
 /** Runs a hook as the node's service does: a minimal environment, no input, the ordering as only argument. */
 async function run(
   values: Partial<Parameters<typeof renderFirstBootHook>[1]>,
-  options: { ordering?: string; without?: 'curl' | 'both'; root?: string } = {},
+  options: {
+    ordering?: string;
+    without?: 'curl' | 'both';
+    root?: string;
+    shell?: readonly string[];
+    keys?: false;
+  } = {},
 ): Promise<HookRun> {
   const root = options.root ?? temporaryFolder('hook');
   mkdirSync(join(root, 'etc/ssh'), { recursive: true });
-  writeFileSync(join(root, 'etc/ssh/ssh_host_ed25519_key.pub'), `${HOST_KEY.publicLine}\n`);
+  if (options.keys !== false) writeFileSync(join(root, 'etc/ssh/ssh_host_ed25519_key.pub'), `${HOST_KEY.publicLine}\n`);
   mkdirSync(join(root, 'temporary'), { recursive: true });
   let text = renderFirstBootHook(assets, {
     siteId: 'municipal',
@@ -96,7 +102,8 @@ async function run(
   }
   const file = join(root, 'proxmox-first-boot');
   writeFileSync(file, text, { mode: 0o700 });
-  const child = spawn('/bin/dash', [file, options.ordering ?? 'fully-up'], {
+  const [shell = '/bin/dash', ...flags] = options.shell ?? [];
+  const child = spawn(shell, [...flags, file, options.ordering ?? 'fully-up'], {
     env: { TMPDIR: join(root, 'temporary') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -148,6 +155,48 @@ describe('the first-boot hook on a running machine', () => {
     expect(done.code).toBe(0);
     expect(done.said.match(/again in/g)).toHaveLength(3);
     expect(done.said).toMatch(/it will look by SSH\n$/);
+  }, 30_000);
+
+  test('whenever it says that it tries again, it does', async () => {
+    const { url, times } = await receiver(() => 503);
+    const done = await run({ url, pausesSeconds: [0, 0] });
+    expect(done.said.match(/again in/g)).toHaveLength(2);
+    expect(times()).toBe(3);
+  }, 30_000);
+
+  test.each([
+    ['dash', ['/bin/dash']],
+    ['bash as sh', ['/bin/bash', '--posix']],
+    ['the shell of busybox', ['/bin/busybox', 'sh']],
+    ['a shell that ends at every error', ['/bin/dash', '-e']],
+  ])(
+    'runs alike in %s',
+    async (_what, shell) => {
+      needTools(shell[0]?.split('/').at(-1) ?? '');
+      const { url, received } = await receiver((count) => (count < 2 ? 503 : 200));
+      const done = await run({ url }, { shell });
+      expect(done.code).toBe(0);
+      expect(done.said).toMatch(/^sitewright: the laptop has not taken the report; again in 0 s\n/m);
+      expect(done.said).toMatch(/reported to the laptop\n$/);
+      expect(JSON.parse(part(received[1], 'disks'))).toHaveProperty('blockdevices');
+      expect(readFileSync(join(done.root, 'etc/issue.d/90-sitewright.issue'), 'utf8')).toContain(
+        fingerprint(HOST_KEY.publicLine),
+      );
+    },
+    30_000,
+  );
+
+  test('its screen text may be read by all, like that of the system', async () => {
+    const { root } = await run({ pausesSeconds: [0] });
+    const mode = (path: string) => (statSync(join(root, path)).mode & 0o777).toString(8);
+    expect([mode('etc/issue.d'), mode('etc/issue.d/90-sitewright.issue')]).toEqual(['755', '644']);
+  }, 30_000);
+
+  test('does not promise keys where there are none', async () => {
+    const done = await run({ pausesSeconds: [0] }, { keys: false });
+    expect(done.code).toBe(0);
+    expect(done.said).toContain('could not be shown on the screen');
+    expect(readdirSync(join(done.root, 'etc/issue.d'))).toEqual([]);
   }, 30_000);
 
   test('stops trying when its time is over', async () => {
