@@ -401,6 +401,8 @@ export const contract = {
             .min(1)
             .max(64),
           base: path.optional(),
+          /** Serial of a drive that is larger than sticks are and meant all the same; honoured on the command line alone. */
+          acceptLarge: z.string().min(1).max(512).optional(),
         }),
       )
       .output(z.strictObject({ runId: z.string() })),

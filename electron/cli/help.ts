@@ -111,6 +111,10 @@ export const HELP = {
     en: 'serial of the drive (of a loop device or file: its path)',
     es: 'número de serie de la unidad (de un loop o archivo: su ruta)',
   },
+  acceptLarge: {
+    en: 'serial of a drive above 512 GiB that is meant all the same',
+    es: 'número de serie de una unidad de más de 512 GiB que aun así se desea',
+  },
   flashBase: { en: 'the base of an overlay, where it was moved', es: 'la base de un overlay, si se ha movido' },
   run: { en: 'the run to report on (default: the newest)', es: 'la ejecución del informe (por defecto, la última)' },
   port: { en: 'port (default: any free one)', es: 'puerto (por defecto, uno libre)' },

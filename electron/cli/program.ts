@@ -8,6 +8,7 @@ import { checkCommand } from './commands/check.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
   drivesCommand,
+  type FlashOptions,
   flashCommand,
   type ImageMakeOptions,
   imageInspectCommand,
@@ -153,12 +154,11 @@ export function createProgram(run: RunCommand, language: Language, version: stri
         .description(say('flash'))
         .requiredOption('--to <device>', say('to'), values.several)
         .requiredOption('--confirm <serial>', say('confirm'), values.several)
-        .option('--base <iso>', say('flashBase')),
+        .option('--base <iso>', say('flashBase'))
+        .option('--accept-large <serial>', say('acceptLarge')),
     ),
     'flash media/pve-node1.overlay --to /dev/sdb --confirm 4C530001230927114092',
-  ).action((files: string[], options: { to: string[]; confirm: string[]; base?: string; json?: boolean }) =>
-    run((session) => flashCommand(session, files, options)),
-  );
+  ).action((files: string[], options: FlashOptions) => run((session) => flashCommand(session, files, options)));
 
   example(
     simulated(

@@ -122,7 +122,10 @@ export function createRouter(desks: Desks) {
       }),
       flash: os.drives.flash.handler(async ({ input, context }) => {
         const base = input.base === undefined ? undefined : shelf.pathOf(input.base, context.surface);
-        return { runId: await runs.sticks(input.writes.map(flashItem), drives.flashing({ ...input, base })) };
+        // A page cannot accept a large drive: that is typed out on the command line.
+        const acceptLarge = context.surface === 'cli' ? input.acceptLarge : undefined;
+        const order = { writes: input.writes, base, acceptLarge };
+        return { runId: await runs.sticks(input.writes.map(flashItem), drives.flashing(order)) };
       }),
     },
     bundle: {

@@ -12,10 +12,9 @@ export interface TestEngine {
   close(): Promise<void>;
 }
 
-/** The real engine, with the user's folders in a place of its own. */
-export function openTestEngine(ports: Partial<EnginePorts> = {}): TestEngine {
-  const folder = mkdtempSync(join(tmpdir(), 'sitewright-test-'));
-  const engine = createEngine({
+/** What an engine of a test is given; all that is the user's lies in `folder`. */
+export function testPorts(folder: string): EnginePorts {
+  return {
     appVersion: '0.0.0-test',
     shippedRoot: ROOT,
     examplesRoot: join(ROOT, 'examples'),
@@ -23,8 +22,13 @@ export function openTestEngine(ports: Partial<EnginePorts> = {}): TestEngine {
     temporaryRoot: folder,
     env: { XDG_STATE_HOME: join(folder, 'state') },
     by: 'test',
-    ...ports,
-  });
+  };
+}
+
+/** The real engine, with the user's folders in a place of its own. */
+export function openTestEngine(ports: Partial<EnginePorts> = {}): TestEngine {
+  const folder = mkdtempSync(join(tmpdir(), 'sitewright-test-'));
+  const engine = createEngine({ ...testPorts(folder), ...ports });
   return {
     engine,
     folder,

@@ -137,22 +137,28 @@ export async function imageRetargetCommand(
   return followRun(session, runId, options);
 }
 
-/** `sitewright flash IMAGE --to DEVICE --confirm SERIAL`, several times for several sticks at once. */
+export interface FlashOptions {
+  readonly to: readonly string[];
+  readonly confirm: readonly string[];
+  readonly base?: string;
+  readonly acceptLarge?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `sitewright flash IMAGE --to DEVICE --confirm SERIAL [--accept-large SERIAL]`; image, device and confirmation several times
+ * for several sticks at once.
+ */
 export async function flashCommand(
   session: Session,
   images: readonly string[],
-  options: {
-    readonly to: readonly string[];
-    readonly confirm: readonly string[];
-    readonly base?: string;
-    readonly json?: boolean;
-  },
+  options: FlashOptions,
 ): Promise<ExitCode> {
-  const { to, confirm } = options;
+  const { to, confirm, base, acceptLarge } = options;
   if (images.length !== to.length || to.length !== confirm.length) {
     throw fail('cli.flash-pairs', { params: { images: images.length, devices: to.length, serials: confirm.length } });
   }
   const writes = images.map((image, index) => ({ image, device: to[index] ?? '', confirm: confirm[index] ?? '' }));
-  const { runId } = await session.client.drives.flash({ writes, base: options.base });
+  const { runId } = await session.client.drives.flash({ writes, base, acceptLarge });
   return followRun(session, runId, options);
 }

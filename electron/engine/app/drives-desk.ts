@@ -28,6 +28,8 @@ import type { StickTeller, StickWork } from './stick-run.ts';
 export interface FlashOrder {
   readonly writes: readonly { readonly image: string; readonly device: string; readonly confirm: string }[];
   readonly base: string | undefined;
+  /** Serial of a drive that is written although it is larger than sticks are. */
+  readonly acceptLarge: string | undefined;
 }
 
 export interface RetargetOrder {
@@ -101,6 +103,7 @@ export class DrivesDesk {
     await flashDrives({
       images: order.writes.map(({ image, device, confirm }) => ({ imagePath: resolve(image), device, confirm })),
       basePath: order.base,
+      acceptLargeSerial: order.acceptLarge,
       runFlasher: this.#flasher(),
       cacheFolder: this.#folders.cache,
       signal,
