@@ -113,6 +113,17 @@ export const arrivalDiagnostics = catalogue({
       es: 'Un arranque suele tardar {minutes} min. Mire su pantalla: con la memoria USB puesta puede estar otra vez en el menú de arranque; si pide usuario, su cable o su VLAN no son los correctos.',
     },
   },
+  'arrival.silent-start': {
+    severity: 'warning',
+    summary: {
+      en: '{host} has been starting since {since}; SSH does not answer on {address}.',
+      es: '{host} está arrancando desde las {since}; SSH no contesta en {address}.',
+    },
+    hint: {
+      en: 'A start usually takes {minutes} min. Look at its screen. With a login prompt: its cable, its VLAN or its address is wrong, or SSH does not run on it.',
+      es: 'Un arranque suele tardar {minutes} min. Mire su pantalla. Si pide usuario: su cable, su VLAN o su dirección no son los correctos, o en él no funciona SSH.',
+    },
+  },
   'arrival.silent-api': {
     severity: 'warning',
     summary: {
@@ -584,6 +595,39 @@ export const arrivalDiagnostics = catalogue({
     hint: {
       en: 'Its stick was left in. Let it end, then pull the stick before switching it on. Its SSH keys are new ones afterwards.',
       es: 'Se dejó puesta su memoria USB. Déjelo terminar y retire la memoria antes de encenderlo. Después sus claves SSH son otras.',
+    },
+  },
+  'arrival.screen-not-ours': {
+    severity: 'error',
+    summary: {
+      en: '{host} has started from a stick that installs, and the plan does not install it.',
+      es: '{host} ha arrancado de una memoria USB que instala, y el plan no lo instala.',
+    },
+    hint: {
+      en: 'Switch it off at once and pull the stick: it would erase a disk. If the installer was already writing, check its disks before you use it.',
+      es: 'Apáguelo enseguida y retire la memoria: borraría un disco. Si el instalador ya estaba escribiendo, compruebe sus discos antes de usarlo.',
+    },
+  },
+  'arrival.screen-login-there': {
+    severity: 'warning',
+    summary: {
+      en: '{host} runs, but this laptop does not reach it on {address}.',
+      es: '{host} funciona, pero este portátil no lo alcanza en {address}.',
+    },
+    hint: {
+      en: 'Log in and type: ip -br address — without {address}: correct its address or the plan. With it: check its cable, its VLAN, this laptop’s own address, and SSH: systemctl status ssh',
+      es: 'Entre y escriba: ip -br address — sin {address}: corrija su dirección o el plan. Con ella: compruebe su cable, su VLAN, la dirección de este portátil y SSH: systemctl status ssh',
+    },
+  },
+  'arrival.screen-dark-there': {
+    severity: 'warning',
+    summary: {
+      en: '{host} shows nothing, or finds nothing to start from.',
+      es: '{host} no muestra nada o no encuentra de dónde arrancar.',
+    },
+    hint: {
+      en: 'Check power, the monitor’s cable and input, and the boot order: its own disk first. Some servers need minutes before they show a picture.',
+      es: 'Compruebe la corriente, el cable y la entrada del monitor y el orden de arranque: primero su propio disco. Algunos servidores tardan minutos en mostrar imagen.',
     },
   },
   'arrival.screen-grub-stick': {

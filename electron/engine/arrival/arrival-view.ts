@@ -21,7 +21,9 @@ export function arrivalView(
   const { phase, from } = lastSegment(state);
   // Once SSH answers only the API is waited for; a key waits for a person, and a refused login says so itself.
   const isExpected = phase !== 'ssh' || (host.os === 'pve' && !state.api);
-  const usually = isExpected ? usualDuration(site, phase, learnt) : undefined;
+  // A machine that is there already only has to start.
+  const due = host.origin !== 'installed' && phase === 'powered' ? 'restarting' : phase;
+  const usually = isExpected ? usualDuration(site, due, learnt) : undefined;
   const overdueAt = usually ? Date.parse(from) + usually.ms : Number.POSITIVE_INFINITY;
   const isSilent = usually !== undefined && nowMs >= Date.parse(from) + usually.ms * PATIENCE;
   return {
@@ -59,7 +61,8 @@ function silence(
     restarting: 'arrival.silent-restarting',
     ssh: 'arrival.silent-api',
   };
-  return diagnostic(codes[phase] ?? 'arrival.silent', {
+  const isStart = host.origin !== 'installed' && (phase === 'powered' || phase === 'restarting');
+  return diagnostic(isStart ? 'arrival.silent-start' : (codes[phase] ?? 'arrival.silent'), {
     params: {
       host: host.name,
       address: host.address,

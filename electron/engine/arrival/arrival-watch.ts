@@ -50,6 +50,8 @@ export class ArrivalWatch {
   readonly #trouble = new Map<string, readonly Diagnostic[]>();
   readonly #nextLook = new Map<string, number>();
   readonly #looks = new Map<string, Promise<void>>();
+  /** Hosts whose key this watch has looked at: what is known from before is not taken for what is there now. */
+  readonly #lookedAt = new Set<string>();
 
   constructor(options: ArrivalWatchOptions) {
     this.#options = options;
@@ -80,7 +82,8 @@ export class ArrivalWatch {
       store.update((value) => ({
         ...value,
         states: { ...value.states, [host]: after },
-        learnt: learnFrom(host, after, value.learnt),
+        // What is there already shows nothing of how long an installation takes.
+        learnt: found.origin === 'installed' ? learnFrom(host, after, value.learnt) : value.learnt,
       }));
     }
   }
@@ -93,8 +96,9 @@ export class ArrivalWatch {
     this.#options.emit({ type: 'probes', probes: [...probes] });
     for (const { host, up, ssh, api } of probes) {
       // A look that began before the machine asked tells of the system that was there before.
-      const { phase, from } = lastSegment(this.#state(host));
-      if (phase === 'asked' && from > startedAt) continue;
+      const { segments } = this.#state(host);
+      const asked = segments.findLast(({ phase }) => phase === 'asked')?.from ?? '';
+      if (asked > startedAt) continue;
       this.#take(host, { kind: 'probe', at: this.#at(), up, ssh, ...(api === undefined ? {} : { api }) });
       if (ssh) {
         this.#options.onSsh(host, false);
@@ -124,11 +128,11 @@ export class ArrivalWatch {
   async compareKey(host: string, fingerprint: string): Promise<void> {
     const { hostKeys, by } = this.#options;
     this.#host(host);
-    const isPinned = hostKeys.pins(host).some((pin) => pin.fingerprint === fingerprint);
-    if (!isPinned) {
-      const seen = hostKeys.refused(host)?.fingerprint ?? '-';
-      if (seen !== fingerprint)
-        throw fail('arrival.key-not-seen', { params: { host, fingerprint, seen }, subject: { host } });
+    // What counts is what the machine shows now: a pin that it does not show proves nothing of it.
+    const seen = this.#state(host).hostKey?.fingerprint ?? hostKeys.refused(host)?.fingerprint ?? '-';
+    if (seen !== fingerprint)
+      throw fail('arrival.key-not-seen', { params: { host, fingerprint, seen }, subject: { host } });
+    if (!hostKeys.pins(host).some((pin) => pin.fingerprint === fingerprint)) {
       const note = 'fingerprint compared with the screen of the machine';
       await hostKeys.replace(host, fingerprint, { origin: 'confirmed-by-person', by, note });
     }
@@ -162,6 +166,7 @@ export class ArrivalWatch {
     if (this.#looks.has(name) || clock.now() < (this.#nextLook.get(name) ?? 0) || !this.#isWorthALook(name, state))
       return;
     this.#nextLook.set(name, clock.now() + NEXT_LOOK_MS);
+    this.#lookedAt.add(name);
     const transports = openTransports(host);
     const look = lookBySsh(host, hostKeys, transports, () => this.#at(), signal)
       .then(({ hostKey, report, trouble }) => {
@@ -197,7 +202,7 @@ export class ArrivalWatch {
 
   /** After every start the key is looked at anew; until it is trusted and the machine is known, again and again. */
   #isWorthALook(host: string, { hostKey, report, segments }: ArrivalState): boolean {
-    if (!hostKey || hostKey.state === 'different') return true;
+    if (!hostKey || hostKey.state === 'different' || !this.#lookedAt.has(host)) return true;
     if (hostKey.state === 'seen') return this.#options.hostKeys.pins(host).length > 0;
     const sinceStart = segments.findLast(({ phase }) => phase === 'ssh')?.from ?? '';
     return hostKey.at < sinceStart || report?.memoryBytes === undefined;

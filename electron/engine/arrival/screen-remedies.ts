@@ -54,23 +54,25 @@ function codesFor(
         ...(reports ? (['arrival.screen-error-webhook'] as const) : []),
       ];
     case 'boot-menu':
-      return stage === 'before' && ours ? ['arrival.screen-menu-waits'] : ['arrival.screen-menu-again'];
+      if (!ours) return ['arrival.screen-not-ours'];
+      return stage === 'before' ? ['arrival.screen-menu-waits'] : ['arrival.screen-menu-again'];
     case 'login-prompt':
       if (stage === 'running') return ['arrival.screen-login-ssh'];
-      return stage === 'before' && ours
-        ? ['arrival.screen-login', 'arrival.screen-login-old']
-        : ['arrival.screen-login'];
+      if (!ours) return ['arrival.screen-login-there'];
+      return stage === 'before' ? ['arrival.screen-login', 'arrival.screen-login-old'] : ['arrival.screen-login'];
     case 'installer':
+      if (!ours) return ['arrival.screen-not-ours'];
       return stage === 'before' ? ['arrival.screen-installer-works'] : ['arrival.screen-installer-again'];
     case 'grub-prompt':
       return stage === 'before' && ours ? ['arrival.screen-grub-stick'] : ['arrival.screen-grub-disk'];
     case 'nothing':
       if (stage === 'running') return ['arrival.screen-dark-running'];
-      if (stage === 'after' && ours && switchesOff) return ['arrival.screen-dark-done', 'arrival.screen-dark'];
+      if (!ours) return ['arrival.screen-dark-there'];
+      if (stage === 'after' && switchesOff) return ['arrival.screen-dark-done', 'arrival.screen-dark'];
       return [
-        ...(ours && switchesOff && stage === 'before' ? (['arrival.screen-dark-maybe-done'] as const) : []),
+        ...(switchesOff && stage === 'before' ? (['arrival.screen-dark-maybe-done'] as const) : []),
         'arrival.screen-dark',
-        ...(ours && stage === 'before' ? (['arrival.screen-secure-boot'] as const) : []),
+        ...(stage === 'before' ? (['arrival.screen-secure-boot'] as const) : []),
       ];
   }
 }

@@ -68,6 +68,15 @@ describe('the view of a machine', () => {
     expect(caught).toBe(documented / 3);
   });
 
+  test('a machine that is there already only has to start: it asks for no answer and has no stick', () => {
+    const witness = dhcp.hosts.find(({ origin }) => origin === 'existing');
+    if (!witness) throw new Error('the site has a witness');
+    const powered = withFact(waitingSince(at(0)), { kind: 'powered', at: at(10) }, { ...traits, isPve: false });
+    const view = arrivalView(dhcp, witness, powered, {}, START + 3_600_000);
+    expect(view.usually).toEqual(usualDuration(dhcp, 'restarting', {}));
+    expect(view.diagnostics.map(({ code }) => code)).toEqual(['arrival.silent-start']);
+  });
+
   test('without DHCP the whole installation is one phase, and it may take longer', () => {
     const alone = arrivalSite();
     expect(usualDuration(alone, 'powered', {})?.ms).toBeGreaterThan(usualDuration(dhcp, 'powered', {})?.ms ?? 0);

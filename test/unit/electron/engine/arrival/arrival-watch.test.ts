@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import type { NodeReport } from '../../../../../electron/api/arrival.ts';
 import type { RunEventBody } from '../../../../../electron/api/run.ts';
 import { openArrivalStore } from '../../../../../electron/engine/arrival/arrival-store.ts';
 import { ArrivalWatch } from '../../../../../electron/engine/arrival/arrival-watch.ts';
@@ -31,13 +32,15 @@ async function open(dialer: Dialer, clock: { now: number } = { now: START }, fol
   const hostKeys = await openHostKeys(join(folder, 'host-keys.json'));
   const time: Clock = { now: () => clock.now, wait: async () => undefined };
   const events: RunEventBody[] = [];
+  const looks: string[] = [];
   const watch = new ArrivalWatch({
     site,
     store,
     hostKeys,
     dialer,
-    openTransports: ({ name, address, user }) =>
-      createTransports({
+    openTransports: ({ name, address, user }) => {
+      looks.push(name);
+      return createTransports({
         hosts: [{ name, address, user }],
         dialer,
         key: new Secret(KEY),
@@ -46,16 +49,27 @@ async function open(dialer: Dialer, clock: { now: number } = { now: START }, fol
         redactor: createRedactor(),
         clock: time,
         connectTimeoutMs: 100,
-      }),
+      });
+    },
     clock: time,
     by: 'test',
     emit: (event) => events.push(event),
     onSsh: () => undefined,
   });
   const phase = (host: string) => watch.views().find((view) => view.host === host)?.phase;
-  return { watch, events, phase, store, folder, clock };
+  return { watch, events, phase, store, folder, clock, looks, hostKeys };
 }
 const signal = new AbortController().signal;
+const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+const REPORT: NodeReport = {
+  source: 'ssh',
+  at: at(3),
+  machine: {},
+  disks: [],
+  nics: [],
+  hostKeys: [],
+  memoryBytes: 2 ** 35,
+};
 
 describe('watching machines', () => {
   test('a look that began before a machine asked does not say that it is installed', async () => {
@@ -107,5 +121,61 @@ describe('watching machines', () => {
     await expect(watch.compareKey('pve-node1', fingerprint)).rejects.toThrow(/arrival.key-not-seen/);
     await expect(watch.compareKey('other', fingerprint)).rejects.toThrow(/arrival.unknown-host/);
     expect(() => watch.powered('other')).toThrow(/arrival.unknown-host/);
+  });
+
+  test('a key that is pinned but not the one that is shown cannot be confirmed either', async () => {
+    const { watch, hostKeys, phase } = await open(answering('nothing'));
+    const shown = { fingerprint: `SHA256:${'a'.repeat(43)}`, state: 'different', at: at(1) } as const;
+    const known = makeEd25519('known', 'arrival-watch').publicLine.split(' ')[1] ?? '';
+    await hostKeys.pin('pve-node1', Buffer.from(known, 'base64'), { origin: 'known-before', by: 'test', note: 'test' });
+    const pinned = hostKeys.pins('pve-node1')[0]?.fingerprint ?? '';
+    watch.learn('pve-node1', { kind: 'probe', at: at(1), up: true, ssh: true, api: true });
+    watch.learn('pve-node1', { kind: 'host-key', at: at(1), hostKey: shown });
+    await expect(watch.compareKey('pve-node1', pinned)).rejects.toThrow(/arrival.key-not-seen/);
+    expect(phase('pve-node1')).toBe('ssh');
+  });
+
+  test('a watch that begins again looks at the keys anew, also of machines that were ready', async () => {
+    const ready = [
+      { kind: 'probe', at: at(1), up: true, ssh: true, api: true },
+      { kind: 'host-key', at: at(2), hostKey: { fingerprint: 'SHA256:x', state: 'from-report', at: at(2) } },
+      { kind: 'report', at: at(3), report: REPORT },
+    ] as const;
+    const first = await open(answering('nothing'));
+    for (const fact of ready) first.watch.learn('pve-node1', fact);
+    expect(first.phase('pve-node1')).toBe('ready');
+    await first.store.settled();
+    const again = await open(answering('192.168.1.11'), { now: START + 3_600_000 }, first.folder);
+    await again.watch.round(signal);
+    await again.watch.settled();
+    expect(again.looks).toEqual(['pve-node1']);
+  });
+
+  test('a look that began before a machine asked says nothing of it, also when it has its answer already', async () => {
+    const clock = { now: START };
+    const { watch, phase } = await open(
+      answering('192.168.1.11', () => {
+        if (phase('pve-node1') !== 'waiting') return;
+        clock.now += 1;
+        const at = new Date(clock.now).toISOString();
+        watch.learn('pve-node1', { kind: 'asked', at });
+        watch.learn('pve-node1', { kind: 'answered', at });
+      }),
+      clock,
+    );
+    await watch.round(signal);
+    expect(phase('pve-node1')).toBe('installing');
+  });
+
+  test('a machine that was there before teaches nothing of how long installations take', async () => {
+    const { watch, store } = await open(answering('nothing'));
+    watch.learn('witness', { kind: 'powered', at: at(1) });
+    watch.learn('witness', { kind: 'probe', at: at(60), up: true, ssh: true });
+    watch.learn('witness', {
+      kind: 'host-key',
+      at: at(61),
+      hostKey: { fingerprint: 'SHA256:x', state: 'compared', at: at(61) },
+    });
+    expect(store.value().learnt).toEqual({});
   });
 });

@@ -72,4 +72,21 @@ describe('what the screen of a silent node means', () => {
     for (const screen of SCREENS)
       for (const code of codes(sticks, 'waiting', screen, 2)) expect(code).not.toMatch(/stick|secure-boot|error-disk/);
   });
+
+  test('an installer on a machine that the plan does not install is stopped, whenever it is seen', () => {
+    for (const phase of ARRIVAL_PHASES)
+      for (const screen of ['installer', 'boot-menu'] as const)
+        expect(codes(sticks, phase, screen, 2)).toEqual(['arrival.screen-not-ours']);
+  });
+
+  test('a machine that is there already is looked at as such: no stick, no answer, no USB first', () => {
+    const [, , witness] = sticks.hosts;
+    if (!witness) throw new Error('the site has a witness');
+    for (const phase of ARRIVAL_PHASES)
+      for (const screen of ['login-prompt', 'nothing', 'error-and-prompt', 'grub-prompt'] as const)
+        for (const remedy of screenRemedies(sticks, witness, phase, screen)) {
+          const { hint } = describeDiagnostic(remedy, 'en');
+          expect(hint).not.toMatch(/stick|answer|USB/);
+        }
+  });
 });
