@@ -20,6 +20,17 @@ export const driveDiagnostics = catalogue({
       es: 'Expúlsela o desmóntela y vuelva a mirar. Al escribirla se borra todo su contenido.',
     },
   },
+  'drive.will-be-unmounted': {
+    severity: 'warning',
+    summary: {
+      en: '{device} is open at {mountpoints}; it is unmounted first when it is written.',
+      es: '{device} está abierta en {mountpoints}; al escribirla, antes se desmonta.',
+    },
+    hint: {
+      en: 'Close what is open on it. Everything on it is erased when it is written.',
+      es: 'Cierre lo que tenga abierto en ella. Al escribirla se borra todo su contenido.',
+    },
+  },
   'drive.in-use': {
     severity: 'error',
     summary: { en: '{device} is part of {holders}.', es: '{device} forma parte de {holders}.' },

@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts'
 import type { DriveFacts, DriveIdentity } from '../../api/drive.ts';
 import { confirmationOf, judgeDrive } from './drive-rules.ts';
 import type { FindTarget } from './find-target.ts';
-import { isOnlyAutoMounted, type ReleaseDrive } from './release-drive.ts';
+import { type ReleaseDrive, wayFree } from './release-drive.ts';
 
 export interface TargetOrder {
   /** A whole drive, a loop device, or a file. */
@@ -31,6 +31,8 @@ export interface ConfirmOptions {
   readonly acceptLargeSerial?: string | undefined;
   /** Lets go of a removable drive that the desktop mounted by itself; without it such a drive is refused as in use. */
   readonly release?: ReleaseDrive | undefined;
+  /** The flasher itself lets go of what is mounted; default: as this platform's does. */
+  readonly flasherReleases?: boolean | undefined;
 }
 
 /**
@@ -45,8 +47,9 @@ export async function confirmTarget(order: TargetOrder, options: ConfirmOptions)
   }
   if (facts.identity.kind !== 'file') {
     let against = judge(facts, options);
-    const isOnlyMounted = against.length === 1 && against[0]?.code === 'drive.mounted' && isOnlyAutoMounted(facts);
-    if (isOnlyMounted && options.release) {
+    const way = wayFree(facts, against, options.flasherReleases);
+    if (way === 'by-flasher') against = [];
+    if (way === 'before' && options.release) {
       await options.release(facts);
       const shown = facts.identity;
       // Whatever else may have been plugged in meanwhile: the identity confirmed is the one from before.

@@ -27,6 +27,8 @@ export interface FlashDrivesOptions {
   readonly find?: FindTarget | undefined;
   /** How a drive that the desktop mounted by itself is let go of; default: by the system's own tools. */
   readonly release?: ReleaseDrive | undefined;
+  /** The flasher itself lets go of what is mounted; default: as this platform's does. */
+  readonly flasherReleases?: boolean | undefined;
 }
 
 export type FlashProgress =
@@ -140,6 +142,7 @@ async function prepare(
     sourcePaths: sourcePathsOf(source),
     imageBytes: source.imageBytes,
     acceptLargeSerial: options.acceptLargeSerial,
+    flasherReleases: options.flasherReleases,
   });
   return { index, source, target };
 }

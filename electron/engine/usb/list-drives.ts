@@ -1,9 +1,10 @@
-import type { Diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
 import { confirmationOf, judgeDrive } from './drive-rules.ts';
 import { listBlockDevices } from './linux/list-block-devices.ts';
 import { factsOfNative } from './native-drive-facts.ts';
 import { type NativeDrive, nativeDriveList } from './native-drive-list.ts';
+import { wayFree } from './release-drive.ts';
 import { readSerials } from './windows/read-serials.ts';
 
 export interface ListDrivesOptions {
@@ -12,6 +13,8 @@ export interface ListDrivesOptions {
   readonly includeVirtual?: boolean | undefined;
   /** Files that must not lie on the drive: base and overlay. */
   readonly sourcePaths?: readonly string[] | undefined;
+  /** The flasher itself lets go of what is mounted; default: as this platform's does. */
+  readonly flasherReleases?: boolean | undefined;
   /** Loads drivelist; for tests. */
   readonly loadNative?: (() => Promise<unknown>) | undefined;
 }
@@ -21,7 +24,7 @@ export interface ListedDrive {
   /** What must be typed to confirm it. */
   readonly confirm: string;
   readonly verdict: 'offered' | 'excluded';
-  /** Why it is excluded. */
+  /** Why it is excluded; of an offered one what happens to it before it is written. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -44,12 +47,21 @@ export async function listDrives(options: ListDrivesOptions = {}): Promise<Drive
     : (native.drives ?? []).map((drive) => factsOfNative(drive, options.sourcePaths ?? [], serials));
   const drives = facts
     .filter(({ isVirtual }) => !isVirtual || options.includeVirtual)
-    .map((drive): ListedDrive => {
-      const diagnostics = judgeDrive(drive, options);
-      const verdict = diagnostics.length === 0 ? 'offered' : 'excluded';
-      return { facts: drive, confirm: confirmationOf(drive), verdict, diagnostics };
-    });
+    .map((drive) => judgedDrive(drive, options));
   return { drives, diagnostics: native.diagnostic ? [native.diagnostic] : [] };
+}
+
+/** A drive with the verdict of the rules. One that only comes free when it is written is offered, and says so. */
+export function judgedDrive(facts: DriveFacts, options: ListDrivesOptions = {}): ListedDrive {
+  const against = judgeDrive(facts, options);
+  const entry = { facts, confirm: confirmationOf(facts) };
+  if (!wayFree(facts, against, options.flasherReleases)) {
+    return { ...entry, verdict: against.length === 0 ? 'offered' : 'excluded', diagnostics: against };
+  }
+  const { device } = facts;
+  const params = { device, mountpoints: facts.mountpoints.join(', ') };
+  const unmounted = diagnostic('drive.will-be-unmounted', { params, subject: { drive: device } });
+  return { ...entry, verdict: 'offered', diagnostics: [unmounted] };
 }
 
 function withSecondOpinion(all: readonly DriveFacts[], native: readonly NativeDrive[]): readonly DriveFacts[] {

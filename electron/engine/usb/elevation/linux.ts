@@ -8,6 +8,7 @@ import type { ElevationTwin } from './twin.ts';
  */
 export const linuxElevation: ElevationTwin = {
   channel: 'stdio',
+  flasherReleases: false,
   program: 'pkexec',
   terminalPrefix: 'sudo',
   command: ({ execPath, flasherPath }) => ({

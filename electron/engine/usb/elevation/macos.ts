@@ -9,6 +9,7 @@ import type { ElevationTwin } from './twin.ts';
  */
 export const macosElevation: ElevationTwin = {
   channel: 'socket',
+  flasherReleases: false,
   program: 'osascript',
   terminalPrefix: 'sudo',
   command({ execPath, flasherPath, ticketPath, reason }) {

@@ -23,6 +23,11 @@ export interface ElevationTwin {
   readonly program: string;
   /** Tools that let go of a confirmed removable drive before it is written; each alone, as this user. */
   release(facts: DriveFacts, mountedParts: readonly string[]): readonly (readonly string[])[];
+  /**
+   * The flasher lets go of all that is mounted from a confirmed drive, with its own privilege. False: what is mounted where no
+   * desktop mounts by itself is somebody's, and the drive is refused.
+   */
+  readonly flasherReleases: boolean;
   /** How a person does the same in a terminal. */
   readonly terminalPrefix: string;
 }

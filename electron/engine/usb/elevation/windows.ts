@@ -12,6 +12,7 @@ const REFUSED = 126;
  */
 export const windowsElevation: ElevationTwin = {
   channel: 'socket',
+  flasherReleases: true,
   program: 'powershell.exe',
   terminalPrefix: '',
   command({ execPath, flasherPath, ticketPath }) {

@@ -1,7 +1,9 @@
 import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listDrives } from '../../../../../electron/engine/usb/list-drives.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
+import type { DriveFacts } from '../../../../../electron/api/drive.ts';
+import { judgedDrive, listDrives } from '../../../../../electron/engine/usb/list-drives.ts';
 import { identityOf } from '../../../../../electron/flasher/drive-identity.ts';
 import { makeScratch, removeScratch, run } from '../../../../support/iso/stand-in-iso.ts';
 import { attachLoop, type LoopDevice } from '../../../../support/loop-device.ts';
@@ -60,4 +62,82 @@ it('a native module that cannot load is a warning, and on Linux the list is comp
   });
   expect(without.diagnostics).toMatchObject([{ code: 'drive.module-missing', evidence: ['wrong ELF class'] }]);
   expect(without.drives.map(({ facts }) => facts.device)).toEqual(whole.drives.map(({ facts }) => facts.device));
+});
+
+describe('a stick that is mounted', () => {
+  const STICK: DriveFacts = {
+    device: '/dev/sdb',
+    identity: { kind: 'disk', serial: 'AA01', sizeBytes: 8e9, sequence: '12', backingFile: null },
+    model: 'Stick',
+    sizeBytes: 8e9,
+    logicalBlockBytes: 512,
+    isSystem: false,
+    isReadOnly: false,
+    isVirtual: false,
+    isRemovable: true,
+    isUsb: true,
+    mountpoints: ['/run/media/me/FOTOS'],
+    heldBy: [],
+    holdsSource: false,
+    bus: 'usb',
+    port: 'usb 1-2',
+    linkMbps: 480,
+    volumes: [],
+  };
+  const WINDOWS = { device: '\\\\.\\PhysicalDrive2', mountpoints: ['E:\\'] };
+
+  it.each<readonly [string, Partial<DriveFacts>, boolean, 'offered' | 'excluded', readonly string[]]>([
+    ['by the desktop alone is offered', {}, false, 'offered', ['drive.will-be-unmounted']],
+    [
+      'by the desktop, and too small, is not',
+      { sizeBytes: 9 },
+      false,
+      'excluded',
+      ['drive.mounted', 'drive.too-small'],
+    ],
+    ['elsewhere is not', { mountpoints: ['/srv'] }, false, 'excluded', ['drive.mounted']],
+    ['elsewhere too is not', { mountpoints: ['/media/x', '/srv'] }, false, 'excluded', ['drive.mounted']],
+    ['and carries the system is not', { isSystem: true }, false, 'excluded', ['drive.system', 'drive.mounted']],
+    [
+      'as a built-in disk is not',
+      { isRemovable: false, isUsb: false },
+      false,
+      'excluded',
+      ['drive.mounted', 'drive.not-removable'],
+    ],
+    [
+      'with a drive letter is offered where the flasher lets go of it',
+      WINDOWS,
+      true,
+      'offered',
+      ['drive.will-be-unmounted'],
+    ],
+    ['with a drive letter is not where nothing lets go of it', WINDOWS, false, 'excluded', ['drive.mounted']],
+    [
+      'with a drive letter and the system is never',
+      { ...WINDOWS, isSystem: true },
+      true,
+      'excluded',
+      ['drive.system', 'drive.mounted'],
+    ],
+    [
+      'with a drive letter and holding the image is not',
+      { ...WINDOWS, holdsSource: true },
+      true,
+      'excluded',
+      ['drive.mounted', 'drive.source-on-it'],
+    ],
+  ])('%s', (_, change, flasherReleases, verdict, codes) => {
+    const listed = judgedDrive({ ...STICK, ...change }, { imageSizeBytes: 1e6, flasherReleases });
+    expect([listed.verdict, listed.diagnostics.map(({ code }) => code)]).toEqual([verdict, codes]);
+  });
+
+  it('is told to be unmounted first, with where it is open', () => {
+    const [told] = judgedDrive(STICK, { flasherReleases: false }).diagnostics;
+    if (!told) throw new Error('nothing told');
+    expect(told.severity).toBe('warning');
+    expect(describeDiagnostic(told, 'en').summary).toBe(
+      '/dev/sdb is open at /run/media/me/FOTOS; it is unmounted first when it is written.',
+    );
+  });
 });

@@ -7,6 +7,7 @@ import type { DriveFacts, FlasherDrive } from '../../../../../electron/api/drive
 import { confirmationOf } from '../../../../../electron/engine/usb/drive-rules.ts';
 import type { FindTarget } from '../../../../../electron/engine/usb/find-target.ts';
 import { flashDrives } from '../../../../../electron/engine/usb/flash-drives.ts';
+import { judgedDrive } from '../../../../../electron/engine/usb/list-drives.ts';
 import { retarget } from '../../../../../electron/engine/usb/retarget.ts';
 import type { RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
 import { makeScratch, makeStandIn, removeScratch } from '../../../../support/iso/stand-in-iso.ts';
@@ -173,6 +174,30 @@ describe('whatever drives a machine has and whatever is typed', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('what is listed as offered is written when it is named rightly, and nothing that is listed as excluded is', async () => {
+    let unmounted = 0;
+    await fc.assert(
+      fc.asyncProperty(drives, fc.boolean(), async (all, flasherReleases) => {
+        const { written, now: _, ...ports } = machine(all, true);
+        const images = all.map((facts) => ({ imagePath: image, device: facts.device, confirm: confirmationOf(facts) }));
+        await flashDrives({ images, flasherReleases, ...ports });
+        const offered = all.flatMap((facts) => {
+          const includeVirtual = facts.identity.kind === 'loop';
+          const listed = judgedDrive(facts, { imageSizeBytes: imageBytes, includeVirtual, flasherReleases });
+          if (listed.verdict === 'excluded') return [];
+          const isMounted = facts.mountpoints.length > 0;
+          if (isMounted) unmounted += 1;
+          expect(listed.diagnostics.map(({ code }) => code)).toEqual(isMounted ? ['drive.will-be-unmounted'] : []);
+          expect(isMounted && facts.isSystem).toBe(false);
+          return [facts.device];
+        });
+        expect(written.map(({ device }) => device).sort()).toEqual(offered.sort());
+      }),
+      { numRuns: 300 },
+    );
+    expect(unmounted).toBeGreaterThan(10);
   });
 
   it('re-targeting has the same gate', async () => {
