@@ -101,6 +101,20 @@ describe('a written stick', { timeout: 120_000 }, () => {
     }
   });
 
+  it('is older once the laptop has moved: its hook would report to nobody', async () => {
+    const { device, file } = stick('moved.img');
+    const order = ['flash', 'site/media/pve-node1.overlay', '--base', 'base.iso', '--to', device, '--confirm', file];
+    expect((await cli.run(order)).code).toBe(0);
+    const plan = readFileSync(site, 'utf8');
+    writeFileSync(site, plan.replace('address = "192.168.1.50"', 'address = "192.168.1.51"'));
+    try {
+      const changed = [{ what: 'laptop', before: '192.168.1.50:8443', after: '192.168.1.51:8443' }];
+      expect(await seenOn(device)).toMatchObject({ stick: { state: 'older', changed } });
+    } finally {
+      writeFileSync(site, plan);
+    }
+  });
+
   it('becomes another node’s, equal to a fresh one byte for byte, and is known as that', async () => {
     const { device, file } = stick('turned.img');
     await cli.run(['flash', 'site/media/pve-node1.overlay', '--base', 'base.iso', '--to', device, '--confirm', file]);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { NodeArrival, RehearsedMedia, Screen } from '../../api/arrival.ts';
 import type { RehearsalOptions } from '../../api/contract.ts';
@@ -38,6 +39,8 @@ interface Live {
   /** Absent where the site says nowhere this laptop stands. */
   readonly book: ArrivalBook | undefined;
   readonly store: ArrivalStore;
+  /** On the planned address, now. */
+  readonly listens: () => boolean;
 }
 
 const ROUND_MS = 5_000;
@@ -103,9 +106,9 @@ export class ArriveDesk {
     return screenRemedies(site, host, state ? phaseOf(state) : 'waiting', screen);
   }
 
-  /** Whether a run of this site listens now. */
+  /** Whether a run of this site listens now on the laptop's planned address; a rehearsal never does. */
   listensFor(siteFile: string): boolean {
-    return [...this.#live.values()].some((live) => live.siteFile === siteFile && live.book !== undefined);
+    return [...this.#live.values()].some((live) => live.siteFile === siteFile && live.listens());
   }
 
   #of(runId: string): Live {
@@ -120,6 +123,8 @@ export class ArriveDesk {
     const store = await openArrivalStore(join(rehearsal?.folder ?? ready.folder.root, FILE));
     const ending = new AbortController();
     const signal = AbortSignal.any([run.signal, ending.signal]);
+    // As many wait for it as there are ports to look at: no sign of a leak.
+    setMaxListeners(0, signal);
     let book: ArrivalBook | undefined;
     const watch = new ArrivalWatch({
       site,
@@ -139,8 +144,9 @@ export class ArriveDesk {
       run.emit({ type: 'diagnostic', diagnostic: diagnostic('arrival.new-identity', { params }) });
     }
     if (secrets) book = this.#book(session, run, store, watch, secrets);
-    this.#live.set(run.runId, { siteFile: ready.folder.siteFile, watch, book, store });
     const receiver = book && secrets ? new Listening(session, run, book, secrets) : undefined;
+    const listens = (): boolean => rehearsal === undefined && receiver?.isOpen() === true;
+    this.#live.set(run.runId, { siteFile: ready.folder.siteFile, watch, book, store, listens });
     try {
       await receiver?.listen();
       const technician =
@@ -265,6 +271,8 @@ async function untilNextRound(
     // Stopped: whoever waited looks at why.
   } finally {
     clearInterval(poll);
+    // Nothing of this wait stays behind on the signal of the whole watch.
+    asked.abort();
   }
 }
 
@@ -344,6 +352,10 @@ class Listening {
       level: 'note',
       text: `listening on ${laptop.address} port ${laptop.port}`,
     });
+  }
+
+  isOpen(): boolean {
+    return this.#receiver !== undefined;
   }
 
   async listenAgain(): Promise<void> {

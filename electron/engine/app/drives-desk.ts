@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DriveView, StickView } from '../../api/contract.ts';
 import type { DriveFacts } from '../../api/drive.ts';
-import { compareAnswers } from '../answers/mask-answer.ts';
 import { analyseBase } from '../image/analyse-base.ts';
 import { openByteSource } from '../image/byte-source.ts';
 import { readOverlay } from '../image/overlay.ts';
@@ -18,8 +17,9 @@ import { type ListedDrive, listDrives } from '../usb/list-drives.ts';
 import { type LookUpStick, type Recognition, recogniseContent, recogniseStick } from '../usb/recognise-stick.ts';
 import { retarget } from '../usb/retarget.ts';
 import { flasherAsChild } from '../usb/run-flasher.ts';
-import type { StickRecord } from '../workspace/stick-ledger.ts';
+import type { StickBook } from '../workspace/stick-ledger.ts';
 import type { ImagesDesk } from './images-desk.ts';
+import { changesSince } from './media-content.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
 import { type StickMemory, wasProven } from './stick-memory.ts';
@@ -67,7 +67,7 @@ export class DrivesDesk {
     return Promise.all(
       drives.map(async (drive): Promise<DriveView> => {
         const seen = await recogniseStick(drive.facts, lookUpIn(sticks));
-        const view = viewOf(drive, this.#stickView(seen, sticks, ready));
+        const view = viewOf(drive, this.#stickView(seen, drive.confirm, sticks, ready));
         return { ...view, diagnostics: [...view.diagnostics, ...diagnostics] };
       }),
     );
@@ -89,7 +89,7 @@ export class DrivesDesk {
         return [{ ...view, diagnostics: [...view.diagnostics, ...each.diagnostics] }];
       }
       const seen = recogniseContent(each.content, lookUpIn(sticks));
-      return [viewOf(drive, this.#stickView(seen, sticks, ready))];
+      return [viewOf(drive, this.#stickView(seen, drive.confirm, sticks, ready))];
     });
   }
 
@@ -156,8 +156,9 @@ export class DrivesDesk {
       const sticks = await this.#memory.sticks(ready);
       const seen = await recogniseStick(facts, lookUpIn(sticks));
       const before = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
+      const onThis = seen.kind === 'ours' ? sticks.on(seen.answerSha256, confirmationOf(facts)) : undefined;
       // The same content on another stick says nothing of this one.
-      const isProven = wasProven(before, facts, header.base.sha256);
+      const isProven = wasProven(onThis, facts, header.base.sha256);
       // The flasher's own request names files that are gone when this is read.
       const terminal = retargetCommand({ ...order, siteFile: ready.folder.siteFile }, elevationTwin().terminalPrefix);
       const result = await retarget({
@@ -175,6 +176,7 @@ export class DrivesDesk {
         medium: confirmationOf(facts),
         isVerified: true,
         siteName: ready.site.name,
+        folder: ready.folder.media,
       });
       await tell.done(0, [
         ...(before ? [{ what: 'node', before: before.node, after: order.node }] : []),
@@ -186,20 +188,19 @@ export class DrivesDesk {
     }
   }
 
-  #stickView(
-    seen: Recognition,
-    sticks: ReadonlyMap<string, StickRecord>,
-    ready: ReadySite | undefined,
-  ): DriveView['stick'] {
+  #stickView(seen: Recognition, medium: string, sticks: StickBook, ready: ReadySite | undefined): DriveView['stick'] {
     if (seen.kind === 'needs-permission') return 'needs-permission';
-    const record = seen.kind === 'ours' ? sticks.get(seen.answerSha256) : undefined;
+    if (seen.kind !== 'ours') return undefined;
+    // What was written on another stick with the same content says neither when this one was, nor that it was proven.
+    const own = sticks.on(seen.answerSha256, medium);
+    const record = own ?? sticks.get(seen.answerSha256);
     if (!record) return undefined;
-    const { siteId, siteName, node, writtenAt, verifiedAt } = record;
-    const view = { siteId, siteName, node, writtenAt, ...(verifiedAt ? { verifiedAt } : {}) };
+    const { siteId, siteName, node, writtenAt } = record;
+    const view = { siteId, siteName, node, writtenAt, ...(own?.verifiedAt ? { verifiedAt: own.verifiedAt } : {}) };
     if (!ready || ready.site.id !== siteId) return { ...view, state: 'other-site', changed: [] };
-    const plan = this.#images.plannedAnswers(ready).get(node);
-    if (plan === undefined) return { ...view, state: node === siteId ? 'current' : 'node-gone', changed: [] };
-    const changed: StickView['changed'] = [...compareAnswers(record.answer, plan)];
+    const plan = this.#images.planned(ready).get(node);
+    if (!plan) return { ...view, state: 'node-gone', changed: [] };
+    const changed: StickView['changed'] = [...changesSince(record, plan)];
     return { ...view, state: changed.length === 0 ? 'current' : 'older', changed };
   }
 
@@ -211,7 +212,7 @@ export class DrivesDesk {
   }
 }
 
-function lookUpIn(sticks: ReadonlyMap<string, StickRecord>): LookUpStick {
+function lookUpIn(sticks: StickBook): LookUpStick {
   return (sha256) => {
     const record = sticks.get(sha256);
     return record && { ...record, verifiedAt: record.verifiedAt };

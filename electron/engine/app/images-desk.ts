@@ -1,17 +1,19 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ImageView } from '../../api/contract.ts';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { ImageInspection } from '../../api/image.ts';
 import { comparableAnswer } from '../answers/mask-answer.ts';
+import { receiverUrl } from '../arrival/tokens.ts';
 import { digestBase } from '../image/base-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
 import { KNOWN_IMAGES } from '../image/known-images.ts';
-import { ANSWER_PATHS, makeImages, type NodeAnswer } from '../image/make-images.ts';
-import { fileInOverlay, isOverlayFile, readOverlay } from '../image/overlay.ts';
+import { makeImages, type NodeAnswer } from '../image/make-images.ts';
+import { firstBootAction, usesReceiver } from '../site/delivery.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
 import type { MachinesDesk } from './machines-desk.ts';
+import { changesSince, type MediaContent, mediaContent, type PlannedContent } from './media-content.ts';
 import type { UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
 import type { StickMemory } from './stick-memory.ts';
@@ -65,7 +67,7 @@ export class ImagesDesk {
     for (const { file, kind } of made.images) {
       if (kind !== 'iso') continue;
       const { id: siteId, name: siteName } = ready.site;
-      await this.#memory.remember(file, { medium: resolve(file), isVerified: true, siteId, siteName, baseSha256 });
+      await this.#memory.remember(file, { medium: resolve(file), isVerified: false, siteId, siteName, baseSha256 });
     }
     return {
       baseSha256,
@@ -84,34 +86,39 @@ export class ImagesDesk {
     };
   }
 
-  /** What was made for this site and lies in its `media/`. */
+  /** What was made for this site and lies in its `media/`. A file that cannot be read is listed as unknown. */
   async list(ready: ReadySite): Promise<readonly ImageView[]> {
     const names = await readdir(ready.folder.media).catch(() => []);
-    const planned = this.plannedAnswers(ready);
+    const planned = this.planned(ready);
     const found = await Promise.all(
       names.sort().map(async (name): Promise<ImageView | undefined> => {
         const file = join(ready.folder.media, name);
-        if (!name.endsWith('.overlay') || !isOverlayFile(file)) return undefined;
-        const overlay = readOverlay(file);
-        const { node } = overlay.header;
-        const answer = fileInOverlay(overlay, ANSWER_PATHS.answer)?.toString('utf8');
-        const plan = planned.get(node);
-        const state =
-          answer === undefined || plan === undefined
-            ? 'unknown'
-            : comparableAnswer(answer) === plan
-              ? 'current'
-              : 'older';
-        const sizeBytes = (await stat(file)).size;
-        return { node, file, kind: 'overlay', sizeBytes, sha256: sha256Of(await readFile(file)), state };
+        if (!name.endsWith('.overlay')) return undefined;
+        const bytes = await readFile(file).catch(() => undefined);
+        if (!bytes) return undefined;
+        const view = { file, kind: 'overlay' as const, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
+        const content = readable(file);
+        if (!content) return { ...view, node: name.slice(0, -'.overlay'.length), state: 'unknown' };
+        const plan = planned.get(content.node);
+        const state = !plan ? 'unknown' : changesSince(content, plan).length === 0 ? 'current' : 'older';
+        return { ...view, node: content.node, state };
       }),
     );
     return found.filter((entry) => entry !== undefined);
   }
 
-  /** The answers as the plan says them now, secrets masked, by node. Needs no vault. */
-  plannedAnswers(ready: ReadySite): ReadonlyMap<string, string> {
-    return new Map(this.#answers.preview(ready).map(({ node, text }) => [node, comparableAnswer(text)]));
+  /** What media say when they are made now, secrets masked, by node (one image for all: by the site's id). Needs no vault. */
+  planned(ready: ReadySite): ReadonlyMap<string, PlannedContent> {
+    const { site } = ready;
+    const { laptop } = site.network;
+    const receiver = laptop && new URL(receiverUrl(laptop, '/')).host;
+    if (site.media.delivery === 'one-image') return new Map([[site.id, { answer: '', receiver }]]);
+    const tells = usesReceiver(site) && firstBootAction(site) === 'report';
+    return new Map(
+      this.#answers
+        .preview(ready)
+        .map(({ node, text }) => [node, { answer: comparableAnswer(text), receiver: tells ? receiver : undefined }]),
+    );
   }
 
   inspect(file: string): ImageInspection {
@@ -156,4 +163,13 @@ export function imageContents(
       answer,
       ...(firstBootBytes ? { firstBoot: firstBootBytes } : {}),
     }));
+}
+
+function readable(file: string): MediaContent | undefined {
+  try {
+    return mediaContent(file);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
 }

@@ -1,15 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { DiagnosticError } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
-import { comparableAnswer } from '../answers/mask-answer.ts';
-import { contentDigest } from '../image/content-digest.ts';
-import { inspectImage } from '../image/inspect-image.ts';
-import { ANSWER_PATHS } from '../image/make-images.ts';
-import { fileInOverlay, isOverlayFile, readOverlay } from '../image/overlay.ts';
-import { readImageFile } from '../image/read-tree-file.ts';
 import { confirmationOf } from '../usb/drive-rules.ts';
 import { recentSites } from '../workspace/recent-sites.ts';
-import { appendStick, readSticks, type StickRecord } from '../workspace/stick-ledger.ts';
+import { appendStick, readSticks, type StickBook, type StickRecord } from '../workspace/stick-ledger.ts';
+import { type MediaContent, mediaContent } from './media-content.ts';
 import type { UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
 
@@ -21,6 +16,8 @@ export interface WrittenFact {
   readonly siteId?: string;
   readonly siteName?: string;
   readonly baseSha256?: string;
+  /** Where the site's own ledger lies; default: beside the image. */
+  readonly folder?: string;
 }
 
 const LEDGER = 'sticks.jsonl';
@@ -34,8 +31,8 @@ export class StickMemory {
     this.#folders = folders;
   }
 
-  /** Everything written, by the digest of its content. */
-  sticks(ready: ReadySite | undefined): Promise<ReadonlyMap<string, StickRecord>> {
+  /** Everything written, as far as this user's and the site's ledgers tell. */
+  sticks(ready: ReadySite | undefined): Promise<StickBook> {
     return this.#read(ready ? [ready.folder.media] : []);
   }
 
@@ -47,7 +44,7 @@ export class StickMemory {
     const path = resolve(image);
     const content = readContent(path);
     if (content?.contentSha256 === undefined) return;
-    const { contentSha256, answer, node, ...origin } = content;
+    const { contentSha256, answer, receiver, node, ...origin } = content;
     const before = (await this.#read([dirname(path)])).get(contentSha256);
     const siteId = fact.siteId ?? origin.siteId ?? before?.siteId ?? '';
     const now = new Date().toISOString();
@@ -55,17 +52,20 @@ export class StickMemory {
       contentSha256,
       siteId,
       siteName: fact.siteName ?? before?.siteName ?? siteId,
-      node,
+      // An image for all nodes is the site's own.
+      node: node === '' ? siteId : node,
       baseSha256: fact.baseSha256 ?? origin.baseSha256 ?? before?.baseSha256 ?? UNKNOWN_BASE,
       medium: fact.medium,
       writtenAt: now,
       ...(fact.isVerified ? { verifiedAt: now } : {}),
+      ...(receiver === undefined ? {} : { receiver }),
       answer,
     };
-    for (const folder of [this.#folders.state, dirname(path)]) await appendStick(join(folder, LEDGER), record);
+    for (const folder of [this.#folders.state, fact.folder ?? dirname(path)])
+      await appendStick(join(folder, LEDGER), record);
   }
 
-  async #read(more: readonly string[]): Promise<ReadonlyMap<string, StickRecord>> {
+  async #read(more: readonly string[]): Promise<StickBook> {
     const recent = await recentSites(this.#folders.state);
     const folders = [this.#folders.state, ...recent.map(({ siteFile }) => join(dirname(siteFile), 'media')), ...more];
     return readSticks([...new Set(folders)].map((folder) => join(folder, LEDGER)));
@@ -87,31 +87,11 @@ export function wasProven(
   return isSame && record.verifiedAt !== undefined;
 }
 
-interface Content {
-  readonly contentSha256: string | undefined;
-  readonly answer: string;
-  readonly node: string;
-  readonly siteId?: string;
-  readonly baseSha256?: string;
-}
-
-function readContent(image: string): Content | undefined {
+function readContent(image: string): MediaContent | undefined {
   try {
-    return contentOf(image);
+    return mediaContent(image);
   } catch (error) {
     if (error instanceof DiagnosticError) return undefined;
     throw error;
   }
-}
-
-function contentOf(image: string): Content {
-  if (isOverlayFile(image)) {
-    const overlay = readOverlay(image);
-    const { files, node, siteId, base } = overlay.header;
-    const answer = comparableAnswer(fileInOverlay(overlay, ANSWER_PATHS.answer)?.toString('utf8') ?? '');
-    return { contentSha256: contentDigest(files), answer, node, siteId, baseSha256: base.sha256 };
-  }
-  const { answers, installs } = inspectImage(image);
-  const answer = comparableAnswer(readImageFile(image, `/${ANSWER_PATHS.answer}`)?.toString('utf8') ?? '');
-  return { contentSha256: contentDigest(answers), answer, node: installs?.fqdn?.split('.')[0] ?? '' };
 }

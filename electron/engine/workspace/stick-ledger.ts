@@ -20,6 +20,8 @@ const StickRecordSchema = z
     medium: z.string().max(4096),
     writtenAt: z.iso.datetime(),
     verifiedAt: z.iso.datetime().optional(),
+    /** `host:port` of this laptop, as the medium names it; absent where it names none. */
+    receiver: z.string().max(300).optional(),
     /** The answer as it was, every secret as `***`: to say later what the plan has changed since. */
     answer: z.string().max(64 * 1024),
   })
@@ -46,11 +48,22 @@ export async function appendStick(file: string, record: StickRecord): Promise<vo
   }
 }
 
-/** The latest record of each content in all of these ledgers, by the content's digest. */
-export async function readSticks(files: readonly string[]): Promise<ReadonlyMap<string, StickRecord>> {
+/** Everything that was written, as far as the ledgers tell. */
+export interface StickBook {
+  /** The latest record of a content, on whatever medium. */
+  get(contentSha256: string): StickRecord | undefined;
+  /** The latest record of a content on this very medium. */
+  on(contentSha256: string, medium: string): StickRecord | undefined;
+}
+
+/** Reads all of these ledgers as one. */
+export async function readSticks(files: readonly string[]): Promise<StickBook> {
   const records = (await Promise.all(files.map(readLedger))).flat();
   records.sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
-  return new Map(records.map((record) => [record.contentSha256, record]));
+  const keyOf = (contentSha256: string, medium: string) => JSON.stringify([contentSha256, medium]);
+  const latest = new Map(records.map((record) => [record.contentSha256, record]));
+  const onMedium = new Map(records.map((record) => [keyOf(record.contentSha256, record.medium), record]));
+  return { get: (content) => latest.get(content), on: (content, medium) => onMedium.get(keyOf(content, medium)) };
 }
 
 async function readLedger(file: string): Promise<readonly StickRecord[]> {
