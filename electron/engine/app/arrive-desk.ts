@@ -205,7 +205,9 @@ export class ArriveDesk {
       store,
       answerOf: (name) => {
         const { deliver } = mediaDelivery(site, this.#assets, secrets);
-        const made = makeAnswers(site, (ref) => session.secrets.get(ref), deliver).find(({ node }) => node === name);
+        // Only the asked one: each costs the hashing of a password, and a whole rack asks at once.
+        const alone = { ...site, hosts: site.hosts.filter((host) => host.name === name) };
+        const [made] = makeAnswers(alone, (ref) => session.secrets.get(ref), deliver);
         const [first, ...rest] = (made?.diagnostics ?? []).filter(({ severity }) => severity === 'error');
         if (first) throw new DiagnosticError(first, ...rest);
         return made?.text ?? '';

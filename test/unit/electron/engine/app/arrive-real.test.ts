@@ -110,6 +110,11 @@ describe('a watch on the real network', () => {
       if (event.type === 'diagnostic') codes.push(event.diagnostic.code);
       if (event.type !== 'probes') continue;
       expect(event.probes.find(({ host }) => host === 'pve-node1')).toMatchObject({ up: true, ssh: false, api: false });
+      const { checks } = await client.connect.look({ site });
+      expect(checks.find(({ id }) => id === 'receiver')).toMatchObject({
+        outcome: 'failed',
+        diagnostics: [{ code: 'connect.port-taken' }],
+      });
       await client.runs.stop({ runId, mode: 'now' });
     }
     expect(codes).toEqual(['arrival.new-identity', 'connect.port-taken']);
