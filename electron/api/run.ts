@@ -9,6 +9,8 @@ import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
  * `after: seq`. No event ever carries a secret.
  */
 export const RUN_KINDS = ['apply', 'smoke', 'rehearse', 'images', 'flash', 'arrive'] as const;
+/** compare: what lies on the stick is proven before it is changed. */
+export const STICK_PHASES = ['base-digest', 'compare', 'write', 'verify'] as const;
 export const RunKindSchema = z.enum(RUN_KINDS);
 export type RunKind = z.infer<typeof RunKindSchema>;
 
@@ -77,6 +79,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
     total: z.number(),
     unit: z.enum(['bytes', 'steps']),
     bytesPerSecond: z.number().optional(),
+    /** Of writing sticks: what is being done, for a screen that draws it; `text` says the same. */
+    phase: z.enum(STICK_PHASES).optional(),
     text: TextSchema.optional(),
   }),
   z.strictObject({ ...base, type: z.literal('check-started'), checkId: z.string(), title: TextSchema }),

@@ -15,7 +15,6 @@ import { useBase } from './base-choice.ts';
 import { BasePanel } from './base-panel.tsx';
 import { BrowserCommands } from './browser-commands.tsx';
 import { DrivePanel } from './drive-panel.tsx';
-import { isCurrent } from './image-owner.ts';
 import { KnownStick } from './known-stick.tsx';
 import { useMaking } from './making.ts';
 import { MediaActions } from './media-actions.tsx';
@@ -47,7 +46,7 @@ export function MediaPage({ site }: { readonly site: Site }) {
   const writing = new Set(
     sticks.flatMap((run) => (run.outcome === undefined ? run.items.map((entry) => entry.item.target) : [])),
   );
-  const made = (images.value ?? []).filter((image) => isCurrent(site, image));
+  const made = (images.value ?? []).filter((image) => image.state === 'current');
   const making = useMaking(ref, images.ask);
   return (
     <StopFrame

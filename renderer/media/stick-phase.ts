@@ -4,18 +4,13 @@ import type { ItemProgress } from '../state/run-fold.ts';
 export const STICK_PHASES = ['check', 'write', 'readBack', 'name'] as const;
 export type StickPhase = (typeof STICK_PHASES)[number];
 
-/** The English words of the run's progress (`stick-run.ts` of the engine), which name the phase. */
-const PHASE_OF: Readonly<Record<string, StickPhase>> = {
-  'hashing the base': 'check',
-  'checking what is on it': 'check',
-  writing: 'write',
-  'reading back': 'readBack',
-};
+const PHASE_OF = { 'base-digest': 'check', compare: 'check', write: 'write', verify: 'readBack' } as const;
 
 /** Where a stick is now; undefined once it has ended. */
 export function stickPhase(item: ItemProgress): StickPhase | undefined {
   if (item.state !== 'running') return item.state === 'waiting' ? 'check' : undefined;
-  return PHASE_OF[item.progress?.text?.en ?? ''] ?? 'check';
+  const phase = item.progress?.phase;
+  return phase === undefined ? 'check' : PHASE_OF[phase];
 }
 
 /** Milliseconds until this phase ends at the present rate; undefined while nothing can be said. */

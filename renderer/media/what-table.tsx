@@ -8,7 +8,6 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
-import { isCurrent } from './image-owner.ts';
 
 /** What each stick will do to its machine, before it is made. */
 export function WhatTable({
@@ -134,7 +133,7 @@ function ImageState({ site, image }: { readonly site: Site; readonly image: Imag
       older: ['warning', 'media.olderImage'],
       unknown: ['warning', 'media.unknownNode'],
     } as const
-  )[isCurrent(site, image) ? 'current' : image.state];
+  )[image.state];
   return (
     <div className="sw-small sw-image-state" title={image.file}>
       <StateMark mark={mark}>{say(word)}</StateMark> <span className="sw-subtle">{bytes(image.sizeBytes)}</span>

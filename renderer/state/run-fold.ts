@@ -1,7 +1,7 @@
 import type { NodeArrival, Visitor } from '../../electron/api/arrival.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
-import type { CheckResult, RunEvent, RunKind, RunOutcome } from '../../electron/api/run.ts';
+import type { CheckResult, RunEvent, RunKind, RunOutcome, STICK_PHASES } from '../../electron/api/run.ts';
 import type { Text } from '../../electron/api/text.ts';
 
 export type ItemState = 'waiting' | 'running' | 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
@@ -18,6 +18,8 @@ export interface ItemProgress {
     readonly total: number;
     readonly unit: 'bytes' | 'steps';
     readonly bytesPerSecond?: number;
+    /** Of writing sticks. */
+    readonly phase?: (typeof STICK_PHASES)[number];
     /** What is being done, in both languages. */
     readonly text?: Text;
   };
@@ -143,6 +145,7 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
           total: event.total,
           unit: event.unit,
           bytesPerSecond: event.bytesPerSecond,
+          phase: event.phase,
           text: event.text,
         },
         rates:

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../api/diagnostic.ts';
 import type { Change, PlanItem } from '../../api/plan.ts';
+import type { STICK_PHASES } from '../../api/run.ts';
 import type { Text } from '../../api/text.ts';
 import { asDiagnostics, type RunContext, type WorkResult } from '../run/start-run.ts';
 
@@ -13,7 +14,7 @@ export interface StickItem {
 }
 
 export interface StickProgress {
-  readonly phase: 'base-digest' | 'compare' | 'write' | 'verify';
+  readonly phase: (typeof STICK_PHASES)[number];
   readonly doneBytes: number;
   readonly totalBytes: number;
   readonly bytesPerSecond?: number | undefined;
@@ -81,6 +82,7 @@ export async function runSticks(
           total: totalBytes,
           unit: 'bytes',
           bytesPerSecond,
+          phase,
           text: PHASES[phase],
         });
       },

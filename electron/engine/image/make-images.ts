@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { ImageProgress, KnownImage } from '../../api/image.ts';
-import { writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
+import { removeLeftovers, writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import { analyseBase, type BaseAnalysis } from './analyse-base.ts';
 import type { NewFile, RootForm } from './arrange-root.ts';
@@ -228,6 +228,8 @@ async function writeOne(
   if (sameFile(file, options.basePath)) {
     throw fail('image.output-is-base', { params: { node: node.node, file: basename(options.basePath) } });
   }
+  // A half image of a run that was cut off is as large as a whole one, and holds the answer.
+  removeLeftovers(file);
   const answerSha256 = overlay.header.files.find(({ path }) => path === `/${ANSWER_PATHS.answer}`)?.sha256;
   const rest = { node: node.node, file, answerSha256, place, roots };
   if (kind === 'overlay') {

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * The same as writeFileAtomic, at once: for small files, where nothing else may happen in between. Temp beside the target,
@@ -28,6 +28,33 @@ let counter = 0;
 export function temporaryName(path: string): string {
   counter += 1;
   return `${path}.${process.pid}.${counter}.partial`;
+}
+
+/** Removes what a power cut or a kill left beside `path`: half files of processes that are gone. Never throws. */
+export function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return;
+  }
+  const start = `${basename(path)}.`;
+  for (const name of names) {
+    if (!name.startsWith(start)) continue;
+    const owner = /^(\d+)\.\d+\.partial$/.exec(name.slice(start.length))?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process of that number: alive.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Makes a rename last. Windows has no such thing for folders. */

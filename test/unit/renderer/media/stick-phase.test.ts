@@ -21,16 +21,14 @@ function stick(state: ItemState, progress?: Partial<NonNullable<ItemProgress['pr
     ...(progress ? { progress: { done: 0, total: 0, unit: 'bytes', ...progress } } : {}),
   };
 }
-const saying = (en: string) => stick('running', { text: { en, es: '' } });
-
 describe('where a stick is', () => {
   it.each([
-    ['hashing the base', 'check'],
-    ['checking what is on it', 'check'],
-    ['writing', 'write'],
-    ['reading back', 'readBack'],
-  ])('%s', (words, phase) => {
-    expect(stickPhase(saying(words))).toBe(phase);
+    ['base-digest', 'check'],
+    ['compare', 'check'],
+    ['write', 'write'],
+    ['verify', 'readBack'],
+  ] as const)('%s', (phase, shown) => {
+    expect(stickPhase(stick('running', { phase }))).toBe(shown);
   });
   it('before anything is said of it, it is being checked', () => {
     expect([stickPhase(stick('waiting')), stickPhase(stick('running'))]).toEqual(['check', 'check']);
