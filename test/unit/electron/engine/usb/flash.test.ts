@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -15,13 +16,13 @@ import {
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../../../../electron/api/diagnostic.ts';
-import type { FlasherEvent, FlasherRequest } from '../../../../../electron/api/drive.ts';
+import type { FlasherEvent, FlasherRequest, FlasherTask } from '../../../../../electron/api/drive.ts';
 import { digestBase } from '../../../../../electron/engine/image/base-digest.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
 import { type FlashProgress, flash } from '../../../../../electron/engine/usb/flash.ts';
 import { listDrives } from '../../../../../electron/engine/usb/list-drives.ts';
 import { flasherAsChild, type RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
-import { bundleFlasher } from '../../../../support/flasher.ts';
+import { bundleFlasher, dyingFlasher } from '../../../../support/flasher.ts';
 import { makeScratch, makeStandIn, noise, removeScratch, run } from '../../../../support/iso/stand-in-iso.ts';
 import { attachLoop, type LoopDevice } from '../../../../support/loop-device.ts';
 
@@ -226,12 +227,45 @@ describe('writing to a loop device', () => {
     expect(sha256(readFileSync(base))).toBe(before);
   });
 
+  it.each<readonly [string, (loop: LoopDevice) => FlasherTask]>([
+    ['writing', () => ({ kind: 'flash', basePath: base, overlayPath: overlay })],
+    [
+      're-targeting',
+      () => ({ kind: 'retarget', basePath: base, overlayPath: overlay, zones: [], verify: 'sampled' as const }),
+    ],
+  ])('%s leaves the drive as it was when the request and its end come together', async (_, task) => {
+    const { file, loop } = stick('stopped.img');
+    writeFileSync(file, fullImage);
+    truncateSync(file, 64 * 1024 * 1024);
+    const before = sha256(readFileSync(file));
+    const { drives } = await listDrives({ includeVirtual: true });
+    const identity = drives.find(({ facts }) => facts.device === loop.device)?.facts.identity;
+    const child = spawn(process.execPath, [flasherPath], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // As pkexec hands it on to who stopped while the password was asked for, and typed it then.
+    child.stdin.end(
+      `${JSON.stringify({ version: 2, drives: [{ device: loop.device, identity, task: task(loop) }] })}\n`,
+    );
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    await new Promise((resolve) => child.on('close', resolve));
+    const events = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as FlasherEvent);
+    expect(events).toMatchObject([
+      { event: 'failed', code: 'flash.cancelled', params: { device: loop.device }, touched: false },
+    ]);
+    expect(sha256(readFileSync(file))).toBe(before);
+  });
+
   it('leaves a drive that does not boot when the parent dies in the middle', async () => {
     const { file, loop } = stick('killed.img', 256 * 1024 * 1024);
     const { drives } = await listDrives({ includeVirtual: true });
     const identity = drives.find(({ facts }) => facts.device === loop.device)?.facts.identity;
     const events = await askFlasher({ ...large, device: loop.device, identity }, (event) => event.event === 'opened');
-    expect(events.at(-1)).toMatchObject({ event: 'failed', code: 'flash.cancelled', touched: true });
+    expect(events.at(-1)).toMatchObject({ event: 'failed', code: 'flash.cancelled', touched: true, params: { device: loop.device } });
     expect(isBlank(readFileSync(file).subarray(0, 1024 * 1024))).toBe(true);
   });
 
@@ -341,6 +375,26 @@ describe('writing to a file', () => {
     expect(codes).toEqual(['flash.cancelled']);
     expect(isBlank(readFileSync(target).subarray(0, 1024 * 1024))).toBe(true);
   });
+
+  it('killed before any of its writes, it has no head before all that is behind it is there', async () => {
+    const head = 1024 * 1024;
+    let died = 0;
+    for (let hasEnded = false; !hasEnded; died += 1) {
+      const target = join(folder, `killed-${died}.img`);
+      const dying = flasherAsChild(dyingFlasher(flasherPath, folder, died + 1));
+      const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher: dying };
+      hasEnded = await flash(options).then(
+        () => true,
+        () => false,
+      );
+      const seen = existsSync(target) ? readFileSync(target) : Buffer.alloc(0);
+      if (hasEnded) expect(seen.equals(fullImage)).toBe(true);
+      else if (!isBlank(seen.subarray(0, head))) {
+        expect(seen.subarray(head, fullImage.length).equals(fullImage.subarray(head))).toBe(true);
+      }
+    }
+    expect(died).toBeGreaterThan(8);
+  }, 60_000);
 
   it('refuses a file that stands where none was when it was confirmed', async () => {
     const target = join(folder, 'appeared.img');
