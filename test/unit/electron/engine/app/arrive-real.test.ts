@@ -21,7 +21,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The example with every machine on this laptop's loopback, where nothing listens, and its throw-away vault. */
-async function siteOnLoopback() {
+async function siteOnLoopback(change: (text: string) => string = (text) => text) {
   const opened = openTestEngine();
   onTestFinished(() => opened.close());
   const folder = join(opened.folder, 'site');
@@ -32,7 +32,7 @@ async function siteOnLoopback() {
   const text = readFileSync(site, 'utf8')
     .replaceAll('192.168.1.', '127.0.0.')
     .replace('address = "127.0.0.50"', `address = "127.0.0.50"\nport = ${port}`);
-  writeFileSync(site, text);
+  writeFileSync(site, change(text));
   return { client: opened.engine.client('cli'), site, folder, port };
 }
 
@@ -118,5 +118,23 @@ describe('a watch on the real network', () => {
       await client.runs.stop({ runId, mode: 'now' });
     }
     expect(codes).toEqual(['arrival.new-identity', 'connect.port-taken']);
+  }, 60_000);
+
+  test('looking at the ports of many machines at once is no reason for a warning', async () => {
+    const server = (number: number) =>
+      `[[hosts]]\nname = "server-${number}"\norigin = "existing"\nos = "debian"\nroles = ["server"]\naddress = "127.0.0.${220 + number}"\n`;
+    const many = Array.from({ length: 16 }, (_unused, index) => server(index)).join('\n');
+    const { client, site } = await siteOnLoopback((text) => text.replace(/^\[cluster\]/m, `${many}\n[cluster]`));
+    const warnings: string[] = [];
+    const listen = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', listen);
+    onTestFinished(() => void process.off('warning', listen));
+    const { runId } = await client.arrival.watch({ site });
+    for await (const event of await client.runs.events({ runId })) {
+      if (event.type !== 'probes') continue;
+      expect(event.probes).toHaveLength(19);
+      await client.runs.stop({ runId, mode: 'now' });
+    }
+    expect(warnings.filter((text) => text.includes('listeners'))).toEqual([]);
   }, 60_000);
 });
