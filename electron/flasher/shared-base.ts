@@ -163,9 +163,10 @@ export class SharedBase implements FollowedBase {
     this.#check();
   }
 
+  /** Being stopped names no device here: whoever was following says which drive that leaves. */
   #check(): void {
     if (this.#failure) throw this.#failure;
-    if (this.#signal.aborted) throw new FlashFailure('flash.cancelled', { device: this.path });
+    if (this.#signal.aborted) throw new FlashFailure('flash.cancelled');
   }
 
   async #readAll(): Promise<void> {
@@ -226,7 +227,7 @@ export class SharedBase implements FollowedBase {
     for (;;) {
       this.#check();
       const inWindow = [...this.#followers].filter((follower) => !follower.isOnItsOwn);
-      if (this.#followers.size === 0) throw new FlashFailure('flash.cancelled', { device: this.path });
+      if (this.#followers.size === 0) throw new FlashFailure('flash.cancelled');
       const hindmost = Math.min(...inWindow.map(({ next }) => next));
       const free = this.#slots.find(({ pins, chunk }) => pins === 0 && chunk < hindmost);
       if (free) {
