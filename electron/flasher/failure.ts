@@ -18,6 +18,11 @@ export class FlashFailure extends Error {
   }
 }
 
+/** Throws `flash.cancelled` once the parent has said that it is enough, or is gone. */
+export function refuseCancelled(signal: AbortSignal, device: string): void {
+  if (signal.aborted) throw new FlashFailure('flash.cancelled', { device });
+}
+
 /** Sorts an error of the operating system on `device`; `position` is where work stood. */
 export function fromSystemError(error: unknown, device: string, position: number): FlashFailure {
   if (error instanceof FlashFailure) return error;

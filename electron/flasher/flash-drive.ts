@@ -1,5 +1,5 @@
 import type { FlasherDrive, FlasherEvent, FlashTask } from '../api/drive.ts';
-import { FlashFailure } from './failure.ts';
+import { FlashFailure, refuseCancelled } from './failure.ts';
 import { HEAD_BYTES, imageOf } from './image.ts';
 import { openConfirmed } from './open-confirmed.ts';
 import { reporter } from './progress.ts';
@@ -46,6 +46,8 @@ export async function prepareFlash(
   }
   const image = imageOf(base.sizeBytes, patch);
   const sources = overlayPath === null ? [basePath] : [basePath, overlayPath];
+  // Opening may make a file, and on Windows it takes the drive's partitions away.
+  refuseCancelled(job.signal, job.drive.device);
   const target = await openConfirmed(job.drive, sources, image.sizeBytes, 'write');
   const follower = base.join(transfer);
   const { signal } = job;
@@ -70,7 +72,8 @@ async function write(
   touching: () => void,
 ): Promise<void> {
   const { image, target, base } = pass;
-  const { emit, index } = job;
+  const { emit, index, signal } = job;
+  refuseCancelled(signal, target.device);
   emit({ event: 'opened', drive: index, imageBytes: image.sizeBytes, direct: target.direct });
   touching();
   let lastMs = 0;

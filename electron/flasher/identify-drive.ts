@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import type { FlasherDrive, IdentifyTask } from '../api/drive.ts';
 import { checkIdentity } from './drive-identity.ts';
-import { FlashFailure, fromSystemError } from './failure.ts';
+import { FlashFailure, fromSystemError, refuseCancelled } from './failure.ts';
 import type { Job } from './flash-drive.ts';
 import { foreignIdentity, foreignSystem } from './foreign/foreign-drive.ts';
 import { type ReadAt, readStick } from './read-stick.ts';
@@ -12,8 +12,9 @@ import { openTarget } from './target.ts';
 const SECTOR_BYTES = 4096;
 
 /** Tells what a written drive is recognised by. Opens it for reading only, mounted or not. */
-export async function identifyDrive({ index, drive, task, emit }: Job<IdentifyTask>): Promise<void> {
+export async function identifyDrive({ index, drive, task, signal, emit }: Job<IdentifyTask>): Promise<void> {
   const { device } = drive;
+  refuseCancelled(signal, device);
   const handle = await openToRead(drive);
   try {
     const read: ReadAt = async (position, length) => {

@@ -33,6 +33,8 @@ function parentGone(): void {
 
 async function run(line: string, channel: Channel): Promise<number> {
   let failed = false;
+  // Who was asked for a password may have been stopped meanwhile: then the end comes right behind the request.
+  await new Promise((resolve) => setImmediate(resolve));
   try {
     const emit = (event: FlasherEvent) => {
       if (event.event === 'failed') failed = true;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RetargetTask } from '../api/drive.ts';
-import { FlashFailure, fromSystemError } from './failure.ts';
+import { FlashFailure, fromSystemError, refuseCancelled } from './failure.ts';
 import type { DriveBuffers, Job } from './flash-drive.ts';
 import { type Image, imageOf } from './image.ts';
 import { openConfirmed } from './open-confirmed.ts';
@@ -45,6 +45,7 @@ export async function retargetDrive(
       throw new FlashFailure('flash.base-size', params);
     }
     const image = imageOf(size, patch);
+    refuseCancelled(signal, device);
     target = await openConfirmed(drive, [basePath, overlayPath], image.sizeBytes, 'edit');
     if (target.identity.sizeBytes < size) throw otherBase(device, target.identity.sizeBytes);
     const all = [...task.zones, ...extentsOf(image)];
@@ -56,6 +57,7 @@ export async function retargetDrive(
     const report = reporter(index, emit, 'compare', size);
     const proof = await proveBase(work, task.verify, report);
     const verifyStart = performance.now();
+    refuseCancelled(signal, device);
     emit({ event: 'opened', drive: index, imageBytes: image.sizeBytes, direct: target.direct });
     touching();
     const done = await rewrite(work, proof.mayHaveTail);
@@ -79,7 +81,7 @@ export async function retargetDrive(
 }
 
 async function rewrite(work: Retarget, mayHaveTail: boolean): Promise<{ writtenBytes: number; readBackMs: number }> {
-  const { target, image, signal } = work;
+  const { target, image } = work;
   const boot: Range = { from: 0, to: Math.min(BOOT_BYTES, roundUp(image.sizeBytes, target)) };
   let writtenBytes = 0;
   const put = async (range: Range, bytes: Uint8Array) => {
@@ -91,7 +93,6 @@ async function rewrite(work: Retarget, mayHaveTail: boolean): Promise<{ writtenB
       await put({ from: range.from + from, to: range.from + to }, bytes.subarray(from, to));
     }
   };
-  if (signal.aborted) throw new FlashFailure('flash.cancelled', { device: target.device });
   await put(boot, Buffer.alloc(boot.to));
   await target.handle.sync();
   const tail = mayHaveTail && target.isBlock ? tailOf(work) : [];
