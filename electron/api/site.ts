@@ -276,7 +276,6 @@ export const MediaSchema = z
       .prefault({}),
   })
   .readonly();
-export type Media = z.infer<typeof MediaSchema>;
 
 export const LinkSchema = z
   .strictObject({

@@ -41,7 +41,6 @@ export function WhatTable({
               <th scope="row">
                 {host.name}
                 <ImageState
-                  site={site}
                   image={images.find((image) => image.node === host.name) ?? (oneImage ? shared : undefined)}
                 />
               </th>
@@ -119,7 +118,7 @@ function Erases({ view }: { readonly view: ErasureView | undefined }) {
   );
 }
 
-function ImageState({ site, image }: { readonly site: Site; readonly image: ImageView | undefined }) {
+function ImageState({ image }: { readonly image: ImageView | undefined }) {
   const { say, bytes } = useSpeech();
   if (!image)
     return (

@@ -1,5 +1,5 @@
 import { BLOCK_BYTES, SYSTEM_AREA_BLOCKS } from './iso/sector.ts';
-import { type PatchedImage, rootChange } from './verify-patch.ts';
+import { type PatchedImage, rootChange } from './patched-image.ts';
 
 /** Fields of a primary or supplementary descriptor (ECMA-119 8.4): volume space size; extent and length of the root. */
 const VOLUME_SIZE = { from: 80, to: 88 };

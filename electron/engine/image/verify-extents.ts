@@ -3,7 +3,7 @@ import { type BlockRange, contentRanges, holdsContent, toBlocks } from './free-p
 import { BLOCK_BYTES, isZero, SYSTEM_AREA_BLOCKS } from './iso/sector.ts';
 import type { IsoTree } from './iso/walk-tree.ts';
 import { readGpt } from './partitions/gpt.ts';
-import { type PatchedImage, rootChange } from './verify-patch.ts';
+import { type PatchedImage, rootChange } from './patched-image.ts';
 
 /** Zero blocks that must stay before the end, for drives that read ahead. */
 const ZERO_BLOCKS_AT_END = 16;

@@ -2,7 +2,7 @@ import { holdsContent } from './free-padding.ts';
 import { BLOCK_BYTES, SYSTEM_AREA_BLOCKS } from './iso/sector.ts';
 import { readGpt } from './partitions/gpt.ts';
 import { type Partition, readPartitionTables } from './partitions/partition-tables.ts';
-import type { PatchedImage } from './verify-patch.ts';
+import type { PatchedImage } from './patched-image.ts';
 
 const SECTOR = 512;
 

@@ -4,8 +4,8 @@ import { BLOCK_BYTES, blocksOf, isZero } from './iso/sector.ts';
 import { alternateName, readSystemUse } from './iso/system-use.ts';
 import type { IsoTree, TreeDirectory, TreeEntry } from './iso/walk-tree.ts';
 import { bareIdentifier } from './iso-identifier.ts';
+import { type PatchedImage, rootChange } from './patched-image.ts';
 import { findRecordOrder } from './record-order.ts';
-import { type PatchedImage, rootChange } from './verify-patch.ts';
 
 /** Every old path is where and as it was; exactly the new files are added; directories are untouched but for the root. */
 export function compareTrees(image: PatchedImage, before: IsoTree, after: IsoTree, faults: string[]): void {
