@@ -94,9 +94,7 @@ async function write(
     const inHead = { ...pass, onProgress: (at: number) => report(total - headBytes + at) };
     [, lastMs] = await timed(() => verifyHead(inHead));
   } catch (error) {
-    await wipe(pass)
-      .then(() => target.handle.sync())
-      .catch(() => undefined);
+    await wipe(pass).catch(() => undefined);
     throw error;
   }
   emit({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RetargetTask } from '../api/drive.ts';
+import { blankParts, headParts } from './boot-order.ts';
 import { FlashFailure, fromSystemError, refuseCancelled } from './failure.ts';
 import type { DriveBuffers, Job } from './flash-drive.ts';
 import { type Image, imageOf } from './image.ts';
@@ -88,26 +89,32 @@ async function rewrite(work: Retarget, mayHaveTail: boolean): Promise<{ writtenB
     await writeAligned(work, range.from, bytes);
     writtenBytes += bytes.length;
   };
+  const blankBoot = async () => {
+    for (const part of blankParts(boot.to)) {
+      await put(part, Buffer.alloc(part.to - part.from));
+      await target.handle.sync();
+    }
+  };
   const putWhereDifferent = async (range: Range, bytes: Buffer) => {
     for (const { from, to } of differences(bytes, await targetBytes(work, range))) {
       await put({ from: range.from + from, to: range.from + to }, bytes.subarray(from, to));
     }
   };
-  await put(boot, Buffer.alloc(boot.to));
-  await target.handle.sync();
+  await blankBoot();
   const tail = mayHaveTail && target.isBlock ? tailOf(work) : [];
   for (const zone of work.blocks) await putWhereDifferent(zone, await imageBytes(work, zone));
   for (const range of tail) await putWhereDifferent(range, Buffer.alloc(range.to - range.from));
   if (!target.isBlock) await target.handle.truncate(image.sizeBytes);
   await target.handle.sync();
-  await put(boot, await imageBytes(work, boot));
-  if (!target.isBlock) await target.handle.truncate(image.sizeBytes);
-  await target.handle.sync();
+  for (const part of headParts(boot.to)) {
+    await put(part, await imageBytes(work, part));
+    if (!target.isBlock) await target.handle.truncate(image.sizeBytes);
+    await target.handle.sync();
+  }
   const startedAt = performance.now();
   for (const range of [boot, ...work.blocks]) {
     if ((await imageBytes(work, range)).equals(await targetBytes(work, range))) continue;
-    await put(boot, Buffer.alloc(boot.to));
-    await target.handle.sync();
+    await blankBoot();
     throw new FlashFailure('flash.verify-mismatch', { device: target.device, position: range.from });
   }
   return { writtenBytes, readBackMs: performance.now() - startedAt };

@@ -1,3 +1,4 @@
+import { blankParts, headParts } from './boot-order.ts';
 import { FlashFailure, fromSystemError } from './failure.ts';
 import type { Follower } from './follower.ts';
 import { HEAD_BYTES, type Image, overlaps } from './image.ts';
@@ -36,7 +37,6 @@ export async function writeBody(pass: Pass, follower: Follower): Promise<void> {
   const writing: Promise<void>[] = [];
   try {
     await wipe(pass);
-    await handle.sync();
     for await (const piece of follower.pieces(end)) {
       const isPatched = keepReplaced(image, piece.position, piece.bytes);
       // Patched blocks go through the one scratch buffer.
@@ -64,41 +64,43 @@ export async function writeBody(pass: Pass, follower: Follower): Promise<void> {
   }
 }
 
-/** Writes the head, which makes the drive bootable, and makes it durable. */
+/** Writes the head, which makes the drive bootable, and makes it durable: its first sectors last. */
 export async function writeHead(pass: Pass): Promise<void> {
   const { base, target, image } = pass;
-  const head = pass.buffers[0] as Uint8Array;
-  const length = Math.min(HEAD_BYTES, image.sizeBytes);
+  const buffer = pass.buffers[0] as Uint8Array;
   try {
-    for (let at = 0; at < length; at += head.length) {
-      const piece = head.subarray(0, Math.min(head.length, roundUp(length - at, target)));
-      piece.fill(0);
-      piece.set(base.head.subarray(at, Math.min(at + piece.length, base.head.length)));
-      await writePatched(pass, piece, at);
+    for (const { from, to } of headParts(Math.min(HEAD_BYTES, image.sizeBytes))) {
+      for (let at = from; at < to; at += buffer.length) {
+        const piece = buffer.subarray(0, Math.min(buffer.length, roundUp(to - at, target)));
+        piece.fill(0);
+        piece.set(base.head.subarray(at, Math.min(at + piece.length, base.head.length)));
+        await writePatched(pass, piece, at);
+      }
+      if (!target.isBlock) await target.handle.truncate(image.sizeBytes);
+      await target.handle.sync();
     }
-    if (!target.isBlock) await target.handle.truncate(image.sizeBytes);
-    await target.handle.sync();
   } catch (error) {
     throw fromSystemError(error, target.device, 0);
   }
 }
 
-/** Zeros over the head, and over the drive's last MiB where the image does not reach: an old backup GPT. */
+/**
+ * Zeros over the head, its first sectors before the others, and over the drive's last MiB where the image does not reach: an
+ * old backup GPT. All of it is durable then.
+ */
 export async function wipe({ image, target, buffers }: Pick<Pass, 'image' | 'target' | 'buffers'>): Promise<void> {
   const zeros = (buffers[0] as Uint8Array).fill(0);
   const put = async (from: number, to: number) => {
     for (let at = from; at < to; at += zeros.length) {
       await writeFully(target.handle, zeros.subarray(0, Math.min(zeros.length, to - at)), at);
     }
+    await target.handle.sync();
   };
   const end = roundUp(image.sizeBytes, target);
-  if (!target.isBlock) {
-    await target.handle.truncate(end);
-    return put(0, Math.min(HEAD_BYTES, end));
-  }
-  const { sizeBytes } = target.identity;
-  await put(0, Math.min(HEAD_BYTES, sizeBytes));
-  await put(Math.max(end, roundUp(sizeBytes - HEAD_BYTES, target)), sizeBytes);
+  if (!target.isBlock) await target.handle.truncate(end);
+  const sizeBytes = target.isBlock ? target.identity.sizeBytes : end;
+  for (const { from, to } of blankParts(Math.min(HEAD_BYTES, sizeBytes))) await put(from, to);
+  if (target.isBlock) await put(Math.max(end, roundUp(sizeBytes - HEAD_BYTES, target)), sizeBytes);
 }
 
 /** Writes image bytes: those of the base as they lie, blocks with a patch over them through the scratch buffer. */

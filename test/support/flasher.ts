@@ -46,6 +46,40 @@ export function countingFlasher(flasherPath: string, folder: string): { path: st
   return { path, cost: () => JSON.parse(readFileSync(noted, 'utf8')) as FlasherCost };
 }
 
+/** A write, or (without `position`) that everything before is made durable. */
+export interface TracedCall {
+  readonly position?: number;
+  readonly length?: number;
+}
+
+/** The flasher, in a program that notes every write and sync of its file handles; `calls()` tells those of the last run. */
+export function tracingFlasher(flasherPath: string, folder: string): { path: string; calls(): readonly TracedCall[] } {
+  const path = join(folder, 'tracing-flasher.cjs');
+  const noted = join(folder, 'calls.json');
+  writeFileSync(
+    path,
+    `const { writeFileSync } = require('node:fs');
+     const { open } = require('node:fs/promises');
+     void open(__filename, 'r').then(async (handle) => {
+       const kind = Object.getPrototypeOf(handle);
+       await handle.close();
+       const calls = [];
+       const { write, sync } = kind;
+       kind.write = function (bytes, at, length, position) {
+         calls.push({ position, length });
+         return write.call(this, bytes, at, length, position);
+       };
+       kind.sync = function () {
+         calls.push({});
+         return sync.call(this);
+       };
+       process.on('exit', () => writeFileSync(${JSON.stringify(noted)}, JSON.stringify(calls)));
+       require(${JSON.stringify(flasherPath)});
+     });`,
+  );
+  return { path, calls: () => JSON.parse(readFileSync(noted, 'utf8')) as readonly TracedCall[] };
+}
+
 /**
  * The flasher, in a program that is killed before its write or sync call number `call` (from 1); what came before may be on
  * the target, nothing after.

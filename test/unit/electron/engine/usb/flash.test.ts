@@ -265,7 +265,12 @@ describe('writing to a loop device', () => {
     const { drives } = await listDrives({ includeVirtual: true });
     const identity = drives.find(({ facts }) => facts.device === loop.device)?.facts.identity;
     const events = await askFlasher({ ...large, device: loop.device, identity }, (event) => event.event === 'opened');
-    expect(events.at(-1)).toMatchObject({ event: 'failed', code: 'flash.cancelled', touched: true, params: { device: loop.device } });
+    expect(events.at(-1)).toMatchObject({
+      event: 'failed',
+      code: 'flash.cancelled',
+      touched: true,
+      params: { device: loop.device },
+    });
     expect(isBlank(readFileSync(file).subarray(0, 1024 * 1024))).toBe(true);
   });
 
