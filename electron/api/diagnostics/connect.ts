@@ -84,6 +84,28 @@ export const connectDiagnostics = catalogue({
       es: 'networksetup -setmanual "SERVICIO" {address} {mask}',
     },
   },
+  'connect.set-address-windows6': {
+    severity: 'info',
+    summary: {
+      en: 'On Windows, in PowerShell as administrator, for the port {name}:',
+      es: 'En Windows, en PowerShell como administrador, para el puerto {name}:',
+    },
+    hint: {
+      en: 'New-NetIPAddress -InterfaceAlias "{name}" -IPAddress {address} -PrefixLength {prefix} — or: netsh interface ipv6 add address "{name}" {address}/{prefix}',
+      es: 'New-NetIPAddress -InterfaceAlias "{name}" -IPAddress {address} -PrefixLength {prefix} — o bien: netsh interface ipv6 add address "{name}" {address}/{prefix}',
+    },
+  },
+  'connect.set-address-macos6': {
+    severity: 'info',
+    summary: {
+      en: 'On macOS, for the port {name}, until it is unplugged:',
+      es: 'En macOS, para el puerto {name}, hasta que se desenchufe:',
+    },
+    hint: {
+      en: 'sudo ifconfig {name} inet6 {address} prefixlen {prefix} alias',
+      es: 'sudo ifconfig {name} inet6 {address} prefixlen {prefix} alias',
+    },
+  },
   'connect.wifi': {
     severity: 'warning',
     summary: {

@@ -78,10 +78,11 @@ function checkAddress(site: Site, sight: LaptopSight): ConnectCheck {
 
 function howToSet(platform: NodeJS.Platform, name: string, address: string, prefix: number): Diagnostic {
   const isIpv6 = address.includes(':');
-  const mask = isIpv6 ? String(prefix) : netmask(prefix);
-  const params = { name, address, prefix: String(prefix), mask };
-  if (platform === 'win32') return diagnostic('connect.set-address-windows', { params });
-  if (platform === 'darwin') return diagnostic('connect.set-address-macos', { params });
+  const params = { name, address, prefix: String(prefix), ...(isIpv6 ? {} : { mask: netmask(prefix) }) };
+  if (platform === 'win32')
+    return diagnostic(isIpv6 ? 'connect.set-address-windows6' : 'connect.set-address-windows', { params });
+  if (platform === 'darwin')
+    return diagnostic(isIpv6 ? 'connect.set-address-macos6' : 'connect.set-address-macos', { params });
   return diagnostic(isIpv6 ? 'connect.set-address-linux6' : 'connect.set-address-linux', { params });
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { NodeReport } from '../../../../../electron/api/arrival.ts';
 import type { RunEventBody } from '../../../../../electron/api/run.ts';
 import { openArrivalStore } from '../../../../../electron/engine/arrival/arrival-store.ts';
@@ -29,6 +29,7 @@ const answering = (address: string, onDial: () => void = () => undefined): Diale
 async function open(dialer: Dialer, clock: { now: number } = { now: START }, folder = temporaryFolder('watch')) {
   const site = arrivalSite();
   const store = await openArrivalStore(join(folder, 'arrivals.json'));
+  onTestFinished(() => store.settled());
   const hostKeys = await openHostKeys(join(folder, 'host-keys.json'));
   const time: Clock = { now: () => clock.now, wait: async () => undefined };
   const events: RunEventBody[] = [];

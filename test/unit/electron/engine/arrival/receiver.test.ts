@@ -65,7 +65,10 @@ async function open(
     onHandshakeFailed: (address) => book.handshakeFailed(address),
     ...(options.limits ? { limits: options.limits } : {}),
   });
-  onTestFinished(() => receiver.close());
+  onTestFinished(async () => {
+    await receiver.close();
+    await store.settled();
+  });
   const send = (path: string, body: unknown, more: { method?: string; headers?: Record<string, string> } = {}) =>
     new Promise<Reply>((resolve, reject) => {
       const request = httpsRequest(

@@ -68,6 +68,18 @@ describe('the address of the laptop', () => {
     expect(how && describeDiagnostic(how, 'es').hint).toContain(command.replace('SERVICE', 'SERVICIO'));
   });
 
+  test.each([
+    ['linux', 'nmcli connection add type ethernet ifname eth0 con-name sitewright ipv6.method manual'],
+    ['win32', 'netsh interface ipv6 add address "eth0" fd00:1::50/64'],
+    ['darwin', 'ifconfig eth0 inet6 fd00:1::50 prefixlen 64'],
+  ] as const)('of IPv6 is set with the command of %s for it', (platform, command) => {
+    const ipv4 = arrivalSite({ laptop: { address: 'fd00:1::50' } });
+    const management = { ...ipv4.network.management, cidr: 'fd00:1::/64', gateway: 'fd00:1::1' };
+    const ipv6 = { ...ipv4, network: { ...ipv4.network, management } };
+    const [, how] = look('address', sight([port('eth0', '10.0.0.5/8')], { platform }), ipv6).check.diagnostics;
+    expect(how && describeDiagnostic(how, 'en').hint).toContain(command);
+  });
+
   test('inside but another than the media say is told', () => {
     expect(look('address', sight([port('eth0', '192.168.1.77/24')])).codes).toEqual([
       'connect.other-address',
