@@ -21,9 +21,13 @@ export function afterAnswer(guard: Guard = NEVER, at: string): Guard {
   return { answers: [...guard.answers, at].slice(-MOST_ANSWERS) };
 }
 
-/** After a proof that it is installed; the first one stays. A proof also ends a release that was not used. */
+/**
+ * After a proof that it is installed; the first one stays. A report comes once after an installation, so it also ends a release
+ * that was not used: it was installed by another way. SSH answers all the time and ends none.
+ */
 export function afterProof(guard: Guard = NEVER, at: string, by: NonNullable<Guard['installed']>['by']): Guard {
-  return guard.installed ? guard : { answers: guard.answers, installed: { at, by } };
+  const isUsedUp = guard.released !== undefined && by !== 'ssh';
+  return guard.installed && !isUsedUp ? guard : { answers: guard.answers, installed: { at, by } };
 }
 
 /** A person lets it be installed again. */

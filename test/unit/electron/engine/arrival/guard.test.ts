@@ -23,6 +23,16 @@ describe('the guard against a second installation', () => {
     expect(mayAnswer(again)).toBe(false);
   });
 
+  for (const by of ['webhook', 'first-boot'] as const) {
+    test(`a release that was not used ends with a ${by} report: the node was installed by another way`, () => {
+      const later = '2026-11-22T14:00:00.000Z';
+      const released = afterRelease(afterProof(afterAnswer(undefined, at), at, 'webhook'), at);
+      const again = afterProof(released, later, by);
+      expect(mayAnswer(again)).toBe(false);
+      expect(again.installed).toEqual({ at: later, by });
+    });
+  }
+
   test('the first proof stays', () => {
     const guard = afterProof(afterProof(undefined, at, 'webhook'), '2026-11-22T14:00:00.000Z', 'ssh');
     expect(guard.installed).toEqual({ at, by: 'webhook' });
