@@ -118,11 +118,23 @@ async function compareKeys({
       // His time runs fast: he gives a node's own report longer than a person would.
       const since = segments.findLast(({ phase }) => phase === 'ssh')?.from ?? '';
       if (origin === 'installed' && receiver && now() - Date.parse(since) < PATIENCE_MS) continue;
-      note(host, `the rehearsed technician compares ${hostKey.fingerprint} with the screen`);
+      const lines = machines.machines.some(({ name }) => name === host) ? machines.screen(host) : [];
+      const says = screenOnKey(lines, hostKey.fingerprint);
+      // Nobody confirms a key against what he sees.
+      if (says === 'another') continue;
+      const ground = says === 'this' ? 'with the screen' : 'with what the machine itself would print';
+      note(host, `the rehearsed technician compares ${hostKey.fingerprint} ${ground}`);
       await watch.compareKey(host, hostKey.fingerprint).catch(() => undefined);
     }
     await machines.wait(5, signal).catch(() => undefined);
   }
+}
+
+/** What a login screen says of a key: it shows this one, others only, or none at all. Pure. */
+export function screenOnKey(lines: readonly string[], fingerprint: string): 'this' | 'another' | 'nothing' {
+  const shown = lines.flatMap((line) => line.match(/SHA256:[A-Za-z0-9+/]{43}/g) ?? []);
+  if (shown.length === 0) return 'nothing';
+  return shown.includes(fingerprint) ? 'this' : 'another';
 }
 
 async function makeSticks(options: RehearsedTechnicianOptions): Promise<Readonly<Record<string, RehearsedStick>>> {
