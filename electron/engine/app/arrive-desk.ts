@@ -280,6 +280,8 @@ async function untilNextRound(
 
 /** A rehearsed machine that has been stuck for so long will not go on. */
 const STUCK_MS = 10 * 60_000;
+/** Longer: its technician waits for a node's own report before he compares a key. */
+const UNCOMPARED_MS = 30 * 60_000;
 
 /**
  * Why a rehearsal cannot end well any more: its technician leaves a machine with an error alone, and nobody else comes. On a
@@ -294,12 +296,17 @@ function deadEnd(
   const failure = technician.failure();
   if (failure) return failure;
   const open = views.filter(({ phase }) => phase !== 'ready');
-  const since = ({ silentSince, hostKey }: NodeArrival): number =>
-    Date.parse(silentSince ?? (hostKey?.state === 'different' ? hostKey.at : '')) || Number.POSITIVE_INFINITY;
-  if (open.some((view) => since(view) === Number.POSITIVE_INFINITY)) return undefined;
+  if (open.some((view) => stuckAt(view) === undefined)) return undefined;
   const stopped = technician.stopped();
   if (stopped) return stopped;
-  return open.every((view) => nowMs - since(view) > STUCK_MS) ? open[0]?.diagnostics[0] : undefined;
+  return open.every((view) => nowMs > (stuckAt(view) ?? nowMs)) ? open[0]?.diagnostics[0] : undefined;
+}
+
+/** From when on a machine counts as stuck, epoch ms; undefined while nothing holds it up. */
+function stuckAt({ silentSince, hostKey, phase }: NodeArrival): number | undefined {
+  if (silentSince !== undefined) return Date.parse(silentSince) + STUCK_MS;
+  if (hostKey?.state === 'different') return Date.parse(hostKey.at) + STUCK_MS;
+  return hostKey?.state === 'seen' && phase === 'ssh' ? Date.parse(hostKey.at) + UNCOMPARED_MS : undefined;
 }
 
 /** The site as the rehearsed technician carries its answers; the real one is always as it says. */

@@ -41,6 +41,14 @@ const NEXT_LOOK_MS = 20_000;
 /** What is known from before is only taken up when it is younger: whoever comes the next day begins anew. */
 const TAKE_UP_WITHIN_MS = 12 * 3_600_000;
 
+type ShownKey = NonNullable<NodeArrival['hostKey']>;
+
+/** A key that nobody may believe is looked at again and again: it counts from the look that first met it. Pure. */
+function sinceFirstShown(shown: ShownKey, before: ShownKey | undefined): ShownKey {
+  const isSame = before?.state === shown.state && before.fingerprint === shown.fingerprint;
+  return isSame && (shown.state === 'different' || shown.state === 'seen') ? before : shown;
+}
+
 /** Follows the machines of a site: takes facts in, looks at ports and keys, tells of every change. */
 export class ArrivalWatch {
   readonly #options: ArrivalWatchOptions;
@@ -176,7 +184,7 @@ export class ArrivalWatch {
         // A person may have compared the key that was pinned at first contact.
         const isSame = hostKey?.state === 'pinned' && current?.state === 'compared';
         if (hostKey && !(isSame && hostKey.fingerprint === current.fingerprint))
-          this.learn(name, { kind: 'host-key', at: this.#at(), hostKey });
+          this.learn(name, { kind: 'host-key', at: this.#at(), hostKey: sinceFirstShown(hostKey, current) });
         if (report) {
           this.#options.onSsh(name, true);
           if (this.#state(name).report?.memoryBytes === undefined)

@@ -189,6 +189,15 @@ describe('a rehearsed arrival', () => {
     expect(meaning?.code).toBe('arrival.screen-error-disk');
   }, 120_000);
 
+  test('somebody else at the address of a node ends the rehearsal, with the key that nobody may believe', async () => {
+    const { last, told, events } = await rehearse(exampleSite(), 'stick-each', ['install.host-key-differs@pve-node1']);
+    expect(last).toMatchObject({ type: 'run-finished', outcome: 'failed', changed: 2 });
+    expect(told.get('pve-node1')?.at(-1)).toMatchObject({ phase: 'ssh', hostKey: { state: 'different' } });
+    expect(events).toContainEqual(
+      expect.objectContaining({ diagnostic: expect.objectContaining({ code: 'arrival.other-key' }) }),
+    );
+  }, 60_000);
+
   test('a node whose stick stays in asks again and is guarded until its name is typed', async () => {
     const prepared = exampleSite(withDhcp);
     let asked = 0;
