@@ -107,6 +107,8 @@ export const DriveViewSchema = z.strictObject({
   device: z.string(),
   /** What must be typed to confirm it: its serial; for a loop device its backing path. */
   confirm: z.string(),
+  /** Opaque: which drive this is, as it is plugged in now. Given back, another one at its place is not written. */
+  identity: z.string(),
   model: z.string(),
   sizeBytes: z.number(),
   verdict: z.enum(['offered', 'excluded']),
@@ -221,6 +223,8 @@ export const SecretsInitSchema = z.strictObject({
 export type SecretsInit = z.infer<typeof SecretsInitSchema>;
 
 const path = z.string().min(1).max(4096);
+/** `identity` of a listed drive. */
+const shownIdentity = z.string().min(1).max(32_768);
 /** The digest that was typed for a base that is no known image. */
 const acceptBase = z
   .string()
@@ -361,6 +365,8 @@ export const contract = {
           target: path,
           /** The drive's serial, or the path of a file: what was typed to confirm it. Files need none on the command line. */
           confirm: z.string().min(1).max(4096).optional(),
+          /** Of the drive that was shown; another one at its place is refused. */
+          identity: shownIdentity.optional(),
           site: SiteRefSchema,
           base: path,
           node: z.string().min(1).max(63),
@@ -397,7 +403,15 @@ export const contract = {
       .input(
         z.strictObject({
           writes: z
-            .array(z.strictObject({ image: path, device: path, confirm: z.string().min(1).max(4096) }))
+            .array(
+              z.strictObject({
+                image: path,
+                device: path,
+                confirm: z.string().min(1).max(4096),
+                /** Of the drive that was shown; another one at its place is refused. */
+                identity: shownIdentity.optional(),
+              }),
+            )
             .min(1)
             .max(64),
           base: path.optional(),

@@ -93,11 +93,12 @@ export function createRouter(desks: Desks) {
       ),
       retarget: os.images.retarget.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
-        const { target, node, acceptBase, verifyWhole } = input;
+        const { target, identity, node, acceptBase, verifyWhole } = input;
         // A page says what was typed; on the command line naming the target is saying it.
         const confirm = context.surface === 'cli' ? input.confirm : (input.confirm ?? '');
         const order = {
           target,
+          identity,
           node,
           acceptBase,
           verifyWhole,

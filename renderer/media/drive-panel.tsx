@@ -146,8 +146,9 @@ function Drive({
           {drive.device} {drive.confirm}
         </span>
         <DriveWords drive={drive} group={group} />
-        {group === 'neverOffered' &&
-          drive.diagnostics.map((entry) => (
+        {drive.diagnostics
+          .filter(({ code }) => group === 'neverOffered' || code === 'drive.will-be-unmounted')
+          .map((entry) => (
             <span key={entry.code} className="sw-small">
               {describeDiagnostic(entry, language).summary}
             </span>
@@ -269,6 +270,7 @@ function NameForm({
         name({
           device: drive.device,
           confirm: drive.confirm,
+          identity: drive.identity,
           model: drive.model,
           sizeBytes: drive.sizeBytes,
           held: drive.holds,

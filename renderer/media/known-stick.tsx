@@ -133,6 +133,7 @@ function RetargetDialog({
       const { runId } = await engine.images.retarget({
         target: drive.device,
         confirm: typed,
+        identity: drive.identity,
         site: ref,
         base: base.handle,
         node,
@@ -142,6 +143,7 @@ function RetargetDialog({
         {
           device: drive.device,
           confirm: drive.confirm,
+          identity: drive.identity,
           model: drive.model,
           sizeBytes: drive.sizeBytes,
           held: drive.holds,

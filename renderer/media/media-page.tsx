@@ -128,13 +128,10 @@ function useDrives(includeVirtual: boolean) {
   useEffect(() => {
     if (!asked.value) return;
     // Drives that a switch of the list brings to light were not plugged in just now.
-    see(
-      asked.value.map((drive) => drive.confirm),
-      listed.current === includeVirtual,
-    );
+    see(asked.value, listed.current === includeVirtual);
     listed.current = includeVirtual;
   }, [asked.value, see, includeVirtual]);
-  const keyOf = (drive: DriveView) => `${drive.device} ${drive.confirm}`;
+  const keyOf = (drive: DriveView) => `${drive.device} ${drive.identity}`;
   return {
     ...asked,
     // What was read with permission stays known while the drive stays.

@@ -1,9 +1,12 @@
 import { create } from 'zustand';
+import type { DriveView } from '../../electron/api/contract.ts';
 
 /** A drive that a person named: which node it shall carry, with its serial as it was typed. */
 export interface NamedStick {
   readonly device: string;
   readonly confirm: string;
+  /** Of the drive that was shown when it was named. */
+  readonly identity: string;
   readonly model: string;
   readonly sizeBytes: number;
   /** What was on it, for the page. */
@@ -25,8 +28,8 @@ interface NamedSticks {
   takeBack(device: string): void;
   /** These are being written now, by this run. */
   begin(runId: string, sticks: readonly NamedStick[]): void;
-  /** Drives that are there; a new one is remembered with its time, one that is gone loses what was named. */
-  see(confirms: readonly string[], areNewOnesPluggedIn: boolean): void;
+  /** Drives that are there; a new one is remembered with its time, one that is gone or was plugged in anew loses what was named. */
+  see(drives: readonly Pick<DriveView, 'confirm' | 'identity'>[], areNewOnesPluggedIn: boolean): void;
 }
 
 /** What the technician decided about drives; it outlives a visit to another page, and never names anything by itself. */
@@ -41,15 +44,15 @@ export const useNamedSticks = create<NamedSticks>((set, get) => ({
       begun: { ...get().begun, [runId]: sticks },
       named: get().named.filter((entry) => !sticks.some((stick) => stick.device === entry.device)),
     }),
-  see: (confirms, areNewOnesPluggedIn) => {
+  see: (drives, areNewOnesPluggedIn) => {
     const { firstSeen, named } = get();
     const now = new Date().toISOString();
     set({
       // What was there when the page was opened has no time of its own.
       firstSeen: Object.fromEntries(
-        confirms.map((confirm) => [confirm, firstSeen[confirm] ?? (areNewOnesPluggedIn ? now : '')]),
+        drives.map(({ confirm }) => [confirm, firstSeen[confirm] ?? (areNewOnesPluggedIn ? now : '')]),
       ),
-      named: named.filter((entry) => confirms.includes(entry.confirm)),
+      named: named.filter((entry) => drives.some(({ identity }) => identity === entry.identity)),
     });
   },
 }));

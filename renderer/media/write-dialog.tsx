@@ -24,7 +24,7 @@ export function WriteDialog({ onClose }: { readonly onClose: () => void }) {
     setFailure([]);
     try {
       const { runId } = await engine.drives.flash({
-        writes: named.map(({ image, device, confirm }) => ({ image, device, confirm })),
+        writes: named.map(({ image, device, confirm, identity }) => ({ image, device, confirm, identity })),
         base: base?.handle,
       });
       begin(runId, named);

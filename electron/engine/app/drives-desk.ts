@@ -17,6 +17,7 @@ import { type ListedDrive, listDrives } from '../usb/list-drives.ts';
 import { type LookUpStick, type Recognition, recogniseContent, recogniseStick } from '../usb/recognise-stick.ts';
 import { retarget } from '../usb/retarget.ts';
 import { flasherAsChild } from '../usb/run-flasher.ts';
+import { shownIdentity } from '../usb/shown-identity.ts';
 import type { StickBook } from '../workspace/stick-ledger.ts';
 import type { ImagesDesk } from './images-desk.ts';
 import { changesSince } from './media-content.ts';
@@ -25,8 +26,16 @@ import type { ReadySite } from './site-shelf.ts';
 import { type StickMemory, wasProven } from './stick-memory.ts';
 import type { StickTeller, StickWork } from './stick-run.ts';
 
+export interface StickWrite {
+  readonly image: string;
+  readonly device: string;
+  readonly confirm: string;
+  /** Of the drive that was shown; undefined on the command line, where nothing was. */
+  readonly identity?: string | undefined;
+}
+
 export interface FlashOrder {
-  readonly writes: readonly { readonly image: string; readonly device: string; readonly confirm: string }[];
+  readonly writes: readonly StickWrite[];
   readonly base: string | undefined;
   /** Serial of a drive that is written although it is larger than sticks are. */
   readonly acceptLarge: string | undefined;
@@ -37,6 +46,8 @@ export interface RetargetOrder {
   readonly target: string;
   /** What was typed; undefined on the command line, where naming the target is saying it. */
   readonly confirm: string | undefined;
+  /** Of the drive that was shown. */
+  readonly identity: string | undefined;
   readonly base: string;
   readonly node: string;
   readonly acceptBase: string | undefined;
@@ -101,7 +112,12 @@ export class DrivesDesk {
   async #flash(order: FlashOrder, signal: AbortSignal, tell: StickTeller): Promise<void> {
     const ends: Promise<void>[] = [];
     await flashDrives({
-      images: order.writes.map(({ image, device, confirm }) => ({ imagePath: resolve(image), device, confirm })),
+      images: order.writes.map(({ image, device, confirm, identity }) => ({
+        imagePath: resolve(image),
+        device,
+        confirm,
+        shown: identity,
+      })),
       basePath: order.base,
       acceptLargeSerial: order.acceptLarge,
       runFlasher: this.#flasher(),
@@ -162,7 +178,12 @@ export class DrivesDesk {
       // The flasher's own request names files that are gone when this is read.
       const terminal = retargetCommand({ ...order, siteFile: ready.folder.siteFile }, elevationTwin().terminalPrefix);
       const result = await retarget({
-        target: { device: order.target, confirm: order.confirm ?? confirmationOf(facts) },
+        target: {
+          device: order.target,
+          confirm: order.confirm ?? confirmationOf(facts),
+          // How much is read was decided for the one that was looked at here.
+          shown: order.identity ?? shownIdentity(facts.identity),
+        },
         overlayPath,
         basePath: order.base,
         zones: zonesOf(order.base),
@@ -228,11 +249,12 @@ function zonesOf(base: string) {
   }
 }
 
-function viewOf({ facts, confirm, verdict, diagnostics }: ListedDrive, stick: DriveView['stick']): DriveView {
+function viewOf({ facts, confirm, identity, verdict, diagnostics }: ListedDrive, stick: DriveView['stick']): DriveView {
   const connection = connectionOf(facts);
   return {
     device: facts.device,
     confirm,
+    identity,
     model: facts.model,
     sizeBytes: facts.identity.sizeBytes,
     verdict,

@@ -3,14 +3,15 @@ import type { DriveFacts, DriveIdentity } from '../../api/drive.ts';
 import { confirmationOf, judgeDrive } from './drive-rules.ts';
 import type { FindTarget } from './find-target.ts';
 import { type ReleaseDrive, wayFree } from './release-drive.ts';
+import { checkShown } from './shown-identity.ts';
 
 export interface TargetOrder {
   /** A whole drive, a loop device, or a file. */
   readonly device: string;
   /** What was typed: serial; for a loop device its backing path; for a file its path. */
   readonly confirm: string;
-  /** The identity that was shown when it was confirmed, when confirming and writing are two steps. */
-  readonly confirmedIdentity?: DriveIdentity | undefined;
+  /** What {@link shownIdentity} said of the drive that was shown, when showing and writing are two steps. */
+  readonly shown?: string | undefined;
 }
 
 export interface ConfirmedTarget {
@@ -37,10 +38,11 @@ export interface ConfirmOptions {
 
 /**
  * The one gate to writing: the drive as it is now, confirmed by name, and no rule against it. Errors: `flash.*` of
- * {@link FindTarget}, `flash.confirm-mismatch`, and every reason of the rules (`drive.*`).
+ * {@link FindTarget}, `flash.identity-changed` when it is not the one that was shown, `flash.confirm-mismatch`, and every reason of the rules (`drive.*`).
  */
 export async function confirmTarget(order: TargetOrder, options: ConfirmOptions): Promise<WritableTarget> {
   let facts = await options.find(order.device, options.sourcePaths);
+  if (order.shown !== undefined) checkShown(order.shown, facts.identity, facts.device);
   if (order.confirm !== confirmationOf(facts)) {
     const params = { device: facts.device, given: order.confirm };
     throw fail('flash.confirm-mismatch', { params, subject: { drive: facts.device } });
@@ -59,7 +61,7 @@ export async function confirmTarget(order: TargetOrder, options: ConfirmOptions)
     const [first, ...rest] = against;
     if (first) throw new DiagnosticError(first, ...rest);
   }
-  return { facts, identity: order.confirmedIdentity ?? facts.identity } as WritableTarget;
+  return { facts, identity: facts.identity } as WritableTarget;
 }
 
 function judge(facts: DriveFacts, { imageBytes, acceptLargeSerial }: ConfirmOptions): readonly Diagnostic[] {

@@ -19,8 +19,8 @@ export type FlashOptions = FlashWrite &
  * unless one says that nothing was written, a drive that failed does not boot.
  */
 export async function flash(options: FlashOptions): Promise<FlashResult> {
-  const { imagePath, device, confirm, confirmedIdentity, ...common } = options;
-  const [outcome] = await flashDrives({ ...common, images: [{ imagePath, device, confirm, confirmedIdentity }] });
+  const { imagePath, device, confirm, shown, ...common } = options;
+  const [outcome] = await flashDrives({ ...common, images: [{ imagePath, device, confirm, shown }] });
   if (outcome?.outcome === 'done') return outcome;
   const [first, ...rest] = outcome?.diagnostics ?? [];
   throw new DiagnosticError(first as Diagnostic, ...rest);

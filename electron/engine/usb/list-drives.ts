@@ -5,6 +5,7 @@ import { listBlockDevices } from './linux/list-block-devices.ts';
 import { factsOfNative } from './native-drive-facts.ts';
 import { type NativeDrive, nativeDriveList } from './native-drive-list.ts';
 import { wayFree } from './release-drive.ts';
+import { shownIdentity } from './shown-identity.ts';
 import { readSerials } from './windows/read-serials.ts';
 
 export interface ListDrivesOptions {
@@ -23,6 +24,8 @@ export interface ListedDrive {
   readonly facts: DriveFacts;
   /** What must be typed to confirm it. */
   readonly confirm: string;
+  /** To be given back when it is written: {@link shownIdentity}. */
+  readonly identity: string;
   readonly verdict: 'offered' | 'excluded';
   /** Why it is excluded; of an offered one what happens to it before it is written. */
   readonly diagnostics: readonly Diagnostic[];
@@ -54,7 +57,7 @@ export async function listDrives(options: ListDrivesOptions = {}): Promise<Drive
 /** A drive with the verdict of the rules. One that only comes free when it is written is offered, and says so. */
 export function judgedDrive(facts: DriveFacts, options: ListDrivesOptions = {}): ListedDrive {
   const against = judgeDrive(facts, options);
-  const entry = { facts, confirm: confirmationOf(facts) };
+  const entry = { facts, confirm: confirmationOf(facts), identity: shownIdentity(facts.identity) };
   if (!wayFree(facts, against, options.flasherReleases)) {
     return { ...entry, verdict: against.length === 0 ? 'offered' : 'excluded', diagnostics: against };
   }

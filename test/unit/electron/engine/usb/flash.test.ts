@@ -184,9 +184,7 @@ describe('writing to a loop device', () => {
     expect(shown).toMatchObject({ confirm: file, verdict: 'offered' });
     loop.swap(file);
     const options = { imagePath: overlay, basePath: base, device: loop.device, confirm: file, runFlasher };
-    expect(await codeOf(flash({ ...options, confirmedIdentity: shown?.facts.identity }))).toEqual([
-      'flash.identity-changed',
-    ]);
+    expect(await codeOf(flash({ ...options, shown: shown?.identity }))).toEqual(['flash.identity-changed']);
   });
 
   it('is refused while the drive is mounted, by the rules and by the flasher itself', async () => {

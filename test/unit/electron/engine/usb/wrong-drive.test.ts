@@ -10,6 +10,7 @@ import { flashDrives } from '../../../../../electron/engine/usb/flash-drives.ts'
 import { judgedDrive } from '../../../../../electron/engine/usb/list-drives.ts';
 import { retarget } from '../../../../../electron/engine/usb/retarget.ts';
 import type { RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
+import { shownIdentity } from '../../../../../electron/engine/usb/shown-identity.ts';
 import { makeScratch, makeStandIn, removeScratch } from '../../../../support/iso/stand-in-iso.ts';
 
 const GIB = 1024 ** 3;
@@ -236,5 +237,32 @@ describe('whatever drives a machine has and whatever is typed', () => {
     const images = [{ imagePath: image, device: '/dev/sdb', confirm: confirmationOf(stick) }];
     await flashDrives({ images, ...ports, release: swapping });
     expect(written.map(({ identity }) => identity.sequence)).toEqual(['7']);
+  });
+
+  it('another drive at the place of the one that was shown is neither let go of nor written', async () => {
+    await fc.assert(
+      fc.asyncProperty(drives, fc.constantFrom('7', '8'), fc.boolean(), async (all, sequence, flasherReleases) => {
+        const { written, released, now, ...ports } = machine(all, true);
+        const images = all.map((facts) => ({
+          imagePath: image,
+          device: facts.device,
+          confirm: confirmationOf(facts),
+          shown: shownIdentity({ ...facts.identity, sequence }),
+        }));
+        const outcomes = await flashDrives({ images, flasherReleases, ...ports });
+        if (sequence === '7') {
+          const allowed = [...now.values()].filter((facts) => mayBeWritten(facts, undefined));
+          expect(written.map(({ device }) => device)).toEqual(
+            expect.arrayContaining(allowed.map(({ device }) => device)),
+          );
+          return;
+        }
+        expect([written, released]).toEqual([[], []]);
+        for (const outcome of outcomes) {
+          expect(outcome).toMatchObject({ outcome: 'failed', diagnostics: [{ code: 'flash.identity-changed' }] });
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
