@@ -214,7 +214,8 @@ export class ArriveDesk {
       },
       now: () => clock.now(),
       by: this.#ports.by,
-      onFact: (host, fact) => watch.learn(host, fact),
+      // Who stands behind another host is served like all, although nobody here can follow it.
+      onFact: (host, fact) => watch.follows(host) && watch.learn(host, fact),
       onVisitor: (visitor) => run.emit({ type: 'visitor', visitor }),
       onHostKeys: (host, keys, report) => watch.adopt(host, keys, report),
       onTrouble: (error) => run.emit({ type: 'diagnostic', diagnostic: asDiagnostics(error, 'arrival')[0] }),

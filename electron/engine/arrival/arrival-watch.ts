@@ -74,6 +74,11 @@ export class ArrivalWatch {
     }
   }
 
+  /** Whether this machine is followed: through another host nobody can probe. */
+  follows(host: string): boolean {
+    return this.#hosts.some(({ name }) => name === host);
+  }
+
   /** One more fact about a machine of the plan. */
   learn(host: string, fact: ArrivalFact): void {
     this.#take(host, fact);

@@ -137,4 +137,22 @@ describe('a watch on the real network', () => {
     }
     expect(warnings.filter((text) => text.includes('listeners'))).toEqual([]);
   }, 60_000);
+
+  test('a node that stands behind another host is believed and its keys are pinned, although nobody can follow it', async () => {
+    const { client, site, folder, port } = await siteOnLoopback((text) =>
+      text.replace('address = "127.0.0.11"', 'address = "127.0.0.11"\nvia = "witness"'),
+    );
+    const { runId } = await client.arrival.watch({ site });
+    const secret = async (name: string) => (await client.secrets.reveal({ site, name })).value;
+    for await (const event of await client.runs.events({ runId })) {
+      if (event.type !== 'probes') continue;
+      const identity = readArrivalIdentity(await secret('arrival-identity'));
+      const tokens = arrivalTokens(new Secret(await secret('arrival-secret')), 'municipal');
+      const body = hookBody(tokens.reportToken('pve-node1').reveal());
+      expect(await post(port, identity.certificatePem, tokens.reportPath, body)).toBe(200);
+      await client.runs.stop({ runId, mode: 'now' });
+    }
+    const keys = JSON.parse(readFileSync(join(folder, 'host-keys.json'), 'utf8'));
+    expect(keys.hosts['pve-node1'].pins[0].evidence.origin).toBe('installation-report');
+  }, 60_000);
 });
