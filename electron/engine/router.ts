@@ -64,6 +64,7 @@ export function createRouter(desks: Desks) {
       make: os.answers.make.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
         await assertWritableFolder(input.outDir);
+        await machines.refuseUnclear(ready);
         return [...(await answers.write(ready, input.outDir))];
       }),
       erasure: os.answers.erasure.handler(async ({ input, context }) => [

@@ -158,6 +158,17 @@ export const inventoryDiagnostics = catalogue({
       es: 'Escriba sus discos o importe la salida de lsblk --json -O o de udevadm info --export-db.',
     },
   },
+  'erasure.no-nics': {
+    severity: 'warning',
+    summary: {
+      en: 'Which network port of {node} becomes the management port cannot be told: none of its ports is known.',
+      es: 'No se puede decir qué puerto de red de {node} será el de gestión: no se conoce ninguno de sus puertos.',
+    },
+    hint: {
+      en: 'Type its ports with their MAC addresses, or import the output of ip -j link.',
+      es: 'Escriba sus puertos con sus direcciones MAC o importe la salida de ip -j link.',
+    },
+  },
   'erasure.disk-unclear': {
     severity: 'error',
     summary: {

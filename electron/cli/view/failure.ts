@@ -44,6 +44,7 @@ const INPUT_AREAS = [
   'flash.not-a-stick',
   'flash.named-twice',
   'inventory.',
+  'erasure.',
   'flash.system-drive',
   'flash.mounted',
   'flash.source-on-drive',

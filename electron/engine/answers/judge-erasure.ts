@@ -43,14 +43,25 @@ export function judgeErasure(options: JudgeErasureOptions): ErasureJudgement {
   const say: Say = (code, field, params = {}) =>
     diagnostic(code, { params: { node, ...params }, subject: { host: node, ...(field ? { field } : {}) } });
   if (!inventory) return { prediction, diagnostics: [say('erasure.no-inventory')] };
+  // A list that names none and does not claim to be whole says nothing, neither for nor against.
+  const knowsDisks = inventory.disks.length > 0 || inventory.allDisks;
+  const knowsNics = inventory.nics.length > 0 || inventory.allNics;
   return {
     prediction,
     diagnostics: [
-      ...judgeDisks(answer, inventory, prediction, say),
-      ...judgeDiskPlan(inventory, prediction, plan.diskSerials, say),
-      ...judgeRaid(answer.disks, inventory, prediction, say),
-      ...judgeNics(answer, inventory, prediction, say),
-      ...judgeNicPlan(inventory, prediction, plan.managementMac, say),
+      ...(knowsDisks
+        ? [
+            ...judgeDisks(answer, inventory, prediction, say),
+            ...judgeDiskPlan(inventory, prediction, plan.diskSerials, say),
+            ...judgeRaid(answer.disks, inventory, prediction, say),
+          ]
+        : [say('erasure.no-inventory')]),
+      ...(knowsNics
+        ? [
+            ...judgeNics(answer, inventory, prediction, say),
+            ...judgeNicPlan(inventory, prediction, plan.managementMac, say),
+          ]
+        : [say('erasure.no-nics')]),
       ...sayLosses(inventory, prediction, say),
       ...machineTraps(answer, inventory, prediction).map(({ code, field, params }) =>
         diagnostic(code, { ...(params ? { params } : {}), subject: { host: node, field } }),
@@ -71,7 +82,11 @@ function judgeDisks(
   const found: Diagnostic[] = [];
   if (matchingDisks.length === 0 && !prediction.unlistedDisks) found.push(say('erasure.filter-none', field));
   else if (installs === 'no') found.push(say('erasure.install-stops'));
-  if (prediction.manyFit) {
+  // Many that only may fit, because the listing lacks their serials, are many that cannot be told.
+  const isKnown = matchingDisks.every(
+    (position) => shortSerialOf(inventory.disks[position] as InventoryDisk) !== undefined,
+  );
+  if (prediction.manyFit && isKnown) {
     const params = { filesystem, count: matchingDisks.length, disks: diskNames(inventory, matchingDisks) };
     found.push(say(selection.kind === 'list' ? 'erasure.entry-many' : 'erasure.filter-many', field, params));
   } else {
@@ -117,13 +132,15 @@ function judgeDiskPlan(
   const field = 'install.diskSerials';
   const found: Diagnostic[] = [];
   const planned = new Set<number>();
+  // Only a list of all disks with all serials can say that one is not there.
+  const isWhole = inventory.allDisks && inventory.disks.every((disk) => shortSerialOf(disk) !== undefined);
   for (const serial of serials) {
     const positions = inventory.disks.flatMap((disk, position) => (isNamed(disk, serial) ? [position] : []));
     for (const position of positions) planned.add(position);
     if (positions.length > 0) continue;
     const other = findOther(inventory, serial);
     if (other) found.push(say('erasure.serial-other', field, other));
-    else found.push(say('erasure.disk-absent', field, { serial }));
+    else if (isWhole) found.push(say('erasure.disk-absent', field, { serial }));
   }
   for (const { position, verdict } of disks) {
     const params = { disk: diskName(inventory, position) };

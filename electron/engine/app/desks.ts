@@ -37,7 +37,7 @@ export function createDesks(ports: EnginePorts): Desks {
   return {
     ports,
     assets,
-    shelf: new SiteShelf(ports, folders),
+    shelf: new SiteShelf(ports, folders, machines),
     runs,
     reports: new ReportDesk(runs),
     answers,

@@ -45,11 +45,7 @@ export class ImagesDesk {
 
   /** One image a node, or the one for all. Nothing is made for a node whose disk cannot be told. */
   async make(ready: ReadySite, order: MakeImagesOrder) {
-    const told = (await this.#machines.erasure(ready))
-      .filter(({ node }) => isConcerned(ready, order.nodes, node))
-      .flatMap(({ diagnostics }) => diagnostics);
-    const [first, ...rest] = told.filter(({ severity }) => severity === 'error');
-    if (first) throw new DiagnosticError(first, ...rest);
+    const told = await this.#machines.refuseUnclear(ready, (node) => isConcerned(ready, order.nodes, node));
     const media = await this.#answers.media(ready);
     const made = await makeImages({
       basePath: order.base,

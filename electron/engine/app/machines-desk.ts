@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErasureView, SiteEdit } from '../../api/contract.ts';
-import { type Diagnostic, fail } from '../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
 import { type MachineInventory, MachineInventorySchema } from '../../api/inventory.ts';
 import type { Host, Site } from '../../api/site.ts';
 import { shortSerialOf } from '../answers/inventory-knowledge.ts';
@@ -14,8 +14,14 @@ import { installedHosts } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
 import { pinnedNicNames } from '../site/nic-names.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import type { SiteFolder } from '../workspace/site-folder.ts';
 import { mediaPreview } from './media-delivery.ts';
-import type { UnfinishedSite } from './site-shelf.ts';
+
+/** A site that may still have errors: good for looking and completing, not for working. */
+export interface UnfinishedSite {
+  readonly site: Site;
+  readonly folder: SiteFolder;
+}
 
 /** What is known of the machines before they are installed, and what that says of their disks. */
 export class MachinesDesk {
@@ -31,6 +37,19 @@ export class MachinesDesk {
         return judge(site, host, known, made?.text ?? '', made?.diagnostics ?? []);
       }),
     );
+  }
+
+  /** What forbids to make media for these nodes (default all): a disk or port that is not certain. Throws all of it. */
+  async refuseUnclear(
+    ready: UnfinishedSite,
+    concerns: (node: string) => boolean = () => true,
+  ): Promise<readonly Diagnostic[]> {
+    const told = (await this.erasure(ready))
+      .filter(({ node }) => concerns(node))
+      .flatMap(({ diagnostics }) => diagnostics);
+    const [first, ...rest] = told.filter(({ severity }) => severity === 'error');
+    if (first) throw new DiagnosticError(first, ...rest);
+    return told;
   }
 
   /** Keeps what was pasted of a machine and says which edits bring site.toml up to it. */
@@ -64,17 +83,26 @@ interface Known {
 async function knownOf(host: Host, folder: string): Promise<Known> {
   const text = await readFile(join(folder, `${host.name}.json`), 'utf8').catch(() => undefined);
   const imported = text === undefined ? undefined : readKept(text);
-  if (imported) return { from: 'imported', inventory: imported };
   const { disks = [], nics = [], cores, memoryGib } = host.hardware ?? {};
+  const typed = typedInventory({
+    disks,
+    nics,
+    ...(cores === undefined ? {} : { cores }),
+    ...(memoryGib === undefined ? {} : { memoryGib }),
+  });
+  if (imported) return { from: 'imported', inventory: completed(imported, typed) };
   if (disks.length + nics.length === 0) return { from: 'none', inventory: undefined };
+  return { from: 'typed', inventory: typed };
+}
+
+/** lsblk tells no ports and `ip -j link` no disks: what a listing says nothing of is what was typed. */
+function completed(imported: MachineInventory, typed: MachineInventory): MachineInventory {
+  const lacksDisks = imported.disks.length === 0 && !imported.allDisks;
+  const lacksNics = imported.nics.length === 0 && !imported.allNics;
   return {
-    from: 'typed',
-    inventory: typedInventory({
-      disks,
-      nics,
-      ...(cores === undefined ? {} : { cores }),
-      ...(memoryGib === undefined ? {} : { memoryGib }),
-    }),
+    ...imported,
+    ...(lacksDisks ? { disks: typed.disks } : {}),
+    ...(lacksNics ? { nics: typed.nics } : {}),
   };
 }
 
@@ -125,8 +153,24 @@ function judge(site: Site, host: Host, known: Known, answerText: string, made: r
         ...(pinnedName === undefined ? {} : { pinnedName }),
       };
     }),
-    diagnostics: [...errors, ...diagnostics],
+    diagnostics: [...errors, ...diagnostics.map((found) => atField(site, host, found))],
   };
+}
+
+/** The same, pointing at the field of site.toml that the key of the answer was made from. */
+function atField(site: Site, host: Host, found: Diagnostic): Diagnostic {
+  const { field = '' } = found.subject;
+  const { diskPaths, diskFilter, nicFilter } = host.install ?? {};
+  const disks = diskPaths ? 'diskPaths' : diskFilter ? 'diskFilter' : 'diskSerials';
+  const key = /^(disk-setup|install\.disk)/.test(field)
+    ? disks
+    : /^(network|install\.managementMac)/.test(field)
+      ? nicFilter
+        ? 'nicFilter'
+        : 'managementMac'
+      : undefined;
+  if (key === undefined) return found;
+  return { ...found, subject: { ...found.subject, field: `hosts[${site.hosts.indexOf(host)}].install.${key}` } };
 }
 
 /** What the listing says and site.toml does not, for the parts of `hardware` that a person would type. */

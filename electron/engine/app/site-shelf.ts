@@ -12,6 +12,7 @@ import { checkSite } from '../site/check-site.ts';
 import { editSite } from '../site/edit-site.ts';
 import { recentSites, rememberSite } from '../workspace/recent-sites.ts';
 import { openSiteFolder, type SiteFolder, saveSiteText } from '../workspace/site-folder.ts';
+import type { MachinesDesk, UnfinishedSite } from './machines-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 
 /** A site that may be worked on: its file has no error. */
@@ -21,18 +22,17 @@ export interface ReadySite {
   readonly text: string;
 }
 
-/** A site that may still have errors: good for looking and completing, not for working. */
-export type UnfinishedSite = Pick<ReadySite, 'site' | 'folder'>;
-
 /** The sites of this laptop. A page knows them by handles; only the command line names paths. */
 export class SiteShelf {
   readonly #ports: EnginePorts;
   readonly #folders: UserFolders;
+  readonly #machines: MachinesDesk;
   readonly #handles = new Map<string, string>();
 
-  constructor(ports: EnginePorts, folders: UserFolders) {
+  constructor(ports: EnginePorts, folders: UserFolders, machines: MachinesDesk) {
     this.#ports = ports;
     this.#folders = folders;
+    this.#machines = machines;
   }
 
   /** A file that a native dialog picked; main keeps the path, the page gets the handle. */
@@ -94,6 +94,11 @@ export class SiteShelf {
     const path = this.pathOf(reference, surface);
     const checked = await checkSite(path, { laptopAddresses: laptopAddresses() });
     const shown = checked.site ?? checked.draft;
+    const told = checked.site
+      ? await this.#machines.erasure({ site: checked.site, folder: await openSiteFolder(checked.path) })
+      : [];
+    // What the answers would do to the machines counts as much as what the file says; what is only unknown is shown with the media.
+    const unclear = told.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
     if (shown && !checked.path.startsWith(this.#ports.examplesRoot)) {
       await rememberSite(this.#folders.state, checked.path, new Date()).catch(() => undefined);
     }
@@ -102,7 +107,7 @@ export class SiteShelf {
       path: checked.path,
       text: checked.text ?? '',
       ...(shown ? { site: shown } : {}),
-      diagnostics: [...checked.diagnostics],
+      diagnostics: [...checked.diagnostics, ...unclear],
     };
   }
 

@@ -237,7 +237,14 @@ describe('ambiguity is an error', () => {
       { managementMac: '02:00:00:00:00:09' },
       undefined,
     ],
-    ['erasure.unlisted-nics', 'lsblk tells no cards', EXT4, read('lsblk-all.json'), undefined, undefined],
+    [
+      'erasure.unlisted-nics',
+      'a card that is not in the list may be the one',
+      EXT4,
+      { ...LSBLK, nics: LSBLK.nics.slice(0, 1), allNics: false },
+      undefined,
+      `${STATIC}filter.ID_NET_NAME_MAC = "enx000000000001"`,
+    ],
     [
       'erasure.install-stops',
       'the installer stops before',
@@ -264,6 +271,29 @@ describe('ambiguity is an error', () => {
     if (!first) throw new Error('there is a disk');
     const twice = { ...WHOLE, disks: [...WHOLE.disks, { ...first, path: '/dev/sdz' }] };
     expect(errors(judge(MIRROR, twice))).toEqual(['erasure.serial-twice']);
+  });
+});
+
+describe('a listing that says nothing of a part', () => {
+  const plan = { diskSerials: ['BTYF00000001240AGN'], managementMac: '3c:ec:ef:00:00:01' };
+
+  test('of the cards alone is a warning that no disk can be told, and no claim about any', () => {
+    const cards = typedInventory({ nics: [{ mac: '3c:ec:ef:00:00:01' }] });
+    expect(errors(judge(EXT4, cards, plan))).toEqual([]);
+    expect(said(judge(EXT4, cards, plan))).toEqual(['erasure.no-inventory']);
+  });
+
+  test('of the disks alone is a warning that no card can be told', () => {
+    const lsblk = read('lsblk-all.json');
+    expect(errors(judge(EXT4, lsblk, plan))).toEqual([]);
+    expect(said(judge(EXT4, lsblk, plan))).toContain('erasure.no-nics');
+  });
+
+  test('of disks without serials leaves each of them open, and says neither that many fit nor that one is missing', () => {
+    const lsblk = read('lsblk-all.json');
+    const bare = { ...lsblk, disks: lsblk.disks.map(({ serial: _s, udev: _u, wwn: _w, ...disk }) => disk) };
+    const codes = new Set(errors(judge(EXT4, bare, plan)));
+    expect([...codes]).toEqual(['erasure.disk-unclear']);
   });
 });
 
@@ -384,12 +414,19 @@ describe('any inventory that fits the contract', () => {
           inventory.disks.map((_, position) => position),
         );
         expect(prediction.nics.map(({ position }) => position)).toEqual(inventory.nics.map((_, position) => position));
+        const knowsDisks = inventory.disks.length > 0 || inventory.allDisks;
+        const knowsNics = inventory.nics.length > 0 || inventory.allNics;
+        const hasOpen = (verdicts: readonly { verdict: string }[]) =>
+          verdicts.some(({ verdict }) => verdict === 'cannot-tell');
         const isOpen =
-          [...prediction.disks, ...prediction.nics].some(({ verdict }) => verdict === 'cannot-tell') ||
-          prediction.unlistedDisks ||
-          prediction.unlistedNics ||
-          prediction.installs === 'no';
+          (knowsDisks && (hasOpen(prediction.disks) || prediction.unlistedDisks)) ||
+          (knowsNics && (hasOpen(prediction.nics) || prediction.unlistedNics)) ||
+          (knowsDisks && knowsNics && prediction.installs === 'no');
         if (isOpen) expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
+        // What says nothing is said to say nothing.
+        const codes = diagnostics.map(({ code }) => code);
+        expect(codes.includes('erasure.no-inventory')).toBe(!knowsDisks);
+        expect(codes.includes('erasure.no-nics')).toBe(!knowsNics);
       }),
       { numRuns: 2000 },
     );
