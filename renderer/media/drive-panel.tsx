@@ -147,7 +147,7 @@ function Drive({
         </span>
         <DriveWords drive={drive} group={group} />
         {drive.diagnostics
-          .filter(({ code }) => group === 'neverOffered' || code === 'drive.will-be-unmounted')
+          .filter(({ subject }) => group === 'neverOffered' || subject.drive === drive.device)
           .map((entry) => (
             <span key={entry.code} className="sw-small">
               {describeDiagnostic(entry, language).summary}

@@ -31,6 +31,17 @@ export const driveDiagnostics = catalogue({
       es: 'Cierre lo que tenga abierto en ella. Al escribirla se borra todo su contenido.',
     },
   },
+  'drive.content-unknown': {
+    severity: 'warning',
+    summary: {
+      en: 'What is on {device} cannot be read, so whether it is a stick of this program is not known.',
+      es: 'El contenido de {device} no se puede leer, así que no se sabe si es una memoria de este programa.',
+    },
+    hint: {
+      en: 'Plug it in again. If it stays so, use another stick: this one may be failing.',
+      es: 'Vuelva a conectarla. Si continúa, use otra memoria: esta puede estar fallando.',
+    },
+  },
   'drive.in-use': {
     severity: 'error',
     summary: { en: '{device} is part of {holders}.', es: '{device} forma parte de {holders}.' },

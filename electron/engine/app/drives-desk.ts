@@ -79,7 +79,9 @@ export class DrivesDesk {
       drives.map(async (drive): Promise<DriveView> => {
         const seen = await recogniseStick(drive.facts, lookUpIn(sticks));
         const view = viewOf(drive, this.#stickView(seen, drive.confirm, sticks, ready));
-        return { ...view, diagnostics: [...view.diagnostics, ...diagnostics] };
+        // Of a drive that is not offered anyway, what is on it is of no concern.
+        const unknown = seen.kind === 'unreadable' && drive.verdict === 'offered' ? [seen.diagnostic] : [];
+        return { ...view, diagnostics: [...view.diagnostics, ...unknown, ...diagnostics] };
       }),
     );
   }

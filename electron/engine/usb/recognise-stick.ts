@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DiagnosticError } from '../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
+import { openByteSource } from '../image/byte-source.ts';
 import { contentDigest } from '../image/content-digest.ts';
-import { inspectImage } from '../image/inspect-image.ts';
 import { ANSWER_PATHS } from '../image/make-images.ts';
 import type { StickContent } from './identify-drives.ts';
+import { readRootFiles } from './read-root-files.ts';
 
 /** What the workspace knows of a stick it wrote, found by the SHA-256 of the answer on it. */
 export interface WrittenStick {
@@ -29,10 +30,14 @@ export type Recognition =
   | { readonly kind: 'unknown-answer'; readonly answerSha256: string }
   /** No answer of an installer is on it. */
   | { readonly kind: 'no-stick' }
+  /** It cannot be read, or not understood: what is on it is unknown, which is not the same as nothing. */
+  | { readonly kind: 'unreadable'; readonly diagnostic: Diagnostic }
   /** Neither mounted nor readable for this user: ask with privilege ({@link recogniseContent}). */
   | { readonly kind: 'needs-permission' };
 
 const ANSWER_LIMIT_BYTES = 1024 * 1024;
+/** What tells for certain that no answer is there. */
+const ABSENT: readonly string[] = ['image.not-iso9660', 'image.block-size'];
 
 /**
  * Whether a plugged-in drive is a stick of ours, without privilege and without writing to it: by the answer in its mounted
@@ -42,14 +47,34 @@ export async function recogniseStick(facts: DriveFacts, lookUp: LookUpStick): Pr
   const mounted = await Promise.all(facts.mountpoints.map((mountpoint) => digestMounted(mountpoint)));
   const sha256 = mounted.find((digest) => digest !== undefined);
   if (sha256 !== undefined) return byAnswer(sha256, lookUp);
+  // A card reader without a card.
+  if (!facts.sizeBytes && facts.identity.kind !== 'file') return { kind: 'no-stick' };
   if (!(await isReadable(facts.device))) return { kind: 'needs-permission' };
   try {
-    const sha256 = contentDigest(inspectImage(facts.device).answers);
+    const sha256 = digestOn(facts.device);
     return sha256 === undefined ? { kind: 'no-stick' } : byAnswer(sha256, lookUp);
   } catch (error) {
-    if (error instanceof DiagnosticError) return { kind: 'no-stick' };
-    throw error;
+    if (!(error instanceof DiagnosticError)) throw error;
+    return unreadable(facts.device, error);
   }
+}
+
+/** Of the answer on a drive; undefined where there is none. Errors: `image.*`. */
+function digestOn(device: string): string | undefined {
+  const source = openByteSource(device);
+  try {
+    return contentDigest(readRootFiles(source, [ANSWER_PATHS.answer, ANSWER_PATHS.mode]));
+  } finally {
+    source.close();
+  }
+}
+
+function unreadable(device: string, { diagnostics }: DiagnosticError): Recognition {
+  // No image at all, or one of blocks that no installer has.
+  if (diagnostics.every(({ code }) => ABSENT.includes(code))) return { kind: 'no-stick' };
+  const evidence = diagnostics.flatMap(({ code, evidence: seen }) => (seen.length > 0 ? seen : [code]));
+  const options = { params: { device }, evidence, subject: { drive: device } };
+  return { kind: 'unreadable', diagnostic: diagnostic('drive.content-unknown', options) };
 }
 
 /** The same from what the flasher said of a drive that this user may not read. */

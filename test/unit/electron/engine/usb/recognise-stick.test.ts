@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ByteSource, openByteSource } from '../../../../../electron/engine/image/byte-source.ts';
 import { inspectImage } from '../../../../../electron/engine/image/inspect-image.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
 import { identifyDrives } from '../../../../../electron/engine/usb/identify-drives.ts';
 import { listDrives } from '../../../../../electron/engine/usb/list-drives.ts';
+import { readRootFiles } from '../../../../../electron/engine/usb/read-root-files.ts';
 import {
   type LookUpStick,
   recogniseContent,
@@ -14,7 +16,7 @@ import {
 } from '../../../../../electron/engine/usb/recognise-stick.ts';
 import { flasherAsChild } from '../../../../../electron/engine/usb/run-flasher.ts';
 import { bundleFlasher } from '../../../../support/flasher.ts';
-import { makeScratch, makeStandIn, noise, removeScratch } from '../../../../support/iso/stand-in-iso.ts';
+import { makeScratch, makeStandIn, noise, removeScratch, run } from '../../../../support/iso/stand-in-iso.ts';
 import { attachLoop, type LoopDevice } from '../../../../support/loop-device.ts';
 
 const ANSWER = '[global]\nfqdn = "pve1.example"\n';
@@ -92,6 +94,65 @@ describe('a stick that is plugged in', () => {
   ] as const)('with %s is no stick of a node', async (_, image) => {
     const { facts } = await stickOf(typeof image === 'string' ? image : Buffer.from(image));
     expect(await recogniseStick(facts, known)).toEqual({ kind: 'no-stick' });
+  });
+
+  it.each([
+    ['nothing', 16 * 1024],
+    // Descriptors, and then a failing flash cell where the root directory is.
+    ['its volume descriptors alone', 64 * 1024],
+  ])('of which %s can be read is not taken for one without an answer', async (_, readableBytes) => {
+    const { file, loop, facts } = await stickOf('pve1.iso');
+    truncateSync(file, readableBytes);
+    run('blockdev', ['--flushbufs', loop.device]);
+    expect(await recogniseStick(facts, known)).toMatchObject({
+      kind: 'unreadable',
+      diagnostic: { code: 'drive.content-unknown', severity: 'warning', evidence: [expect.stringContaining('EIO')] },
+    });
+  });
+
+  it('with a root directory that makes no sense is not taken for one without an answer', async () => {
+    const image = Buffer.from(readFileSync(join(folder, 'pve1.iso')));
+    const root = image.readUInt32LE(16 * 2048 + 158) * 2048;
+    image.fill(0x5a, root, root + 2048);
+    const { facts } = await stickOf(image);
+    expect((await recogniseStick(facts, known)).kind).toBe('unreadable');
+  });
+
+  it('as an empty card reader is nothing', async () => {
+    const { facts } = await stickOf('pve1.iso');
+    expect(await recogniseStick({ ...facts, sizeBytes: null }, known)).toEqual({ kind: 'no-stick' });
+  });
+
+  it('is known by its root directory alone, in less than a hundred KB', () => {
+    for (const name of ['pve1.iso', 'base.iso', 'plain.iso']) {
+      const source = openByteSource(join(folder, name));
+      let readBytes = 0;
+      const counting: ByteSource = {
+        sizeBytes: source.sizeBytes,
+        read(position, length) {
+          readBytes += length;
+          return source.read(position, length);
+        },
+      };
+      const names = ['answer.toml', 'auto-installer-mode.toml', 'proxmox-first-boot'];
+      const digests = readRootFiles(counting, names).map((each) => [each.path, each.sha256]);
+      const whole = inspectImage(join(folder, name)).answers.map((each) => [each.path, each.sha256]);
+      expect(Object.fromEntries(digests)).toEqual(Object.fromEntries(whole));
+      expect(readBytes).toBeLessThan(100_000);
+      source.close();
+    }
+  });
+
+  it('that claims an endless root directory is read no further than half a MiB', async () => {
+    const image = Buffer.from(readFileSync(join(folder, 'pve1.iso')));
+    const sizeBytes = 4 * 1024 * 1024;
+    image.writeUInt32LE(sizeBytes, 16 * 2048 + 166);
+    image.writeUInt32BE(sizeBytes, 16 * 2048 + 170);
+    const { facts } = await stickOf(image);
+    expect(await recogniseStick(facts, known)).toMatchObject({
+      kind: 'unreadable',
+      diagnostic: { evidence: [expect.stringContaining('bytes of a root')] },
+    });
   });
 
   it('that this user may not read needs permission', async () => {
