@@ -14,7 +14,7 @@ export const INSTALL_ASSUMED: readonly Assumption[] = [
     source: 'our choice',
   },
   {
-    what: 'Words on the screen of the installer, apart from those that answer-schema.md gives; a wrong answer is told in the words of our own parser.',
+    what: 'Words on the screen of the installer, apart from those that answer-schema.md and verdicts of the vendor give; a wrong answer whose words are not known is told in a sentence of our own.',
     source: 'vendor source, from memory',
   },
   {

@@ -1,4 +1,3 @@
-import { type Diagnostic, describeDiagnostic } from '../../../../api/diagnostic.ts';
 import type { Answer } from '../../../answers/answer.ts';
 import { matchInventory } from '../../../answers/match-inventory.ts';
 import { parseAnswer } from '../../../answers/parse-answer.ts';
@@ -15,6 +14,7 @@ import { askAsInstaller } from './installer-http.ts';
 import { inventoryOfMachine } from './inventory-of-machine.ts';
 import { askForLease } from './lease.ts';
 import { InstallerError, type LiveSystem } from './live-system.ts';
+import { vendorWords } from './vendor-words.ts';
 import { postWebhook } from './webhook.ts';
 
 /** What the machine does when the installer has ended. stuck: it stays in a shell, for a person. */
@@ -69,7 +69,7 @@ async function startUp(live: LiveSystem): Promise<void> {
 function readAnswer(live: LiveSystem, text: string): Answer {
   const parsed = parseAnswer(text, { version: live.version, file: 'answer.toml', underscoreSeverity: 'warning' });
   if (!parsed.answer) {
-    throw new InstallerError('ERROR: Failed to parse answer file:', ...wordsOf(parsed.diagnostics));
+    throw new InstallerError('ERROR: Failed to parse answer file:', ...vendorWords(parsed.diagnostics));
   }
   return parsed.answer;
 }
@@ -77,15 +77,8 @@ function readAnswer(live: LiveSystem, text: string): Answer {
 function checkAgainstMachine(live: LiveSystem, answer: Answer): InstallPlan {
   const inventory = inventoryOfMachine(live.machine, live.lease);
   const match = matchInventory(answer, inventory, { version: live.version, file: 'answer.toml' });
-  if (!match.installs) throw new InstallerError('ERROR: Installation failed:', ...wordsOf(match.diagnostics));
+  if (!match.installs) throw new InstallerError('ERROR: Installation failed:', ...vendorWords(match.diagnostics));
   return planInstallation(live, answer, match.installs);
-}
-
-/** Problems in our parser's words: the vendor's own differ (see assumed.ts). */
-function wordsOf(diagnostics: readonly Diagnostic[]): readonly string[] {
-  return diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map((each) => `ERROR: ${each.code}: ${describeDiagnostic(each, 'en').summary}`);
 }
 
 async function fetchFirstBoot(live: LiveSystem, { firstBoot }: Answer): Promise<Uint8Array | undefined> {

@@ -116,8 +116,18 @@ enabled = ${enabled}
     machines.powerOn('pve1');
     await until('pve1', 'root@proxmox:/#');
     expect(whatScreenShows(machines.screen('pve1'))).toBe('error-and-prompt');
-    expect(machines.screen('pve1').join('\n')).toContain('answer.filter-no-device');
+    const screen = machines.screen('pve1').join('\n');
+    expect(screen).toContain('ERROR: filter did not match any device');
+    expect(screen).not.toContain('answer.');
     expect(installState(world).machines.pve1).toMatchObject({ erasures: 0, disks: {} });
+  });
+
+  it('tells a wrong answer in the words that the vendor was seen to use', async () => {
+    const { machines, until, stick } = open();
+    machines.insertStick('pve1', await stick(answerText().replace('country = "es"', 'country = "AR"')));
+    machines.powerOn('pve1');
+    await until('pve1', 'root@proxmox:/#');
+    expect(machines.screen('pve1')).toContain("ERROR: country code 'AR' is not valid");
   });
 
   it('installs again when the stick stays in and the answer restarts the machine', async () => {
