@@ -603,8 +603,8 @@ const own = catalogue({
   'site.raid-disks': {
     severity: 'error',
     summary: {
-      en: '{name} has {count} disks for {filesystem} {raid}; needed: {needed}.',
-      es: '{name} tiene {count} discos para {filesystem} {raid}; hacen falta: {needed}.',
+      en: '{name} has this many disks: {count}. {layout} needs: {needed}.',
+      es: '{name} tiene esta cantidad de discos: {count}. {layout} necesita: {needed}.',
     },
     hint: {
       en: 'Correct diskSerials (or diskPaths) or the raid level.',

@@ -6,8 +6,12 @@ import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
 
 const TEXT = {
   taken: {
-    en: '{node}: {disks} disks and {nics} network ports ({sources}); {count} changes in site.toml',
-    es: '{node}: {disks} discos y {nics} puertos de red ({sources}); {count} cambios en site.toml',
+    en: '{node}: disks {disks}, network ports {nics} ({sources}); changes in site.toml: {count}',
+    es: '{node}: discos {disks}, puertos de red {nics} ({sources}); cambios en site.toml: {count}',
+  },
+  kept: {
+    en: 'The listing tells nothing that site.toml holds (no serial, no MAC); it is kept beside the site.',
+    es: 'El listado no dice nada que quepa en site.toml (ni números de serie ni MAC); queda guardado junto al sitio.',
   },
 };
 const LARGEST_LISTING_BYTES = 8 * 1024 * 1024;
@@ -34,10 +38,12 @@ export async function inventoryCommand(
   } else {
     const { disks, nics, sources } = found;
     printDiagnostics(session, diagnostics);
+    if (hasErrors(diagnostics)) return EXIT.badInput;
     print(
       session.out,
       fill(TEXT.taken, language, { node, disks, nics, sources: sources.join(', '), count: edits.length }),
     );
+    if (edits.length === 0) print(session.out, TEXT.kept[language]);
   }
   return hasErrors(diagnostics) ? EXIT.badInput : EXIT.done;
 }

@@ -19,7 +19,7 @@ const TEXT = {
   nothing: { en: 'Nothing changed: every step was already true.', es: 'Nada cambió: todos los pasos ya se cumplían.' },
   summary: {
     en: '{changed} done, {unchanged} without change, {failed} failed, {seconds} s',
-    es: '{changed} hechos, {unchanged} sin cambios, {failed} con fallo, {seconds} s',
+    es: 'hechos: {changed}, sin cambios: {unchanged}, con fallo: {failed}, {seconds} s',
   },
   run: { en: 'Run {id} of site {site}', es: 'Ejecución {id} del sitio {site}' },
   laptopRun: { en: 'Run {id}', es: 'Ejecución {id}' },
@@ -56,7 +56,7 @@ export class RunView {
       case 'step-finished': {
         const item = this.#items.get(event.itemId);
         if (!item) break;
-        if (item.phase !== this.#phase && item.stepId !== 'media.flash') {
+        if (item.phase !== this.#phase && !item.stepId.startsWith('media.')) {
           this.#phase = item.phase;
           print(out, style.bold(fill(PHASE_NAMES[item.phase], language)));
         }

@@ -64,7 +64,7 @@ export const installRules = rules([
         const subject = (key: string) => ({ field: `hosts[${index}].install.${key}`, host: name });
         const tooFewOrMany = (needed: string, level: string) =>
           diagnostic('site.raid-disks', {
-            params: { name, count: count ?? 0, filesystem, raid: level, needed },
+            params: { name, count: count ?? 0, layout: `${filesystem} ${level}`.trim(), needed },
             subject: subject(host.install?.diskSerials ? 'diskSerials' : 'diskPaths'),
           });
         if (filesystem === 'ext4' || filesystem === 'xfs') {
@@ -81,8 +81,8 @@ export const installRules = rules([
           return [diagnostic('site.raid-not-used', { params: { name, filesystem, raid }, subject: subject('raid') })];
         }
         if (count === undefined) return [];
-        if (raid === 'raid10' && count % 2 === 1) return [tooFewOrMany(`>= ${fewest}, 2n`, raid)];
-        return count >= fewest ? [] : [tooFewOrMany(`>= ${fewest}`, raid)];
+        if (raid === 'raid10' && count % 2 === 1) return [tooFewOrMany('4, 6, 8…', raid)];
+        return count >= fewest ? [] : [tooFewOrMany(`≥ ${fewest}`, raid)];
       }),
   },
   {
