@@ -18,6 +18,10 @@ export const INSTALL_ASSUMED: readonly Assumption[] = [
     source: 'vendor source, from memory',
   },
   {
+    what: 'What the low-level installer says where the disks do not suffice for their RAID level; that it says so before it erases any.',
+    source: 'vendor source, from memory',
+  },
+  {
     what: 'The menu offers the automatic installation when /auto-installer-mode.toml and /auto-installer-capable are on the medium.',
     source: 'vendor source, from memory',
   },

@@ -14,6 +14,7 @@ import { askAsInstaller } from './installer-http.ts';
 import { inventoryOfMachine } from './inventory-of-machine.ts';
 import { askForLease } from './lease.ts';
 import { InstallerError, type LiveSystem } from './live-system.ts';
+import { refusesRaid } from './raid-needs.ts';
 import { vendorWords } from './vendor-words.ts';
 import { postWebhook } from './webhook.ts';
 
@@ -78,6 +79,8 @@ function checkAgainstMachine(live: LiveSystem, answer: Answer): InstallPlan {
   const inventory = inventoryOfMachine(live.machine, live.lease);
   const match = matchInventory(answer, inventory, { version: live.version, file: 'answer.toml' });
   if (!match.installs) throw new InstallerError('ERROR: Installation failed:', ...vendorWords(match.diagnostics));
+  const refusal = refusesRaid(answer.disks, match.installs.disks.length);
+  if (refusal !== undefined) throw new InstallerError(`ERROR: Installation failed: ${refusal}`);
   return planInstallation(live, answer, match.installs);
 }
 

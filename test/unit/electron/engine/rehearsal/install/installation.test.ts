@@ -122,6 +122,16 @@ enabled = ${enabled}
     expect(installState(world).machines.pve1).toMatchObject({ erasures: 0, disks: {} });
   });
 
+  it('erases nothing where one disk of a mirror is missing', async () => {
+    const { machines, until, stick, world } = open({ faults: ['install.disk-missing@pve1'] });
+    const disks = 'filesystem = "zfs"\nzfs.raid = "raid1"\nfilter.ID_SERIAL_SHORT = "*-1"';
+    machines.insertStick('pve1', await stick(answerText({ disks })));
+    machines.powerOn('pve1');
+    await until('pve1', 'root@proxmox:/#');
+    expect(machines.screen('pve1').join('\n')).toContain('zfs (RAID1) needs at least 2 device');
+    expect(installState(world).machines.pve1).toMatchObject({ erasures: 0, disks: {} });
+  });
+
   it('tells a wrong answer in the words that the vendor was seen to use', async () => {
     const { machines, until, stick } = open();
     machines.insertStick('pve1', await stick(answerText().replace('country = "es"', 'country = "AR"')));
