@@ -119,6 +119,17 @@ export const siteMediaDiagnostics = catalogue({
       es: 'Escriba 64 cifras hexadecimales, con o sin dos puntos.',
     },
   },
+  'site.installs-without-end': {
+    severity: 'error',
+    summary: {
+      en: '{name} restarts by itself after the installation and nothing tells this laptop that it is installed: a medium left in would install it again without end.',
+      es: '{name} se reinicia solo tras la instalación y nada le dice a este portátil que ya está instalado: con el medio puesto se instalaría una y otra vez.',
+    },
+    hint: {
+      en: 'Write rebootMode = "power-off", or media.webhook.to = "laptop".',
+      es: 'Escriba rebootMode = "power-off" o media.webhook.to = "laptop".',
+    },
+  },
   'site.machine-unknown': {
     severity: 'error',
     summary: {

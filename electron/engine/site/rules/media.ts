@@ -108,6 +108,26 @@ export const mediaRules = rules([
     },
   },
   {
+    id: 'media.no-endless-installation',
+    looksAt: ['media.delivery', 'media.webhook.to', 'hosts[].install.rebootMode'],
+    codes: ['site.installs-without-end'],
+    // The answer server stops giving answers once something proves the installation. With one image that is the webhook to this
+    // laptop; without it, a node that restarts by itself with its stick in is installed again and again.
+    check: (site) =>
+      site.media.delivery !== 'one-image' || wantedWebhook(site) === 'laptop'
+        ? []
+        : site.hosts.flatMap((host, index) =>
+            host.origin === 'installed' && host.install?.rebootMode === 'reboot'
+              ? [
+                  diagnostic('site.installs-without-end', {
+                    params: { name: host.name },
+                    subject: { field: `hosts[${index}].install.rebootMode`, host: host.name },
+                  }),
+                ]
+              : [],
+          ),
+  },
+  {
     id: 'media.machines-told-apart',
     looksAt: ['hosts[].hardware.systemSerial', 'hosts[].hardware.assetTag', 'hosts[].install.managementMac'],
     codes: ['site.machine-unknown', 'site.duplicate-machine', 'site.machine-serial-placeholder'],

@@ -323,6 +323,15 @@ describe('how answers travel', () => {
       ['site.media-field-unused media.webhook.authToken'],
     ],
     [
+      'a restart by itself that nothing tells this laptop of',
+      but(
+        but(three, 'delivery = "one-image"', 'delivery = "one-image"\nwebhook = { to = "none" }'),
+        '[hosts.install]',
+        '[hosts.install]\nrebootMode = "reboot"',
+      ),
+      ['site.reboot-reinstalls hosts[0].install.rebootMode', 'site.installs-without-end hosts[0].install.rebootMode'],
+    ],
+    [
       'two machines of one serial',
       but(three, 'S417823X1A00002', 's417823x1a00001'),
       ['site.duplicate-machine hosts[1].hardware.systemSerial'],
