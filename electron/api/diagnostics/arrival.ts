@@ -214,6 +214,17 @@ export const arrivalDiagnostics = catalogue({
       es: 'Compruebe qué disco se borró antes de seguir. Después corrija install.diskSerials o instale {host} de nuevo.',
     },
   },
+  'arrival.differs': {
+    severity: 'error',
+    summary: {
+      en: 'All machines answer, but not as planned: {hosts}.',
+      es: 'Todos los equipos contestan, pero no según el plan: {hosts}.',
+    },
+    hint: {
+      en: 'Read what differs at each of them and mend it, or correct the plan, before the site is applied.',
+      es: 'Lea en cada uno qué difiere y corríjalo, o corrija el plan, antes de aplicar el sitio.',
+    },
+  },
   'arrival.other-port': {
     severity: 'warning',
     summary: {
@@ -292,7 +303,7 @@ export const arrivalDiagnostics = catalogue({
     },
   },
   'arrival.disk-missing': {
-    severity: 'warning',
+    severity: 'error',
     summary: {
       en: '{host} does not show its disk {planned}. It shows: {seen}.',
       es: '{host} no muestra su disco {planned}. Muestra: {seen}.',

@@ -178,7 +178,11 @@ export class ArriveDesk {
       const began = clock.now();
       await watch.round(signal);
       const views = watch.views();
-      if (untilReady && views.every(({ phase }) => phase === 'ready')) return;
+      if (untilReady && views.every(({ phase }) => phase === 'ready')) {
+        const hosts = views.filter(isNotAsPlanned).map(({ host }) => host);
+        if (hosts.length > 0) run.halt(diagnostic('arrival.differs', { params: { hosts: hosts.join(', ') } }));
+        return;
+      }
       const problem = untilReady ? deadEnd(views, technician, clock.now()) : technician?.failure();
       if (problem) {
         run.halt(problem);
@@ -308,6 +312,11 @@ function stuckAt({ silentSince, hostKey, phase }: NodeArrival): number | undefin
   if (silentSince !== undefined) return Date.parse(silentSince) + STUCK_MS;
   if (hostKey?.state === 'different') return Date.parse(hostKey.at) + STUCK_MS;
   return hostKey?.state === 'seen' && phase === 'ssh' ? Date.parse(hostKey.at) + UNCOMPARED_MS : undefined;
+}
+
+/** Its report says something of it that must be seen to before the site is applied. A look that failed is no such thing. */
+function isNotAsPlanned({ diagnostics }: NodeArrival): boolean {
+  return diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('arrival.'));
 }
 
 /** The site as the rehearsed technician carries its answers; the real one is always as it says. */

@@ -18,9 +18,14 @@ export function checkReport(site: Site, host: Host, report: NodeReport, name?: s
   if (host.os === 'pve' && report.pveVersion && !sameRelease(report.pveVersion, site.pve.version))
     differs('arrival.other-version', site.pve.version, report.pveVersion);
 
+  const serials = new Set(report.disks.flatMap(({ serial }) => (serial === undefined ? [] : [serial])));
   const bootSerials = report.disks.flatMap((disk) => (disk.isBootDisk && disk.serial ? [disk.serial] : []));
-  if (install?.diskSerials && bootSerials.length > 0 && !sameSet(install.diskSerials, bootSerials))
-    differs('arrival.other-disk', install.diskSerials.join(', '), bootSerials.join(', '));
+  const plannedSerials = install?.diskSerials ?? [];
+  // A planned disk that is in no bay is said as such: the others are those of the plan.
+  const presentSerials = plannedSerials.filter((serial) => serials.has(serial));
+  const isOtherDisk = !sameSet(presentSerials.length > 0 ? presentSerials : plannedSerials, bootSerials);
+  if (plannedSerials.length > 0 && bootSerials.length > 0 && isOtherDisk)
+    differs('arrival.other-disk', plannedSerials.join(', '), bootSerials.join(', '));
 
   const management = report.nics.filter((nic) => nic.isManagement);
   if (install?.managementMac && management.length > 0) {
@@ -50,10 +55,13 @@ export function checkReport(site: Site, host: Host, report: NodeReport, name?: s
   if (hardware?.memoryGib && memory !== undefined && memory < hardware.memoryGib * 2 ** 30 * MEMORY_SEEN_SHARE)
     differs('arrival.less-memory', `${hardware.memoryGib} GiB`, `${(memory / 2 ** 30).toFixed(1)} GiB`);
 
-  const serials = new Set(report.disks.map(({ serial }) => serial));
-  const missing = (hardware?.disks ?? []).filter(({ serial }) => !serials.has(serial)).map(({ serial }) => serial);
+  const expected = new Set([
+    ...(hardware?.disks ?? []).map(({ serial }) => serial),
+    ...(isOtherDisk ? [] : plannedSerials),
+  ]);
+  const missing = [...expected].filter((serial) => !serials.has(serial));
   if (report.disks.length > 0 && missing.length > 0)
-    differs('arrival.disk-missing', missing.join(', '), [...serials].filter((one) => one !== undefined).join(', '));
+    differs('arrival.disk-missing', missing.join(', '), [...serials].join(', '));
 
   const macs = new Set(report.nics.map(({ mac }) => mac.toLowerCase()));
   const lost = (hardware?.nics ?? []).map(({ mac }) => mac.toLowerCase()).filter((mac) => !macs.has(mac));

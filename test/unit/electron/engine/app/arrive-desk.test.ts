@@ -189,6 +189,26 @@ describe('a rehearsed arrival', () => {
     expect(meaning?.code).toBe('arrival.screen-error-disk');
   }, 120_000);
 
+  test('a node that answers and lacks one of its disks is ready, and the rehearsal does not end well', async () => {
+    const prepared = exampleSite((text) =>
+      text
+        .replace('filesystem = "ext4"', 'filesystem = "zfs"\nraid = "raid0"')
+        .replace('diskSerials = ["BTYF812304TL240AGN"]', 'diskSerials = ["BTYF812304TL240AGN", "SECOND-1"]')
+        .replace('disks = [', 'disks = [\n  { serial = "SECOND-1", model = "Intel D3-S4520", sizeGb = 240 },'),
+    );
+    const { last, told, events } = await rehearse(prepared, 'stick-each', ['install.disk-missing@pve-node1']);
+    expect(told.get('pve-node1')?.at(-1)).toMatchObject({
+      phase: 'ready',
+      diagnostics: [{ code: 'arrival.disk-missing', severity: 'error' }],
+    });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        diagnostic: expect.objectContaining({ code: 'arrival.differs', params: { hosts: 'pve-node1' } }),
+      }),
+    );
+    expect(last).toMatchObject({ type: 'run-finished', outcome: 'failed', changed: 3 });
+  }, 60_000);
+
   test('somebody else at the address of a node ends the rehearsal, with the key that nobody may believe', async () => {
     const { last, told, events } = await rehearse(exampleSite(), 'stick-each', ['install.host-key-differs@pve-node1']);
     expect(last).toMatchObject({ type: 'run-finished', outcome: 'failed', changed: 2 });

@@ -178,6 +178,16 @@ describe('a report against the plan', () => {
     expect(codes(change)).toEqual(expected);
   });
 
+  test('a mirror that lacks one of its disks is told as that, not as one on another disk', () => {
+    const mirror = { ...node, install: { ...node.install, diskSerials: ['SYSTEM-1', 'SYSTEM-1B'] } } as typeof node;
+    const { report } = webhook();
+    expect(checkReport(site, mirror, report)).toMatchObject([
+      { code: 'arrival.disk-missing', severity: 'error', params: { planned: 'SYSTEM-1B', seen: 'SYSTEM-1, DATA-1' } },
+    ]);
+    const other = webhook({ disks: [disk('SYSTEM-1'), disk('SYSTEM-1B'), disk('DATA-1')] });
+    expect(checkReport(site, mirror, other.report).map(({ code }) => code)).toEqual(['arrival.other-disk']);
+  });
+
   test('less memory than planned is told, a little less is the kernel', () => {
     const memory = (gib: number) =>
       checkReport(site, node, { ...webhook().report, memoryBytes: gib * 2 ** 30 }).map(({ code }) => code);
