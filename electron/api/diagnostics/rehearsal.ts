@@ -12,6 +12,28 @@ export const rehearsalDiagnostics = catalogue({
       es: 'Elija una de estas: {known}.',
     },
   },
+  'rehearsal.unknown-fault-place': {
+    severity: 'error',
+    summary: {
+      en: 'The fault «{name}» names «{place}»: the media of this site install no such node.',
+      es: 'La falla «{name}» nombra «{place}»: los medios de este sitio no instalan ese nodo.',
+    },
+    hint: {
+      en: 'Write one of these after the @: {known}. Without a place it happens to the first node it fits.',
+      es: 'Escriba tras la @ uno de estos: {known}. Sin lugar, le ocurre al primer nodo en que encaje.',
+    },
+  },
+  'rehearsal.fault-unused': {
+    severity: 'warning',
+    summary: {
+      en: 'The ordered fault «{name}» never happened.',
+      es: 'La falla pedida «{name}» no llegó a ocurrir.',
+    },
+    hint: {
+      en: 'Nothing in this run gave it occasion: this rehearsal says nothing of it. A site without DHCP, for instance, has no DHCP server and no webhook to fail.',
+      es: 'Nada le dio ocasión en esta ejecución: el ensayo no dice nada sobre ella. Un sitio sin DHCP, por ejemplo, no tiene servidor DHCP ni webhook que puedan fallar.',
+    },
+  },
   'rehearsal.state-unreadable': {
     severity: 'error',
     summary: {

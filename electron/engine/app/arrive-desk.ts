@@ -152,6 +152,8 @@ export class ArriveDesk {
       const technician =
         rehearsal?.machines && this.#technician(session, run, watch, options, secrets, rehearsal.machines, signal);
       await this.#follow(session, run, watch, options.untilReady, signal, receiver, technician);
+      for (const name of rehearsal?.unusedFaults() ?? [])
+        run.emit({ type: 'diagnostic', diagnostic: diagnostic('rehearsal.fault-unused', { params: { name } }) });
       const phases = watch.views().map(({ phase }) => phase);
       const ready = phases.filter((phase) => phase === 'ready').length;
       return { changed: ready, unchanged: 0, failed: 0, cancelled: ready < phases.length };

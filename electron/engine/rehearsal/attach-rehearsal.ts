@@ -28,6 +28,7 @@ export async function attachRehearsal(attach: AttachOptions): Promise<Rehearsal>
     secrets,
     // Its machines are the other process's to serve.
     machines: undefined,
+    unusedFaults: () => [],
     resumed: true,
     clock: { now: () => clock.now(), wait: (ms, signal) => clock.sleep(ms / 1000, signal) },
     tell: (request) => void askControl(networkFile, request).catch(() => {}), // it is only told; the next command shows that it is gone

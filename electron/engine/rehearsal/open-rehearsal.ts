@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { RehearsalOptions } from '../../api/contract.ts';
 import type { Site } from '../../api/site.ts';
 import type { Clock } from '../shell/clock.ts';
+import { installedHosts } from '../site/delivery.ts';
 import type { Dialer } from '../transport/port.ts';
 import { openRehearsedMachines } from './install/open-rehearsed-machines.ts';
 import type { RehearsedMachines } from './install/rehearsed-machines.ts';
+import { isFaultUsed } from './install/take-at.ts';
 import { checkFaults } from './kernel/faults.ts';
 import type { CommandSet } from './kernel/program.ts';
 import { type ControlRequest, serveWorld } from './kernel/serve-world.ts';
@@ -27,6 +29,8 @@ export interface Rehearsal {
   readonly machines: RehearsedMachines | undefined;
   /** True where it went on from a kept state. */
   readonly resumed: boolean;
+  /** The faults that were ordered for it and have not happened so far. */
+  unusedFaults(): readonly string[];
   /** Tells the simulated site something; nothing is waited for. */
   tell(request: ControlRequest): void;
   close(): Promise<void>;
@@ -46,11 +50,15 @@ export interface OpenRehearsalOptions {
 
 /**
  * Starts the simulated site: one real SSH server a host on loopback, the state machine of PVE, Debian and Docker behind
- * it. Throws `rehearsal.unknown-fault` for a fault nobody knows, `rehearsal.state-unreadable` for a broken state.
+ * it. Throws `rehearsal.unknown-fault` for a fault nobody knows, `rehearsal.unknown-fault-place` for one at a node nobody installs, `rehearsal.state-unreadable` for a broken state.
  */
 export async function openRehearsal(open: OpenRehearsalOptions): Promise<Rehearsal> {
   const { site, options, commandSets } = open;
-  checkFaults(options.faults, commandSets);
+  checkFaults(
+    options.faults,
+    commandSets,
+    installedHosts(site).map(({ name }) => name),
+  );
   mkdirSync(open.folder, { recursive: true, mode: 0o700 });
   const folder = new WorldFolder(join(open.folder, 'world'));
   const state = options.keep ? folder.load() : undefined;
@@ -73,6 +81,7 @@ export async function openRehearsal(open: OpenRehearsalOptions): Promise<Rehears
     machines,
     resumed: state !== undefined,
     clock: { now: () => world.now(), wait: (ms, signal) => world.clock.sleep(ms / 1000, signal) },
+    unusedFaults: () => options.faults.filter((name) => !isFaultUsed(world, name)),
     tell: (request) => void served.ask(request),
     close: async () => {
       settle();

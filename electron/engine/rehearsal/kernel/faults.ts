@@ -46,11 +46,27 @@ export function knownFaults(sets: readonly CommandSet[]): readonly FaultEntry[] 
   return [...kernelFaults, ...sets.flatMap((set) => set.faults ?? [])];
 }
 
-/** Throws `rehearsal.unknown-fault` for a name that nobody understands. */
-export function checkFaults(names: readonly string[], sets: readonly CommandSet[]): void {
+/**
+ * Throws `rehearsal.unknown-fault` for a name that nobody understands, and `rehearsal.unknown-fault-place` where a fault of an
+ * installation names another place than one of `nodes`, those that our media install.
+ */
+export function checkFaults(
+  names: readonly string[],
+  sets: readonly CommandSet[],
+  nodes: readonly string[] = [],
+): void {
   const known = knownFaults(sets).map((entry) => entry.name);
   for (const name of names) {
-    if (known.includes(name.split('@')[0] as string)) continue;
-    throw fail('rehearsal.unknown-fault', { params: { name, known: known.join(', ') } });
+    const [kind = '', place] = splitOnce(name);
+    if (!known.includes(kind)) throw fail('rehearsal.unknown-fault', { params: { name, known: known.join(', ') } });
+    if (!kind.startsWith(INSTALL_FAULTS) || place === undefined || nodes.includes(place)) continue;
+    throw fail('rehearsal.unknown-fault-place', { params: { name, place, known: nodes.join(', ') || '–' } });
   }
+}
+
+const INSTALL_FAULTS = 'install.';
+
+function splitOnce(name: string): readonly [kind: string, place?: string] {
+  const at = name.indexOf('@');
+  return at < 0 ? [name] : [name.slice(0, at), name.slice(at + 1)];
 }

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { Host, Site } from '../../../../api/site.ts';
+import { lastsAt } from '../take-at.ts';
 import { SECONDS } from './durations.ts';
 import type { Lease, LiveSystem } from './live-system.ts';
 
@@ -11,7 +12,8 @@ export async function askForLease(live: LiveSystem): Promise<Lease | undefined> 
   const { console, machine, site, world } = live;
   console.print('Attempting to get DHCP leases... ');
   const host = site.hosts.find(({ name }) => name === machine.name);
-  const lease = host && !world.hasFault('install.no-dhcp') ? leaseFor(site, host) : undefined;
+  const offered = host ? leaseFor(site, host) : undefined;
+  const lease = offered && !lastsAt(world, 'install.no-dhcp', machine.name) ? offered : undefined;
   await live.sleep(lease ? SECONDS.leaseFound : SECONDS.leaseMissing);
   console.print(lease ? `bound to ${lease.cidr.split('/')[0]} -- done` : 'No DHCPOFFERS received. -- done');
   return lease;

@@ -2,6 +2,7 @@ import { vendorFilesystemText } from '../../../answers/answer.ts';
 import { KERNELS } from '../../debian/base-system.ts';
 import type { SshKeyPair } from '../../kernel/ssh-keys.ts';
 import { uuidOf } from '../model/made-up.ts';
+import { lastsAt } from '../take-at.ts';
 import { dmiOf } from './fetch-answer.ts';
 import type { InstallPlan } from './installed-system.ts';
 import { askAsInstaller } from './installer-http.ts';
@@ -22,7 +23,7 @@ export async function postWebhook(live: LiveSystem, plan: InstallPlan, keys: rea
   if (!webhook) return;
   live.console.print('Sending post-installation data...');
   const { world, machine } = live;
-  if (world.hasFault('install.webhook-unreachable') || world.takeFault(`install.webhook-unreachable@${machine.name}`)) {
+  if (lastsAt(world, 'install.webhook-unreachable', machine.name)) {
     throw new InstallerError('io: Connection refused (os error 111)');
   }
   const isTokenKnown = live.version === '9.2' && webhook.authToken !== undefined;

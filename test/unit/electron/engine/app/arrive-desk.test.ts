@@ -209,6 +209,27 @@ describe('a rehearsed arrival', () => {
     expect(last).toMatchObject({ type: 'run-finished', outcome: 'failed', changed: 3 });
   }, 60_000);
 
+  test('a fault that had no occasion is told of at the end', async () => {
+    const { last, events } = await rehearse(exampleSite(), 'stick-each', [
+      'install.webhook-unreachable',
+      'install.stick-swapped@pve-node2',
+    ]);
+    const told = events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic] : []));
+    const unused = told.filter(({ code }) => code === 'rehearsal.fault-unused');
+    expect(unused).toMatchObject([{ params: { name: 'install.webhook-unreachable' } }]);
+    expect(last).toMatchObject({ type: 'run-finished' });
+  }, 60_000);
+
+  test('a fault at a node that nobody installs is refused before anything begins', async () => {
+    const { client, site } = exampleSite();
+    const order = (fault: string) =>
+      client.arrival.watch({ site, rehearsal: { compression: 400, faults: [fault] }, rehearsedMedia: 'stick-each' });
+    for (const fault of ['install.hangs@pve9', 'install.hangs@witness', 'install.hangs@'])
+      await expect(order(fault)).rejects.toMatchObject({
+        data: { diagnostics: [{ code: 'rehearsal.unknown-fault-place', params: { known: 'pve-node1, pve-node2' } }] },
+      });
+  });
+
   test('somebody else at the address of a node ends the rehearsal, with the key that nobody may believe', async () => {
     const { last, told, events } = await rehearse(exampleSite(), 'stick-each', ['install.host-key-differs@pve-node1']);
     expect(last).toMatchObject({ type: 'run-finished', outcome: 'failed', changed: 2 });
