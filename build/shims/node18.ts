@@ -29,14 +29,3 @@ if (typeof URL.canParse !== 'function') {
     }
   };
 }
-if (typeof AbortSignal.any !== 'function') {
-  AbortSignal.any = (signals) => {
-    const either = new AbortController();
-    for (const signal of signals) {
-      if (signal.aborted) either.abort(signal.reason);
-      // Once either is over, none of the others is listened to any more.
-      else signal.addEventListener('abort', () => either.abort(signal.reason), { once: true, signal: either.signal });
-    }
-    return either.signal;
-  };
-}

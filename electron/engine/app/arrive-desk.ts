@@ -14,6 +14,7 @@ import { screenRemedies } from '../arrival/screen-remedies.ts';
 import { arrivalTokens } from '../arrival/tokens.ts';
 import { asDiagnostics, type RunContext, type WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
+import { follow } from '../shell/follow.ts';
 import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, usesReceiver } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
@@ -122,7 +123,8 @@ export class ArriveDesk {
     const { ready } = options;
     const store = await openArrivalStore(join(rehearsal?.folder ?? ready.folder.root, FILE));
     const ending = new AbortController();
-    const signal = AbortSignal.any([run.signal, ending.signal]);
+    const unlink = follow(ending, run.signal);
+    const { signal } = ending;
     // As many wait for it as there are ports to look at: no sign of a leak.
     setMaxListeners(0, signal);
     let book: ArrivalBook | undefined;
@@ -159,6 +161,7 @@ export class ArriveDesk {
       return { changed: ready, unchanged: 0, failed: 0, cancelled: ready < phases.length };
     } finally {
       ending.abort(new Error('the watch is over'));
+      unlink();
       this.#live.delete(run.runId);
       await receiver?.close();
       await watch.settled();
@@ -273,7 +276,8 @@ async function untilNextRound(
 ): Promise<void> {
   const asked = new AbortController();
   const poll = setInterval(() => run.stopMode() && asked.abort(), STOP_SEEN_WITHIN_MS);
-  const until = AbortSignal.any([signal, asked.signal]);
+  const unlink = follow(asked, signal);
+  const until = asked.signal;
   try {
     await Promise.all([clock.wait(Math.max(0, nextAt - clock.now()), until), realClock.wait(LEAST_ROUND_MS, until)]);
   } catch {
@@ -281,7 +285,7 @@ async function untilNextRound(
   } finally {
     clearInterval(poll);
     // Nothing of this wait stays behind on the signal of the whole watch.
-    asked.abort();
+    unlink();
   }
 }
 

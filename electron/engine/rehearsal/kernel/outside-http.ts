@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
+import { follow } from '../../shell/follow.ts';
 import type { OutsideTarget } from './program.ts';
 
 /** How a client knows its server. */
@@ -57,10 +58,10 @@ const MOST_BODY_BYTES = 16 * 1024 * 1024;
  */
 export async function askOutside(wanted: OutsideRequest): Promise<OutsideAnswer> {
   const deadline = AbortSignal.timeout(wanted.timeoutMs);
-  const signal = wanted.signal ? AbortSignal.any([deadline, wanted.signal]) : deadline;
   const socket = await open(wanted);
-  const stop = () => socket.destroy();
-  signal.addEventListener('abort', stop, { once: true });
+  const over = new AbortController();
+  over.signal.addEventListener('abort', () => socket.destroy(), { once: true });
+  const unlink = [follow(over, deadline), follow(over, wanted.signal)];
   try {
     return await exchange(wanted, socket);
   } catch (error) {
@@ -68,7 +69,7 @@ export async function askOutside(wanted: OutsideRequest): Promise<OutsideAnswer>
     if (deadline.aborted) throw new OutsideFailure('timeout', 'timed out');
     throw error;
   } finally {
-    signal.removeEventListener('abort', stop);
+    for (const letGo of unlink) letGo();
     socket.destroy();
   }
 }
