@@ -65,8 +65,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} se encendió a las {since} y desde entonces no contesta.',
     },
     hint: {
-      en: 'From here to SSH it usually takes {minutes} min. Look at its screen: it may be off and wait for the stick to be pulled, it may have stopped with an error, or its cable is in another network.',
-      es: 'De aquí a SSH suele tardar {minutes} min. Mire su pantalla: puede estar apagado y esperar a que se retire la memoria USB, haberse detenido con un error o tener el cable en otra red.',
+      en: 'From here to SSH it usually takes {minutes} min. Look at its screen: it may be off and wait for its stick or virtual CD to be pulled, it may have stopped with an error, or its cable is in another network.',
+      es: 'De aquí a SSH suele tardar {minutes} min. Mire su pantalla: puede estar apagado y esperar a que se retire su memoria USB o CD virtual, haberse detenido con un error o tener el cable en otra red.',
     },
   },
   'arrival.silent-before-answer': {
@@ -76,8 +76,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} se encendió a las {since} y no ha pedido su respuesta.',
     },
     hint: {
-      en: 'It usually asks within {minutes} min. Look at its screen: does it start from the stick, does it get an address from DHCP, does its cable lead to this network?',
-      es: 'Suele pedirla en {minutes} min. Mire su pantalla: ¿arranca de la memoria USB, recibe una dirección por DHCP, su cable lleva a esta red?',
+      en: 'It usually asks within {minutes} min. Look at its screen: does it start from its stick or virtual CD, does it get an address from DHCP, does its cable lead to this network?',
+      es: 'Suele pedirla en {minutes} min. Mire su pantalla: ¿arranca de su memoria USB o CD virtual, recibe una dirección por DHCP, su cable lleva a esta red?',
     },
   },
   'arrival.silent-asked': {
@@ -109,8 +109,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} está arrancando desde las {since}; SSH no contesta en {address}.',
     },
     hint: {
-      en: 'A start usually takes {minutes} min. Look at its screen: with the stick still in it may be at the boot menu again; with a login prompt its cable or VLAN is wrong.',
-      es: 'Un arranque suele tardar {minutes} min. Mire su pantalla: con la memoria USB puesta puede estar otra vez en el menú de arranque; si pide usuario, su cable o su VLAN no son los correctos.',
+      en: 'A start usually takes {minutes} min. Look at its screen: with its stick or virtual CD still in it may be at the boot menu again; with a login prompt its cable or VLAN is wrong.',
+      es: 'Un arranque suele tardar {minutes} min. Mire su pantalla: con su memoria USB o CD virtual puesto puede estar otra vez en el menú de arranque; si pide usuario, su cable o su VLAN no son los correctos.',
     },
   },
   'arrival.silent-start': {
@@ -143,8 +143,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} está instalado y se apaga solo.',
     },
     hint: {
-      en: 'Pull its stick, then switch it on. With the stick in it would be installed again.',
-      es: 'Retire su memoria USB y después enciéndalo. Con la memoria puesta se instalaría otra vez.',
+      en: 'Pull its stick or virtual CD, then switch it on. With it in, it would be installed again.',
+      es: 'Retire su memoria USB o CD virtual y después enciéndalo. Si sigue puesto, se instalaría otra vez.',
     },
   },
   'arrival.pull-stick-now': {
@@ -154,8 +154,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} se reinicia solo después de instalarse.',
     },
     hint: {
-      en: 'Pull its stick now: with the stick in it is installed again.',
-      es: 'Retire ya su memoria USB: con la memoria puesta se instala otra vez.',
+      en: 'Pull its stick or virtual CD now: with it in, it is installed again.',
+      es: 'Retire ya su memoria USB o CD virtual: si sigue puesto, se instala otra vez.',
     },
   },
   'arrival.compare-key': {
@@ -420,8 +420,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} está instalado (desde {at}, según {by}) y pide otra vez una respuesta. No la recibe.',
     },
     hint: {
-      en: 'Pull its stick and restart it. To really install it again, release it here by its name.',
-      es: 'Retire su memoria USB y reinícielo. Si de verdad quiere instalarlo otra vez, libérelo aquí por su nombre.',
+      en: 'Pull its stick or virtual CD and restart it. To really install it again, release it here by its name.',
+      es: 'Retire su memoria USB o CD virtual y reinícielo. Si de verdad quiere instalarlo otra vez, libérelo aquí por su nombre.',
     },
   },
   'arrival.assigned': {
@@ -516,8 +516,8 @@ export const arrivalDiagnostics = catalogue({
       es: 'Si la pantalla de {host} dice «Post-installation hook failed», está instalado; solo su informe no llegó.',
     },
     hint: {
-      en: 'Pull its stick and type: reboot — the node itself is whole. Its key is then compared by eye.',
-      es: 'Retire su memoria USB y escriba: reboot — el nodo está completo. Su clave se compara después a ojo.',
+      en: 'Pull its stick or virtual CD and type: reboot — the node itself is whole. Its key is then compared by eye.',
+      es: 'Retire su memoria USB o CD virtual y escriba: reboot — el nodo está completo. Su clave se compara después a ojo.',
     },
   },
   'arrival.screen-error-start': {
@@ -549,8 +549,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} ha arrancado otra vez de su memoria USB: en unos segundos se instalaría de nuevo.',
     },
     hint: {
-      en: 'Switch it off, pull the stick, switch it on. If it comes back here, put its disk before USB in the boot order of its firmware.',
-      es: 'Apáguelo, retire la memoria y enciéndalo. Si vuelve aquí, ponga su disco antes que USB en el orden de arranque de su firmware.',
+      en: 'Switch it off, pull its stick or virtual CD, switch it on. If it comes back here, put its disk before USB in the boot order of its firmware.',
+      es: 'Apáguelo, retire su memoria USB o CD virtual y enciéndalo. Si vuelve aquí, ponga su disco antes que USB en el orden de arranque de su firmware.',
     },
   },
   'arrival.screen-login': {
@@ -604,8 +604,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} ya estaba instalado y su instalador se ejecuta otra vez.',
     },
     hint: {
-      en: 'Its stick was left in. Let it end, then pull the stick before switching it on. Its SSH keys are new ones afterwards.',
-      es: 'Se dejó puesta su memoria USB. Déjelo terminar y retire la memoria antes de encenderlo. Después sus claves SSH son otras.',
+      en: 'Its stick or virtual CD was left in. Let it end, then pull it before switching it on. Its SSH keys are new ones afterwards.',
+      es: 'Se dejó puesta su memoria USB o CD virtual. Déjelo terminar y retírelo antes de encenderlo. Después sus claves SSH son otras.',
     },
   },
   'arrival.screen-not-ours': {
@@ -692,8 +692,8 @@ export const arrivalDiagnostics = catalogue({
       es: '{host} está a oscuras porque se ha apagado después de instalarse.',
     },
     hint: {
-      en: 'Pull its stick and switch it on.',
-      es: 'Retire su memoria USB y enciéndalo.',
+      en: 'Pull its stick or virtual CD and switch it on.',
+      es: 'Retire su memoria USB o CD virtual y enciéndalo.',
     },
   },
   'arrival.screen-dark-maybe-done': {
@@ -703,8 +703,8 @@ export const arrivalDiagnostics = catalogue({
       es: 'Un nodo ya instalado se apaga solo: puede que {host} haya terminado.',
     },
     hint: {
-      en: 'If it has been on for some minutes before: pull its stick and switch it on.',
-      es: 'Si antes estuvo encendido unos minutos: retire su memoria USB y enciéndalo.',
+      en: 'If it has been on for some minutes before: pull its stick or virtual CD and switch it on.',
+      es: 'Si antes estuvo encendido unos minutos: retire su memoria USB o CD virtual y enciéndalo.',
     },
   },
   'arrival.screen-dark-running': {

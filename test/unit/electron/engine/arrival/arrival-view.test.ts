@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NodeReport } from '../../../../../electron/api/arrival.ts';
+import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
 import { type ArrivalFact, waitingSince, withFact } from '../../../../../electron/engine/arrival/arrival-state.ts';
 import { arrivalView } from '../../../../../electron/engine/arrival/arrival-view.ts';
 import { timeOfDay } from '../../../../../electron/engine/arrival/time-of-day.ts';
@@ -22,6 +23,15 @@ const installing = [
 const taken = installing.reduce((state, fact) => withFact(state, fact, traits), waitingSince(at(0)));
 
 describe('the view of a machine', () => {
+  test('an installed machine is to be freed of its stick, or of the virtual CD that one image may be', () => {
+    const installed = withFact(taken, { kind: 'report', at: at(500), report: webhook(500) }, traits);
+    const [todo] = arrivalView(dhcp, node2, installed, {}, START + 501_000).diagnostics;
+    if (!todo) throw new Error('nothing is said to be done');
+    expect(todo.code).toBe('arrival.pull-stick');
+    expect(describeDiagnostic(todo, 'en').hint).toContain('its stick or virtual CD');
+    expect(describeDiagnostic(todo, 'es').hint).toContain('su memoria USB o CD virtual');
+  });
+
   test('a machine that took its answer and goes silent is told so after the usual time, not before', () => {
     const { ms } = usualDuration(dhcp, 'installing', {}) ?? { ms: 0 };
     const early = arrivalView(dhcp, node2, taken, {}, START + 91_000 + ms);
