@@ -34,6 +34,17 @@ export const cliDiagnostics = catalogue({
     },
     hint: { en: 'Give {expected}.', es: 'Indique {expected}.' },
   },
+  'cli.needs-rehearsal': {
+    severity: 'error',
+    summary: {
+      en: 'The option {option} belongs to a rehearsal, and --rehearsal is not given.',
+      es: 'La opción {option} pertenece a un ensayo y falta --rehearsal.',
+    },
+    hint: {
+      en: 'Add --rehearsal, or leave {option} out to watch the real machines.',
+      es: 'Añada --rehearsal u omita {option} para seguir los equipos reales.',
+    },
+  },
   'cli.unknown-option': {
     severity: 'error',
     summary: { en: 'There is no option {option}.', es: 'No existe la opción {option}.' },

@@ -1,4 +1,5 @@
 import type { RehearsedMedia } from '../../api/arrival.ts';
+import { fail } from '../../api/diagnostic.ts';
 import type { RunEvent } from '../../api/run.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { ArrivalsView } from '../view/arrival-view.ts';
@@ -13,9 +14,10 @@ export interface ArriveFlags extends RehearsalFlags {
   readonly key?: readonly string[];
 }
 
-/** `sitewright arrive SITE`: listens, probes and answers until all machines are ready. Exit 0 ready, 3 ended by a person, 1 failed. */
+/** `sitewright arrive SITE`: listens, probes and answers until all machines are ready. Exit 0 ready as planned, 3 ended by a person, 1 failed. */
 export async function arriveCommand(session: Session, site: string, flags: ArriveFlags): Promise<ExitCode> {
   const { client } = session;
+  refuseWithoutRehearsal(flags);
   const { runId } = await client.arrival.watch({
     site,
     ...(flags.rehearsal ? { rehearsal: rehearsalOptions(flags) } : {}),
@@ -44,6 +46,19 @@ export async function arriveCommand(session: Session, site: string, flags: Arriv
     release();
   }
   return EXIT.failed;
+}
+
+/** What only a simulated technician can do is no wish to the real network. */
+function refuseWithoutRehearsal(flags: ArriveFlags): void {
+  if (flags.rehearsal) return;
+  const given = {
+    '--media': flags.media !== undefined,
+    '--fault': (flags.fault ?? []).length > 0,
+    '--speed': flags.speed !== undefined,
+    '--keep': flags.keep === true,
+  };
+  const option = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
+  if (option !== undefined) throw fail('cli.needs-rehearsal', { params: { option } });
 }
 
 function comparedKeys(flags: readonly string[]): ReadonlyMap<string, string> {

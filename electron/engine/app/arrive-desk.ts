@@ -17,6 +17,7 @@ import { realClock } from '../shell/clock.ts';
 import { follow } from '../shell/follow.ts';
 import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, usesReceiver } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
+import { mediaRules } from '../site/rules/media.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { createTransports, type Transports } from '../transport/pool.ts';
 import { mediaDelivery, type ReceiverSecrets } from './media-delivery.ts';
@@ -67,7 +68,9 @@ export class ArriveDesk {
     this.#assets = assets;
   }
 
-  watch(options: WatchOptions): Promise<string> {
+  /** Throws the rule's own diagnostics where the site does not allow what its rehearsed technician is to carry. */
+  async watch(options: WatchOptions): Promise<string> {
+    refuseMedia(carriedBy(options.ready.site, options.rehearsal && options.rehearsedMedia));
     return this.#runs.arrive({ ready: options.ready, rehearsal: options.rehearsal }, (session, run) =>
       this.#work(
         { ...session, site: carriedBy(session.site, options.rehearsal && options.rehearsedMedia) },
@@ -329,6 +332,14 @@ function isNotAsPlanned({ diagnostics }: NodeArrival): boolean {
 function carriedBy(site: Site, media: RehearsedMedia | undefined): Site {
   if (media === undefined) return site;
   return { ...site, media: { ...site.media, delivery: media === 'one-image' ? 'one-image' : 'stick-per-node' } };
+}
+
+/** Where answers would travel as this network does not let them. */
+function refuseMedia(site: Site): void {
+  const [first, ...rest] = mediaRules
+    .flatMap((rule) => rule.check(site))
+    .filter(({ severity, subject }) => severity === 'error' && subject.field === 'media.delivery');
+  if (first) throw new DiagnosticError(first, ...rest);
 }
 
 /** The receiver of one watch: opened when it can be, told of when it cannot. */

@@ -220,6 +220,14 @@ describe('a rehearsed arrival', () => {
     expect(last).toMatchObject({ type: 'run-finished' });
   }, 60_000);
 
+  test('one image for all is refused where no DHCP server gives its installer an address', async () => {
+    const { client, site } = exampleSite();
+    const rehearsal = { compression: 400, faults: [] };
+    await expect(client.arrival.watch({ site, rehearsal, rehearsedMedia: 'one-image' })).rejects.toMatchObject({
+      data: { diagnostics: [{ code: 'site.one-image-needs-dhcp', subject: { field: 'media.delivery' } }] },
+    });
+  });
+
   test('a fault at a node that nobody installs is refused before anything begins', async () => {
     const { client, site } = exampleSite();
     const order = (fault: string) =>
