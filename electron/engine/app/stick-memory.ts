@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DiagnosticError } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
@@ -85,6 +86,12 @@ export function wasProven(
   if (!record || (serial === '' && backingFile === null)) return false;
   const isSame = record.medium === confirmationOf(facts) && record.baseSha256 === baseSha256;
   return isSame && record.verifiedAt !== undefined;
+}
+
+/** The `media/` of a site, where the image lies in one; any other folder is left as it is. */
+function mediaFolderOf(image: string): string | undefined {
+  const folder = dirname(image);
+  return existsSync(join(dirname(folder), 'site.toml')) ? folder : undefined;
 }
 
 function readContent(image: string): MediaContent | undefined {

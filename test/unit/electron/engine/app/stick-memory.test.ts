@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { MADE_BY } from '../../../../../electron/engine/answers/make-answer.ts';
@@ -17,6 +17,7 @@ async function written(answer: string) {
   const acceptBase = createHash('sha256').update(readFileSync(base)).digest('hex');
   const outDir = join(folder, 'media');
   mkdirSync(outDir);
+  writeFileSync(join(folder, 'site.toml'), '');
   const nodes = [{ node: 'pve1', answer }];
   const { images } = await makeImages({ basePath: base, outDir, siteId: 's', nodes, acceptBase, full: true });
   const env = { XDG_STATE_HOME: join(folder, 'state') };
