@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { NodeArrival, RehearsedMedia, Screen } from '../../api/arrival.ts';
+import type { RehearsedMedia, Screen } from '../../api/arrival.ts';
 import type { RehearsalOptions } from '../../api/contract.ts';
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Host, Site } from '../../api/site.ts';
@@ -20,6 +20,7 @@ import { makeAnswers } from '../site/make-answers.ts';
 import { mediaRules } from '../site/rules/media.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { createTransports, type Transports } from '../transport/pool.ts';
+import { deadEnd, isNotAsPlanned } from './arrival-end.ts';
 import { mediaDelivery, type ReceiverSecrets } from './media-delivery.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { type RehearsedTechnician, rehearseTechnician } from './rehearsed-technician.ts';
@@ -290,42 +291,6 @@ async function untilNextRound(
     // Nothing of this wait stays behind on the signal of the whole watch.
     unlink();
   }
-}
-
-/** A rehearsed machine that has been stuck for so long will not go on. */
-const STUCK_MS = 10 * 60_000;
-/** Longer: its technician waits for a node's own report before he compares a key. */
-const UNCOMPARED_MS = 30 * 60_000;
-
-/**
- * Why a rehearsal cannot end well any more: its technician leaves a machine with an error alone, and nobody else comes. On a
- * real site somebody may always come, so there this is never said.
- */
-function deadEnd(
-  views: readonly NodeArrival[],
-  technician: RehearsedTechnician | undefined,
-  nowMs: number,
-): Diagnostic | undefined {
-  if (!technician) return undefined;
-  const failure = technician.failure();
-  if (failure) return failure;
-  const open = views.filter(({ phase }) => phase !== 'ready');
-  if (open.some((view) => stuckAt(view) === undefined)) return undefined;
-  const stopped = technician.stopped();
-  if (stopped) return stopped;
-  return open.every((view) => nowMs > (stuckAt(view) ?? nowMs)) ? open[0]?.diagnostics[0] : undefined;
-}
-
-/** From when on a machine counts as stuck, epoch ms; undefined while nothing holds it up. */
-function stuckAt({ silentSince, hostKey, phase }: NodeArrival): number | undefined {
-  if (silentSince !== undefined) return Date.parse(silentSince) + STUCK_MS;
-  if (hostKey?.state === 'different') return Date.parse(hostKey.at) + STUCK_MS;
-  return hostKey?.state === 'seen' && phase === 'ssh' ? Date.parse(hostKey.at) + UNCOMPARED_MS : undefined;
-}
-
-/** Its report says something of it that must be seen to before the site is applied. A look that failed is no such thing. */
-function isNotAsPlanned({ diagnostics }: NodeArrival): boolean {
-  return diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('arrival.'));
 }
 
 /** The site as the rehearsed technician carries its answers; the real one is always as it says. */
