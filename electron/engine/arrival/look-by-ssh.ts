@@ -42,8 +42,17 @@ export async function lookBySsh(
     if (first.code === 'transport.host-key-changed') return shown(host, hostKeys, 'different', at());
     // Whoever refuses the login has shown its key, and it was the pinned one.
     const key = first.code === 'transport.login-refused' ? pinnedKey(hostKeys.pins(host.name), at()) : {};
-    return { ...key, trouble: error.diagnostics };
+    return { ...key, trouble: error.diagnostics.map(forAPerson) };
   }
+}
+
+/**
+ * What was asked is our own script, and why a connection ended is told by the summary already, in the person's language: only why
+ * no handshake came about is kept, a line in the words of whoever refused it.
+ */
+function forAPerson(told: Diagnostic): Diagnostic {
+  const [reason = ''] = told.evidence[0]?.split('\n') ?? [];
+  return { ...told, evidence: told.code === 'transport.no-handshake' && reason !== '' ? [reason] : [] };
 }
 
 function shown(host: Host, hostKeys: HostKeys, state: HostKeyState, at: string): SshLook {

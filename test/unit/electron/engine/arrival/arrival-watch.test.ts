@@ -93,6 +93,16 @@ describe('watching machines', () => {
     await watch.settled();
   });
 
+  test('a look that fails shows nothing of the script that it was to run', async () => {
+    const { watch } = await open(answering('192.168.1.11'));
+    await watch.round(signal);
+    await watch.settled();
+    const told = watch.views()[0]?.diagnostics.filter(({ code }) => code.startsWith('transport.')) ?? [];
+    expect(told).toHaveLength(1);
+    for (const line of told.flatMap(({ evidence }) => evidence)) expect(line).not.toMatch(/\n|LC_ALL|printf/);
+    expect(told[0]?.evidence.length).toBeLessThanOrEqual(1);
+  });
+
   test('each machine is told of when something about it changed, and only then', async () => {
     const { watch, events, clock } = await open(answering('nothing'));
     const told = () => events.filter((event) => event.type === 'arrival').length;
