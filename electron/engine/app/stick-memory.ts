@@ -17,14 +17,14 @@ export interface WrittenFact {
   readonly siteId?: string;
   readonly siteName?: string;
   readonly baseSha256?: string;
-  /** Where the site's own ledger lies; default: beside the image. */
+  /** Where the site's own ledger lies; default: the image's folder, if it is a site's `media/`. */
   readonly folder?: string;
 }
 
 const LEDGER = 'sticks.jsonl';
 const UNKNOWN_BASE = '0'.repeat(64);
 
-/** Which image went onto which stick, kept for this user and beside the image (so that it travels with the site's folder). */
+/** Which image went onto which stick, kept for this user and in the site's `media/`, so that it travels with the site. */
 export class StickMemory {
   readonly #folders: UserFolders;
 
@@ -62,7 +62,8 @@ export class StickMemory {
       ...(receiver === undefined ? {} : { receiver }),
       answer,
     };
-    for (const folder of [this.#folders.state, fact.folder ?? dirname(path)])
+    const beside = fact.folder ?? mediaFolderOf(path);
+    for (const folder of [this.#folders.state, ...(beside === undefined ? [] : [beside])])
       await appendStick(join(folder, LEDGER), record);
   }
 
