@@ -77,7 +77,10 @@ export class DrivesDesk {
     const [{ drives, diagnostics }, sticks] = await Promise.all([listDrives(options), this.#memory.sticks(ready)]);
     return Promise.all(
       drives.map(async (drive): Promise<DriveView> => {
-        const seen = await recogniseStick(drive.facts, lookUpIn(sticks));
+        // This laptop's own disk is no stick, and is not read.
+        const seen: Recognition = drive.facts.isSystem
+          ? { kind: 'no-stick' }
+          : await recogniseStick(drive.facts, lookUpIn(sticks));
         const view = viewOf(drive, this.#stickView(seen, drive.confirm, sticks, ready));
         // Of a drive that is not offered anyway, what is on it is of no concern.
         const unknown = seen.kind === 'unreadable' && drive.verdict === 'offered' ? [seen.diagnostic] : [];

@@ -9,11 +9,11 @@ import { digestBase } from '../image/base-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
 import { KNOWN_IMAGES } from '../image/known-images.ts';
 import { makeImages, type NodeAnswer } from '../image/make-images.ts';
-import { firstBootAction, usesReceiver } from '../site/delivery.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
 import type { MachinesDesk } from './machines-desk.ts';
 import { changesSince, type MediaContent, mediaContent, type PlannedContent } from './media-content.ts';
+import { carriesHook } from './media-delivery.ts';
 import type { UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
 import type { StickMemory } from './stick-memory.ts';
@@ -109,11 +109,13 @@ export class ImagesDesk {
     const { laptop } = site.network;
     const receiver = laptop && new URL(receiverUrl(laptop, '/')).host;
     if (site.media.delivery === 'one-image') return new Map([[site.id, { answer: '', receiver }]]);
-    const tells = usesReceiver(site) && firstBootAction(site) === 'report';
     return new Map(
       this.#answers
         .preview(ready)
-        .map(({ node, text }) => [node, { answer: comparableAnswer(text), receiver: tells ? receiver : undefined }]),
+        .map(({ node, text }) => [
+          node,
+          { answer: comparableAnswer(text), receiver: carriesHook(site) ? receiver : undefined },
+        ]),
     );
   }
 

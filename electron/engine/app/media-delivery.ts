@@ -27,14 +27,21 @@ export interface ReceiverSecrets {
 }
 
 /**
+ * Whether each stick carries a hook that reports to this laptop. One image for all cannot: a hook in it could not prove on which
+ * node it runs; there the webhook tells what the hook would.
+ */
+export function carriesHook(site: Site): boolean {
+  return firstBootAction(site) === 'report' && site.media.delivery !== 'one-image';
+}
+
+/**
  * The same without the vault, for what is shown and compared: places and tokens that only the vault knows read `***`.
  */
 export function mediaPreview(site: Site): Pick<MediaDelivery, 'deliver'> {
   const { laptop } = site.network;
-  const hasHook = firstBootAction(site) === 'report' && site.media.delivery !== 'one-image';
   return {
     deliver: () => ({
-      ...(hasHook ? { firstBoot: { source: 'from-iso' as const } } : {}),
+      ...(carriesHook(site) ? { firstBoot: { source: 'from-iso' as const } } : {}),
       ...(laptop && webhookTarget(site) === 'laptop'
         ? {
             webhook: {
@@ -60,8 +67,7 @@ export function mediaDelivery(
   const tokens = arrivalTokens(receiver.secret, site.id);
   const is92 = site.pve.version === '9.2';
   const isShared = site.media.delivery === 'one-image';
-  // One image for all cannot carry a hook that proves which node it runs on; there the webhook tells what the hook would.
-  const hasHook = firstBootAction(site) === 'report' && !isShared;
+  const hasHook = carriesHook(site);
   return {
     deliver: ({ name }) => ({
       ...(hasHook ? { firstBoot: { source: 'from-iso' as const } } : {}),
