@@ -52,7 +52,13 @@ export const RunEventSchema = z.discriminatedUnion('type', [
     planFingerprint: z.string().optional(),
   }),
   z.strictObject({ ...base, type: z.literal('plan'), items: z.array(PlanItemSchema) }),
-  z.strictObject({ ...base, type: z.literal('step-started'), itemId: z.string() }),
+  /** `hosts`: those that it may change; absent where it changes none (a stick is written). */
+  z.strictObject({
+    ...base,
+    type: z.literal('step-started'),
+    itemId: z.string(),
+    hosts: z.array(z.string()).optional(),
+  }),
   z.strictObject({
     ...base,
     type: z.literal('step-finished'),

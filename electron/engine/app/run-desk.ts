@@ -314,14 +314,16 @@ function roundTrips({ site, transports }: SiteSession): string {
   return `round trips: ${counts.join(', ')}`;
 }
 
-/** Faults such as `ssh.drops@cluster.join-node` wait for a step: the simulated site is told which one begins. */
+/** Faults such as `ssh.drops@cluster.join-node` wait for a step: the simulated site is told which begin and end. */
 function tellingRehearsal(log: StoredRun['log'], session: SiteSession): StoredRun['log'] {
   const { rehearsal } = session;
   if (!rehearsal) return log;
   return {
     ...log,
     emit: (event) => {
-      if (event.type === 'step-started') rehearsal.tell({ do: 'step', id: event.itemId.split('@')[0] ?? '' });
+      if (event.type === 'step-started')
+        rehearsal.tell({ do: 'step-began', itemId: event.itemId, hosts: event.hosts ?? [] });
+      if (event.type === 'step-finished') rehearsal.tell({ do: 'step-ended', itemId: event.itemId });
       return log.emit(event);
     },
   };

@@ -62,7 +62,7 @@ export async function applyItem(
     else {
       // On the disk before anything is sent: a power cut from here on shows as an interrupted item.
       await run.record('step-started', { item: id, hosts: touched, attempt, risk: step.risk, changes });
-      if (attempt === 1) run.emit({ type: 'step-started', itemId: id });
+      if (attempt === 1) run.emit({ type: 'step-started', itemId: id, hosts: [...touched] });
       const thrown = await applyOnce(run, options, sight, step, target);
       if (run.signal.aborted) return { outcome: 'cancelled', changes, diagnostic: stoppedNow(id, target, thrown) };
       if (!thrown) {

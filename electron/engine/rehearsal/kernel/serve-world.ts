@@ -15,7 +15,8 @@ export type ControlRequest =
   | { readonly do: 'fault'; readonly name: string }
   | { readonly do: 'power'; readonly host: string; readonly on: boolean }
   | { readonly do: 'reboot'; readonly host: string }
-  | { readonly do: 'step'; readonly id: string }
+  | { readonly do: 'step-began'; readonly itemId: string; readonly hosts: readonly string[] }
+  | { readonly do: 'step-ended'; readonly itemId: string }
   | { readonly do: 'link'; readonly a: string; readonly b: string; readonly up: boolean }
   | { readonly do: 'new-host-key'; readonly host: string }
   | { readonly do: 'effects' }
@@ -149,8 +150,11 @@ function answer(world: SimWorld, network: SiteNetwork, wanted: ControlRequest): 
     case 'reboot':
       world.reboot(hostNamed(wanted.host));
       return null;
-    case 'step':
-      world.step = wanted.id;
+    case 'step-began':
+      world.steps.began(wanted.itemId, wanted.hosts);
+      return null;
+    case 'step-ended':
+      world.steps.ended(wanted.itemId);
       return null;
     case 'link':
       world.setLink(hostNamed(wanted.a), hostNamed(wanted.b), wanted.up);

@@ -65,9 +65,8 @@ export async function startSshServer(world: SimWorld, host: SimulatedHost, forwa
 
 /** A fault ordered plain, for a step, for a host, or for the nth command of a host. */
 function takeAt(world: SimWorld, name: string, host: SimulatedHost, count: number): boolean {
-  return [name, `${name}@${world.step}`, `${name}@${host.name}`, `${name}@${count}`].some((key) =>
-    world.takeFault(key),
-  );
+  const places = [...world.steps.on(host.name), host.name, String(count)].map((place) => `${name}@${place}`);
+  return [name, ...places].some((key) => world.takeFault(key));
 }
 
 function serveConnection(

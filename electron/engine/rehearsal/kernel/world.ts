@@ -22,6 +22,7 @@ import type {
 } from './program.ts';
 import { findProgram, installedProgram } from './program-table.ts';
 import { SeededRandom } from './random.ts';
+import { RunningSteps } from './running-steps.ts';
 import { type HostPort, SimulatedHost } from './simulated-host.ts';
 import type { WorldState } from './state.ts';
 import { runTransientUnit } from './transient-unit.ts';
@@ -47,8 +48,8 @@ export class SimWorld implements World {
   readonly seen: SeenCommand[] = [];
   /** Errors inside simulated programs: defects of the simulator, never behaviour of the site. */
   readonly defects: string[] = [];
-  /** The step the client says it is at; faults such as `ssh.drops@cluster.join-node` wait for it. */
-  step = '';
+  /** The steps the client says it is at, several at once; faults such as `ssh.drops@cluster.join-node` wait for theirs. */
+  readonly steps = new RunningSteps();
   readonly seed: number;
   readonly #random: SeededRandom;
   readonly #slices = new Map<string, unknown>();

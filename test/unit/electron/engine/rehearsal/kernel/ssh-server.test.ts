@@ -245,7 +245,12 @@ describe('the SSH server of a simulated host, asked by ssh2', () => {
     world.orderFault('ssh.drops@cluster.join-node');
     const first = await client('192.168.1.22', { privateKey: key.privateText });
     expect((await exec(first, 'echo before')).code).toBe(0);
-    served.ask({ do: 'step', id: 'cluster.join-node' });
+    served.ask({ do: 'step-began', itemId: 'cluster.join-node@vm2', hosts: ['vm2'] });
+    // what else goes on meanwhile, on another host, takes nothing away from it
+    served.ask({ do: 'step-began', itemId: 'base.time@vm1', hosts: ['vm1'] });
+    const elsewhere = await client('192.168.1.21', { privateKey: key.privateText });
+    expect((await exec(elsewhere, 'echo spared')).stdout).toBe('spared\n');
+    elsewhere.end();
     const cut = await exec(first, 'sleep 1; echo never');
     expect(cut.code).toBeNull();
     const again = await client('192.168.1.22', { privateKey: key.privateText });
