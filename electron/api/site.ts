@@ -1,4 +1,21 @@
 import { z } from 'zod';
+import { BackupJobSchema } from './site-backup.ts';
+import {
+  CidrSchema,
+  ConfigIdSchema,
+  HostNameSchema,
+  IpSchema,
+  MacSchema,
+  SecretRefSchema,
+  VmIdSchema,
+} from './site-names.ts';
+import { HostNetworkSchema } from './site-network.ts';
+import { StorageSchema } from './site-storage.ts';
+
+export type { BackupJob } from './site-backup.ts';
+export * from './site-names.ts';
+export type { HostNetwork } from './site-network.ts';
+export type { SiteStorage } from './site-storage.ts';
 
 /**
  * The site: what a technician wrote in `site.toml`, as a readonly value. Only `parseSite` produces one. It knows *hosts*,
@@ -9,18 +26,6 @@ import { z } from 'zod';
 export const PVE_VERSIONS = ['8.4', '9.1', '9.2'] as const;
 export const PveVersionSchema = z.enum(PVE_VERSIONS);
 export type PveVersion = z.infer<typeof PveVersionSchema>;
-
-/** A DNS label: also the rule for a PVE node name. */
-export const HostNameSchema = z.string().regex(/^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
-
-export const IpSchema = z.union([z.ipv4(), z.ipv6()]);
-/** An address with its prefix length: 192.168.1.11/24. */
-export const CidrSchema = z.union([z.cidrv4(), z.cidrv6()]);
-export const MacSchema = z.string().regex(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/);
-export const SecretRefSchema = z.string().regex(/^secret:[a-z0-9][a-z0-9-]{0,63}$/);
-/** PVE's own rule for ids of configuration objects (pve-configid): two characters or more. */
-export const ConfigIdSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,98}[a-z0-9]$/i);
-export const VmIdSchema = z.int().min(100).max(999_999_999);
 
 /** udev property to glob, as the installer matches them (answer-schema 3.1). */
 const UdevFilterSchema = z.record(z.string().min(1).max(128), z.string().max(256));
@@ -139,31 +144,13 @@ export const HostSchema = z
     label: z.string().max(80).optional(),
     /** Cluster link addresses by link number, one for every declared `network.links`. Link 0 absent = management address. */
     links: z.record(z.string().regex(/^[0-7]$/), IpSchema).default({}),
+    /** Bonds, VLANs and bridges beyond what the installer makes; applied with a rollback that needs nobody at the console. */
+    network: HostNetworkSchema.optional(),
     install: InstallSchema.optional(),
     hardware: HardwareSchema.optional(),
   })
   .readonly();
 export type Host = z.infer<typeof HostSchema>;
-
-export const StorageSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('zfspool'),
-    id: ConfigIdSchema,
-    pool: z.string().regex(/^[a-z][a-z0-9_.-]*$/i),
-    content: z.array(z.enum(['images', 'rootdir'])).default(['images', 'rootdir']),
-    /** Data disk by host name: serial. The pool is created there when it is absent and the disk is blank. */
-    disks: z.record(HostNameSchema, z.string().min(1)),
-    ashift: z.int().min(9).max(16).default(12),
-  }),
-  z.strictObject({
-    type: z.literal('dir'),
-    id: ConfigIdSchema,
-    path: z.string().regex(/^\/[^\0]*$/),
-    content: z.array(z.enum(['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets', 'import'])).min(1),
-    nodes: z.array(HostNameSchema).optional(),
-  }),
-]);
-export type SiteStorage = z.infer<typeof StorageSchema>;
 
 export const TemplateSchema = z
   .strictObject({
@@ -282,6 +269,8 @@ export const LinkSchema = z
     id: z.int().min(0).max(7),
     cidr: CidrSchema,
     purpose: z.string().max(80).optional(),
+    /** Corosync's knet priority of the link, for `pvecm create`; absent = corosync's default. */
+    priority: z.int().min(0).max(255).optional(),
   })
   .readonly();
 
@@ -334,12 +323,18 @@ export const SiteSchema = z
         name: z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,13}[a-zA-Z0-9])?$/),
         /** Name of the host that carries the third vote (QDevice). */
         witness: HostNameSchema.optional(),
+        /** How guests and replicas travel between nodes; `cidr` keeps them off the management network. Absent = Proxmox's default. */
+        migration: z
+          .strictObject({ type: z.enum(['secure', 'insecure']).default('secure'), cidr: CidrSchema.optional() })
+          .readonly()
+          .optional(),
       })
       .readonly()
       .optional(),
     storages: z.array(StorageSchema).default([]),
     templates: z.array(TemplateSchema).default([]),
     machines: z.array(MachineSchema).default([]),
+    backups: z.array(BackupJobSchema).default([]),
     stacks: z.array(StackInstanceSchema).default([]),
   })
   .readonly();

@@ -2,6 +2,7 @@ import { describeDiagnostic } from '../../api/diagnostic.ts';
 import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
 import { fill, type Text, type TextParams } from '../../api/text.ts';
+import { storageBacking } from '../site/derive.ts';
 import type { ReportModel } from './report-model.ts';
 import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, SOURCE_TEXT, STEP_TEXT } from './sentences.ts';
 
@@ -88,9 +89,9 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
         [0.2, 0.2, 0.6],
         site.storages.map((storage) => [
           plain(storage.id),
-          mono(storage.type === 'zfspool' ? `zfspool ${storage.pool}` : `dir ${storage.path}`),
+          mono(storageBacking(storage)),
           mono(
-            storage.type === 'zfspool'
+            'disks' in storage
               ? Object.entries(storage.disks)
                   .map(([host, serial]) => `${host}: ${serial}`)
                   .join('  ')

@@ -228,6 +228,24 @@ export function storageNodes(site: Site, storage: SiteStorage): readonly string[
     .filter((name) => wanted.has(name));
 }
 
+/** What holds a storage, as Proxmox writes it: `zfspool data`, `dir /srv/iso`, `nfs nas:/export`. Fixed once the storage exists. */
+export function storageBacking(storage: SiteStorage): string {
+  switch (storage.type) {
+    case 'zfspool':
+      return `zfspool ${storage.pool}`;
+    case 'lvmthin':
+      return `lvmthin ${storage.vg}/${storage.thinpool}`;
+    case 'dir':
+      return `dir ${storage.path}`;
+    case 'nfs':
+      return `nfs ${storage.server}:${storage.export}`;
+    case 'cifs':
+      return `cifs //${storage.server}/${storage.share}`;
+    case 'pbs':
+      return `pbs ${storage.server}:${storage.datastore}`;
+  }
+}
+
 /** The machine's gateway: its own, else that of the management network. */
 export function machineGateway(site: Site, machine: Machine): string {
   return machine.gateway ?? site.network.management.gateway;

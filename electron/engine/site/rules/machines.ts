@@ -61,7 +61,8 @@ export const machineRules = rules([
         const storage = site.storages.find((entry) => entry.id === id);
         if (!storage) return [];
         const about = { params: { name, node, storage: id }, subject: { field, host: name } };
-        if (!storage.content.includes('images')) return [diagnostic('site.storage-content', about)];
+        const content: readonly string[] = storage.content;
+        if (!content.includes('images')) return [diagnostic('site.storage-content', about)];
         return storageNodes(site, storage).includes(node) ? [] : [diagnostic('site.storage-not-on-node', about)];
       };
       return [
@@ -164,7 +165,7 @@ function replication(site: Site, machine: Machine, index: number): readonly Diag
     subject: { field: `${field}[${at}]`, host: machine.name },
   });
   const storage = site.storages.find((entry) => entry.id === machine.storage);
-  if (storage?.type === 'dir' || machine.storage === 'local' || machine.storage === 'local-lvm') {
+  if ((storage && storage.type !== 'zfspool') || machine.storage === 'local' || machine.storage === 'local-lvm') {
     return [
       diagnostic('site.replication-not-zfs', {
         params: { machine: machine.name, storage: machine.storage },

@@ -4,7 +4,7 @@ import type { Site, SiteStorage } from '../../../api/site.ts';
 import type { PveStorage } from '../../facts/pve/storages.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { change } from '../../shell/command.ts';
-import { coordinator, pveNodes, storageNodes } from '../../site/derive.ts';
+import { coordinator, pveNodes, storageBacking, storageNodes } from '../../site/derive.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step } from '../step.ts';
 
@@ -47,7 +47,7 @@ export const addStep: Step = {
       if (found && differences(site, storage, found).length === 0) continue;
       const content = storage.content.join(',');
       const nodes = storageNodes(site, storage).join(',');
-      const backing = storage.type === 'zfspool' ? ['--pool', storage.pool, '--sparse', '1'] : ['--path', storage.path];
+      const backing = backingOptions(storage);
       await changeHost(
         context.transport(target),
         context,
@@ -60,9 +60,27 @@ export const addStep: Step = {
   },
 };
 
+/** The options of `pvesm add` that are fixed once the storage exists. */
+function backingOptions(storage: SiteStorage): readonly string[] {
+  switch (storage.type) {
+    case 'zfspool':
+      return ['--pool', storage.pool, '--sparse', '1'];
+    case 'lvmthin':
+      return ['--vgname', storage.vg, '--thinpool', storage.thinpool];
+    case 'dir':
+      return ['--path', storage.path];
+    case 'nfs':
+      return ['--server', storage.server, '--export', storage.export];
+    case 'cifs':
+      return ['--server', storage.server, '--share', storage.share];
+    case 'pbs':
+      return ['--server', storage.server, '--datastore', storage.datastore];
+  }
+}
+
 function differences(site: Site, storage: SiteStorage, found: PveStorage | undefined): readonly Change[] {
   const nodes = storageNodes(site, storage);
-  const backing = storage.type === 'zfspool' ? `zfspool ${storage.pool}` : `dir ${storage.path}`;
+  const backing = storageBacking(storage);
   if (!found) return [{ what: `storage ${storage.id}`, after: `${backing} (${nodes.join(', ')})` }];
   const list = (values: readonly string[]): string => [...values].sort().join(',');
   // an empty list of nodes means all of them
@@ -79,7 +97,7 @@ function differences(site: Site, storage: SiteStorage, found: PveStorage | undef
 
 /** Type, pool and path of a storage are fixed; where they differ it is another thing of the same name. */
 function otherKind(storage: SiteStorage, found: PveStorage): Diagnostic | undefined {
-  const wanted = storage.type === 'zfspool' ? `zfspool ${storage.pool}` : `dir ${storage.path}`;
+  const wanted = storageBacking(storage);
   const seen = `${found.type} ${found.pool ?? found.path ?? ''}`.trim();
   return wanted === seen
     ? undefined
