@@ -1,237 +1,28 @@
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { AnswerCheckSchema, ErasureViewSchema } from './answers.ts';
 import { RehearsedMediaSchema, ScreenSchema } from './arrival.ts';
+import { BundleNeedSchema } from './bundle.ts';
+import { ConnectCheckSchema, LaptopInterfaceSchema } from './connect.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
 import { ImageInspectionSchema, Sha256Schema } from './image.ts';
+import { AcceptBaseSchema, DriveViewSchema, ImageViewSchema, ShownIdentitySchema } from './media.ts';
 import { PlanSchema } from './plan.ts';
+import { commandLineOnly, everywhere, notOverHttp, procedure, SURFACES } from './procedure.ts';
+import { FaultViewSchema, RehearsalOptionsSchema } from './rehearsal.ts';
 import { ReportFolderSchema, ReportVerdictSchema } from './report.ts';
 import { RunEventSchema, RunSummarySchema, StopModeSchema } from './run.ts';
-import { SiteSchema } from './site.ts';
+import { SecretsInitSchema, SecretViewSchema } from './secrets.ts';
+import { SiteDocumentSchema, SiteEditSchema, SiteListEntrySchema, SiteRefSchema } from './sites.ts';
+
+const path = z.string().min(1).max(4096);
+const secretName = z.string().min(1).max(80);
 
 /**
  * THE CONTRACT: every procedure of the application, once. Served to the window over a MessagePort, to a browser over the
  * loopback web server and to the command line in process; one gate decides by `surfaces` what may be called from where.
+ * The shapes they exchange lie beside it, one file an idea.
  */
-export const SURFACES = ['window', 'http', 'cli'] as const;
-export type Surface = (typeof SURFACES)[number];
-
-export interface ProcedureMeta {
-  /** Where it may be called from. A page never names a path of the laptop: it uses handles. */
-  readonly surfaces: readonly Surface[];
-}
-
-const everywhere: ProcedureMeta = { surfaces: SURFACES };
-/** Raw drive writes do not exist over HTTP. */
-const notOverHttp: ProcedureMeta = { surfaces: ['window', 'cli'] };
-const commandLineOnly: ProcedureMeta = { surfaces: ['cli'] };
-
-/** The one declared error: what is wrong, as diagnostics. */
-export const DIAGNOSTIC_ERROR = 'DIAGNOSTIC';
-export const DiagnosticErrorDataSchema = z.strictObject({ diagnostics: z.array(DiagnosticSchema).min(1) });
-
-const procedure = (meta: ProcedureMeta) =>
-  oc
-    .$meta<ProcedureMeta>(everywhere)
-    .meta(meta)
-    .errors({ [DIAGNOSTIC_ERROR]: { status: 422, data: DiagnosticErrorDataSchema } });
-
-/** A handle given out by `sites.list` or `sites.open`; on the command line also the path of a site.toml or its folder. */
-export const SiteRefSchema = z.string().min(1).max(4096);
-
-/** A rehearsal of the example takes about 20 s at this; faster ones leave slow laptops too little time for each deadline. */
-export const DEFAULT_COMPRESSION = 60;
-
-/** Where the work goes: the real site, or a simulated one with named faults. */
-export const RehearsalOptionsSchema = z.strictObject({
-  faults: z.array(z.string().max(120)).max(50).default([]),
-  /** Keep the simulated site's state in the user's state folder and go on from it. */
-  keep: z.boolean().default(false),
-  /** How many times faster than real delays; 1 = as observed on real nodes. */
-  compression: z.number().min(1).max(10_000).default(DEFAULT_COMPRESSION),
-});
-export type RehearsalOptions = z.infer<typeof RehearsalOptionsSchema>;
-
-export const SiteListEntrySchema = z.strictObject({
-  ref: z.string(),
-  name: z.string(),
-  folder: z.string(),
-  kind: z.enum(['example', 'recent']),
-  state: z.enum(['planned', 'media-made', 'installing', 'verified', 'rehearsed', 'broken']),
-  nodes: z.int(),
-  lastRun: RunSummarySchema.optional(),
-  diagnostics: z.array(DiagnosticSchema),
-});
-export type SiteListEntry = z.infer<typeof SiteListEntrySchema>;
-
-export const SiteDocumentSchema = z.strictObject({
-  ref: z.string(),
-  path: z.string(),
-  text: z.string(),
-  site: SiteSchema.optional(),
-  diagnostics: z.array(DiagnosticSchema),
-});
-export type SiteDocument = z.infer<typeof SiteDocumentSchema>;
-
-/** One edit of site.toml, by path as the diagnostics write it: `hosts[1].address`. */
-export const SiteEditSchema = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('set'), path: z.string().min(1).max(200), value: z.json() }),
-  z.strictObject({ op: z.literal('remove'), path: z.string().min(1).max(200) }),
-]);
-export type SiteEdit = z.infer<typeof SiteEditSchema>;
-
-export const AnswerCheckSchema = z.strictObject({
-  file: z.string(),
-  accepted: z.boolean(),
-  installs: z
-    .strictObject({ filesystem: z.string(), disks: z.array(z.string()), managementNic: z.string() })
-    .nullable(),
-  diagnostics: z.array(DiagnosticSchema),
-});
-export type AnswerCheck = z.infer<typeof AnswerCheckSchema>;
-
-/** A stick that this laptop wrote and knows again. */
-export const StickViewSchema = z.strictObject({
-  siteId: z.string(),
-  siteName: z.string(),
-  node: z.string(),
-  writtenAt: z.string(),
-  verifiedAt: z.string().optional(),
-  /** older: the plan says something else by now. */
-  state: z.enum(['current', 'older', 'other-site', 'node-gone']),
-  /** What the plan says differently by now, in the field's words; secrets as ***. */
-  changed: z.array(z.strictObject({ what: z.string(), before: z.string().optional(), after: z.string().optional() })),
-});
-export type StickView = z.infer<typeof StickViewSchema>;
-
-export const DriveViewSchema = z.strictObject({
-  device: z.string(),
-  /** What must be typed to confirm it: its serial; for a loop device its backing path. */
-  confirm: z.string(),
-  /** Opaque: which drive this is, as it is plugged in now. Given back, another one at its place is not written. */
-  identity: z.string(),
-  model: z.string(),
-  sizeBytes: z.number(),
-  verdict: z.enum(['offered', 'excluded']),
-  /** How it is connected and where, as far as the system says: `usb`, `left side, USB 3`. */
-  connection: z.string().optional(),
-  /** What is on it now: labels and sizes of its partitions, or that it is empty. */
-  holds: z.array(z.string()),
-  /** A stick of ours, recognised by the digest of what is on it. needs-permission: it could not be read unprivileged. */
-  stick: z.union([StickViewSchema, z.literal('needs-permission')]).optional(),
-  diagnostics: z.array(DiagnosticSchema),
-});
-export type DriveView = z.infer<typeof DriveViewSchema>;
-
-export const ImageViewSchema = z.strictObject({
-  node: z.string(),
-  file: z.string(),
-  kind: z.enum(['overlay', 'iso']),
-  sizeBytes: z.number(),
-  sha256: z.string(),
-  /** older: the plan says something else by now; unknown: the node is not in the plan. */
-  state: z.enum(['current', 'older', 'unknown']),
-});
-export type ImageView = z.infer<typeof ImageViewSchema>;
-
-/** What the installer will do to one machine, by its own rules over what is known of the machine. */
-export const ErasureViewSchema = z.strictObject({
-  node: z.string(),
-  /** From where the machine is known; none: nothing can be told. */
-  inventory: z.enum(['none', 'typed', 'imported']),
-  disks: z.array(
-    z.strictObject({
-      label: z.string(),
-      serial: z.string(),
-      sizeBytes: z.number().optional(),
-      verdict: z.enum(['erased', 'kept', 'cannot-tell']),
-      reason: DiagnosticSchema.optional(),
-    }),
-  ),
-  nics: z.array(
-    z.strictObject({
-      name: z.string(),
-      mac: z.string(),
-      verdict: z.enum(['management', 'other', 'cannot-tell']),
-      /** Its name in the installed system, where it is pinned. */
-      pinnedName: z.string().optional(),
-    }),
-  ),
-  /** Errors stop the making of media for this node. */
-  diagnostics: z.array(DiagnosticSchema),
-});
-export type ErasureView = z.infer<typeof ErasureViewSchema>;
-
-export const FaultViewSchema = z.strictObject({
-  name: z.string(),
-  text: z.strictObject({ en: z.string(), es: z.string() }),
-});
-
-export const BundleNeedSchema = z.strictObject({
-  kind: z.enum(['container-image', 'deb', 'cloud-image', 'file']),
-  name: z.string(),
-  why: z.strictObject({ en: z.string(), es: z.string() }),
-  present: z.boolean(),
-  sizeBytes: z.number().optional(),
-});
-export type BundleNeed = z.infer<typeof BundleNeedSchema>;
-
-export const LaptopInterfaceSchema = z.strictObject({
-  name: z.string(),
-  address: z.string(),
-  mac: z.string(),
-  /** The address lies in the site's management network. */
-  inside: z.boolean(),
-});
-
-/** One thing that must hold before the rack is powered, with the exact fix for this laptop's system. */
-export const ConnectCheckSchema = z.strictObject({
-  id: z.enum(['interface', 'address', 'conflict', 'receiver', 'firewall', 'sleep', 'clock', 'power']),
-  outcome: z.enum(['passed', 'failed', 'unknown', 'not-applicable']),
-  /** What was literally seen. */
-  seen: z.array(z.string()),
-  diagnostics: z.array(DiagnosticSchema),
-});
-export type ConnectCheck = z.infer<typeof ConnectCheckSchema>;
-
-/** A secret as it may be shown: where the site uses it and whether the vault keeps it; never its value. */
-export const SecretViewSchema = z.strictObject({
-  name: z.string(),
-  /** What it is for: decides how it is checked and whether it can be made by chance. */
-  kind: z.enum([
-    'ssh-key',
-    'password-hash',
-    'root-password',
-    'random',
-    'certificate',
-    'subscription-key',
-    'token',
-    'other',
-  ]),
-  state: z.enum(['kept', 'lacking', 'unused']),
-  usedBy: z.array(z.string()),
-});
-export type SecretView = z.infer<typeof SecretViewSchema>;
-
-export const SecretsInitSchema = z.strictObject({
-  /** False: the vault was there and only what it lacked was made. */
-  created: z.boolean(),
-  made: z.array(z.string()),
-  /** The new public half, where a key was made: it stands in site.toml now. */
-  sshPublicKey: z.string().optional(),
-  secrets: z.array(SecretViewSchema),
-});
-export type SecretsInit = z.infer<typeof SecretsInitSchema>;
-
-const path = z.string().min(1).max(4096);
-/** `identity` of a listed drive. */
-const shownIdentity = z.string().min(1).max(32_768);
-/** The digest that was typed for a base that is no known image. */
-const acceptBase = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/i)
-  .optional();
-const secretName = z.string().min(1).max(80);
-
 export const contract = {
   app: {
     info: procedure(everywhere)
@@ -343,7 +134,7 @@ export const contract = {
           rewrite: z.boolean().default(false),
           /** Only these nodes; default all that our media install. */
           nodes: z.array(z.string()).max(64).optional(),
-          acceptBase,
+          acceptBase: AcceptBaseSchema,
         }),
       )
       .output(
@@ -366,11 +157,11 @@ export const contract = {
           /** The drive's serial, or the path of a file: what was typed to confirm it. Files need none on the command line. */
           confirm: z.string().min(1).max(4096).optional(),
           /** Of the drive that was shown; another one at its place is refused. */
-          identity: shownIdentity.optional(),
+          identity: ShownIdentitySchema.optional(),
           site: SiteRefSchema,
           base: path,
           node: z.string().min(1).max(63),
-          acceptBase,
+          acceptBase: AcceptBaseSchema,
           /** Read the whole stick back, also when this laptop has proven it before. */
           verifyWhole: z.boolean().default(false),
         }),
@@ -409,7 +200,7 @@ export const contract = {
                 device: path,
                 confirm: z.string().min(1).max(4096),
                 /** Of the drive that was shown; another one at its place is refused. */
-                identity: shownIdentity.optional(),
+                identity: ShownIdentitySchema.optional(),
               }),
             )
             .min(1)
