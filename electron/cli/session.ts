@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Surface } from '../api/contract.ts';
+import type { Surface } from '../api/procedure.ts';
 import type { Language } from '../api/text.ts';
 import type { EngineClient, NodeHttpHandler } from '../engine/engine.ts';
 

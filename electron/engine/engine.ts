@@ -1,4 +1,4 @@
-import type { Surface } from '../api/contract.ts';
+import type { Surface } from '../api/procedure.ts';
 import { createDesks } from './app/desks.ts';
 import type { EnginePorts } from './app/ports.ts';
 import { createRouter } from './router.ts';

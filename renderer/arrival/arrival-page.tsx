@@ -1,8 +1,8 @@
 import { Button } from '@patternfly/react-core';
 import { useEffect, useId, useState } from 'react';
 import { REHEARSED_MEDIA, type RehearsedMedia } from '../../electron/api/arrival.ts';
-import { DEFAULT_COMPRESSION } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import { DEFAULT_COMPRESSION } from '../../electron/api/rehearsal.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf } from '../app/route.ts';

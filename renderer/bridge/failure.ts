@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
-import { DIAGNOSTIC_ERROR, DiagnosticErrorDataSchema } from '../../electron/api/contract.ts';
 import { type Diagnostic, diagnostic } from '../../electron/api/diagnostic.ts';
+import { DIAGNOSTIC_ERROR, DiagnosticErrorDataSchema } from '../../electron/api/procedure.ts';
 
 /** Whatever a call threw, as diagnostics that a page can show. */
 export function failureDiagnostics(error: unknown): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core';
 import { useCallback } from 'react';
-import type { ConnectCheck } from '../../electron/api/contract.ts';
+import type { ConnectCheck } from '../../electron/api/connect.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { pageOfField } from '../app/journey.ts';

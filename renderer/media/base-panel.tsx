@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { CompactDiscIcon } from '@patternfly/react-icons';
 import { type ReactNode, useEffect, useId } from 'react';
-import type { ErasureView } from '../../electron/api/contract.ts';
+import type { ErasureView } from '../../electron/api/answers.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../electron/api/diagnostic.ts';
 import type { ImageLayout } from '../../electron/api/image.ts';
 import type { Site } from '../../electron/api/site.ts';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { create } from 'zustand';
-import type { DriveView, ImageView } from '../../electron/api/contract.ts';
+import type { DriveView, ImageView } from '../../electron/api/media.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';

@@ -1,8 +1,8 @@
 import { Button } from '@patternfly/react-core';
 import { EraserIcon, HddIcon, LockIcon } from '@patternfly/react-icons';
 import { type ReactNode, useState } from 'react';
-import type { DriveView, ImageView } from '../../electron/api/contract.ts';
 import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { DriveView, ImageView } from '../../electron/api/media.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';

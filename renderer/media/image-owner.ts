@@ -1,4 +1,4 @@
-import type { ImageView } from '../../electron/api/contract.ts';
+import type { ImageView } from '../../electron/api/media.ts';
 import type { Site } from '../../electron/api/site.ts';
 
 /** The node an image is for; undefined for the one image of all nodes. */

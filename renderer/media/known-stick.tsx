@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import type { DriveView, StickView } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import type { DriveView, StickView } from '../../electron/api/media.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DriveView } from '../../electron/api/contract.ts';
 import { type Diagnostic, hasErrors } from '../../electron/api/diagnostic.ts';
+import type { DriveView } from '../../electron/api/media.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { DriveView } from '../../electron/api/contract.ts';
+import type { DriveView } from '../../electron/api/media.ts';
 
 /** A drive that a person named: which node it shall carry, with its serial as it was typed. */
 export interface NamedStick {

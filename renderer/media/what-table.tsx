@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import type { ErasureView, ImageView } from '../../electron/api/contract.ts';
+import type { ErasureView } from '../../electron/api/answers.ts';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { ImageView } from '../../electron/api/media.ts';
 import type { Host, Site } from '../../electron/api/site.ts';
 import { hrefOf } from '../app/route.ts';
 import { useSite } from '../state/site.ts';

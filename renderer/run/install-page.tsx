@@ -1,8 +1,8 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Plan } from '../../electron/api/plan.ts';
+import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../electron/api/rehearsal.ts';
 import type { StopMode } from '../../electron/api/run.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import type { SiteListEntry } from '../../electron/api/contract.ts';
+import type { SiteListEntry } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf } from '../app/route.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { PlayIcon } from '@patternfly/react-icons';
 import { useCallback } from 'react';
-import type { SiteListEntry } from '../../electron/api/contract.ts';
+import type { SiteListEntry } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf, type PageId } from '../app/route.ts';
 import { useSpeech } from '../text/text.ts';

@@ -1,4 +1,4 @@
-import type { SiteListEntry } from '../../electron/api/contract.ts';
+import type { SiteListEntry } from '../../electron/api/sites.ts';
 import type { SentenceKey } from '../text/text.ts';
 import type { Mark } from '../ui/state-mark.tsx';
 

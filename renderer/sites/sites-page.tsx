@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { SiteListEntry } from '../../electron/api/contract.ts';
+import type { SiteListEntry } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { hrefOf } from '../app/route.ts';
 import { useSite } from '../state/site.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import { DEFAULT_COMPRESSION } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import { DEFAULT_COMPRESSION } from '../../electron/api/rehearsal.ts';
 import type { CheckOutcome } from '../../electron/api/run.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';

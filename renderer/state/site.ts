@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import type { SiteDocument, SiteEdit, SiteListEntry } from '../../electron/api/contract.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
+import type { SiteDocument, SiteEdit, SiteListEntry } from '../../electron/api/sites.ts';
 import type { EngineClient } from '../bridge/connect.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';
 import { isSaid } from './is-said.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { SiteEdit } from '../../electron/api/contract.ts';
+import type { SiteEdit } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { FieldNotes, useFieldNotes } from './field-notes.tsx';

@@ -1,11 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import {
-  type Contract,
-  DIAGNOSTIC_ERROR,
-  DiagnosticErrorDataSchema,
-  type Surface,
-} from '../../electron/api/contract.ts';
+import type { Contract } from '../../electron/api/contract.ts';
+import { DIAGNOSTIC_ERROR, DiagnosticErrorDataSchema, type Surface } from '../../electron/api/procedure.ts';
 import type { RunEvent } from '../../electron/api/run.ts';
 
 /**

@@ -4,7 +4,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
-import type { Surface } from '../../electron/api/contract.ts';
+import type { Surface } from '../../electron/api/procedure.ts';
 import type { Engine, EngineClient } from '../../electron/engine/engine.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../electron/server/loopback-server.ts';
 import { ROOT } from '../support/test-engine.ts';

@@ -1,5 +1,5 @@
-import type { SecretView } from '../../api/contract.ts';
 import { diagnostic, hasErrors } from '../../api/diagnostic.ts';
+import type { SecretView } from '../../api/secrets.ts';
 import { fill } from '../../api/text.ts';
 import { readSecretValue } from '../read-value.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../api/contract.ts';
+import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../api/rehearsal.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';

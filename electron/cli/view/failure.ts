@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
-import { DIAGNOSTIC_ERROR, DiagnosticErrorDataSchema } from '../../api/contract.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
+import { DIAGNOSTIC_ERROR, DiagnosticErrorDataSchema } from '../../api/procedure.ts';
 import { EXIT, type ExitCode } from '../session.ts';
 
 /** Why a command failed, whatever was thrown: what is none of our failures is a mistake of our own, told without its stack. */

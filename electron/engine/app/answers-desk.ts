@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnswerCheck } from '../../api/contract.ts';
+import type { AnswerCheck } from '../../api/answers.ts';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { PveVersion, Site } from '../../api/site.ts';
 import { checkAnswer } from '../answers/check-answer.ts';

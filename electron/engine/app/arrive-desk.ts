@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { RehearsedMedia, Screen } from '../../api/arrival.ts';
-import type { RehearsalOptions } from '../../api/contract.ts';
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../api/diagnostic.ts';
+import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { Host, Site } from '../../api/site.ts';
 import { ArrivalBook } from '../arrival/arrival-book.ts';
 import { phaseOf } from '../arrival/arrival-state.ts';

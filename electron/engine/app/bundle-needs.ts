@@ -1,4 +1,4 @@
-import type { BundleNeed } from '../../api/contract.ts';
+import type { BundleNeed } from '../../api/bundle.ts';
 import type { Site } from '../../api/site.ts';
 import { standInPackages } from '../rehearsal/bundle/stand-in-packages.ts';
 import { witnessHost } from '../site/derive.ts';

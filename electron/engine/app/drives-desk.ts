@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { DriveView, StickView } from '../../api/contract.ts';
 import type { DriveFacts } from '../../api/drive.ts';
+import type { DriveView, StickView } from '../../api/media.ts';
 import { analyseBase } from '../image/analyse-base.ts';
 import { openByteSource } from '../image/byte-source.ts';
 import { readOverlay } from '../image/overlay.ts';

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { ImageView } from '../../api/contract.ts';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { ImageInspection } from '../../api/image.ts';
+import type { ImageView } from '../../api/media.ts';
 import { comparableAnswer } from '../answers/mask-answer.ts';
 import { receiverUrl } from '../arrival/tokens.ts';
 import { digestBase } from '../image/base-digest.ts';

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ErasureView, SiteEdit } from '../../api/contract.ts';
+import type { ErasureView } from '../../api/answers.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
 import { type MachineInventory, MachineInventorySchema } from '../../api/inventory.ts';
 import type { Host, Site } from '../../api/site.ts';
+import type { SiteEdit } from '../../api/sites.ts';
 import { shortSerialOf } from '../answers/inventory-knowledge.ts';
 import { judgeErasure } from '../answers/judge-erasure.ts';
 import { parseAnswer } from '../answers/parse-answer.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { RehearsalOptions } from '../../api/contract.ts';
 import { fail } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
+import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';

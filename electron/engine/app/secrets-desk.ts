@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SecretsInit, SecretView } from '../../api/contract.ts';
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
+import type { SecretsInit, SecretView } from '../../api/secrets.ts';
 import type { Site } from '../../api/site.ts';
 import { generateRootPassword } from '../answers/root-password.ts';
 import { isSha512CryptHash, makePasswordHash } from '../answers/sha512-crypt.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RehearsalOptions } from '../../api/contract.ts';
+import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { Site } from '../../api/site.ts';
 import { lookAtSite } from '../facts/look-at-site.ts';
 import type { FactSet } from '../facts/registry.ts';

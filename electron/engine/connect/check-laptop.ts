@@ -1,4 +1,4 @@
-import type { ConnectCheck } from '../../api/contract.ts';
+import type { ConnectCheck } from '../../api/connect.ts';
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import { allHosts } from '../site/derive.ts';

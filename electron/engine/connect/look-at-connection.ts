@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConnectCheck, LaptopInterfaceSchema } from '../../api/contract.ts';
+import type { ConnectCheck, LaptopInterfaceSchema } from '../../api/connect.ts';
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import { addressOf, contains, sameAddress } from '../site/net.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:tls';
-import type { ConnectCheck } from '../../api/contract.ts';
+import type { ConnectCheck } from '../../api/connect.ts';
 import { DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import { certificateFingerprint, makeArrivalIdentity, readArrivalIdentity } from '../arrival/identity.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RehearsalOptions } from '../../api/contract.ts';
+import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { Site } from '../../api/site.ts';
 import type { Clock } from '../shell/clock.ts';
 import { installedHosts } from '../site/delivery.ts';

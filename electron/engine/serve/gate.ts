@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/server';
-import { DIAGNOSTIC_ERROR, type ProcedureMeta, type Surface } from '../../api/contract.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
+import { DIAGNOSTIC_ERROR, type ProcedureMeta, type Surface } from '../../api/procedure.ts';
 
 /** What every handler may know of its caller. */
 export interface CallContext {

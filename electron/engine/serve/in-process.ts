@@ -2,7 +2,8 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/fetch';
-import type { Contract, Surface } from '../../api/contract.ts';
+import type { Contract } from '../../api/contract.ts';
+import type { Surface } from '../../api/procedure.ts';
 import type { EngineRouter } from '../router.ts';
 import { gate } from './gate.ts';
 

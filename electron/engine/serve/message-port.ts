@@ -1,5 +1,5 @@
 import { type MessagePortHandlerOptions, RPCHandler } from '@orpc/server/message-port';
-import type { Surface } from '../../api/contract.ts';
+import type { Surface } from '../../api/procedure.ts';
 import type { EngineRouter } from '../router.ts';
 import { type CallContext, gate } from './gate.ts';
 

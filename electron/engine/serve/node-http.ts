@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RPCHandler } from '@orpc/server/node';
-import type { Surface } from '../../api/contract.ts';
+import type { Surface } from '../../api/procedure.ts';
 import type { EngineRouter } from '../router.ts';
 import { gate } from './gate.ts';
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
-import type { SiteEdit } from '../../../electron/api/contract.ts';
 import type { Host, Install } from '../../../electron/api/site.ts';
+import type { SiteEdit } from '../../../electron/api/sites.ts';
 import { useEngine } from '../../app/engine-context.ts';
 import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';

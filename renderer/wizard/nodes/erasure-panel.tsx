@@ -1,4 +1,4 @@
-import type { ErasureView } from '../../../electron/api/contract.ts';
+import type { ErasureView } from '../../../electron/api/answers.ts';
 import { type Diagnostic, describeDiagnostic } from '../../../electron/api/diagnostic.ts';
 import { type SentenceKey, useSpeech } from '../../text/text.ts';
 import { DiagnosticList } from '../../ui/diagnostic-list.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { useId, useState } from 'react';
-import type { SiteEdit } from '../../../electron/api/contract.ts';
 import type { Diagnostic } from '../../../electron/api/diagnostic.ts';
+import type { SiteEdit } from '../../../electron/api/sites.ts';
 import { useEngine } from '../../app/engine-context.ts';
 import { failureDiagnostics } from '../../bridge/failure.ts';
 import { useSite } from '../../state/site.ts';

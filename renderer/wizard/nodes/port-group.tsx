@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ErasureView } from '../../../electron/api/contract.ts';
+import type { ErasureView } from '../../../electron/api/answers.ts';
 import type { Host, Install, Site } from '../../../electron/api/site.ts';
 import { hrefOf } from '../../app/route.ts';
 import { useSite } from '../../state/site.ts';

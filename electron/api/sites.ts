@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { DiagnosticSchema } from './diagnostic.ts';
+import { RunSummarySchema } from './run.ts';
+import { SiteSchema } from './site.ts';
+
+/** A handle given out by `sites.list` or `sites.open`; on the command line also the path of a site.toml or its folder. */
+export const SiteRefSchema = z.string().min(1).max(4096);
+
+export const SiteListEntrySchema = z.strictObject({
+  ref: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  kind: z.enum(['example', 'recent']),
+  state: z.enum(['planned', 'media-made', 'installing', 'verified', 'rehearsed', 'broken']),
+  nodes: z.int(),
+  lastRun: RunSummarySchema.optional(),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type SiteListEntry = z.infer<typeof SiteListEntrySchema>;
+
+export const SiteDocumentSchema = z.strictObject({
+  ref: z.string(),
+  path: z.string(),
+  text: z.string(),
+  site: SiteSchema.optional(),
+  diagnostics: z.array(DiagnosticSchema),
+});
+export type SiteDocument = z.infer<typeof SiteDocumentSchema>;
+
+/** One edit of site.toml, by path as the diagnostics write it: `hosts[1].address`. */
+export const SiteEditSchema = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('set'), path: z.string().min(1).max(200), value: z.json() }),
+  z.strictObject({ op: z.literal('remove'), path: z.string().min(1).max(200) }),
+]);
+export type SiteEdit = z.infer<typeof SiteEditSchema>;
