@@ -29,6 +29,8 @@ export const DiagnosticSchema = z
     params: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
     /** What was literally seen (command output, value, line), already redacted; shown verbatim, never translated. */
     evidence: z.array(z.string()).readonly(),
+    /** What to type on the system where this was found, each as it is pasted into a shell; the hint says which one when. */
+    commands: z.array(z.string().min(1)).readonly().optional(),
     subject: SubjectSchema,
     retryable: z.boolean(),
   })
@@ -38,6 +40,7 @@ export type Diagnostic = z.infer<typeof DiagnosticSchema>;
 export interface DiagnosticOptions {
   readonly params?: TextParams;
   readonly evidence?: readonly string[];
+  readonly commands?: readonly string[];
   readonly subject?: Subject;
   /** Overrides the catalogue's severity (for a rule that is an error in one place and a warning in another). */
   readonly severity?: Severity;
@@ -51,6 +54,7 @@ export function diagnostic(code: DiagnosticCode, options: DiagnosticOptions = {}
     code,
     params: { ...options.params },
     evidence: [...(options.evidence ?? [])],
+    ...(options.commands ? { commands: [...options.commands] } : {}),
     subject: { ...options.subject },
     retryable: entry.retryable ?? false,
   };

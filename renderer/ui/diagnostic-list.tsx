@@ -1,7 +1,6 @@
 import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
 import { CommandLine } from './command-line.tsx';
-import { fixCommands } from './fix-commands.ts';
 import { StateMark } from './state-mark.tsx';
 
 /** Diagnostics as a person reads them: sentence, what we saw, what to do now. `hrefFor` links each to its field. */
@@ -17,9 +16,7 @@ export function DiagnosticList({
   return (
     <ul className="sw-diagnostics">
       {diagnostics.map((entry, index) => {
-        const described = describeDiagnostic(entry, language);
-        const { summary, hint } = described;
-        const commands = fixCommands(entry, described);
+        const { summary, hint } = describeDiagnostic(entry, language);
         const href = hrefFor?.(entry);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
@@ -34,13 +31,14 @@ export function DiagnosticList({
                 {entry.evidence.join('\n')}
               </pre>
             )}
-            {commands.length === 0 && hint && <p>{hint}</p>}
-            {commands.map(({ before, command }) => (
-              <div key={command} className="sw-fix">
-                {before}
-                <CommandLine command={command} label={before === '' ? summary : before} />
+            {hint && <p>{hint}</p>}
+            {entry.commands && (
+              <div className="sw-fix">
+                {entry.commands.map((command) => (
+                  <CommandLine key={command} command={command} label={summary} />
+                ))}
               </div>
-            ))}
+            )}
             <code className="sw-code">{entry.code}</code>
           </li>
         );

@@ -1,6 +1,6 @@
 import { catalogue } from './catalogue.ts';
 
-/** The laptop's own place on site. Commands are shown, never run; `{...}` holes in them are values of the site. */
+/** The laptop's own place on site. What is typed to mend it is in the diagnostic's `commands`: shown, never run. */
 export const connectDiagnostics = catalogue({
   'connect.no-laptop': {
     severity: 'warning',
@@ -50,61 +50,30 @@ export const connectDiagnostics = catalogue({
     severity: 'info',
     summary: { en: 'On Linux, for the port {name}:', es: 'En Linux, para el puerto {name}:' },
     hint: {
-      en: 'nmcli connection add type ethernet ifname {name} con-name sitewright ipv4.method manual ipv4.addresses {address}/{prefix} && nmcli connection up sitewright — without NetworkManager: sudo ip address add {address}/{prefix} dev {name}',
-      es: 'nmcli connection add type ethernet ifname {name} con-name sitewright ipv4.method manual ipv4.addresses {address}/{prefix} && nmcli connection up sitewright — sin NetworkManager: sudo ip address add {address}/{prefix} dev {name}',
-    },
-  },
-  'connect.set-address-linux6': {
-    severity: 'info',
-    summary: { en: 'On Linux, for the port {name}:', es: 'En Linux, para el puerto {name}:' },
-    hint: {
-      en: 'nmcli connection add type ethernet ifname {name} con-name sitewright ipv6.method manual ipv6.addresses {address}/{prefix} && nmcli connection up sitewright — without NetworkManager: sudo ip address add {address}/{prefix} dev {name}',
-      es: 'nmcli connection add type ethernet ifname {name} con-name sitewright ipv6.method manual ipv6.addresses {address}/{prefix} && nmcli connection up sitewright — sin NetworkManager: sudo ip address add {address}/{prefix} dev {name}',
+      en: 'The first command is for NetworkManager; where there is none, take the second.',
+      es: 'La primera orden es para NetworkManager; donde no lo haya, use la segunda.',
     },
   },
   'connect.set-address-windows': {
     severity: 'info',
-    summary: {
-      en: 'On Windows, in PowerShell as administrator, for the port {name}:',
-      es: 'En Windows, en PowerShell como administrador, para el puerto {name}:',
-    },
+    summary: { en: 'On Windows, for the port {name}:', es: 'En Windows, para el puerto {name}:' },
     hint: {
-      en: 'New-NetIPAddress -InterfaceAlias "{name}" -IPAddress {address} -PrefixLength {prefix} — or: netsh interface ip set address name="{name}" static {address} {mask}',
-      es: 'New-NetIPAddress -InterfaceAlias "{name}" -IPAddress {address} -PrefixLength {prefix} — o bien: netsh interface ip set address name="{name}" static {address} {mask}',
+      en: 'In PowerShell as administrator, one of the two.',
+      es: 'En PowerShell como administrador, una de las dos.',
     },
   },
   'connect.set-address-macos': {
     severity: 'info',
-    summary: {
-      en: 'On macOS, for the port {name} (its service name: networksetup -listallhardwareports):',
-      es: 'En macOS, para el puerto {name} (su nombre de servicio: networksetup -listallhardwareports):',
-    },
+    summary: { en: 'On macOS, for the port {name}:', es: 'En macOS, para el puerto {name}:' },
     hint: {
-      en: 'networksetup -setmanual "SERVICE" {address} {mask}',
-      es: 'networksetup -setmanual "SERVICIO" {address} {mask}',
-    },
-  },
-  'connect.set-address-windows6': {
-    severity: 'info',
-    summary: {
-      en: 'On Windows, in PowerShell as administrator, for the port {name}:',
-      es: 'En Windows, en PowerShell como administrador, para el puerto {name}:',
-    },
-    hint: {
-      en: 'New-NetIPAddress -InterfaceAlias "{name}" -IPAddress {address} -PrefixLength {prefix} — or: netsh interface ipv6 add address "{name}" {address}/{prefix}',
-      es: 'New-NetIPAddress -InterfaceAlias "{name}" -IPAddress {address} -PrefixLength {prefix} — o bien: netsh interface ipv6 add address "{name}" {address}/{prefix}',
+      en: 'Put the service of the port in the place of SERVICE; networksetup -listallhardwareports names it.',
+      es: 'Ponga en lugar de SERVICE el servicio del puerto; networksetup -listallhardwareports lo nombra.',
     },
   },
   'connect.set-address-macos6': {
     severity: 'info',
-    summary: {
-      en: 'On macOS, for the port {name}, until it is unplugged:',
-      es: 'En macOS, para el puerto {name}, hasta que se desenchufe:',
-    },
-    hint: {
-      en: 'sudo ifconfig {name} inet6 {address} prefixlen {prefix} alias',
-      es: 'sudo ifconfig {name} inet6 {address} prefixlen {prefix} alias',
-    },
+    summary: { en: 'On macOS, for the port {name}:', es: 'En macOS, para el puerto {name}:' },
+    hint: { en: 'It holds until the port is unplugged.', es: 'Vale hasta que se desenchufe el puerto.' },
   },
   'connect.wifi': {
     severity: 'warning',
@@ -212,8 +181,8 @@ export const connectDiagnostics = catalogue({
       es: 'Desde dentro no se ve si el cortafuegos de este sistema deja entrar a los equipos al puerto {port}.',
     },
     hint: {
-      en: 'sudo ufw allow in on {name} to any port {port} proto tcp — or: sudo firewall-cmd --add-port={port}/tcp',
-      es: 'sudo ufw allow in on {name} to any port {port} proto tcp — o bien: sudo firewall-cmd --add-port={port}/tcp',
+      en: 'The first command is for ufw, the second for firewalld; where neither runs, nothing blocks.',
+      es: 'La primera orden es para ufw, la segunda para firewalld; donde no funcione ninguno, nada bloquea.',
     },
   },
   'connect.firewall-windows': {
@@ -222,10 +191,7 @@ export const connectDiagnostics = catalogue({
       en: 'Whether Windows Defender Firewall lets machines in to port {port} cannot be seen from inside; a network without a gateway counts as public and blocks.',
       es: 'Desde dentro no se ve si el Firewall de Windows Defender deja entrar a los equipos al puerto {port}; una red sin puerta de enlace cuenta como pública y bloquea.',
     },
-    hint: {
-      en: 'In PowerShell as administrator: New-NetFirewallRule -DisplayName "Sitewright" -Direction Inbound -Protocol TCP -LocalPort {port} -Profile Any -Action Allow',
-      es: 'En PowerShell como administrador: New-NetFirewallRule -DisplayName "Sitewright" -Direction Inbound -Protocol TCP -LocalPort {port} -Profile Any -Action Allow',
-    },
+    hint: { en: 'In PowerShell as administrator:', es: 'En PowerShell como administrador:' },
   },
   'connect.firewall-macos': {
     severity: 'info',
@@ -234,8 +200,8 @@ export const connectDiagnostics = catalogue({
       es: 'Desde dentro no se ve si el cortafuegos de macOS deja entrar a los equipos al puerto {port}.',
     },
     hint: {
-      en: 'Answer «Allow» when macOS asks about incoming connections, or: sudo /usr/libexec/ApplicationFirewall/socketfilterfw --add /Applications/Sitewright.app',
-      es: 'Responda «Permitir» cuando macOS pregunte por conexiones entrantes, o bien: sudo /usr/libexec/ApplicationFirewall/socketfilterfw --add /Applications/Sitewright.app',
+      en: 'Answer «Allow» when macOS asks about incoming connections, or type:',
+      es: 'Responda «Permitir» cuando macOS pregunte por conexiones entrantes, o escriba:',
     },
   },
   'connect.sleep-linux': {
@@ -245,8 +211,8 @@ export const connectDiagnostics = catalogue({
       es: 'Aquí nada impide que este portátil se suspenda mientras los equipos se instalan.',
     },
     hint: {
-      en: 'Use the window, which keeps it awake, or: systemd-inhibit --what=sleep:idle:handle-lid-switch sitewright arrive SITE',
-      es: 'Use la ventana, que lo mantiene despierto, o bien: systemd-inhibit --what=sleep:idle:handle-lid-switch sitewright arrive SITIO',
+      en: 'Use the window, which keeps it awake, or listen with this command, with the site’s folder in the place of SITE:',
+      es: 'Use la ventana, que lo mantiene despierto, o escuche con esta orden, con la carpeta del sitio en lugar de SITE:',
     },
   },
   'connect.sleep-windows': {
@@ -256,8 +222,8 @@ export const connectDiagnostics = catalogue({
       es: 'Aquí nada impide que este portátil se suspenda mientras los equipos se instalan.',
     },
     hint: {
-      en: 'Use the window, which keeps it awake, or: powercfg /change standby-timeout-ac 0',
-      es: 'Use la ventana, que lo mantiene despierto, o bien: powercfg /change standby-timeout-ac 0',
+      en: 'Use the window, which keeps it awake, or type:',
+      es: 'Use la ventana, que lo mantiene despierto, o escriba:',
     },
   },
   'connect.sleep-macos': {
@@ -267,8 +233,8 @@ export const connectDiagnostics = catalogue({
       es: 'Aquí nada impide que este portátil se suspenda mientras los equipos se instalan.',
     },
     hint: {
-      en: 'Use the window, which keeps it awake, or: caffeinate -dims sitewright arrive SITE',
-      es: 'Use la ventana, que lo mantiene despierto, o bien: caffeinate -dims sitewright arrive SITIO',
+      en: 'Use the window, which keeps it awake, or listen with this command, with the site’s folder in the place of SITE:',
+      es: 'Use la ventana, que lo mantiene despierto, o escuche con esta orden, con la carpeta del sitio en lugar de SITE:',
     },
   },
   'connect.clock-behind': {

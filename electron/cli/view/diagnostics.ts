@@ -14,7 +14,7 @@ const WORDS = {
 /** A diagnostic as `--json` shows it, on every command: with the sentences, so that a reader needs no catalogue. */
 export function diagnosticView(diagnostic: Diagnostic, language: Language) {
   const { summary, hint } = describeDiagnostic(diagnostic, language);
-  const { severity, code, subject, evidence, retryable } = diagnostic;
+  const { severity, code, subject, evidence, retryable, commands = [] } = diagnostic;
   return {
     severity,
     code,
@@ -23,6 +23,7 @@ export function diagnosticView(diagnostic: Diagnostic, language: Language) {
     hint,
     subject,
     evidence,
+    commands,
     retryable,
   };
 }
@@ -56,6 +57,7 @@ export function printDiagnostics(session: View, diagnostics: readonly Diagnostic
       print(session.err, `${style.cyan((index === 0 ? WORDS.seen[session.language] : '').padEnd(width))} ${line}`);
     });
     if (hint) print(session.err, `${style.cyan(WORDS.doNow[session.language].padEnd(width))} ${hint}`);
+    for (const command of diagnostic.commands ?? []) print(session.err, `${' '.repeat(width)}   ${command}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import { allHosts } from '../site/derive.ts';
 import { addressOf, addressText, contains, parseAddress, parseCidr, prefixOf, sameAddress } from '../site/net.ts';
+import { addressCommands, firewallCommands, wakeCommands } from './fix-commands.ts';
 import type { LaptopPort, LaptopSight } from './laptop-sight.ts';
 
 /** No clock is right that says less: this was written later. */
@@ -77,13 +78,19 @@ function checkAddress(site: Site, sight: LaptopSight): ConnectCheck {
 }
 
 function howToSet(platform: NodeJS.Platform, name: string, address: string, prefix: number): Diagnostic {
-  const isIpv6 = address.includes(':');
-  const params = { name, address, prefix: String(prefix), ...(isIpv6 ? {} : { mask: netmask(prefix) }) };
-  if (platform === 'win32')
-    return diagnostic(isIpv6 ? 'connect.set-address-windows6' : 'connect.set-address-windows', { params });
-  if (platform === 'darwin')
-    return diagnostic(isIpv6 ? 'connect.set-address-macos6' : 'connect.set-address-macos', { params });
-  return diagnostic(isIpv6 ? 'connect.set-address-linux6' : 'connect.set-address-linux', { params });
+  const mask = address.includes(':') ? undefined : netmask(prefix);
+  const code =
+    platform === 'win32'
+      ? 'connect.set-address-windows'
+      : platform !== 'darwin'
+        ? 'connect.set-address-linux'
+        : mask === undefined
+          ? 'connect.set-address-macos6'
+          : 'connect.set-address-macos';
+  return diagnostic(code, {
+    params: { name },
+    commands: addressCommands(platform, { port: name, address, prefix, ...(mask === undefined ? {} : { mask }) }),
+  });
 }
 
 /** 24 is 255.255.255.0. */
@@ -94,17 +101,20 @@ export function netmask(prefix: number): string {
 
 function checkFirewall(site: Site, { platform, ports }: LaptopSight): ConnectCheck {
   if (!site.network.laptop) return check('firewall', 'not-applicable', [], []);
-  const params = {
-    port: String(site.network.laptop.port),
-    name: (portsInside(site, ports)[0] ?? ports[0])?.name ?? 'eth0',
-  };
+  const { port } = site.network.laptop;
+  const name = (portsInside(site, ports)[0] ?? ports[0])?.name ?? 'eth0';
   const code =
     platform === 'win32'
       ? 'connect.firewall-windows'
       : platform === 'darwin'
         ? 'connect.firewall-macos'
         : 'connect.firewall-linux';
-  return check('firewall', 'unknown', [], [diagnostic(code, { params })]);
+  return check(
+    'firewall',
+    'unknown',
+    [],
+    [diagnostic(code, { params: { port: String(port) }, commands: firewallCommands(platform, name, port) })],
+  );
 }
 
 function checkSleep({ platform }: LaptopSight, keepsAwake: boolean): ConnectCheck {
@@ -115,7 +125,7 @@ function checkSleep({ platform }: LaptopSight, keepsAwake: boolean): ConnectChec
       : platform === 'darwin'
         ? 'connect.sleep-macos'
         : 'connect.sleep-linux';
-  return check('sleep', 'unknown', [], [diagnostic(code)]);
+  return check('sleep', 'unknown', [], [diagnostic(code, { commands: wakeCommands(platform) })]);
 }
 
 function checkClock({ nowMs, writtenMs }: LaptopSight): ConnectCheck {
