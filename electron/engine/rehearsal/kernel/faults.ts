@@ -25,6 +25,20 @@ export const kernelFaults: readonly FaultEntry[] = [
     },
   },
   {
+    name: 'command.hangs',
+    summary: {
+      en: 'a command never ends and says nothing',
+      es: 'una orden no termina nunca y no dice nada',
+    },
+  },
+  {
+    name: 'command.lies',
+    summary: {
+      en: 'a command does nothing and says that all went well',
+      es: 'una orden no hace nada y dice que todo fue bien',
+    },
+  },
+  {
     name: 'ssh.refuses',
     summary: { en: 'a host refuses one SSH connection', es: 'un equipo rechaza una conexión SSH' },
   },

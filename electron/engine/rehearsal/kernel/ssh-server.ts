@@ -2,6 +2,7 @@ import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import { fail } from '../../../api/diagnostic.ts';
 import { authorizedBlobs, homeOf, userExists } from './authorized-keys.ts';
+import { takeFaultAt } from './command-fate.ts';
 import { servedHostKeys } from './host-keys.ts';
 import { InputSource } from './input-source.ts';
 import { Killed, parseSignal } from './killed.ts';
@@ -10,6 +11,7 @@ import { SftpServer } from './ssh/sftp-server.ts';
 import type { SimWorld } from './world.ts';
 
 const MAX_AUTH_TRIES = 6;
+const SFTP_ARGV = ['/usr/lib/openssh/sftp-server'] as const;
 
 /** Opens a stream to a port of another simulated host, from this host's place in the network. */
 export type Forwarder = (from: SimulatedHost, address: string, port: number) => Promise<Socket>;
@@ -37,7 +39,7 @@ export async function startSshServer(world: SimWorld, host: SimulatedHost, forwa
     serveConnection(world, host, connection, forward, counters, () => socket?.destroy());
   });
   const listener: NetServer = createServer((socket) => {
-    if (!host.powered || takeAt(world, 'ssh.refuses', host, counters.commands)) {
+    if (!host.powered || takeFaultAt(world, 'ssh.refuses', host, counters.commands)) {
       socket.resetAndDestroy();
       return;
     }
@@ -61,12 +63,6 @@ export async function startSshServer(world: SimWorld, host: SimulatedHost, forwa
         for (const socket of sockets) socket.destroy();
       }),
   };
-}
-
-/** A fault ordered plain, for a step, for a host, or for the nth command of a host. */
-function takeAt(world: SimWorld, name: string, host: SimulatedHost, count: number): boolean {
-  const places = [...world.steps.on(host.name), host.name, String(count)].map((place) => `${name}@${place}`);
-  return [name, ...places].some((key) => world.takeFault(key));
 }
 
 function serveConnection(
@@ -182,12 +178,17 @@ function serveSession(
       // The client went away: as a terminal's hang-up; units started with systemd-run are not our children.
       abort?.abort(new Killed('HUP'));
     });
-    if (takeAt(world, 'ssh.drops-before', host, count)) {
+    const fate = world.fateOf(host, argv, count);
+    if (fate === 'never-arrives') {
       cut();
       return;
     }
-    const rebootsNow = takeAt(world, 'node.reboots', host, count);
-    const dropsNow = takeAt(world, 'ssh.drops', host, count);
+    if (fate === 'hangs') return;
+    if (fate === 'lies') {
+      channel.exit(0);
+      channel.end();
+      return;
+    }
     const running = world.start(host, argv, {
       env,
       cwd: host.files.list(home) ? home : '/',
@@ -200,17 +201,17 @@ function serveSession(
         if (!closed) channel.stderr.write(Buffer.from(chunk));
       },
     });
-    if (dropsNow || rebootsNow) {
+    if (fate === 'is-cut' || fate === 'host-restarts') {
       // In the middle of the command: long enough for it to have begun.
-      setImmediate(() => setImmediate(() => (rebootsNow ? world.reboot(host) : cut())));
+      setImmediate(() => setImmediate(() => (fate === 'host-restarts' ? world.reboot(host) : cut())));
     }
     const end = await running;
-    if (takeAt(world, 'ssh.drops-after', host, count)) {
+    if (fate === 'answer-is-lost') {
       cut();
       return;
     }
     // A cut connection brings no result, also when the command was quicker than the cut.
-    if (closed || dropsNow || rebootsNow) return;
+    if (closed || fate !== 'runs') return;
     if (end.signal && end.code > 128 && abort.signal.aborted) channel.exit(end.signal, false, '');
     else channel.exit(end.code);
     channel.end();
@@ -230,18 +231,23 @@ function serveSession(
     }
     const channel = accept();
     counters.commands += 1;
-    world.note(host, ['/usr/lib/openssh/sftp-server']);
-    if (takeAt(world, 'ssh.drops-before', host, counters.commands)) {
+    world.note(host, SFTP_ARGV);
+    const fate = world.fateOf(host, SFTP_ARGV, counters.commands);
+    if (fate === 'never-arrives' || fate === 'answer-is-lost') {
       cut();
       return;
     }
-    const drops = takeAt(world, 'ssh.drops', host, counters.commands);
+    if (fate === 'host-restarts') {
+      world.reboot(host);
+      return;
+    }
     let received = 0;
     const sftp = new SftpServer(host, user, home, (bytes) => channel.write(bytes));
     channel.on('error', () => undefined);
     channel.on('data', (chunk: Buffer) => {
       received += 1;
-      if (drops && received > 3) cut();
+      if (fate === 'hangs') return;
+      if (fate === 'is-cut' && received > 3) cut();
       else if (!sftp.receive(chunk)) channel.close();
     });
     channel.on('end', () => {

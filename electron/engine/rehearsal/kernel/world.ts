@@ -1,4 +1,5 @@
 import { SimClock } from './clock.ts';
+import { type CommandFate, orderedFate } from './command-fate.ts';
 import { CutLinks } from './cut-links.ts';
 import type { BlobStore } from './files/file-tree.ts';
 import { fillHost } from './fill-host.ts';
@@ -231,6 +232,11 @@ export class SimWorld implements World {
     if (!this.#faults.take(name)) return false;
     this.changed();
     return true;
+  }
+
+  /** What becomes of a command that comes over SSH: the `count`th of its host. */
+  fateOf(host: SimulatedHost, _argv: readonly string[], count: number): CommandFate {
+    return orderedFate(this, host, count);
   }
 
   hasFault(name: string): boolean {
