@@ -193,6 +193,7 @@ async function assemble(options: OpenSessionOptions, lock: FolderLock, parts: Pa
         sets: options.factSets,
         open: (host) => transports.read(host),
         takenAt: new Date(clock.now()).toISOString(),
+        now: () => clock.now(),
         ...(hosts ? { hosts } : {}),
         ...(before ? { before } : {}),
         ...(signal ? { signal } : {}),

@@ -16,6 +16,8 @@ export interface LookOptions {
   /** Opens (or reuses) the way to a host; throws DiagnosticError `transport.*` where there is none. */
   readonly open: (host: string) => ReadTransport | Promise<ReadTransport>;
   readonly signal?: AbortSignal;
+  /** This laptop's clock, epoch milliseconds: the clocks of the hosts are compared with it. */
+  readonly now?: () => number;
   /** ISO time of the look. */
   readonly takenAt: string;
 }
@@ -55,8 +57,10 @@ async function lookAtHost(options: LookOptions, host: SiteHost): Promise<HostSig
   try {
     const transport = await options.open(host.name);
     const extra = sets.flatMap((set) => set.facts(site, host.name));
+    const now = options.now ?? Date.now;
+    const fromMs = now();
     const facts = await gatherHostFacts(transport, { pve, extra, ...(signal ? { signal } : {}) });
-    return { reached: true, facts };
+    return { reached: true, facts, asked: { fromMs, toMs: now() } };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof DiagnosticError) return { reached: false, expected: false, diagnostic: error.diagnostics[0] };

@@ -1,9 +1,15 @@
 import type { Diagnostic } from '../../api/diagnostic.ts';
 import type { HostFacts } from './host-facts.ts';
 
+/** When a host was asked and when its answer was here, by the clock of this laptop, epoch milliseconds. */
+export interface Asked {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** What is known of one host now. Not reached is neither empty nor an error of a step that does not need it. */
 export type HostSight =
-  | { readonly reached: true; readonly facts: HostFacts }
+  | { readonly reached: true; readonly facts: HostFacts; readonly asked?: Asked }
   /** The planned guest does not exist or has not booted yet, as far as its cluster says. */
   | { readonly reached: false; readonly expected: true }
   | { readonly reached: false; readonly expected: false; readonly diagnostic: Diagnostic };

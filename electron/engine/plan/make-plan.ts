@@ -20,10 +20,13 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   const { view } = input;
   const items: PlanItem[] = [];
+  const warnings: Diagnostic[] = [];
   const isOpen = new Map<string, boolean>();
   for (const step of orderedSteps(input.steps)) {
     for (const target of step.targets(view.site)) {
-      items.push(planItem(step, view, target, checkItem(step, view, target), (id) => isOpen.get(id) === true));
+      const verdict = checkItem(step, view, target);
+      items.push(planItem(step, view, target, verdict, (id) => isOpen.get(id) === true));
+      if (verdict.state === 'satisfied') warnings.push(...(verdict.warnings ?? []));
     }
     isOpen.set(
       step.id,
@@ -35,7 +38,7 @@ export function makePlan(input: PlanInput): Plan {
     madeAt: view.facts.takenAt,
     fingerprint: planFingerprint({ ...input, site: view.site, facts: view.facts }),
     items,
-    diagnostics: [...hostDiagnostics(view), ...items.flatMap((item) => item.diagnostic ?? [])],
+    diagnostics: [...hostDiagnostics(view), ...items.flatMap((item) => item.diagnostic ?? []), ...warnings],
   };
 }
 

@@ -4,7 +4,7 @@ import type { SiteFacts } from '../facts/site-facts.ts';
 import { checkItem } from '../plan/check-item.ts';
 import { itemId } from '../plan/item-view.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Step } from '../steps/step.ts';
+import type { CheckVerdict, Step } from '../steps/step.ts';
 import { applyItem, type ItemResult, touchedHosts } from './apply-item.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { clearJobs, waitForJobs } from './earlier-jobs.ts';
@@ -95,6 +95,12 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
     return recorded;
   };
 
+  /** What is true may still be worth a word: told once, before anything that needs it begins. */
+  const warn = (verdict: CheckVerdict): void => {
+    if (verdict.state !== 'satisfied') return;
+    for (const entry of verdict.warnings ?? []) run.emit({ type: 'diagnostic', diagnostic: entry });
+  };
+
   const begin = (item: Item, release: () => void): void => {
     item.state = 'running';
     const startedAt = run.clock.now();
@@ -103,7 +109,11 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
         const outcome = run.signal.aborted ? 'cancelled' : 'failed';
         return { outcome, changes: [], diagnostic: asDiagnostics(error, item.id)[0] };
       })
-      .then((result) => finish(item, result.outcome, result, startedAt))
+      .then((result) => {
+        if (result.outcome === 'changed' || result.outcome === 'unchanged')
+          warn(checkItem(item.step, sight.view(), item.target));
+        return finish(item, result.outcome, result, startedAt);
+      })
       .catch(() => {}) // a journal that cannot be written: told below
       .finally(() => {
         release();
@@ -132,6 +142,7 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
       if (before.some((need) => need.state === 'pending' || need.state === 'running')) continue;
       const verdict = checkItem(item.step, sight.view(), item.target);
       if (verdict.state === 'satisfied') {
+        warn(verdict);
         void finish(item, 'unchanged', {}, now).catch(() => {});
         hasSettled = true;
         continue;

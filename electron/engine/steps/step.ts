@@ -29,7 +29,8 @@ export interface View {
 }
 
 export type CheckVerdict =
-  | { readonly state: 'satisfied' }
+  /** `warnings`: true, and there is something that the technician should know before going on. */
+  | { readonly state: 'satisfied'; readonly warnings?: readonly Diagnostic[] }
   | { readonly state: 'needed'; readonly changes: readonly [Change, ...Change[]] }
   | { readonly state: 'blocked'; readonly diagnostic: Diagnostic }
   /** Cannot be decided before other steps have run. `changes` = what is expected to change, as far as known. */

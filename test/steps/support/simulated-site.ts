@@ -120,6 +120,7 @@ export function simulatedSite(site: Site, options: SimulatedSiteOptions = {}): S
       site,
       sets: stepFactSets,
       takenAt: '2026-11-21T02:00:00.000Z',
+      now: () => world.now(),
       open: transport,
       before: facts,
       ...(hosts ? { hosts } : {}),
