@@ -1,17 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunEvent } from '../../electron/api/run.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { allSteps } from '../../electron/engine/app/all-steps.ts';
 import { itemId } from '../../electron/engine/plan/item-view.ts';
 import { parseSite } from '../../electron/engine/site/parse-site.ts';
 import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
-import { openTestEngine, ROOT } from '../support/test-engine.ts';
+import { ROOT } from '../support/test-engine.ts';
 import { buildCli, startCli } from './support/cli.ts';
 import { finalState } from './support/final-state.ts';
-import { openItems, type SavedMoment, type ServedSite, serveSite } from './support/served-site.ts';
+import { openItems, serveSite } from './support/served-site.ts';
+import { settle, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
 import { watchCommands } from './support/watch-commands.ts';
 
 /**
@@ -32,26 +32,16 @@ const site = parseSite(readFileSync(SITE_FILE, 'utf8')).site as Site;
 /** Steps of which there is nothing to interrupt on this site: they only look, or the installer has done their part. */
 const SILENT = ['base.ssh-keys', 'preflight.hardware', 'preflight.ports', 'preflight.pve-version', 'preflight.witness'];
 
-/** What an undisturbed run did for one item. */
-interface Undisturbed {
-  /** The site just before it. */
-  readonly before: SavedMoment;
-  /** Digests of the commands that changed something, in order, each once. */
-  readonly changes: string[];
-}
 type Moment =
   | { readonly when: 'before-sent' }
   | { readonly when: 'answer-lost'; readonly nth: number }
   | { readonly when: 'before-recorded' };
 
-const undisturbed = new Map<string, Undisturbed>();
-const outcomes = new Map<string, string>();
-let wantedState: Readonly<Record<string, string>> = {};
-let wantedEffects: readonly string[] = [];
+let walk: UndisturbedWalk;
 
 beforeAll(async () => {
   await buildCli();
-  await walkUndisturbed();
+  walk = await walkUndisturbed(site, SITE_FILE, folder, COMPRESSION);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -60,15 +50,15 @@ test('every item of the step registry is either interrupted here or known to sen
     step.targets(site).map((target) => ({ step: step.id, id: itemId(step, target) })),
   );
   expect(all.length).toBeGreaterThan(30);
-  expect([...outcomes.keys()].sort()).toEqual(all.map((item) => item.id).sort());
-  const silent = all.filter((item) => !undisturbed.has(item.id));
+  expect([...walk.outcomes.keys()].sort()).toEqual(all.map((item) => item.id).sort());
+  const silent = all.filter((item) => !walk.items.has(item.id));
   expect([...new Set(silent.map((item) => item.step))].sort()).toEqual(SILENT);
-  expect(silent.filter((item) => outcomes.get(item.id) !== 'unchanged')).toEqual([]);
-  expect([...undisturbed].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
+  expect(silent.filter((item) => walk.outcomes.get(item.id) !== 'unchanged')).toEqual([]);
+  expect([...walk.items].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
 });
 
 test('a client killed at any moment of any step is followed by one that ends in the same site, each effect once', async () => {
-  const cases = [...undisturbed].flatMap(([id, item], index) =>
+  const cases = [...walk.items].flatMap(([id, item], index) =>
     momentsOf(item, index).map((moment) => ({ id, moment })),
   );
   const startedAt = Date.now();
@@ -83,7 +73,7 @@ test('a client killed at any moment of any step is followed by one that ends in 
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   process.stdout.write(
-    `killed ${cases.length} clients at ${undisturbed.size} items in ${seconds} s${FULL === '' ? '; not run: the other two moments of each item (SITEWRIGHT_FULL=1)' : ''}\n`,
+    `killed ${cases.length} clients at ${walk.items.size} items in ${seconds} s${FULL === '' ? '; not run: the other two moments of each item (SITEWRIGHT_FULL=1)' : ''}\n`,
   );
   expect(problems).toEqual([]);
 }, 900_000);
@@ -103,51 +93,9 @@ function inWords(moment: Moment): string {
   return moment.when === 'answer-lost' ? `answer ${moment.nth + 1} lost` : moment.when;
 }
 
-/** One client from beginning to end, one item after the other, with the site saved before each. */
-async function walkUndisturbed(): Promise<void> {
-  const own = join(folder, 'undisturbed');
-  mkdirSync(own);
-  const served = await serveSite(site, own, { compression: COMPRESSION });
-  // As if installed elsewhere, so that the step of the time zone has something to do.
-  for (const host of served.world.hosts.values()) await served.world.run(host, ['timedatectl', 'set-timezone', 'UTC']);
-  const current = () => openItems(served.state, site.id)[0]?.id;
-  watchCommands(served.world, {
-    before: () => {
-      const id = current();
-      if (id !== undefined && !undisturbed.has(id)) undisturbed.set(id, { before: served.save(), changes: [] });
-      return 'go-on';
-    },
-    after: (exchange) => {
-      const item = undisturbed.get(current() ?? '');
-      if (!item || exchange.isLook || !exchange.changed || item.changes.includes(exchange.digest)) return;
-      item.changes.push(exchange.digest);
-    },
-  });
-  const { engine, close } = openTestEngine({
-    concurrency: 1,
-    env: { XDG_STATE_HOME: served.state, SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
-  });
-  const client = engine.client('cli');
-  const options = { faults: [], keep: true, compression: COMPRESSION };
-  const { runId } = await client.runs.apply({ site: SITE_FILE, rehearsal: options });
-  let last: RunEvent | undefined;
-  for await (const event of await client.runs.events({ runId, after: 0 })) {
-    last = event;
-    if (event.type === 'step-finished') outcomes.set(event.itemId, event.outcome);
-  }
-  expect(last).toMatchObject({ type: 'run-finished', outcome: 'done' });
-  await settle(served);
-  wantedState = finalState(served.world);
-  wantedEffects = [...served.world.effects.keys()].sort();
-  expect(Math.max(...served.world.effects.values())).toBe(1);
-  expect(served.world.defects).toEqual([]);
-  await close();
-  await served.close();
-}
-
 /** Kills a client at one moment of one item, starts another one, and says what is not as it should be. */
 async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
-  const known = undisturbed.get(id) as Undisturbed;
+  const known = walk.items.get(id) as Undisturbed;
   const own = mkdtempSync(join(folder, 'case-'));
   const served = await serveSite(site, own, { compression: COMPRESSION, from: known.before });
   const client = () =>
@@ -199,22 +147,17 @@ async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
     problems.push(
       ...differences(
         'effect',
-        Object.fromEntries(wantedEffects.map((key) => [key, 'once'])),
+        Object.fromEntries(walk.effects.map((key) => [key, 'once'])),
         Object.fromEntries(effects.map((key) => [key, 'once'])),
       ),
     );
-    problems.push(...differences('state', wantedState, finalState(served.world)));
+    problems.push(...differences('state', walk.finalState, finalState(served.world)));
     problems.push(...served.world.defects.map((defect) => `defect of the simulator: ${defect}`));
     return problems;
   } finally {
     await served.close();
     rmSync(own, { recursive: true, force: true });
   }
-}
-
-/** What goes on by itself (first replication, HA) comes to its end. */
-async function settle(served: ServedSite): Promise<void> {
-  await served.world.sleep(300);
 }
 
 function differences(

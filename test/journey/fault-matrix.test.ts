@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { RunEvent } from '../../electron/api/run.ts';
+import type { Site } from '../../electron/api/site.ts';
+import { allSteps } from '../../electron/engine/app/all-steps.ts';
+import { itemId } from '../../electron/engine/plan/item-view.ts';
+import type { CommandFate } from '../../electron/engine/rehearsal/kernel/command-fate.ts';
+import { parseSite } from '../../electron/engine/site/parse-site.ts';
+import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
+import { openTestEngine, ROOT } from '../support/test-engine.ts';
+import { openItems, type ServedSite, serveSite } from './support/served-site.ts';
+import { type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
+
+/**
+ * Every step of the registry x every way in which a command can go wrong, each from the site as it was just before the step:
+ * the run ends in the step being true or in a sentence that fits, and the next run makes it true with each effect once. The
+ * client's own death is in kill.test.ts.
+ */
+const FATES = [
+  'never-arrives',
+  'is-cut',
+  'answer-is-lost',
+  'host-restarts',
+  'hangs',
+  'lies',
+] as const satisfies readonly CommandFate[];
+type Fate = (typeof FATES)[number];
+
+/** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
+const COMPRESSION = 300;
+const AT_ONCE = 2;
+/** Unset: one fate an item, in turn. `1`: all of them. */
+const FULL = process.env.SITEWRIGHT_FULL ?? '';
+const SITE_FILE = join(ROOT, 'examples', 'two-node', 'site.toml');
+const folder = mkdtempSync(join(tmpdir(), 'sitewright-matrix-'));
+const site = parseSite(readFileSync(SITE_FILE, 'utf8')).site as Site;
+
+/** What may be told of an item whose command met a fate: of the link, of the time, or of what was not true afterwards. */
+const FITTING: Readonly<Record<Fate, RegExp>> = {
+  'never-arrives': /^transport\./,
+  'is-cut': /^transport\./,
+  'answer-is-lost': /^transport\./,
+  'host-restarts': /^(transport|cluster|pve|stack|machine|step)\./,
+  hangs: /^(transport\.command-timeout|step\.deadline|cluster\.|transport\.)/,
+  lies: /^(step\.not-converged|transport\.job-lost|transport\.upload-damaged|transport\.upload-refused|cluster\.|machine\.|storage\.|availability\.|access\.|stack\.|pve\.)/,
+};
+
+let walk: UndisturbedWalk;
+
+beforeAll(async () => {
+  walk = await walkUndisturbed(site, SITE_FILE, folder, COMPRESSION);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the matrix has every item of the step registry that sends anything', () => {
+  const all = allSteps(folderAssets(ROOT)).flatMap((step) => step.targets(site).map((target) => itemId(step, target)));
+  expect([...walk.outcomes.keys()].sort()).toEqual([...all].sort());
+  const silent = all.filter((id) => !walk.items.has(id));
+  expect(silent.filter((id) => walk.outcomes.get(id) !== 'unchanged')).toEqual([]);
+  expect([...walk.items].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
+});
+
+test('whatever becomes of a command, its step ends true or with the sentence that fits, and is true after the next run', async () => {
+  const cases = [...walk.items].flatMap(([id, item], index) =>
+    (FULL === '' ? [FATES[index % FATES.length] as Fate] : FATES).map((fate) => ({ id, item, fate })),
+  );
+  const startedAt = Date.now();
+  const problems: string[] = [];
+  const ends = new Map<string, number>();
+  const queue = [...cases];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { id, item, fate } = next;
+      const { problem, end } = await meet(id, item, fate);
+      const key = `${fate}: ${end}`;
+      ends.set(key, (ends.get(key) ?? 0) + 1);
+      if (problem) problems.push(`${id}, ${fate}: ${problem}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const told = [...ends].sort().map(([end, count]) => `  ${count} x ${end}`);
+  process.stdout.write(
+    `${cases.length} faults at ${walk.items.size} items in ${seconds} s${FULL === '' ? '; not run: the other fates of each item (SITEWRIGHT_FULL=1)' : ''}\n${told.join('\n')}\n`,
+  );
+  expect(problems).toEqual([]);
+}, 1_500_000);
+
+interface Met {
+  /** How the item ended in the run that met the fault. */
+  readonly end: string;
+  readonly problem?: string;
+}
+
+async function meet(id: string, item: Undisturbed, fate: Fate): Promise<Met> {
+  const own = mkdtempSync(join(folder, 'case-'));
+  const served = await serveSite(site, own, { compression: COMPRESSION, from: item.before });
+  let hasMet = false;
+  served.world.fateOf = (host, argv) => {
+    if (hasMet || digestOf(argv) !== item.changes[0]) return 'runs';
+    if (!openItems(served.state, site.id).some((open) => open.id === id && open.hosts.includes(host.name)))
+      return 'runs';
+    hasMet = true;
+    return fate;
+  };
+  try {
+    const first = await applyUntil(served, id);
+    if (!hasMet) return { end: 'never', problem: `the moment never came: ${inShort(first)}` };
+    const end = first.outcome === 'failed' ? (first.diagnostic?.code ?? '-') : (first.outcome ?? '-');
+    if (first.outcome === 'failed') {
+      if (!FITTING[fate].test(end)) return { end, problem: `told as ${inShort(first)}` };
+      for (const language of ['en', 'es'] as const) {
+        const { summary, hint } = describeDiagnostic(first.diagnostic as never, language);
+        if (summary === '' || !hint) return { end, problem: `${end} says nothing in ${language}` };
+      }
+    } else if (first.outcome !== 'changed') return { end, problem: `ended ${inShort(first)}` };
+    // somebody reads the sentence; a node that restarted is back by then
+    await served.world.sleep(120);
+    const second = await applyUntil(served, id);
+    if (second.outcome !== 'changed' && second.outcome !== 'unchanged')
+      return { end, problem: `after ${end} the next run ended ${inShort(second)}` };
+    if (second.outcome === 'changed' && first.outcome === 'changed')
+      return { end, problem: 'was changed by both runs' };
+    const twice = [...served.world.effects].filter(([, count]) => count > 1).map(([key, count]) => `${count} x ${key}`);
+    if (twice.length > 0) return { end, problem: twice.join('; ') };
+    if (served.world.defects.length > 0) return { end, problem: served.world.defects.join('; ') };
+    return { end };
+  } finally {
+    await served.close();
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+type Finished = Partial<Extract<RunEvent, { type: 'step-finished' }>> & { readonly others: readonly string[] };
+
+/** A client that stops when this item has ended. */
+async function applyUntil(served: ServedSite, id: string): Promise<Finished> {
+  const { engine, close } = openTestEngine({
+    concurrency: 1,
+    env: { XDG_STATE_HOME: served.state, SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
+  });
+  const client = engine.client('cli');
+  const rehearsal = { faults: [], keep: true, compression: COMPRESSION };
+  const others: string[] = [];
+  let finished: Finished = { others };
+  try {
+    const { runId } = await client.runs.apply({ site: SITE_FILE, rehearsal });
+    for await (const event of await client.runs.events({ runId, after: 0 })) {
+      if (event.type === 'diagnostic') others.push(event.diagnostic.code);
+      if (event.type !== 'step-finished') continue;
+      if (event.diagnostic) others.push(`${event.itemId} ${event.diagnostic.code}`);
+      if (event.itemId !== id) continue;
+      finished = { ...event, others };
+      await client.runs.stop({ runId, mode: 'after-step' }).catch(() => undefined); // it may have ended by itself
+    }
+  } finally {
+    await close();
+  }
+  return finished;
+}
+
+function inShort({ outcome, diagnostic, others }: Finished): string {
+  return `${outcome ?? 'not at all'}${diagnostic ? ` with ${diagnostic.code} ${JSON.stringify(diagnostic.evidence).slice(0, 600)}` : ''} (${others.join(', ')})`;
+}
+
+function digestOf(argv: readonly string[]): string {
+  const text = (argv[2] ?? '').replace(/SITEWRIGHT_EXEC=\w+/, 'SITEWRIGHT_EXEC=x');
+  return createHash('sha256').update(text).digest('hex');
+}
