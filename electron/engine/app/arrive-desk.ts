@@ -85,16 +85,18 @@ export class ArriveDesk {
     this.#of(runId).watch.powered(host);
   }
 
-  assign(runId: string, visitor: string, host: string): void {
+  /** Resolves when it outlasts a power cut. */
+  async assign(runId: string, visitor: string, host: string): Promise<void> {
     const { book } = this.#of(runId);
     if (!book) throw fail('arrival.unknown-visitor', { params: { visitor: visitor.slice(0, 64) } });
-    book.assign(visitor, host);
+    await book.assign(visitor, host);
   }
 
-  release(runId: string, host: string, typedName: string): void {
+  /** Resolves when it outlasts a power cut. */
+  async release(runId: string, host: string, typedName: string): Promise<void> {
     const { book } = this.#of(runId);
     if (!book) throw fail('arrival.no-receiver', { subject: { host } });
-    book.release(host, typedName);
+    await book.release(host, typedName);
   }
 
   compareKey(runId: string, host: string, fingerprint: string): Promise<void> {

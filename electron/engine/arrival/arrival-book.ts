@@ -1,20 +1,28 @@
-import { createHash } from 'node:crypto';
 import type { MachineIdentity, NodeReport, Visitor } from '../../api/arrival.ts';
-import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
-import type { DiagnosticCode } from '../../api/diagnostics/index.ts';
+import { fail } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import { installedHosts } from '../site/delivery.ts';
 import { type AnswerRequest, parseAnswerRequest } from './answer-request.ts';
 import type { ArrivalFact } from './arrival-state.ts';
 import type { ArrivalStore } from './arrival-store.ts';
 import { parseFirstBootReport } from './first-boot-report.ts';
-import { afterAnswer, afterProof, afterRelease, mayAnswer } from './guard.ts';
+import {
+  afterAnswer,
+  afterAssignment,
+  afterProof,
+  afterRelease,
+  type Guards,
+  type ProofSource,
+  type Refusal,
+  refusalOf,
+  wasAnswered,
+} from './guard.ts';
 import { parseInstallWebhook } from './install-webhook.ts';
-import { machineKey } from './machine-identity.ts';
-import { matchMachine } from './match-machine.ts';
+import { type Assignment, matchMachine } from './match-machine.ts';
 import type { ReceivedRequest, Reply } from './receiver.ts';
-import { timeOfDay } from './time-of-day.ts';
+import { dayAndTime } from './time-of-day.ts';
 import { type ArrivalTokens, sameToken } from './tokens.ts';
+import { Visitors, type Why } from './visitors.ts';
 
 export interface ArrivalBookOptions {
   readonly site: Site;
@@ -32,19 +40,6 @@ export interface ArrivalBookOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-interface Stranger {
-  readonly visitor: Visitor;
-  readonly request?: AnswerRequest;
-  /** When it was told of last, epoch milliseconds, and with what. */
-  readonly toldAt: number;
-  readonly why: string;
-}
-
-/** Visitors that are told of in one run: a port scanner must not fill the log. */
-const MOST_VISITORS = 500;
-/** The same visitor is not told of again sooner: whoever knocks without end must not fill it either. */
-const TOLD_AGAIN_MS = 10_000;
-
 const REFUSED: Reply = { status: 404, text: 'Sitewright has nothing here.\n' };
 const TAKEN: Reply = { status: 200, text: 'Thank you.\n' };
 const UNABLE: Reply = { status: 500, text: 'Sitewright could not answer; see its window.\n' };
@@ -55,9 +50,10 @@ const UNABLE: Reply = { status: 500, text: 'Sitewright could not answer; see its
  */
 export class ArrivalBook {
   readonly #options: ArrivalBookOptions;
-  readonly #strangers = new Map<string, Stranger>();
+  readonly #visitors: Visitors;
   constructor(options: ArrivalBookOptions) {
     this.#options = options;
+    this.#visitors = new Visitors(options.now, options.onVisitor);
   }
 
   async handle(request: ReceivedRequest): Promise<Reply> {
@@ -68,23 +64,23 @@ export class ArrivalBook {
     const isReport = sameToken(request.path, tokens.reportPath);
     const webhookOf = nodes.filter((node) => sameToken(request.path, tokens.webhookPath(node)))[0];
     if (!isAnswer && !isReport && webhookOf === undefined) {
-      this.#show('wrong-path', request, [['arrival.wrong-path', {}]]);
+      this.#show('wrong-path', request, ['arrival.wrong-path', {}]);
       return REFUSED;
     }
     if (request.method !== 'POST') {
-      this.#show('unreadable', request, [['arrival.unreadable', {}]]);
+      this.#show('unreadable', request, ['arrival.unreadable', {}]);
       return { status: 405, text: 'Only POST is answered here.\n' };
     }
     if (isAnswer && site.pve.version === '9.2') {
       const given = /^Bearer (\S+)$/.exec(request.authorization ?? '')?.[1] ?? '';
       if (!sameToken(given, tokens.bearer.reveal())) {
-        this.#show('wrong-secret', request, [['arrival.wrong-secret', {}]]);
+        this.#show('wrong-secret', request, ['arrival.wrong-secret', {}]);
         return { status: 401, text: 'The token is missing or wrong.\n' };
       }
     }
     const body = await json(request);
     if (body === undefined && webhookOf === undefined) {
-      this.#show('unreadable', request, [['arrival.unreadable', {}]]);
+      this.#show('unreadable', request, ['arrival.unreadable', {}]);
       return { status: 400, text: 'This is not the JSON that is expected here.\n' };
     }
     try {
@@ -99,61 +95,66 @@ export class ArrivalBook {
 
   /** A machine ended the handshake. */
   handshakeFailed(fromAddress: string): void {
-    this.#show('unreadable', { fromAddress }, [['arrival.no-handshake', {}]]);
+    this.#show('unreadable', { fromAddress }, ['arrival.no-handshake', {}]);
   }
 
   /** SSH answers at a node's address. Proves an installation only where one was begun or the key is known. */
   sshSeen(host: string, isKeyTrusted: boolean): void {
-    const guard = this.#options.store.value().guards[host];
-    if (isKeyTrusted || (guard && guard.answers.length > 0)) this.#prove(host, 'ssh');
+    if (isKeyTrusted || wasAnswered(this.#options.store.value().guards, host)) this.#prove(host, 'ssh');
   }
 
-  /** Gives an unknown machine a node of the plan. It gets its answer when it asks the next time. */
-  assign(visitorId: string, host: string): void {
+  /**
+   * Gives an unknown machine a node of the plan. It gets its answer when it asks the next time. Resolves when that outlasts a
+   * power cut.
+   */
+  async assign(visitorId: string, host: string): Promise<void> {
     const { site, store, by } = this.#options;
-    const stranger = this.#strangers.get(visitorId);
-    if (!stranger?.request) throw fail('arrival.unknown-visitor', { params: { visitor: visitorId } });
+    const machine = this.#visitors.machineOf(visitorId);
+    if (!machine) throw fail('arrival.unknown-visitor', { params: { visitor: visitorId.slice(0, 64) } });
     if (!installedHosts(site).some(({ name }) => name === host)) throw unknownHost(host);
-    const { machine } = stranger.request;
-    const macs = machine.macs ?? [];
-    if (macs.length === 0 && machine.systemSerial === undefined)
+    const { macs = [], systemSerial } = machine;
+    if (macs.length === 0 && systemSerial === undefined)
       throw fail('arrival.nothing-to-know-it-by', { params: { host }, subject: { host } });
+    const known = { macs: [...macs], ...(systemSerial === undefined ? {} : { systemSerial }) };
     store.update((value) => ({
       ...value,
+      guards: afterAssignment(value.guards, host, known),
       assignments: [
         // One machine a node: two with the same answer would have the same address.
         ...value.assignments.filter((entry) => entry.host !== host && !entry.macs.some((mac) => macs.includes(mac))),
-        {
-          host,
-          macs: [...macs],
-          ...(machine.systemSerial === undefined ? {} : { systemSerial: machine.systemSerial }),
-          at: this.#now(),
-          by,
-        },
+        { host, ...known, at: this.#now(), by },
       ],
     }));
-    const visitor: Visitor = {
-      ...stranger.visitor,
-      host,
-      diagnostics: [diagnostic('arrival.assigned', { params: { host }, subject: { host } })],
-    };
-    this.#strangers.set(visitorId, { ...stranger, visitor });
-    this.#options.onVisitor(visitor);
+    await store.settled();
+    this.#visitors.assigned(visitorId, host);
   }
 
-  /** Lets an installed node be installed again, once. Throws unless its name was typed. */
-  release(host: string, typedName: string): void {
-    if (!installedHosts(this.#options.site).some(({ name }) => name === host)) throw unknownHost(host);
+  /**
+   * Lets an installed node be installed again, once: on the machine that a person gave it by hand, else on the one that was
+   * sent away. Resolves when that outlasts a power cut. Throws unless its name was typed, and where nobody can tell which
+   * machine is meant.
+   */
+  async release(host: string, typedName: string): Promise<void> {
+    const { site, store } = this.#options;
+    if (!installedHosts(site).some(({ name }) => name === host)) throw unknownHost(host);
     if (typedName !== host)
       throw fail('arrival.name-not-typed', { params: { host, typed: typedName.slice(0, 64) }, subject: { host } });
-    this.#guard(host, (guard) => afterRelease(guard, this.#now()));
+    const given = store.value().assignments.findLast((entry) => entry.host === host);
+    const guarded = this.#visitors.guardedOf(host);
+    if (!given && guarded.length > 1) {
+      const machines = guarded.map(shortName).join(', ');
+      throw fail('arrival.which-machine', { params: { host, machines }, subject: { host } });
+    }
+    const meant = given ? knownBy(given) : guarded[0];
+    this.#guard((guards) => afterRelease(guards, host, meant, this.#now()));
+    await store.settled();
   }
 
   async #answer(request: ReceivedRequest, body: unknown): Promise<Reply> {
     const { site, store } = this.#options;
     const asked = parseAnswerRequest(body);
     if (!asked) {
-      this.#show('unreadable', request, [['arrival.unreadable', {}]]);
+      this.#show('unreadable', request, ['arrival.unreadable', {}]);
       return { status: 400, text: 'This is no request for an answer that Sitewright knows.\n' };
     }
     if (asked.product !== 'pve' || asked.release !== site.pve.version) {
@@ -161,31 +162,30 @@ export class ArrivalBook {
       this.#show(
         'unknown-machine',
         request,
-        [['arrival.other-installer', { planned: `pve ${site.pve.version}`, seen }]],
+        ['arrival.other-installer', { planned: `pve ${site.pve.version}`, seen }],
         asked,
       );
       return { status: 404, text: `This is ${seen}; the plan says pve ${site.pve.version}.\n` };
     }
     const match = matchMachine(site, asked, store.value().assignments);
     if (match.kind !== 'node') {
-      this.#show('unknown-machine', request, [whyUnknown(match)], asked);
+      this.#show('unknown-machine', request, whyUnknown(match), asked);
       return { status: 404, text: 'Sitewright does not know this machine. Give it a node in its Arrival page.\n' };
     }
     const { host } = match;
-    if (!mayAnswer(store.value().guards[host])) {
-      const { at = '', by = '' } = store.value().guards[host]?.installed ?? {};
-      this.#show(
-        'guarded',
-        request,
-        [['arrival.guarded', { host, at: `${at.slice(0, 10)} ${timeOfDay(at)}`, by }]],
-        asked,
-        host,
-      );
-      return { status: 403, text: `${host} is installed already. Release it in Sitewright to install it again.\n` };
+    const { machine } = asked;
+    const refusal = refusalOf(store.value().guards, host, machine);
+    if (refusal) {
+      this.#show('guarded', request, whyGuarded(refusal, host), asked, host);
+      return {
+        status: 403,
+        text: `${refusal.installedAs} is installed already. Release ${host} in Sitewright first.\n`,
+      };
     }
     const text = this.#options.answerOf(host);
-    this.#guard(host, (guard) => afterAnswer(guard, this.#now()));
+    this.#guard((guards) => afterAnswer(guards, host, machine, this.#now()));
     await store.settled();
+    this.#visitors.served(host, machine);
     this.#options.onFact(host, { kind: 'asked', at: this.#now() });
     return {
       status: 200,
@@ -200,11 +200,11 @@ export class ArrivalBook {
     const at = this.#now();
     const told = parseInstallWebhook(body, at);
     if (!told) {
-      this.#show('unreadable', request, [['arrival.unreadable', {}]], undefined, host);
+      this.#show('unreadable', request, ['arrival.unreadable', {}], undefined, host);
       return TAKEN;
     }
     if (site.pve.version === '9.2' && !sameToken(told.token ?? '', tokens.webhookToken(host).reveal())) {
-      this.#show('wrong-secret', request, [['arrival.wrong-secret', {}]], undefined, host);
+      this.#show('wrong-secret', request, ['arrival.wrong-secret', {}], undefined, host);
       return TAKEN;
     }
     await this.#proven(host, 'webhook', told.report, told.hostKeys, told.fqdn);
@@ -215,12 +215,12 @@ export class ArrivalBook {
     const { site, tokens } = this.#options;
     const told = parseFirstBootReport(body);
     if (!told) {
-      this.#show('unreadable', request, [['arrival.unreadable', {}]]);
+      this.#show('unreadable', request, ['arrival.unreadable', {}]);
       return { status: 400, text: 'This is no report that Sitewright knows.\n' };
     }
     const host = installedHosts(site).find(({ name }) => name === told.node);
     if (!host || !sameToken(told.token, tokens.reportToken(host.name).reveal())) {
-      this.#show('wrong-secret', request, [['arrival.wrong-secret', {}]]);
+      this.#show('wrong-secret', request, ['arrival.wrong-secret', {}]);
       return { status: 403, text: 'The token is wrong.\n' };
     }
     const { report, hostKeys } = told.read(this.#now(), host.address);
@@ -235,60 +235,32 @@ export class ArrivalBook {
     keys: readonly Uint8Array[],
     name?: string,
   ): Promise<void> {
-    this.#prove(host, by);
+    this.#prove(host, by, report.machine);
     // Nobody is thanked before the guard outlasts a power cut.
     await this.#options.store.settled();
     if (keys.length > 0) await this.#options.onHostKeys(host, keys, report);
     this.#options.onFact(host, { kind: 'report', at: report.at, report, ...(name === undefined ? {} : { name }) });
   }
 
-  #prove(host: string, by: 'webhook' | 'first-boot' | 'ssh'): void {
-    this.#guard(host, (guard) => afterProof(guard, this.#now(), by));
+  #prove(host: string, by: ProofSource, machine?: MachineIdentity): void {
+    this.#guard((guards) => afterProof(guards, host, machine, this.#now(), by));
   }
 
-  #guard(host: string, change: (guard: Parameters<typeof afterProof>[0]) => ReturnType<typeof afterProof>): void {
+  #guard(change: (guards: Guards) => Guards): void {
     this.#options.store.update((value) => {
-      const before = value.guards[host];
-      const after = change(before);
-      return after === before ? value : { ...value, guards: { ...value.guards, [host]: after } };
+      const guards = change(value.guards);
+      return guards === value.guards ? value : { ...value, guards };
     });
   }
 
-  /** Shows a visitor; the same one again is the same visitor. */
   #show(
     kind: Visitor['kind'],
-    request: Pick<ReceivedRequest, 'fromAddress'>,
-    why: readonly (readonly [DiagnosticCode, Readonly<Record<string, string>>])[],
+    { fromAddress }: Pick<ReceivedRequest, 'fromAddress'>,
+    why: Why,
     asked?: AnswerRequest,
     host?: string,
   ): void {
-    const { fromAddress } = request;
-    const machine: MachineIdentity | undefined = asked?.machine;
-    const id = createHash('sha256')
-      .update([kind, machine ? machineKey(machine) : fromAddress, host ?? ''].join('\n'))
-      .digest('hex')
-      .slice(0, 16);
-    if (!this.#strangers.has(id) && this.#strangers.size >= MOST_VISITORS) return;
-    const diagnostics: Diagnostic[] = why.map(([code, params]) =>
-      diagnostic(code, { params: { address: fromAddress, ...params }, ...(host ? { subject: { host } } : {}) }),
-    );
-    const visitor: Visitor = {
-      id,
-      at: this.#now(),
-      kind,
-      fromAddress,
-      ...(machine ? { machine } : {}),
-      ...(host ? { host } : {}),
-      diagnostics,
-    };
-    const now = this.#options.now();
-    const news = JSON.stringify(why);
-    const before = this.#strangers.get(id);
-    const isKnown = before?.why === news && now - before.toldAt < TOLD_AGAIN_MS;
-    const told = isKnown ? { toldAt: before.toldAt, why: before.why } : { toldAt: now, why: news };
-    this.#strangers.set(id, { visitor, ...(asked ? { request: asked } : {}), ...told });
-    if (isKnown) return;
-    this.#options.onVisitor(visitor);
+    this.#visitors.show({ kind, fromAddress, why, asked, host });
   }
 
   #now(): string {
@@ -296,15 +268,36 @@ export class ArrivalBook {
   }
 }
 
-function whyUnknown(
-  match: Exclude<ReturnType<typeof matchMachine>, { kind: 'node' }>,
-): readonly [DiagnosticCode, Readonly<Record<string, string>>] {
+function whyUnknown(match: Exclude<ReturnType<typeof matchMachine>, { kind: 'node' }>): Why {
+  if (match.kind === 'given-away') return ['arrival.given-away', { host: match.host }];
   if (match.kind === 'unknown') return ['arrival.unknown-machine', {}];
   if (match.kind === 'conflict') {
     const points = match.points.map(({ host, by }) => `${host} (${by.join(', ')})`).join(', ');
     return ['arrival.two-nodes', { points }];
   }
   return ['arrival.contradiction', { host: match.host, planned: match.planned, seen: match.seen.slice(0, 200) }];
+}
+
+/** What proved the installation is told by the sentence: nobody at the rack knows a webhook. */
+function whyGuarded({ why, installedAs, at, by }: Refusal, host: string): Why {
+  const codes = {
+    webhook: 'arrival.guarded',
+    'first-boot': 'arrival.guarded-started',
+    ssh: 'arrival.guarded-seen',
+  } as const;
+  const params = { host, at: dayAndTime(at) };
+  if (why === 'this-machine') return [codes[by], params];
+  if (why === 'other-machine') return ['arrival.guarded-other-machine', params];
+  return ['arrival.guarded-other-node', { ...params, installed: installedAs }];
+}
+
+/** What a person gave a node by hand, as the guard knows machines. */
+function knownBy({ macs, systemSerial }: Assignment): MachineIdentity {
+  return { macs: [...macs], ...(systemSerial === undefined ? {} : { systemSerial }) };
+}
+
+function shortName({ product, systemSerial, assetTag, macs = [] }: MachineIdentity): string {
+  return [product, systemSerial ?? assetTag ?? macs[0]].filter((part) => part !== undefined).join(' ');
 }
 
 function unknownHost(host: string): Error {

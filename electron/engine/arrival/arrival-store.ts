@@ -1,26 +1,51 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ArrivalPhaseSchema, ArrivalSegmentSchema, HostKeyStateSchema, NodeReportSchema } from '../../api/arrival.ts';
+import {
+  ArrivalPhaseSchema,
+  ArrivalSegmentSchema,
+  HostKeyStateSchema,
+  MachineIdentitySchema,
+  NodeReportSchema,
+} from '../../api/arrival.ts';
 import { fail } from '../../api/diagnostic.ts';
 import { errorCode, writeFileAtomic } from '../workspace/atomic-file.ts';
+import type { NodeGuard } from './guard.ts';
 
 const instant = z.iso.datetime();
 
-/** What guards a node against being installed twice. */
+const ProofSchema = z.strictObject({ at: instant, by: z.enum(['webhook', 'first-boot', 'ssh']) }).readonly();
+
+/** What guards a node against being installed twice; {@link NodeGuard} says what each part means. */
 const GuardSchema = z
   .strictObject({
-    /** When answers went out to it, oldest first. */
+    machines: z
+      .array(
+        z
+          .strictObject({
+            machine: MachineIdentitySchema.optional(),
+            answers: z.array(instant).readonly(),
+            installed: ProofSchema.optional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    release: z.strictObject({ at: instant, machine: MachineIdentitySchema.optional() }).readonly().optional(),
+  })
+  .readonly() satisfies z.ZodType<NodeGuard>;
+
+/** Version 1 knew one guard a node, of whatever machine. */
+const OldGuardSchema = z
+  .strictObject({
     answers: z.array(instant).readonly(),
-    /** What proved, after the last answer, that it is installed. */
-    installed: z
-      .strictObject({ at: instant, by: z.enum(['webhook', 'first-boot', 'ssh']) })
-      .readonly()
-      .optional(),
-    /** A person let it be installed again, once. */
+    installed: ProofSchema.optional(),
     released: instant.optional(),
   })
-  .readonly();
-export type Guard = z.infer<typeof GuardSchema>;
+  .transform(
+    ({ released, ...machine }): NodeGuard => ({
+      machines: [machine],
+      ...(released === undefined ? {} : { release: { at: released } }),
+    }),
+  );
 
 const StateSchema = z
   .strictObject({
@@ -43,21 +68,23 @@ const AssignmentSchema = z
   })
   .readonly();
 
+const rest = {
+  assignments: z.array(AssignmentSchema).readonly(),
+  states: z.record(z.string(), StateSchema),
+  learnt: z.partialRecord(
+    ArrivalPhaseSchema,
+    z.strictObject({ ms: z.number().positive(), learntFrom: z.string() }).readonly(),
+  ),
+};
 const FileSchema = z
-  .strictObject({
-    version: z.literal(1),
-    guards: z.record(z.string(), GuardSchema),
-    assignments: z.array(AssignmentSchema).readonly(),
-    states: z.record(z.string(), StateSchema),
-    learnt: z.partialRecord(
-      ArrivalPhaseSchema,
-      z.strictObject({ ms: z.number().positive(), learntFrom: z.string() }).readonly(),
-    ),
-  })
+  .strictObject({ version: z.literal(2), guards: z.record(z.string(), GuardSchema), ...rest })
   .readonly();
+const OldFileSchema = z
+  .strictObject({ version: z.literal(1), guards: z.record(z.string(), OldGuardSchema), ...rest })
+  .transform((old): ArrivalsFile => ({ ...old, version: 2 }));
 export type ArrivalsFile = z.infer<typeof FileSchema>;
 
-export const NO_ARRIVALS: ArrivalsFile = { version: 1, guards: {}, assignments: [], states: {}, learnt: {} };
+export const NO_ARRIVALS: ArrivalsFile = { version: 2, guards: {}, assignments: [], states: {}, learnt: {} };
 
 /** What is known of the machines of a site, across restarts of the application: `arrivals.json` beside site.toml. */
 export interface ArrivalStore {
@@ -111,7 +138,9 @@ async function load(path: string): Promise<ArrivalsFile> {
     throw fail('arrival.file-unreadable', { params: { file: path, why: errorCode(error) }, subject: { file: path } });
   }
   try {
-    return FileSchema.parse(JSON.parse(text));
+    const parsed: unknown = JSON.parse(text);
+    const isOld = typeof parsed === 'object' && parsed !== null && 'version' in parsed && parsed.version === 1;
+    return (isOld ? OldFileSchema : FileSchema).parse(parsed);
   } catch (error) {
     throw fail('arrival.file-unreadable', {
       params: { file: path, why: 'not what Sitewright wrote' },

@@ -46,3 +46,18 @@ export function machineKey(machine: MachineIdentity): string {
   const facts = [machine.systemUuid, machine.systemSerial, machine.boardSerial, ...[...(machine.macs ?? [])].sort()];
   return createHash('sha256').update(facts.join('\n').toLowerCase()).digest('hex').slice(0, 16);
 }
+
+/**
+ * Whether two tellings are of one machine. Serials that differ are two machines, whatever network adapter went from one to the
+ * other; else one shared MAC makes it the same. Without MACs on one side the serial, then the asset tag decides. The UUID is
+ * not asked: whole series of boards leave the factory with the same one.
+ */
+export function sameMachine(left: MachineIdentity, right: MachineIdentity): boolean {
+  const isOne = (a: string | undefined, b: string | undefined): boolean | undefined =>
+    isTelling(a) && isTelling(b) ? a.trim().toLowerCase() === b.trim().toLowerCase() : undefined;
+  const bySerial = isOne(left.systemSerial, right.systemSerial) ?? isOne(left.boardSerial, right.boardSerial);
+  if (bySerial === false) return false;
+  const macs = new Set(left.macs ?? []);
+  if (macs.size > 0 && (right.macs ?? []).length > 0) return (right.macs ?? []).some((mac) => macs.has(mac));
+  return bySerial ?? isOne(left.assetTag, right.assetTag) ?? false;
+}

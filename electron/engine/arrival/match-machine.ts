@@ -17,6 +17,8 @@ export type MachineMatch =
   | { readonly kind: 'unknown' }
   /** Its parts point to several nodes. */
   | { readonly kind: 'conflict'; readonly points: readonly { readonly host: string; readonly by: readonly string[] }[] }
+  /** The plan says this node, but a person gave it to another machine by hand. */
+  | { readonly kind: 'given-away'; readonly host: string }
   /** A part points to a node, but the plan gives that node another serial or tag. */
   | { readonly kind: 'contradiction'; readonly host: string; readonly planned: string; readonly seen: string };
 
@@ -43,6 +45,7 @@ export function matchMachine(site: Site, request: AnswerRequest, assignments: re
   const [first, second] = points;
   if (!first) return { kind: 'unknown' };
   if (second) return { kind: 'conflict', points };
+  if (assignments.some(({ host }) => host === first.host)) return { kind: 'given-away', host: first.host };
   const host = site.hosts.find(({ name }) => name === first.host);
   const against = host && contradiction(host, request);
   return against ? { kind: 'contradiction', host: first.host, ...against } : { kind: 'node', ...first };

@@ -93,12 +93,67 @@ export const arrivalVisitorDiagnostics = catalogue({
   'arrival.guarded': {
     severity: 'warning',
     summary: {
-      en: '{host} is installed (since {at}, by its {by}) and asks for an answer again. It gets none.',
-      es: '{host} está instalado (desde {at}, según {by}) y pide otra vez una respuesta. No la recibe.',
+      en: '{host} asks for an answer again and gets none: its installer reported on {at} that it is installed.',
+      es: '{host} pide otra vez una respuesta y no la recibe: su instalador avisó el {at} de que está instalado.',
     },
     hint: {
       en: 'Pull its stick or virtual CD and restart it. To really install it again, release it here by its name.',
       es: 'Retire su memoria USB o CD virtual y reinícielo. Si de verdad quiere instalarlo otra vez, libérelo aquí por su nombre.',
+    },
+  },
+  'arrival.guarded-started': {
+    severity: 'warning',
+    summary: {
+      en: '{host} asks for an answer again and gets none: it is installed and reported its first start on {at}.',
+      es: '{host} pide otra vez una respuesta y no la recibe: está instalado y avisó de su primer arranque el {at}.',
+    },
+    hint: {
+      en: 'Pull its stick or virtual CD and restart it. To really install it again, release it here by its name.',
+      es: 'Retire su memoria USB o CD virtual y reinícielo. Si de verdad quiere instalarlo otra vez, libérelo aquí por su nombre.',
+    },
+  },
+  'arrival.guarded-seen': {
+    severity: 'warning',
+    summary: {
+      en: '{host} asks for an answer again and gets none: it is installed, and SSH answered there on {at}.',
+      es: '{host} pide otra vez una respuesta y no la recibe: está instalado y SSH contestó allí el {at}.',
+    },
+    hint: {
+      en: 'Pull its stick or virtual CD and restart it. To really install it again, release it here by its name.',
+      es: 'Retire su memoria USB o CD virtual y reinícielo. Si de verdad quiere instalarlo otra vez, libérelo aquí por su nombre.',
+    },
+  },
+  'arrival.guarded-other-node': {
+    severity: 'warning',
+    summary: {
+      en: 'The machine at {address} was installed as {installed} on {at} and now asks as {host}. It gets no answer.',
+      es: 'El equipo en {address} se instaló como {installed} el {at} y ahora pregunta como {host}. No recibe respuesta.',
+    },
+    hint: {
+      en: 'Pull its stick or virtual CD and restart it. To really erase it and make it {host}, release {host} here by its name.',
+      es: 'Retire su memoria USB o CD virtual y reinícielo. Si de verdad quiere borrarlo y hacerlo {host}, libere {host} aquí por su nombre.',
+    },
+  },
+  'arrival.guarded-other-machine': {
+    severity: 'warning',
+    summary: {
+      en: 'The machine at {address} asks as {host}, and {host} was installed on another machine on {at}. It gets no answer.',
+      es: 'El equipo en {address} pregunta como {host}, y {host} se instaló en otro equipo el {at}. No recibe respuesta.',
+    },
+    hint: {
+      en: 'Two machines would have one address. If this one takes the place of the other, switch the other off and release {host} here by its name.',
+      es: 'Dos equipos tendrían la misma dirección. Si este sustituye al otro, apague el otro y libere {host} aquí por su nombre.',
+    },
+  },
+  'arrival.given-away': {
+    severity: 'warning',
+    summary: {
+      en: 'The machine at {address} looks like {host}, but {host} was given to another machine by hand. It gets no answer.',
+      es: 'El equipo en {address} parece {host}, pero {host} se asignó a mano a otro equipo. No recibe respuesta.',
+    },
+    hint: {
+      en: 'If this one is {host} after all, give it {host} here and restart it.',
+      es: 'Si al final este es {host}, asígnele aquí {host} y reinícielo.',
     },
   },
   'arrival.assigned': {

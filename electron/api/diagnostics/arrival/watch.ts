@@ -92,6 +92,17 @@ export const arrivalWatchDiagnostics = catalogue({
       es: 'Escriba {host}. Sus discos se borrarán cuando vuelva a pedir una respuesta.',
     },
   },
+  'arrival.which-machine': {
+    severity: 'error',
+    summary: {
+      en: 'Several machines ask as {host}: {machines}. Nobody can tell which one is to be released.',
+      es: 'Varios equipos preguntan como {host}: {machines}. No se sabe cuál hay que liberar.',
+    },
+    hint: {
+      en: 'Pull the stick or virtual CD of all but the right one, start watching again and restart that one. Then release {host}.',
+      es: 'Retire la memoria USB o el CD virtual de todos menos el correcto, empiece a vigilar de nuevo y reinicie ese. Después libere {host}.',
+    },
+  },
   'arrival.run-over': {
     severity: 'error',
     summary: {

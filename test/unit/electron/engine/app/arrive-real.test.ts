@@ -85,7 +85,7 @@ describe('a watch on the real network', () => {
       expect.objectContaining({ type: 'visitor', visitor: expect.objectContaining({ kind: 'wrong-path' }) }),
     );
     const arrivals = JSON.parse(readFileSync(join(folder, 'arrivals.json'), 'utf8'));
-    expect(arrivals.guards['pve-node1'].installed.by).toBe('first-boot');
+    expect(arrivals.guards['pve-node1'].machines[0].installed.by).toBe('first-boot');
     const keys = JSON.parse(readFileSync(join(folder, 'host-keys.json'), 'utf8'));
     expect(keys.hosts['pve-node1'].pins[0].evidence.origin).toBe('installation-report');
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { waitingSince } from '../../../../../electron/engine/arrival/arrival-state.ts';
 import { NO_ARRIVALS, openArrivalStore } from '../../../../../electron/engine/arrival/arrival-store.ts';
+import { refusalOf } from '../../../../../electron/engine/arrival/guard.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const AT = '2026-11-21T14:00:00.000Z';
+const MACHINE = { systemSerial: 'SERIAL-1', macs: ['02:00:00:00:01:01'] };
 
 describe('what is known of arrivals', () => {
   test('is there again after a restart, readable by its owner alone', async () => {
@@ -14,7 +16,7 @@ describe('what is known of arrivals', () => {
     expect(store.value()).toEqual(NO_ARRIVALS);
     store.update((value) => ({
       ...value,
-      guards: { a: { answers: [AT], installed: { at: AT, by: 'webhook' } } },
+      guards: { a: { machines: [{ machine: MACHINE, answers: [AT], installed: { at: AT, by: 'webhook' } }] } },
       states: { a: waitingSince(AT) },
       learnt: { installing: { ms: 300_000, learntFrom: 'a' } },
     }));
@@ -28,18 +30,30 @@ describe('what is known of arrivals', () => {
     const path = join(folder, 'arrivals.json');
     const store = await openArrivalStore(path);
     for (let turn = 1; turn <= 50; turn += 1)
-      store.update((value) => ({ ...value, guards: { ...value.guards, [`n${turn}`]: { answers: [AT] } } }));
+      store.update((value) => ({
+        ...value,
+        guards: { ...value.guards, [`n${turn}`]: { machines: [{ answers: [AT] }] } },
+      }));
     await store.settled();
     expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).guards)).toHaveLength(50);
     expect(readdirSync(folder)).toEqual(['arrivals.json']);
   });
 
+  test('from before guards knew machines still guards every node', async () => {
+    const path = join(temporaryFolder('arrivals'), 'arrivals.json');
+    const guards = { a: { answers: [AT], installed: { at: AT, by: 'webhook' } }, b: { answers: [], released: AT } };
+    writeFileSync(path, JSON.stringify({ ...NO_ARRIVALS, version: 1, guards }));
+    const kept = (await openArrivalStore(path)).value();
+    expect(refusalOf(kept.guards, 'a', MACHINE)).toMatchObject({ why: 'this-machine', by: 'webhook' });
+    expect(kept.guards.b?.release).toEqual({ at: AT });
+  });
+
   test.each([
     ['no JSON', '{'],
-    ['another version', '{"version":2}'],
+    ['another version', '{"version":3}'],
     [
       'a guard that says something else',
-      '{"version":1,"guards":{"a":{"answers":"x"}},"assignments":[],"states":{},"learnt":{}}',
+      '{"version":2,"guards":{"a":{"machines":"x"}},"assignments":[],"states":{},"learnt":{}}',
     ],
   ])('that is %s is not taken for nothing: the guard would be lost', async (_what, text) => {
     const path = join(temporaryFolder('arrivals'), 'arrivals.json');
@@ -53,7 +67,7 @@ describe('what is known of arrivals', () => {
     writeFileSync(join(folder, 'file'), '');
     const store = await openArrivalStore(join(folder, 'other', 'arrivals.json'));
     writeFileSync(join(folder, 'other'), '');
-    store.update((value) => ({ ...value, guards: { a: { answers: [AT] } } }));
+    store.update((value) => ({ ...value, guards: { a: { machines: [{ answers: [AT] }] } } }));
     await expect(store.settled()).rejects.toThrow(/workspace.not-writable/);
   });
 });
