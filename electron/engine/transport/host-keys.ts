@@ -133,9 +133,10 @@ export async function openHostKeys(path: string, now: () => Date = () => new Dat
     async adopt(host, keys, evidence) {
       const known = record(host);
       const told = keys.map((key) => asPin(key, evidence));
-      if (told.length === 0 || told.every((pin) => known.pins.some((entry) => entry.key === pin.key))) return;
+      if (told.length === 0) return;
       const at = now().toISOString();
       const isTold = (pin: HostKeyPin): boolean => told.some((entry) => entry.key === pin.key);
+      if (known.pins.every(isTold) && told.every((pin) => known.pins.some((entry) => entry.key === pin.key))) return;
       const { refused, replaced, pins } = known;
       await put(host, {
         pins: told.map((pin) => pins.find((entry) => entry.key === pin.key) ?? pin),

@@ -38,12 +38,21 @@ describe('keys of a proven report', () => {
     expect(file.hosts.node.replaced).toMatchObject([{ fingerprint: old.fingerprint, evidence: { note: 'earlier' } }]);
   });
 
+  test('take the place of every other pin, also where they themselves were pinned before', async () => {
+    const keys = await openHostKeys(join(temporaryFolder('keys'), 'host-keys.json'));
+    await keys.pin('node', old.blob, { origin: 'known-before', by: 'test', note: 'earlier' });
+    await keys.pin('node', fresh.blob, { origin: 'confirmed-by-person', by: 'test', note: 'compared' });
+    await keys.adopt('node', [fresh.blob], report);
+    expect(keys.pins('node')).toMatchObject([{ fingerprint: fresh.fingerprint, evidence: { note: 'compared' } }]);
+    await expect(keys.judge('node', old.blob, pinnedOnly)).rejects.toThrow(/host-key-changed/);
+  });
+
   test('that are pinned already change nothing', async () => {
     const path = join(temporaryFolder('keys'), 'host-keys.json');
     const keys = await openHostKeys(path);
     await keys.adopt('node', [fresh.blob, other.blob], report);
     const before = readFileSync(path, 'utf8');
-    await keys.adopt('node', [other.blob], { ...report, note: 'a second report' });
+    await keys.adopt('node', [other.blob, fresh.blob], { ...report, note: 'a second report' });
     await keys.adopt('node', [], report);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
