@@ -1,4 +1,4 @@
-import type { Command, CommanderError } from 'commander';
+import type { Command, CommanderError, Option } from 'commander';
 import { type Diagnostic, diagnostic } from '../api/diagnostic.ts';
 import type { Language, Text } from '../api/text.ts';
 
@@ -87,14 +87,35 @@ const TITLES: Readonly<Record<string, string>> = {
   'Commands:': 'Órdenes:',
 };
 
+function spanishTerm(term: string): string {
+  return term.replace('[options]', '[opciones]').replace('[command]', '[orden]');
+}
+
+/** What commander writes behind an option's own words: the values it takes and the one it has unsaid. */
+function spanishDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const notes = [
+    ...(argChoices ? [`valores: ${argChoices.map((choice) => JSON.stringify(choice)).join(', ')}`] : []),
+    ...(defaultValue === undefined || defaultValue === false
+      ? []
+      : [`por omisión: ${defaultValueDescription ?? JSON.stringify(defaultValue)}`]),
+  ];
+  return notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
+}
+
 /** `--help` in the person's language, commander's own words included, for a command and all below it. */
 export function localiseHelp(command: Command, language: Language): void {
   command.helpOption('-h, --help', language === 'es' ? 'muestra esta ayuda' : 'show this help');
   if (command.commands.length > 0)
     command.helpCommand(
-      'help [command]',
+      language === 'es' ? 'help [orden]' : 'help [command]',
       language === 'es' ? 'muestra la ayuda de una orden' : 'show help of a command',
     );
-  if (language === 'es') command.configureHelp({ styleTitle: (title) => TITLES[title] ?? title });
+  if (language === 'es')
+    command.configureHelp({
+      styleTitle: (title) => TITLES[title] ?? title,
+      styleUsage: spanishTerm,
+      styleSubcommandTerm: spanishTerm,
+      optionDescription: spanishDescription,
+    });
   for (const child of command.commands) localiseHelp(child, language);
 }

@@ -1,13 +1,11 @@
 import { Button } from '@patternfly/react-core';
 import { useEffect, useId, useState } from 'react';
 import { REHEARSED_MEDIA, type RehearsedMedia } from '../../electron/api/arrival.ts';
-import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { DEFAULT_COMPRESSION } from '../../electron/api/rehearsal.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
-import { failureDiagnostics } from '../bridge/failure.ts';
 import { FaultPicker } from '../run/fault-picker.tsx';
 import { useRun } from '../state/run.ts';
 import type { RunState } from '../state/run-fold.ts';
@@ -16,6 +14,7 @@ import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { useAttempt } from '../ui/use-attempt.ts';
 import { ExpectedTable } from './expected-table.tsx';
 import { FactsTable } from './facts-table.tsx';
 import { KeyPanel } from './key-panel.tsx';
@@ -40,22 +39,10 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
   const follow = useRun((state) => state.follow);
   const [fault, setFault] = useState('');
   const [media, setMedia] = useState<RehearsedMedia | ''>('');
-  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const [asking, setAsking] = useState(false);
+  const { failure, asking, attempt } = useAttempt();
   const live = run !== undefined && run.outcome === undefined;
   const nowMs = useNow(run);
 
-  const attempt = async (work: () => Promise<void>) => {
-    setFailure([]);
-    setAsking(true);
-    try {
-      await work();
-    } catch (error) {
-      setFailure(failureDiagnostics(error));
-    } finally {
-      setAsking(false);
-    }
-  };
   const start = (rehearsed: boolean) =>
     attempt(async () => {
       const { runId } = await engine.arrival.watch({

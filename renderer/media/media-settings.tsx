@@ -56,16 +56,7 @@ export function MediaSettings({ site }: { readonly site: Site }) {
           />
         )}
         {firstBoot.action === 'from-url' && (
-          <>
-            <EditField path="media.firstBoot.url" label={say('media.url')} value={firstBoot.url} mono />
-            <EditField
-              path="media.firstBoot.certFingerprint"
-              label={say('media.certFingerprint')}
-              value={firstBoot.certFingerprint}
-              help={say('media.certHelp')}
-              mono
-            />
-          </>
+          <ServerFields at="media.firstBoot" url={firstBoot.url} certFingerprint={firstBoot.certFingerprint} />
         )}
         <div>
           {dhcp || (webhook.to !== undefined && webhook.to !== 'none') ? (
@@ -87,16 +78,7 @@ export function MediaSettings({ site }: { readonly site: Site }) {
           )}
         </div>
         {webhook.to === 'url' && (
-          <>
-            <EditField path="media.webhook.url" label={say('media.url')} value={webhook.url} mono />
-            <EditField
-              path="media.webhook.certFingerprint"
-              label={say('media.certFingerprint')}
-              value={webhook.certFingerprint}
-              help={say('media.certHelp')}
-              mono
-            />
-          </>
+          <ServerFields at="media.webhook" url={webhook.url} certFingerprint={webhook.certFingerprint} />
         )}
         {((webhook.to === 'url' && site.pve.version === '9.2') || webhook.authToken !== undefined) && (
           <EditField path="media.webhook.authToken" label={say('media.authToken')} value={webhook.authToken} mono />
@@ -112,5 +94,30 @@ export function MediaSettings({ site }: { readonly site: Site }) {
         </p>
       )}
     </Panel>
+  );
+}
+
+/** A server of the site's own, and how a node knows it. */
+function ServerFields({
+  at,
+  url,
+  certFingerprint,
+}: {
+  readonly at: 'media.firstBoot' | 'media.webhook';
+  readonly url: string | undefined;
+  readonly certFingerprint: string | undefined;
+}) {
+  const { say } = useSpeech();
+  return (
+    <>
+      <EditField path={`${at}.url`} label={say('media.url')} value={url} mono />
+      <EditField
+        path={`${at}.certFingerprint`}
+        label={say('media.certFingerprint')}
+        value={certFingerprint}
+        help={say('media.certHelp')}
+        mono
+      />
+    </>
   );
 }

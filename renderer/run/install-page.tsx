@@ -1,6 +1,5 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Plan } from '../../electron/api/plan.ts';
 import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../electron/api/rehearsal.ts';
 import type { StopMode } from '../../electron/api/run.ts';
@@ -8,7 +7,6 @@ import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
-import { failureDiagnostics } from '../bridge/failure.ts';
 import { useRun } from '../state/run.ts';
 import type { ItemProgress } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
@@ -16,6 +14,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { useAttempt } from '../ui/use-attempt.ts';
 import { FaultPicker } from './fault-picker.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
@@ -37,22 +36,10 @@ export function InstallPage({ site }: { readonly site: Site }) {
   const run = useRun((state) => state.run);
   const follow = useRun((state) => state.follow);
   const [plan, setPlan] = useState<Plan>();
-  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const [asking, setAsking] = useState(false);
+  const { failure, asking, attempt } = useAttempt();
   const [chosen, setChosen] = useState<string>();
   const [fault, setFault] = useState('');
 
-  const attempt = async (work: () => Promise<void>) => {
-    setFailure([]);
-    setAsking(true);
-    try {
-      await work();
-    } catch (error) {
-      setFailure(failureDiagnostics(error));
-    } finally {
-      setAsking(false);
-    }
-  };
   const start = (rehearsed: boolean) =>
     attempt(async () => {
       setPlan(undefined);

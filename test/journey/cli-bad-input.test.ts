@@ -196,6 +196,7 @@ describe('help', () => {
       const { code, out } = await cli.run([...command.split(' '), '--help', '--lang', 'es']);
       expect(code).toBe(0);
       expect(out).toContain('Uso: sitewright');
+      expect(out).not.toMatch(/choices:|default:|\[options\]|\[command\]/);
       expect(out).toContain(`$ sitewright ${command.split(' ')[0]}`);
       for (const option of out.split('\n').filter((line) => /^ {2}-/.test(line)))
         expect(option).toMatch(/^ {2}-.+? {2,}\S|^ {2}\S+ <\S+>$/);

@@ -81,12 +81,12 @@ export const answersSentences = {
   domainHelp: { en: 'Wins over the domain of the lease.', es: 'Prevalece sobre el dominio de la concesión.' },
   nameFixed: { en: 'The node is called {fqdn}.', es: 'El nodo se llama {fqdn}.' },
   login: { en: 'Login', es: 'Acceso' },
-  rootPassword: { en: 'Root password, in the vault', es: 'Contraseña de root, en la bóveda' },
+  rootPassword: { en: 'Root password, in the vault', es: 'Contraseña de root, en la caja fuerte' },
   rootPasswordHelp: {
     en: 'Made by “secrets init”. The answer carries only its hash.',
     es: 'La crea «secrets init». La respuesta solo lleva su hash.',
   },
-  rootHash: { en: 'Or only its hash, in the vault', es: 'O solo su hash, en la bóveda' },
+  rootHash: { en: 'Or only its hash, in the vault', es: 'O solo su hash, en la caja fuerte' },
   rootHashHelp: {
     en: 'Where nobody here is to know the password. One of the two.',
     es: 'Donde nadie aquí deba conocer la contraseña. Una de las dos.',
@@ -107,7 +107,7 @@ export const answersSentences = {
     en: 'The error is then gone from its screen.',
     es: 'El error desaparece entonces de su pantalla.',
   },
-  subscription: { en: 'Subscription key, in the vault', es: 'Clave de suscripción, en la bóveda' },
+  subscription: { en: 'Subscription key, in the vault', es: 'Clave de suscripción, en la caja fuerte' },
   subscriptionHelp: {
     en: 'Staged for the first start; from 9.2 on.',
     es: 'Preparada para el primer arranque; desde 9.2.',

@@ -141,7 +141,7 @@ export const mediaSentences = {
     en: 'The installer itself reports only where there is DHCP: without an address the report fails and stops a good install in a shell.',
     es: 'El instalador solo informa donde hay DHCP: sin dirección el informe falla y detiene una buena instalación en una consola.',
   },
-  authToken: { en: 'Token, from the vault', es: 'Token, de la bóveda' },
+  authToken: { en: 'Token, from the vault', es: 'Token, de la caja fuerte' },
   laptopLacking: {
     en: 'The site does not say where this laptop stands (network.laptop): nothing can report to it.',
     es: 'El sitio no dice dónde está este portátil (network.laptop): nada puede informarle.',

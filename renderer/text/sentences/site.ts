@@ -26,6 +26,6 @@ export const siteSentences = {
   sshKey: { en: 'Public SSH key of the site', es: 'Clave SSH pública del sitio' },
   sshKeyHelp: {
     en: 'Its private half is in the vault and never on this page.',
-    es: 'Su mitad privada está en la bóveda y nunca en esta página.',
+    es: 'Su mitad privada está en la caja fuerte y nunca en esta página.',
   },
 } satisfies Record<string, Text>;

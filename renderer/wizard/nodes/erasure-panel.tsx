@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ErasureView } from '../../../electron/api/answers.ts';
 import { type Diagnostic, describeDiagnostic } from '../../../electron/api/diagnostic.ts';
 import { type SentenceKey, useSpeech } from '../../text/text.ts';
@@ -42,70 +43,46 @@ export function ErasurePanel({
         </p>
       )}
       {view && view.disks.length > 0 && (
-        <table className="sw-table">
-          <thead>
-            <tr>
-              {(['disk', 'size', 'verdict'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {say(`answers.${key}`)}
+        <VerdictTable heads={['disk', 'size', 'verdict']}>
+          {view.disks.map((disk) => {
+            const [word, tone] = DISKS[disk.verdict];
+            return (
+              <tr key={disk.serial}>
+                <th scope="row">
+                  {disk.label}
+                  <div className="mono sw-small sw-subtle sw-break">{disk.serial}</div>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {view.disks.map((disk) => {
-              const [word, tone] = DISKS[disk.verdict];
-              return (
-                <tr key={disk.serial}>
-                  <th scope="row">
-                    {disk.label}
-                    <div className="mono sw-small sw-subtle sw-break">{disk.serial}</div>
-                  </th>
-                  <td>{disk.sizeBytes === undefined ? '–' : bytes(disk.sizeBytes)}</td>
-                  <td>
-                    <StateMark
-                      mark={disk.verdict === 'erased' ? 'erased' : disk.verdict === 'kept' ? 'done' : 'warning'}
-                    >
-                      <span className={`sw-word ${tone}`}>{say(word)}</span>
-                    </StateMark>
-                    {disk.reason && (
-                      <div className="sw-small sw-subtle">{describeDiagnostic(disk.reason, language).summary}</div>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+                <td>{disk.sizeBytes === undefined ? '–' : bytes(disk.sizeBytes)}</td>
+                <td>
+                  <StateMark mark={disk.verdict === 'erased' ? 'erased' : disk.verdict === 'kept' ? 'done' : 'warning'}>
+                    <span className={`sw-word ${tone}`}>{say(word)}</span>
+                  </StateMark>
+                  {disk.reason && (
+                    <div className="sw-small sw-subtle">{describeDiagnostic(disk.reason, language).summary}</div>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </VerdictTable>
       )}
       {view && view.nics.length > 0 && (
-        <table className="sw-table sw-after-table">
-          <thead>
-            <tr>
-              {(['portName', 'role', 'pinned'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {say(`answers.${key}`)}
+        <VerdictTable heads={['portName', 'role', 'pinned']} isAfterTable>
+          {view.nics.map((nic) => {
+            const [mark, word] = PORTS[nic.verdict];
+            return (
+              <tr key={nic.mac}>
+                <th scope="row">
+                  {nic.name} <div className="mono sw-small sw-subtle">{nic.mac}</div>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {view.nics.map((nic) => {
-              const [mark, word] = PORTS[nic.verdict];
-              return (
-                <tr key={nic.mac}>
-                  <th scope="row">
-                    {nic.name} <div className="mono sw-small sw-subtle">{nic.mac}</div>
-                  </th>
-                  <td>
-                    <StateMark mark={mark}>{say(word)}</StateMark>
-                  </td>
-                  <td className="mono">{nic.pinnedName ?? '–'}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+                <td>
+                  <StateMark mark={mark}>{say(word)}</StateMark>
+                </td>
+                <td className="mono">{nic.pinnedName ?? '–'}</td>
+              </tr>
+            );
+          })}
+        </VerdictTable>
       )}
       {(failure.length > 0 || (view && view.diagnostics.length > 0)) && (
         <div className="sw-panel-body">
@@ -113,5 +90,31 @@ export function ErasurePanel({
         </div>
       )}
     </Panel>
+  );
+}
+
+function VerdictTable({
+  heads,
+  isAfterTable,
+  children,
+}: {
+  readonly heads: readonly ('disk' | 'size' | 'verdict' | 'portName' | 'role' | 'pinned')[];
+  readonly isAfterTable?: boolean;
+  readonly children: ReactNode;
+}) {
+  const { say } = useSpeech();
+  return (
+    <table className={isAfterTable ? 'sw-table sw-after-table' : 'sw-table'}>
+      <thead>
+        <tr>
+          {heads.map((key) => (
+            <th key={key} scope="col">
+              {say(`answers.${key}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
   );
 }

@@ -35,6 +35,27 @@ const sticksOf = async (lab: Rack, count = 2) =>
     ),
   ) as Record<string, Awaited<ReturnType<Rack['stick']>>>;
 
+/** Installs pve1 from a stick with our hook, which is to report to the laptop; resolves when its screen shows the fingerprints. */
+async function installWithHook(lab: Rack, siteId: string, certificatePem: string): Promise<void> {
+  const hook = renderFirstBootHook(
+    { text: (path) => readFileSync(join(ROOT, path), 'utf8') },
+    {
+      siteId,
+      node: 'pve1',
+      url: `https://${LAPTOP}:8443/secret/report`,
+      certificatePem,
+      token: new Secret('token-of-pve1'),
+    },
+  );
+  const answer = answerText({ rest: '[first-boot]\nsource = "from-iso"\n' });
+  await playTechnician({
+    machines: lab.machines,
+    media: 'stick-each',
+    sticks: { pve1: await lab.stick(answer, hook) },
+  });
+  await lab.until('pve1', 'SHA256:');
+}
+
 describe('the rehearsed technician', () => {
   it('installs all machines at once with a stick each', async () => {
     const lab = open();
@@ -158,23 +179,7 @@ describe('our own first-boot hook on a simulated node', () => {
         onHandshakeFailed: () => undefined,
       });
       lab.machines.connectLaptop(LAPTOP, 8443, { host: receiver.address, port: receiver.port });
-      const hook = renderFirstBootHook(
-        { text: (path) => readFileSync(join(ROOT, path), 'utf8') },
-        {
-          siteId: site.id,
-          node: 'pve1',
-          url: `https://${LAPTOP}:8443/secret/report`,
-          certificatePem: identity.certificatePem,
-          token: new Secret('token-of-pve1'),
-        },
-      );
-      const answer = answerText({ rest: '[first-boot]\nsource = "from-iso"\n' });
-      await playTechnician({
-        machines: lab.machines,
-        media: 'stick-each',
-        sticks: { pve1: await lab.stick(answer, hook) },
-      });
-      await lab.until('pve1', 'SHA256:');
+      await installWithHook(lab, site.id, identity.certificatePem);
       await lab.world.sleep(120);
       expect(posts.map(({ path }) => path)).toEqual(['/secret/report']);
       const report = JSON.parse(posts[0]?.body ?? '{}') as { token: string; parts: Record<string, string> };
@@ -199,23 +204,7 @@ describe('our own first-boot hook on a simulated node', () => {
     const site = bareSite();
     const lab = open({ site });
     const identity = readArrivalIdentity(makeArrivalIdentity(site).pem);
-    const hook = renderFirstBootHook(
-      { text: (path) => readFileSync(join(ROOT, path), 'utf8') },
-      {
-        siteId: site.id,
-        node: 'pve1',
-        url: `https://${LAPTOP}:8443/secret/report`,
-        certificatePem: identity.certificatePem,
-        token: new Secret('token-of-pve1'),
-      },
-    );
-    const answer = answerText({ rest: '[first-boot]\nsource = "from-iso"\n' });
-    await playTechnician({
-      machines: lab.machines,
-      media: 'stick-each',
-      sticks: { pve1: await lab.stick(answer, hook) },
-    });
-    await lab.until('pve1', 'SHA256:');
+    await installWithHook(lab, site.id, identity.certificatePem);
     await lab.world.sleep(400);
     const left = await sh(lab.world, 'ls /var/lib/proxmox-first-boot; journalctl -u proxmox-first-boot-multi-user', {
       host: 'pve1',
