@@ -395,6 +395,17 @@ export const answerDiagnostics = catalogue({
       es: 'Use una sola propiedad que solo tenga el dispositivo correcto, como su número de serie o MAC.',
     },
   },
+  'answer.trap-filter-any': {
+    severity: 'warning',
+    summary: {
+      en: 'The filter «disk-setup.filter» has {count} properties and no filter-match: every disk with any one of them is erased.',
+      es: 'El filtro «disk-setup.filter» tiene {count} propiedades y ningún filter-match: se borra todo disco que cumpla una cualquiera.',
+    },
+    hint: {
+      en: 'Write filter-match = "any" if each property is to add disks to the set; for one that is to narrow it, "all".',
+      es: 'Escriba filter-match = "any" si cada propiedad ha de añadir discos al conjunto; si ha de restringirlo, "all".',
+    },
+  },
   'answer.trap-filter-many': {
     severity: 'warning',
     summary: {

@@ -227,6 +227,17 @@ export const imageDiagnostics = catalogue({
       es: 'Use letras minúsculas, cifras y guiones.',
     },
   },
+  'image.one-for-all': {
+    severity: 'error',
+    summary: {
+      en: 'One image installs every node of this site; there is none for «{node}» alone.',
+      es: 'Una sola imagen instala todos los nodos de este emplazamiento; no hay ninguna solo para «{node}».',
+    },
+    hint: {
+      en: 'Leave the node out, or name «{shared}», the image for all; for sticks of their own: media.delivery = "stick-per-node".',
+      es: 'No indique nodo, o indique «{shared}», la imagen para todos; para memorias propias: media.delivery = "stick-per-node".',
+    },
+  },
   'image.node-unknown': {
     severity: 'error',
     summary: {
@@ -362,28 +373,6 @@ export const imageDiagnostics = catalogue({
     hint: {
       en: 'Give the ISO the overlay was made for, or make the image again for this one.',
       es: 'Indique la ISO para la que se hizo, o genere de nuevo la imagen para esta.',
-    },
-  },
-  'image.overlay-reaches-too-far': {
-    severity: 'error',
-    summary: {
-      en: 'The overlay {node} writes to bytes {position} and following, where no patch of this base belongs.',
-      es: 'La superposición {node} escribe en los bytes {position} y siguientes, donde no corresponde ningún parche de esta base.',
-    },
-    hint: {
-      en: 'Make the image of this node again with this version.',
-      es: 'Genere de nuevo la imagen de este nodo con esta versión.',
-    },
-  },
-  'image.not-this-base': {
-    severity: 'error',
-    summary: {
-      en: '{file} does not hold an image made from this base: {what} differs at byte {position}.',
-      es: '{file} no contiene una imagen hecha con esta base: {what} difiere en el byte {position}.',
-    },
-    hint: {
-      en: 'Give the ISO this stick or image was made from, or write it whole.',
-      es: 'Indique la ISO con la que se hizo esta memoria o imagen, o escríbala entera.',
     },
   },
   'image.output-is-base': {

@@ -107,12 +107,23 @@ export const siteInstallDiagnostics = catalogue({
   'site.disk-filter-or': {
     severity: 'warning',
     summary: {
-      en: 'The disk filter of {name} has {count} entries; a disk that fits any one of them is erased.',
-      es: 'El filtro de discos de {name} tiene {count} condiciones; se borra un disco que cumpla una cualquiera.',
+      en: 'The disk filter of {name} has {count} entries; the first disk that fits any one of them is erased.',
+      es: 'El filtro de discos de {name} tiene {count} condiciones; se borra el primer disco que cumpla una cualquiera.',
     },
     hint: {
       en: 'Keep one entry that fits the wanted disks alone, or write diskSerials.',
       es: 'Deje una condición que solo cumplan los discos deseados, o escriba diskSerials.',
+    },
+  },
+  'site.disk-filter-any': {
+    severity: 'warning',
+    summary: {
+      en: 'The disk filter of {name} has {count} entries and no diskFilterMatch; every disk that fits any one of them is erased.',
+      es: 'El filtro de discos de {name} tiene {count} condiciones y ningún diskFilterMatch; se borra todo disco que cumpla una cualquiera.',
+    },
+    hint: {
+      en: 'Write diskFilterMatch = "any" if each entry is to add disks to the set, or write diskSerials.',
+      es: 'Escriba diskFilterMatch = "any" si cada condición ha de añadir discos al conjunto, o escriba diskSerials.',
     },
   },
   'site.disk-filter-all': {

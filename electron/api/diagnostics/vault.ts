@@ -174,6 +174,17 @@ export const vaultDiagnostics = catalogue({
       es: 'Use al menos {minimum}; el instalador de Proxmox también rechaza las más cortas.',
     },
   },
+  'vault.secret-short': {
+    severity: 'error',
+    summary: {
+      en: 'The value of "{name}" has fewer than {minimum} characters.',
+      es: 'El valor de «{name}» tiene menos de {minimum} caracteres.',
+    },
+    hint: {
+      en: 'Give at least {minimum} made by chance, or leave it to: sitewright secrets init. Nothing was changed.',
+      es: 'Indique al menos {minimum} al azar, o déjelo a: sitewright secrets init. No se cambió nada.',
+    },
+  },
   'vault.password-form': {
     severity: 'error',
     summary: {

@@ -3,6 +3,7 @@ import type { PveVersion } from '../../api/site.ts';
 import { findAnswerTraps } from './answer-traps.ts';
 import type { Inventory } from './inventory.ts';
 import { findInventoryTraps } from './inventory-traps.ts';
+import { maskAddresses } from './mask-answer.ts';
 import { type Installs, matchInventory } from './match-inventory.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { type FindTomlLine, makeTomlLineFinder } from './toml-lines.ts';
@@ -35,7 +36,9 @@ export interface AnswerCheck {
 export function checkAnswer(text: string, options: CheckAnswerOptions): AnswerCheck {
   const { version, inventory, file, surroundings } = options;
   const parsed = parseAnswer(text, { version, file, underscoreSeverity: inventory ? 'warning' : 'error' });
-  if (!parsed.answer) return { file, accepted: false, installs: null, diagnostics: parsed.diagnostics };
+  if (!parsed.answer) {
+    return { file, accepted: false, installs: null, diagnostics: parsed.diagnostics.map(withoutSecrets) };
+  }
   const findLine = makeTomlLineFinder(text);
   const traps = findAnswerTraps(parsed.answer, version, surroundings);
   const match = inventory ? matchInventory(parsed.answer, inventory, { version, file }) : undefined;
@@ -46,7 +49,7 @@ export function checkAnswer(text: string, options: CheckAnswerOptions): AnswerCh
       .slice(0, MOST_TRAPS)
       .map(({ code, field, params }) => diagnostic(code, { params, subject: { file, field } })),
   ].map((each) => addLine(each, findLine));
-  const diagnostics = [...parsed.diagnostics, ...found];
+  const diagnostics = [...parsed.diagnostics, ...found].map(withoutSecrets);
   const accepted = inventory ? match?.installs !== undefined : parsed.validates;
   if (accepted === hasErrors(diagnostics)) throw new Error('a verdict and its diagnostics differ');
   return { file, accepted, installs: match?.installs ?? null, diagnostics };
@@ -55,4 +58,13 @@ export function checkAnswer(text: string, options: CheckAnswerOptions): AnswerCh
 function addLine(found: Diagnostic, findLine: FindTomlLine): Diagnostic {
   const { field } = found.subject;
   return field === undefined ? found : { ...found, subject: { ...found.subject, line: findLine(field) } };
+}
+
+/** What a diagnostic quotes of the file is printed and kept: the path of the receiver's address is in none. */
+function withoutSecrets(found: Diagnostic): Diagnostic {
+  const params = Object.entries(found.params).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? maskAddresses(value) : value,
+  ]);
+  return { ...found, params: Object.fromEntries(params), evidence: found.evidence.map(maskAddresses) };
 }

@@ -21,9 +21,17 @@ export function diskTraps(disks: DisksAnswer, version: PveVersion): readonly Tra
     traps.push({ code: 'answer.trap-filter-name', field: 'disk-setup.filter', params: { key } });
   }
   if (isSingle && filterMatch) traps.push({ code: 'answer.trap-filter-match-single', field, params: { filesystem } });
-  if (selection.filter.length > 1 && (isSingle || filterMatch !== 'all')) {
-    const params = { filter: 'disk-setup.filter', count: selection.filter.length };
-    traps.push({ code: 'answer.trap-filter-or', field: 'disk-setup.filter', params });
+  const count = selection.filter.length;
+  if (isSingle && count > 1) {
+    traps.push({
+      code: 'answer.trap-filter-or',
+      field: 'disk-setup.filter',
+      params: { filter: 'disk-setup.filter', count },
+    });
+  }
+  // Who writes "any" says that each property adds disks to the set; who writes nothing may think of "all".
+  if (!isSingle && count > 1 && filterMatch === undefined) {
+    traps.push({ code: 'answer.trap-filter-any', field: 'disk-setup.filter', params: { count } });
   }
   if (!isSingle && filterMatch === 'all') {
     const keys = selection.filter.map(([key]) => key).join(', ');

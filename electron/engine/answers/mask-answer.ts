@@ -5,16 +5,18 @@ const SECRET_KEYS =
   /^(\s*(?:root[-_]password(?:[-_]hashed)?|subscription[-_]key|auth[-_]token)\s*=\s*)(["']).*\2\s*$/gm;
 
 /** The receiver's own addresses: whoever knows their path may ask for answers. */
-const SECRET_PATHS = /("https:\/\/[^/"\s]+)\/[A-Za-z0-9_-]{43}[^"\s]*"/g;
+const SECRET_PATHS = /(https?:\/\/[^/"\s]+)\/[A-Za-z0-9_-]{43}[^"\s]*/g;
 /** Stands for a fingerprint that only the vault knows. */
 export const UNKNOWN_FINGERPRINT = '0'.repeat(64);
 
 /** An answer file of ours as it may be shown: every secret as `***`. */
 export function maskAnswer(text: string): string {
-  return text
-    .replace(SECRET_KEYS, '$1"***"')
-    .replace(SECRET_PATHS, '$1/***"')
-    .replaceAll(`"${UNKNOWN_FINGERPRINT}"`, '"***"');
+  return maskAddresses(text).replace(SECRET_KEYS, '$1"***"').replaceAll(`"${UNKNOWN_FINGERPRINT}"`, '"***"');
+}
+
+/** Any text with the receiver's addresses as they may be shown: the laptop's place in the network, and nothing of their path. */
+export function maskAddresses(text: string): string {
+  return text.replace(SECRET_PATHS, '$1/***');
 }
 
 /** A secret's name, wherever it stands: quoted, dotted, in an inline table, before a text of several lines. */

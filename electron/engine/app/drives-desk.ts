@@ -19,7 +19,7 @@ import { retarget } from '../usb/retarget.ts';
 import { flasherAsChild } from '../usb/run-flasher.ts';
 import { shownIdentity } from '../usb/shown-identity.ts';
 import type { StickBook } from '../workspace/stick-ledger.ts';
-import type { ImagesDesk } from './images-desk.ts';
+import { type ImagesDesk, refuseNodes } from './images-desk.ts';
 import { changesSince } from './media-content.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
@@ -155,6 +155,7 @@ export class DrivesDesk {
 
   /** Makes the stick or file of one node into another's; the rest of the site is not looked at. */
   retargeting(ready: ReadySite, order: RetargetOrder): StickWork {
+    refuseNodes(ready, [order.node]);
     return (signal, tell) => this.#retarget(ready, order, signal, tell);
   }
 

@@ -9,6 +9,7 @@ import { digestBase } from '../image/base-digest.ts';
 import { inspectImage } from '../image/inspect-image.ts';
 import { KNOWN_IMAGES } from '../image/known-images.ts';
 import { makeImages, type NodeAnswer } from '../image/make-images.ts';
+import { installedHosts } from '../site/delivery.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
 import type { MachinesDesk } from './machines-desk.ts';
@@ -45,6 +46,7 @@ export class ImagesDesk {
 
   /** One image a node, or the one for all. Nothing is made for a node whose disk cannot be told. */
   async make(ready: ReadySite, order: MakeImagesOrder) {
+    refuseNodes(ready, order.nodes ?? []);
     const told = await this.#machines.refuseUnclear(ready, (node) => isConcerned(ready, order.nodes, node));
     const media = await this.#answers.media(ready);
     const made = await makeImages({
@@ -142,6 +144,20 @@ export function isConcerned(
   return site.media.delivery === 'one-image' || (only?.includes(node) ?? true);
 }
 
+/**
+ * Throws where a named node has no image of its own: `image.node-unknown`, and `image.one-for-all` where one image installs
+ * every node. That one goes by the site's id, as it is listed.
+ */
+export function refuseNodes({ site }: Pick<ReadySite, 'site'>, wanted: readonly string[]): void {
+  const isShared = site.media.delivery === 'one-image';
+  const nodes = isShared ? [site.id] : installedHosts(site).map(({ name }) => name);
+  const node = wanted.find((name) => !nodes.includes(name));
+  if (node === undefined) return;
+  throw isShared
+    ? fail('image.one-for-all', { params: { node, shared: site.id }, subject: { field: 'media.delivery' } })
+    : fail('image.node-unknown', { params: { node, nodes: nodes.join(', ') } });
+}
+
 /** The files of each image. `only`: for these nodes alone. */
 export function imageContents(
   ready: ReadySite,
@@ -149,11 +165,6 @@ export function imageContents(
   only: readonly string[] | undefined,
 ): readonly NodeAnswer[] {
   if (media.sharedModeFile !== undefined) return [{ node: ready.site.id, modeFile: media.sharedModeFile }];
-  const names = media.answers.map(({ node }) => node);
-  const unknown = only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw fail('image.node-unknown', { params: { node: unknown, nodes: names.join(', ') } });
-  }
   return media.answers
     .filter(({ node }) => only?.includes(node) ?? true)
     .map(({ node, text: answer, firstBootBytes }) => ({

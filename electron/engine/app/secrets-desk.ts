@@ -24,6 +24,8 @@ const THROW_AWAY_KEY_COMMENT = 'sitewright-example-throw-away';
 /** The installer of Proxmox VE asks for at least 8 characters (8.4 to 9.2). */
 const MIN_PASSWORD_LENGTH = 8;
 const RANDOM_BYTES = 32;
+/** What the receiver's path and tokens follow from: shorter ones could be found by trying. */
+const MIN_ARRIVAL_SECRET_LENGTH = 32;
 /** What the first boot of Proxmox VE 9.2 takes (answer-schema, 1). */
 const SUBSCRIPTION_KEY = /^pve[0-9]+[cbsp]-[0-9a-f]{10}$/;
 
@@ -167,6 +169,8 @@ function checked(site: Site, name: string, kind: Kind, value: string, isPassword
   }
   if (kind === 'subscription-key' && !SUBSCRIPTION_KEY.test(value))
     throw fail('vault.subscription-form', { params: { name } });
+  if (name === bare(ARRIVAL_SECRET) && value.length < MIN_ARRIVAL_SECRET_LENGTH)
+    throw fail('vault.secret-short', { params: { name, minimum: MIN_ARRIVAL_SECRET_LENGTH } });
   if (kind === 'token' && !/^[\x21-\x7e]+$/.test(value)) throw fail('vault.token-form', { params: { name } });
   if (kind === 'certificate' && !isIdentity(value)) throw fail('vault.certificate-form', { params: { name } });
   if (kind === 'password-hash' && !isSha512CryptHash(value)) throw fail('vault.hash-form', { params: { name } });

@@ -56,6 +56,7 @@ export const diskRules = rules([
       'site.filter-empty',
       'site.bad-glob',
       'site.disk-filter-or',
+      'site.disk-filter-any',
       'site.disk-filter-all',
       'site.filter-match-ignored',
     ],
@@ -69,17 +70,9 @@ export const diskRules = rules([
             ? [diagnostic('site.filter-match-ignored', { params: { name }, subject: one.subject('diskFilterMatch') })]
             : [];
         if (!diskFilter) return ignored;
-        const count = Object.keys(diskFilter).length;
-        const isAll = looks && diskFilterMatch === 'all';
-        const trap =
-          isAll || count > 1
-            ? [
-                diagnostic(isAll ? 'site.disk-filter-all' : 'site.disk-filter-or', {
-                  params: { name, count, keys: Object.keys(diskFilter).join(', ') },
-                  subject: one.subject('diskFilter'),
-                }),
-              ]
-            : [];
+        const params = { name, count: Object.keys(diskFilter).length, keys: Object.keys(diskFilter).join(', ') };
+        const code = filterTrap(params.count, looks, diskFilterMatch);
+        const trap = code ? [diagnostic(code, { params, subject: one.subject('diskFilter') })] : [];
         return [...ignored, ...filterProblems(one, 'diskFilter', diskFilter), ...trap];
       }),
   },
@@ -196,4 +189,12 @@ function sizeProblems({ host, install, subject }: InstallOf): readonly Diagnosti
     found.push(diagnostic('site.swap-too-large', { params, subject: subject('lvm.swapsizeGib') }));
   }
   return found;
+}
+
+/** `isSet`: zfs and btrfs take every disk that fits, where "any" in writing says that each entry adds disks to the set. */
+function filterTrap(count: number, isSet: boolean, match: 'any' | 'all' | undefined) {
+  if (isSet && match === 'all') return 'site.disk-filter-all';
+  if (count < 2) return undefined;
+  if (!isSet) return 'site.disk-filter-or';
+  return match === undefined ? 'site.disk-filter-any' : undefined;
 }

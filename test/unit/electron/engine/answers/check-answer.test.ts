@@ -94,6 +94,12 @@ describe('checking an answer', () => {
       false,
     ],
     [
+      'answer.trap-filter-any',
+      { disks: 'filesystem = "zfs"\nzfs.raid = "raid1"\nfilter = { ID_BUS = "ata", ID_SERIAL = "S*" }' },
+      '9.1',
+      false,
+    ],
+    [
       'answer.trap-filter-match-single',
       { disks: 'filesystem = "ext4"\nfilter = { ID_BUS = "ata" }\nfilter-match = "all"' },
       '9.1',
@@ -217,6 +223,24 @@ describe('checking an answer', () => {
     expect(result.accepted).toBe(true);
     const safe = check({ network: `${NETWORK}\n${PINNED}` }, '9.1', onMachine ? inventory : undefined);
     expect(codes(safe)).not.toContain(code);
+  });
+
+  test('a set of disks of which each is named by a property of its own, with "any" in writing, is accepted without a word', () => {
+    const disks = 'filesystem = "zfs"\nzfs.raid = "raid1"\nfilter = { ID_SERIAL_SHORT = "S1", ID_SERIAL = "*S2*" }';
+    const network = `${NETWORK}\n${PINNED}`;
+    expect(check({ network, disks: `${disks}\nfilter-match = "any"` }).diagnostics).toEqual([]);
+    expect(codes(check({ network, disks }))).toEqual(['answer.trap-filter-any']);
+  });
+
+  test('the path of the receiver’s address is quoted in no diagnostic, with https or without', () => {
+    const place = 'Zq3_'.repeat(11).slice(1);
+    for (const scheme of ['https', 'http']) {
+      const rest = `[post-installation-webhook]\nurl = "${scheme}://192.168.10.50:8443/${place}/installed/${place}"`;
+      const { diagnostics } = check({ rest }, '9.2');
+      expect(diagnostics.map(({ code }) => code)).toContain('answer.trap-webhook');
+      expect(JSON.stringify(diagnostics)).not.toContain(place);
+      expect(JSON.stringify(diagnostics)).toContain(`${scheme}://192.168.10.50:8443/***`);
+    }
   });
 
   test('each version warns of its own traps only', () => {

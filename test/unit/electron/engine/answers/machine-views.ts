@@ -62,27 +62,27 @@ function partOfDisk(disk: InventoryDisk, view: DiskView): InventoryDisk {
   const { installerIndex: _, ...rest } = disk;
   if (view === 'udevadm') return { ...rest, source: 'udevadm' };
   const udev = disk.udev ?? {};
-  if (view === 'typed') return { source: 'typed', holds: [], ...only({ serial: udev.ID_SERIAL_SHORT }) };
+  if (view === 'typed') return { source: 'typed', holds: [], ...withoutAbsent({ serial: udev.ID_SERIAL_SHORT }) };
   if (view === 'typed-bare') return { source: 'typed', holds: [], model: 'something' };
-  if (view === 'lsblk-bare') return { source: 'lsblk', holds: [], ...only({ path: disk.path }) };
+  if (view === 'lsblk-bare') return { source: 'lsblk', holds: [], ...withoutAbsent({ path: disk.path }) };
   const serial = udev.SCSI_IDENT_SERIAL ?? udev.ID_SCSI_SERIAL ?? udev.ID_SERIAL_SHORT ?? udev.ID_SERIAL;
   const transport =
     { ata: 'sata', usb: 'usb' }[udev.ID_BUS ?? ''] ?? (disk.path?.startsWith('/dev/nvme') ? 'nvme' : undefined);
   const model = udev.ID_MODEL_ENC?.replaceAll('\\x20', ' ').trim() ?? udev.ID_MODEL;
   const wwn = udev.ID_WWN_WITH_EXTENSION ?? udev.ID_WWN;
-  return { source: 'lsblk', holds: [], ...only({ path: disk.path, serial, transport, model, wwn }) };
+  return { source: 'lsblk', holds: [], ...withoutAbsent({ path: disk.path, serial, transport, model, wwn }) };
 }
 
 function partOfNic(nic: InventoryNic, view: NicView): InventoryNic {
   if (view === 'full') return nic;
   const { installer: _, udev: __, ...rest } = nic;
-  if (view === 'udevadm') return { ...rest, source: 'udevadm', ...only({ udev: nic.udev }) };
-  if (view === 'ip-link') return { source: 'ip-link', ...only({ name: nic.name, mac: nic.mac }) };
-  if (view === 'typed') return { source: 'typed', name: 'port1', ...only({ mac: nic.mac }) };
+  if (view === 'udevadm') return { ...rest, source: 'udevadm', ...withoutAbsent({ udev: nic.udev }) };
+  if (view === 'ip-link') return { source: 'ip-link', ...withoutAbsent({ name: nic.name, mac: nic.mac }) };
+  if (view === 'typed') return { source: 'typed', name: 'port1', ...withoutAbsent({ mac: nic.mac }) };
   return { source: 'typed', name: 'port1' };
 }
 
-function only<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+function withoutAbsent<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as never;
 }
 

@@ -80,6 +80,7 @@ describe('the secrets of a site', () => {
     ['root-password-pve1', 'short', 'vault.password-short'],
     ['root-password-pve1', 'one line\nand another', 'vault.password-form'],
     ['arrival-identity', 'no certificate', 'vault.certificate-form'],
+    ['arrival-secret', 'thirty-one characters are given', 'vault.secret-short'],
     ['subscription', 'pve1x-0123456789', 'vault.subscription-form'],
     ['hook', 'two words', 'vault.token-form'],
   ])('refuse what cannot be %s', async (name, value, code) => {
@@ -93,6 +94,12 @@ describe('the secrets of a site', () => {
         .replace('zfs = { arcMaxMib = 6144 }', 'subscriptionKey = "secret:subscription"'),
     );
     expect(await codeOf(desk.set(site, name, value, false))).toBe(code);
+  });
+
+  it('take what the tokens of the receiver follow from when nobody can find it by trying', async () => {
+    await fastVault();
+    const value = 'thirty-two characters are given.';
+    expect(await desk.set(await ready(), 'arrival-secret', value, false)).toMatchObject({ state: 'kept' });
   });
 
   it('take a root password as it is typed, and the form of a subscription key', async () => {

@@ -68,6 +68,18 @@ describe('what the installer is told about disks', () => {
       [`site.disk-filter-or ${at}.diskFilter`],
     ],
     [
+      'entries that are joined by or for a set of disks, unsaid',
+      `filesystem = "ext4"\n${SERIALS}`,
+      'filesystem = "zfs"\nraid = "raid0"\ndiskFilter = { ID_MODEL = "Intel*", DEVTYPE = "disk" }',
+      [`site.disk-filter-any ${at}.diskFilter`],
+    ],
+    [
+      'entries that are joined by or for a set of disks, in writing',
+      `filesystem = "ext4"\n${SERIALS}`,
+      'filesystem = "zfs"\nraid = "raid0"\ndiskFilter = { ID_MODEL = "Intel*", DEVTYPE = "disk" }\ndiskFilterMatch = "any"',
+      [],
+    ],
+    [
       'all where it is not looked at',
       SERIALS,
       'diskFilter = { ID_MODEL = "Intel*" }\ndiskFilterMatch = "all"',
