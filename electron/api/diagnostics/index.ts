@@ -3,12 +3,14 @@ import { appDiagnostics } from './app.ts';
 import { arrivalDiagnostics } from './arrival.ts';
 import { checkDiagnostics } from './check.ts';
 import { cliDiagnostics } from './cli.ts';
+import { clusterDiagnostics } from './cluster.ts';
 import { connectDiagnostics } from './connect.ts';
 import { contractDiagnostics } from './contract.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
 import { imageDiagnostics } from './image.ts';
 import { inventoryDiagnostics } from './inventory.ts';
+import { preflightDiagnostics } from './preflight.ts';
 import { pveDiagnostics } from './pve.ts';
 import { rehearsalDiagnostics } from './rehearsal.ts';
 import { reportDiagnostics } from './report.ts';
@@ -29,12 +31,14 @@ export const diagnosticEntries = {
   ...arrivalDiagnostics,
   ...checkDiagnostics,
   ...cliDiagnostics,
+  ...clusterDiagnostics,
   ...connectDiagnostics,
   ...contractDiagnostics,
   ...driveDiagnostics,
   ...flashDiagnostics,
   ...imageDiagnostics,
   ...inventoryDiagnostics,
+  ...preflightDiagnostics,
   ...pveDiagnostics,
   ...rehearsalDiagnostics,
   ...reportDiagnostics,
