@@ -3,14 +3,13 @@ import { z } from 'zod';
 /**
  * What makes a drive this drive. Confirmed by a person, read again by the flasher on the opened handle.
  * sequence: Linux's disk sequence number, new for every insertion or loop attachment; for a file `device:inode`;
- * null where the platform (or a file that does not exist yet) has none.
+ * null where the platform has none.
  */
 export const DriveIdentitySchema = z
   .strictObject({
     kind: z.enum(['disk', 'loop', 'file']),
     /** Empty when the drive tells none. */
     serial: z.string().max(512),
-    /** 0 for a file that does not exist yet. */
     sizeBytes: z.number().min(0),
     sequence: z.string().max(64).nullable(),
     /** Of a loop device, or the file itself. */
@@ -55,6 +54,8 @@ export const DriveFactsSchema = z
 export type DriveFacts = z.infer<typeof DriveFactsSchema>;
 
 const path = z.string().min(1).max(4096);
+/** `device:inode:size:mtime:ctime` of the base when its digest was taken; on the opened file another one is refused unwritten. */
+const baseStamp = z.string().min(1).max(128);
 
 /** Some bytes of an image, from its start. */
 export const ZoneSchema = z.strictObject({ offset: z.int().min(0), length: z.int().min(1) }).readonly();
@@ -64,7 +65,7 @@ const zones = z.array(ZoneSchema).max(4096).readonly();
 /** What is done with one drive. */
 export const FlasherTaskSchema = z.discriminatedUnion('kind', [
   /** Writes and verifies an image. `basePath`: the base ISO, or a complete image where there is no overlay. */
-  z.strictObject({ kind: z.literal('flash'), basePath: path, overlayPath: path.nullable() }).readonly(),
+  z.strictObject({ kind: z.literal('flash'), basePath: path, baseStamp, overlayPath: path.nullable() }).readonly(),
   /**
    * Makes a drive that carries this base with some node's answer into the one of the overlay. `zones`: every range that
    * a patch of ours on this base may have touched. `verify`: how much is compared with the base before and after.
@@ -73,6 +74,7 @@ export const FlasherTaskSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('retarget'),
       basePath: path,
+      baseStamp,
       overlayPath: path,
       zones,
       verify: z.enum(['sampled', 'whole']),
@@ -116,6 +118,7 @@ export const FLASHER_FAILURES = [
   'flash.unsupported-platform',
   'flash.overlay-bad',
   'flash.base-size',
+  'flash.base-changed',
   'flash.not-an-image',
   'flash.vanished',
   'flash.write-failed',

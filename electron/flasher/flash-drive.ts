@@ -1,4 +1,5 @@
 import type { FlasherDrive, FlasherEvent, FlashTask } from '../api/drive.ts';
+import { checkBaseStamp } from './check-base-stamp.ts';
 import { FlashFailure, refuseCancelled } from './failure.ts';
 import { HEAD_BYTES, imageOf } from './image.ts';
 import { openConfirmed } from './open-confirmed.ts';
@@ -38,7 +39,8 @@ export async function prepareFlash(
   base: SharedBase,
   { transfer, scratch }: DriveBuffers,
 ): Promise<ReadyDrive> {
-  const { overlayPath, basePath } = job.task;
+  const { overlayPath, basePath, baseStamp } = job.task;
+  await checkBaseStamp(base.handle, basePath, baseStamp);
   const patch = overlayPath === null ? undefined : readOverlayPatch(overlayPath);
   if (patch && patch.baseSizeBytes !== base.sizeBytes) {
     const params = { file: basePath, seen: base.sizeBytes, expected: patch.baseSizeBytes };
@@ -46,7 +48,7 @@ export async function prepareFlash(
   }
   const image = imageOf(base.sizeBytes, patch);
   const sources = overlayPath === null ? [basePath] : [basePath, overlayPath];
-  // Opening may make a file, and on Windows it takes the drive's partitions away.
+  // On Windows opening takes the drive's partitions away.
   refuseCancelled(job.signal, job.drive.device);
   const target = await openConfirmed(job.drive, sources, image.sizeBytes, 'write');
   const follower = base.join(transfer);

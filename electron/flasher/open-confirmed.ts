@@ -7,8 +7,7 @@ import { openTarget, type Target } from './target.ts';
 
 /**
  * Opens a drive for writing, exclusively, and proves on the opened handle that it is the confirmed one, in no use, does
- * not hold `sources`, and is large enough. With `write`, a
- * file that was not there when it was confirmed is made.
+ * not hold `sources`, and is large enough.
  */
 export async function openConfirmed(
   { device, identity, task }: FlasherDrive,
@@ -19,10 +18,9 @@ export async function openConfirmed(
   const system = foreignSystem();
   if (system && identity.kind !== 'file')
     return openForeign(system, { device, identity, task }, sources, neededBytes, mode);
-  const isNewFile = mode === 'write' && identity.kind === 'file' && identity.sequence === null;
-  const target = await openTarget(device, isNewFile ? 'create' : mode);
+  const target = await openTarget(device, mode);
   try {
-    if (!isNewFile) checkIdentity(identity, target.identity, device);
+    checkIdentity(identity, target.identity, device);
     if (target.isBlock) {
       refuseUsedDrive(await target.handle.stat(), device, sources);
       const { sizeBytes } = target.identity;

@@ -26,15 +26,17 @@ function drive(value: unknown): FlasherDrive {
 function parseTask(value: unknown): FlasherTask {
   switch ((value as { kind?: unknown } | null)?.kind) {
     case 'flash': {
-      const { basePath, overlayPath } = object(value, ['kind', 'basePath', 'overlayPath']);
-      return { kind: 'flash', basePath: path(basePath), overlayPath: overlayPath === null ? null : path(overlayPath) };
+      const fields = object(value, ['kind', 'basePath', 'baseStamp', 'overlayPath']);
+      const overlayPath = fields.overlayPath === null ? null : path(fields.overlayPath);
+      return { kind: 'flash', basePath: path(fields.basePath), baseStamp: stamp(fields.baseStamp), overlayPath };
     }
     case 'retarget': {
-      const fields = object(value, ['kind', 'basePath', 'overlayPath', 'zones', 'verify']);
+      const fields = object(value, ['kind', 'basePath', 'baseStamp', 'overlayPath', 'zones', 'verify']);
       const { verify } = fields;
       if (verify !== 'sampled' && verify !== 'whole') throw bad('verify');
       const [basePath, overlayPath] = [path(fields.basePath), path(fields.overlayPath)];
-      return { kind: 'retarget', basePath, overlayPath, zones: parseZones(fields.zones), verify };
+      const [baseStamp, zones] = [stamp(fields.baseStamp), parseZones(fields.zones)];
+      return { kind: 'retarget', basePath, baseStamp, overlayPath, zones, verify };
     }
     case 'identify':
       return { kind: 'identify', zones: parseZones(object(value, ['kind', 'zones']).zones) };
@@ -80,6 +82,12 @@ function integer(value: unknown, least: number): number {
 function text(value: unknown, maximum: number): string {
   if (typeof value !== 'string' || value.length > maximum) throw bad('text');
   return value;
+}
+
+function stamp(value: unknown): string {
+  const given = text(value, 128);
+  if (given === '') throw bad('stamp');
+  return given;
 }
 
 function path(value: unknown): string {

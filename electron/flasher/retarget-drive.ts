@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RetargetTask } from '../api/drive.ts';
 import { blankParts, headParts } from './boot-order.ts';
+import { checkBaseStamp } from './check-base-stamp.ts';
 import { FlashFailure, fromSystemError, refuseCancelled } from './failure.ts';
 import type { DriveBuffers, Job } from './flash-drive.ts';
 import { type Image, imageOf } from './image.ts';
@@ -32,7 +33,7 @@ export async function retargetDrive(
   touching: () => void,
 ): Promise<void> {
   const { task, drive, emit, index, signal } = job;
-  const { basePath, overlayPath } = task;
+  const { basePath, baseStamp, overlayPath } = task;
   const { device } = drive;
   const patch = readOverlayPatch(overlayPath);
   const base = await open(basePath, 'r').catch((error: unknown) => {
@@ -40,6 +41,7 @@ export async function retargetDrive(
   });
   let target: Target | undefined;
   try {
+    await checkBaseStamp(base, basePath, baseStamp);
     const { size } = await base.stat();
     if (size !== patch.baseSizeBytes) {
       const params = { file: basename(basePath), seen: size, expected: patch.baseSizeBytes };

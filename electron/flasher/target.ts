@@ -20,34 +20,34 @@ export interface Target {
 const ALIGNMENT_BYTES = 4096;
 
 /**
- * write: all of it, past the page cache where the platform has it; a file that is not there is created (0600).
- * create: the same for a file that must not have appeared meanwhile.
+ * write: all of it, past the page cache where the platform has it. A file that is not there is never created.
  * edit: parts of it; files through the page cache, so that any position and length will do.
  * read: nothing is written, and whoever uses it goes on doing so.
  */
-export type OpenMode = 'write' | 'create' | 'edit' | 'read';
+export type OpenMode = 'write' | 'edit' | 'read';
 
 /** Opens a drive or file; a block device to be written exclusively (O_EXCL: refused while anything is mounted or built on it). */
 export async function openTarget(device: string, mode: OpenMode): Promise<Target> {
-  const { O_RDONLY, O_RDWR, O_EXCL, O_CREAT } = constants;
-  const mayCreate = mode === 'create';
+  const { O_RDONLY, O_RDWR, O_EXCL, O_NONBLOCK } = constants;
   try {
-    const path = mayCreate ? device : realpathSync(device);
-    const probe = mayCreate ? undefined : await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const isBlock = (await probe?.stat())?.isBlockDevice() ?? false;
-    await probe?.close();
-    const isExclusive = mode !== 'read' && (isBlock || mayCreate);
-    const flags = (mode === 'read' ? O_RDONLY : O_RDWR) | (isExclusive ? O_EXCL : 0) | (mayCreate ? O_CREAT : 0);
+    const path = realpathSync(device);
+    const probe = await open(path, O_RDONLY | O_NONBLOCK);
+    const isBlock = await probe.stat().then(
+      (stat) => stat.isBlockDevice(),
+      () => false,
+    );
+    await probe.close();
+    const flags = (mode === 'read' ? O_RDONLY : O_RDWR) | (mode !== 'read' && isBlock ? O_EXCL : 0);
     const isPastCache = process.platform === 'linux' && mode !== 'read' && (isBlock || mode !== 'edit');
     const direct = isPastCache ? constants.O_DIRECT : 0;
     let handle: FileHandle;
     let isDirect = direct !== 0;
     try {
-      handle = await open(path, flags | direct, 0o600);
+      handle = await open(path, flags | direct);
     } catch (error) {
       // Some file systems (tmpfs of old kernels, FUSE) have no direct transfers.
       if ((error as NodeJS.ErrnoException).code !== 'EINVAL' || direct === 0) throw error;
-      handle = await open(path, flags, 0o600);
+      handle = await open(path, flags);
       isDirect = false;
     }
     try {

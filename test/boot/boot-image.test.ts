@@ -12,7 +12,6 @@ import {
   type NodeAnswer,
 } from '../../electron/engine/image/make-images.ts';
 import { retargetZones } from '../../electron/engine/image/retarget-zones.ts';
-import { flash } from '../../electron/engine/usb/flash.ts';
 import { retarget } from '../../electron/engine/usb/retarget.ts';
 import { flasherAsChild, type RunFlasher } from '../../electron/engine/usb/run-flasher.ts';
 import { sha256Of } from '../../electron/engine/workspace/sha256.ts';
@@ -20,6 +19,7 @@ import { type BootReport, readBootReport, withoutSpace } from '../support/boot/b
 import { type BootableLayout, makeBootableStandIn } from '../support/boot/bootable-stand-in.ts';
 import { exampleAnswer } from '../support/boot/example-answer.ts';
 import { bootInQemu, FIRMWARES, type Firmware, lastLines, MEDIA, type Medium } from '../support/boot/qemu.ts';
+import { emptyFile, flash } from '../support/flash-one.ts';
 import { bundleFlasher } from '../support/flasher.ts';
 import { makeScratch, noise, removeScratch } from '../support/iso/stand-in-iso.ts';
 import { attachLoop } from '../support/loop-device.ts';
@@ -186,7 +186,7 @@ async function makeMedia(base: string, node: NodeAnswer): Promise<Media> {
   const options = await imageOptions(base, [node]);
   const { images } = await makeImages(options);
   await makeImages({ ...options, full: true });
-  const usb = join(options.outDir, 'stick');
+  const usb = emptyFile(join(options.outDir, 'stick'));
   await flash({ imagePath: overlayOf(options, node), basePath: base, device: usb, confirm: usb, runFlasher });
   truncateSync(usb, STICK_BYTES);
   return { cd: join(options.outDir, `${node.node}.iso`), usb, made: images[0] };

@@ -23,6 +23,14 @@ export const flashDiagnostics = catalogue({
     summary: { en: 'There is no drive {device}.', es: 'No hay ninguna unidad {device}.' },
     hint: lookAgain,
   },
+  'flash.no-such-file': {
+    severity: 'error',
+    summary: { en: 'There is neither a drive nor a file {device}.', es: 'No hay ninguna unidad ni archivo {device}.' },
+    hint: {
+      en: 'Name a drive as sitewright drives lists it. A new file of the same bytes is made by sitewright image make --full; flash writes only into a file that is there already, also an empty one.',
+      es: 'Indique una unidad como la muestra sitewright drives. Un archivo nuevo con los mismos bytes lo genera sitewright image make --full; flash solo escribe en un archivo que ya existe, aunque esté vacío.',
+    },
+  },
   'flash.permission': {
     severity: 'error',
     summary: { en: 'You may not write to {device}.', es: 'Usted no puede escribir en {device}.' },
@@ -138,6 +146,18 @@ export const flashDiagnostics = catalogue({
       en: 'Give the ISO the overlay was made for.',
       es: 'Indique la ISO para la que se hizo la superposición.',
     },
+  },
+  'flash.base-changed': {
+    severity: 'error',
+    summary: {
+      en: 'The base {file} was changed or replaced after its SHA-256 was taken.',
+      es: 'La base {file} se modificó o se sustituyó después de calcular su SHA-256.',
+    },
+    hint: {
+      en: 'Nothing is written. Let the copy or download end, then try again: the base is read anew.',
+      es: 'No se ha escrito nada. Espere a que termine la copia o descarga y vuelva a intentarlo: la base se lee de nuevo.',
+    },
+    retryable: true,
   },
   'flash.not-an-image': {
     severity: 'error',

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
 import { Sha256Schema } from '../../api/image.ts';
 import { writeFileAtomicSync } from '../workspace/atomic-file-sync.ts';
+import { fileStamp } from './file-stamp.ts';
 
 export interface BaseDigest {
   readonly sha256: string;
   readonly sizeBytes: number;
   /** Taken from the cache: the bytes were not read now. Writing a stick reads them again. */
   readonly fromCache: boolean;
+  /** Of the file that has this digest ({@link fileStamp}). */
+  readonly stamp: string;
 }
 
 export interface DigestOptions {
@@ -24,7 +27,7 @@ export interface DigestOptions {
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
-/** A file changed this recently could change again without its times showing it (coarse clocks): not remembered. */
+/** A file changed this recently could change again without its times showing it (coarse clocks): its digest is not believed. */
 const SETTLED_MS = 2000;
 
 const CacheEntrySchema = z.strictObject({
@@ -32,11 +35,13 @@ const CacheEntrySchema = z.strictObject({
   path: z.string(),
   sha256: Sha256Schema,
   sizeBytes: z.int(),
+  /** Its digest is not believed, only where it lay: hashed so soon after it changed that it may have changed again unseen. */
+  isPlaceOnly: z.boolean().optional(),
 });
 type CacheEntry = z.infer<typeof CacheEntrySchema>;
 
 /**
- * SHA-256 of a file, remembered by device, inode, size, mtime and ctime in nanoseconds. A cache that cannot be read or
+ * SHA-256 of a file, remembered by its {@link fileStamp}. A cache that cannot be read or
  * written is as good as none. Errors: `image.unreadable`, `image.base-changed`, `image.cancelled`.
  */
 export async function digestBase(path: string, options: DigestOptions = {}): Promise<BaseDigest> {
@@ -46,25 +51,29 @@ export async function digestBase(path: string, options: DigestOptions = {}): Pro
   try {
     const before = await file.stat({ bigint: true });
     if (!before.isFile()) throw unreadable(path, new Error('not a regular file'));
-    const key = cacheKey(before);
+    const key = fileStamp(before);
     const sizeBytes = Number(before.size);
     const cached = options.cacheFolder === undefined ? undefined : readEntry(options.cacheFolder, key);
-    if (cached) return { sha256: cached.sha256, sizeBytes, fromCache: true };
+    if (cached && !cached.isPlaceOnly) return { sha256: cached.sha256, sizeBytes, fromCache: true, stamp: key };
     const digest = await hashFile(file, sizeBytes, path, options);
     const after = await file.stat({ bigint: true });
-    if (cacheKey(after) !== key) throw fail('image.base-changed', { params: { file: basename(path) } });
+    if (fileStamp(after) !== key) throw fail('image.base-changed', { params: { file: basename(path) } });
     const now = (options.now ?? Date.now)();
-    const settled = now - Number(after.mtimeMs) > SETTLED_MS && now - Number(after.ctimeMs) > SETTLED_MS;
-    if (options.cacheFolder !== undefined && settled) {
-      writeEntry(options.cacheFolder, { key, path, sha256: digest, sizeBytes });
+    const isSettled = now - Number(after.mtimeMs) > SETTLED_MS && now - Number(after.ctimeMs) > SETTLED_MS;
+    if (options.cacheFolder !== undefined) {
+      const place = isSettled ? {} : { isPlaceOnly: true };
+      writeEntry(options.cacheFolder, { key, path: resolve(path), sha256: digest, sizeBytes, ...place });
     }
-    return { sha256: digest, sizeBytes, fromCache: false };
+    return { sha256: digest, sizeBytes, fromCache: false, stamp: key };
   } finally {
     await file.close();
   }
 }
 
-/** A file that had this digest when it was last hashed and has not changed since; undefined = none is known. */
+/**
+ * A file that had this digest when it was last hashed and has, as far as its times show, not changed since; undefined = none
+ * is known. Where to look, no proof: {@link digestBase} says whether it has it.
+ */
 export async function findByDigest(sha256: string, cacheFolder: string): Promise<string | undefined> {
   let names: readonly string[];
   try {
@@ -76,7 +85,7 @@ export async function findByDigest(sha256: string, cacheFolder: string): Promise
     const entry = parseEntry(join(cacheFolder, name));
     if (entry?.sha256 !== sha256) continue;
     const now = await stat(entry.path, { bigint: true }).catch(() => undefined);
-    if (now && cacheKey(now) === entry.key) return entry.path;
+    if (now && fileStamp(now) === entry.key) return entry.path;
   }
   return undefined;
 }
@@ -100,10 +109,6 @@ async function hashFile(file: FileHandle, sizeBytes: number, path: string, optio
   }
   if (done !== sizeBytes) throw fail('image.base-changed', { params: { file: basename(path) } });
   return hash.digest('hex');
-}
-
-function cacheKey({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
-  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }
 
 function entryPath(folder: string, key: string): string {

@@ -1,7 +1,5 @@
 import type { InventoryDisk, InventoryNic, MachineInventory } from '../../api/inventory.ts';
 import type { Inventory } from '../answers/inventory.ts';
-import { diskOrder } from '../answers/inventory-knowledge.ts';
-import { compareText } from '../answers/text-order.ts';
 import { diskOfUdev, nicOfUdev } from './udev-devices.ts';
 
 /** The installer's own view as a machine's inventory: everything is known but what its network facts do not tell. */
@@ -31,38 +29,4 @@ export function fromInstaller(inventory: Inventory): MachineInventory {
     ...(inventory.lease ? { lease: inventory.lease } : {}),
     supportsBtrfs: inventory.supportsBtrfs,
   };
-}
-
-/** The other way, for the judgement of `checkAnswer`. Undefined unless every device's udev properties and place are known. */
-export function toInstaller(machine: MachineInventory): Inventory | undefined {
-  if (!machine.allDisks || !machine.allNics) return undefined;
-  const order = diskOrder(machine);
-  const disks = machine.disks.map(({ path, sizeBytes }, position) => ({
-    index: order[position],
-    path,
-    ...(sizeBytes === undefined ? {} : { sizeBytes }),
-  }));
-  const isWhole = disks.every(({ index, path }) => index !== undefined && path !== undefined);
-  if (!isWhole || machine.disks.some(({ udev }) => !udev)) return undefined;
-  if (machine.nics.some(({ udev, name }) => !udev || name === undefined)) return undefined;
-  const listed = disks as Inventory['disks'];
-  return {
-    disks: [...listed].sort((left, right) => compareText(left.index, right.index)),
-    diskProperties: Object.fromEntries(machine.disks.map(({ udev }, at) => [listed[at]?.index ?? '', udev ?? {}])),
-    nicProperties: Object.fromEntries(machine.nics.map(({ udev, name }) => [name ?? '', udev ?? {}])),
-    nics: installerNics(machine),
-    lease: machine.lease,
-    supportsBtrfs: machine.supportsBtrfs ?? true,
-  };
-}
-
-/** In the order of names. Without the installer's own facts, physical cards are numbered in that order. */
-function installerNics({ nics, lease }: MachineInventory): Inventory['nics'] {
-  const sorted = [...nics].sort((left, right) => compareText(left.name ?? '', right.name ?? ''));
-  let nextId = 0;
-  return sorted.map(({ name, mac, installer, udev }) => {
-    const isVirtual = udev?.DEVPATH?.startsWith('/devices/virtual/') ?? false;
-    const guessed = isVirtual ? {} : { pinnedId: String(nextId++) };
-    return { name: name ?? '', mac, ...(lease ? installer : guessed) };
-  });
 }

@@ -1,5 +1,4 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 import type { DriveFacts } from '../../api/drive.ts';
 import { listDrives } from './list-drives.ts';
@@ -8,8 +7,8 @@ import { listDrives } from './list-drives.ts';
 export type FindTarget = (device: string, sourcePaths: readonly string[]) => Promise<DriveFacts>;
 
 /**
- * Looks at a whole drive, a loop device, or a file (which need not be there yet). Errors: `flash.not-found`,
- * `flash.not-a-drive`, `flash.source-on-drive`.
+ * Looks at a whole drive, a loop device, or a file that is there: a name typed wrongly must not become a new file with a
+ * password's hash in it. Errors: `flash.not-found`, `flash.no-such-file`, `flash.not-a-drive`, `flash.source-on-drive`.
  */
 export const findTarget: FindTarget = async (device, sourcePaths) => {
   if (device.startsWith('\\\\.\\')) return findDrive(device, device, sourcePaths);
@@ -17,7 +16,8 @@ export const findTarget: FindTarget = async (device, sourcePaths) => {
   try {
     path = realpathSync(device);
   } catch {
-    return newFile(device);
+    const code = device.startsWith('/dev/') ? 'flash.not-found' : 'flash.no-such-file';
+    throw fail(code, { params: { device }, subject: { drive: device } });
   }
   const stat = statSync(path);
   if (!stat.isFile()) return findDrive(path, device, sourcePaths);
@@ -36,17 +36,7 @@ async function findDrive(path: string, device: string, sourcePaths: readonly str
   return found.facts;
 }
 
-function newFile(device: string): DriveFacts {
-  const notFound = () => fail('flash.not-found', { params: { device }, subject: { drive: device } });
-  if (device.startsWith('/dev/')) throw notFound();
-  try {
-    return fileFacts(join(realpathSync(dirname(device)), basename(device)), 0, null);
-  } catch {
-    throw notFound();
-  }
-}
-
-function fileFacts(path: string, sizeBytes: number, sequence: string | null): DriveFacts {
+function fileFacts(path: string, sizeBytes: number, sequence: string): DriveFacts {
   return {
     device: path,
     identity: { kind: 'file', serial: '', sizeBytes, sequence, backingFile: path },

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { DriveIdentity, FlasherDrive } from '../../api/drive.ts';
+import type { BaseDigest } from '../image/base-digest.ts';
 import { confirmTarget, type TargetOrder, type WritableTarget } from './confirm-target.ts';
 import { type FindTarget, findTarget } from './find-target.ts';
 import { type FlashSource, openFlashSource, sourcePathsOf } from './flash-source.ts';
@@ -90,7 +91,7 @@ export async function flashDrives(options: FlashDrivesOptions): Promise<readonly
     options.onEnd?.(outcome);
   };
   const ready: Ready[] = [];
-  const digests = new Map<string, string>();
+  const digests = new Map<string, BaseDigest>();
   for (const [index, write] of options.images.entries()) {
     try {
       const entry = await prepare(options, index, write, digests);
@@ -126,7 +127,7 @@ async function prepare(
   options: FlashDrivesOptions,
   index: number,
   write: FlashWrite,
-  digests: Map<string, string>,
+  digests: Map<string, BaseDigest>,
 ): Promise<Ready> {
   const source = await openFlashSource(write.imagePath, {
     basePath: options.basePath,
@@ -148,8 +149,9 @@ async function prepare(
 }
 
 function toRequest({ source, target }: Ready): FlasherDrive {
-  const { basePath, overlayPath } = source;
-  return { device: target.facts.device, identity: target.identity, task: { kind: 'flash', basePath, overlayPath } };
+  const { basePath, baseStamp, overlayPath } = source;
+  const task = { kind: 'flash' as const, basePath, baseStamp, overlayPath };
+  return { device: target.facts.device, identity: target.identity, task };
 }
 
 function outcomeOf({ index, source, target }: Ready, ended: DriveEnd): FlashOutcome {

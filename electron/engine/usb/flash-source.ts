@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
-import { digestBase, findByDigest } from '../image/base-digest.ts';
+import { type BaseDigest, digestBase, findByDigest } from '../image/base-digest.ts';
 import { openByteSource } from '../image/byte-source.ts';
+import { fileStamp } from '../image/file-stamp.ts';
 import { BLOCK_BYTES } from '../image/iso/sector.ts';
 import { readVolumeDescriptors } from '../image/iso/volume-descriptors.ts';
 import { isOverlayFile, type OverlayHeader, readOverlay } from '../image/overlay.ts';
@@ -9,6 +11,8 @@ import { isOverlayFile, type OverlayHeader, readOverlay } from '../image/overlay
 export interface FlashSource {
   /** The base of an overlay, or the complete image. */
   readonly basePath: string;
+  /** Of the base, as it was when its digest was taken. */
+  readonly baseStamp: string;
   readonly overlayPath: string | null;
   readonly overlay: OverlayHeader | undefined;
   readonly imageBytes: number;
@@ -21,7 +25,7 @@ export interface FlashSourceOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onDigest?: ((doneBytes: number, totalBytes: number) => void) | undefined;
   /** Bases hashed in this run already, by path: several images of one base hash it once, also without a cache. */
-  readonly digests?: Map<string, string> | undefined;
+  readonly digests?: Map<string, BaseDigest> | undefined;
 }
 
 /**
@@ -39,7 +43,8 @@ export async function openFlashSource(imagePath: string, options: FlashSourceOpt
       // A download that broke off would be written, read back and found equal.
       if (length > imageBytes)
         throw fail('image.truncated', { params: { position: 0, length, sizeBytes: imageBytes } });
-      return { basePath: resolve(imagePath), overlayPath: null, overlay: undefined, imageBytes };
+      const baseStamp = fileStamp(statSync(imagePath, { bigint: true }));
+      return { basePath: resolve(imagePath), baseStamp, overlayPath: null, overlay: undefined, imageBytes };
     } finally {
       source.close();
     }
@@ -52,14 +57,15 @@ export async function openFlashSource(imagePath: string, options: FlashSourceOpt
   }
   const seen =
     options.digests?.get(basePath) ??
-    (await digestBase(basePath, { cacheFolder, signal, onProgress: options.onDigest })).sha256;
+    (await digestBase(basePath, { cacheFolder, signal, onProgress: options.onDigest }));
   options.digests?.set(basePath, seen);
-  if (seen !== header.base.sha256) {
-    const params = { file: basename(imagePath), expected: header.base.sha256, seen };
+  if (seen.sha256 !== header.base.sha256) {
+    const params = { file: basename(imagePath), expected: header.base.sha256, seen: seen.sha256 };
     throw fail('image.overlay-other-base', { params, subject: { file: imagePath } });
   }
   return {
     basePath: resolve(basePath),
+    baseStamp: seen.stamp,
     overlayPath: resolve(imagePath),
     overlay: header,
     imageBytes: header.imageSizeBytes,

@@ -55,6 +55,7 @@ export async function retarget(options: RetargetOptions): Promise<FlashResult> {
   const task = {
     kind: 'retarget' as const,
     basePath: source.basePath,
+    baseStamp: source.baseStamp,
     overlayPath: resolve(overlayPath),
     zones: [...zones],
     verify: options.verify ?? 'sampled',

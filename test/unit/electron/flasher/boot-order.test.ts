@@ -7,10 +7,10 @@ import { analyseBase } from '../../../../electron/engine/image/analyse-base.ts';
 import { openByteSource } from '../../../../electron/engine/image/byte-source.ts';
 import { makeImages } from '../../../../electron/engine/image/make-images.ts';
 import { retargetZones } from '../../../../electron/engine/image/retarget-zones.ts';
-import { flash } from '../../../../electron/engine/usb/flash.ts';
 import { retarget } from '../../../../electron/engine/usb/retarget.ts';
 import { flasherAsChild } from '../../../../electron/engine/usb/run-flasher.ts';
 import { blankParts, headParts } from '../../../../electron/flasher/boot-order.ts';
+import { emptyFile, flash } from '../../../support/flash-one.ts';
 import { bundleFlasher, type TracedCall, tracingFlasher } from '../../../support/flasher.ts';
 import { makeScratch, makeStandIn, removeScratch } from '../../../support/iso/stand-in-iso.ts';
 
@@ -61,7 +61,7 @@ function checkFirstSectors(calls: readonly TracedCall[]): void {
 describe('a stick that is pulled out while its head is written', () => {
   it('has its first sectors when all else is on it, and loses them before all else', async () => {
     const tracing = tracingFlasher(flasherPath, folder);
-    const target = join(folder, 'written.img');
+    const target = emptyFile(join(folder, 'written.img'));
     const options = { imagePath: join(folder, 'a.overlay'), basePath: base, device: target, confirm: target };
     await flash({ ...options, runFlasher: flasherAsChild(tracing.path) });
     checkFirstSectors(tracing.calls());

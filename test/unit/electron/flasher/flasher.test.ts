@@ -22,14 +22,26 @@ afterAll(() => removeScratch(folder));
 const IDENTITY = { kind: 'disk', serial: 'AA', sizeBytes: 8e9, sequence: '3', backingFile: null };
 const ZONES = [{ offset: 0, length: 10 }];
 const BASE_PATH = '/images/base.iso';
+const STAMP = '1:2:3:4:5';
 const REQUEST = {
   version: 2,
   drives: [
-    { device: '/dev/sdb', identity: IDENTITY, task: { kind: 'flash', basePath: BASE_PATH, overlayPath: null } },
+    {
+      device: '/dev/sdb',
+      identity: IDENTITY,
+      task: { kind: 'flash', basePath: BASE_PATH, baseStamp: STAMP, overlayPath: null },
+    },
     {
       device: '/dev/sdc',
       identity: IDENTITY,
-      task: { kind: 'retarget', basePath: BASE_PATH, overlayPath: '/x', zones: ZONES, verify: 'sampled' },
+      task: {
+        kind: 'retarget',
+        basePath: BASE_PATH,
+        baseStamp: STAMP,
+        overlayPath: '/x',
+        zones: ZONES,
+        verify: 'sampled',
+      },
     },
     { device: '/dev/sdd', identity: IDENTITY, task: { kind: 'identify', zones: ZONES } },
   ],

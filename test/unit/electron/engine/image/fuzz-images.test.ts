@@ -10,7 +10,6 @@ import { makeIsoIdentifier } from '../../../../../electron/engine/image/iso-iden
 import { readModeFile } from '../../../../../electron/engine/image/mode-file.ts';
 import { decodeOverlay, digestReplaced, encodeOverlay } from '../../../../../electron/engine/image/overlay.ts';
 import { planPatch } from '../../../../../electron/engine/image/plan-patch.ts';
-import { planRetarget } from '../../../../../electron/engine/image/retarget-zones.ts';
 import {
   findTargets,
   makeHostileCase,
@@ -88,8 +87,8 @@ describe('a hostile overlay', () => {
   };
   const use = (bytes: Buffer) => {
     try {
-      planRetarget(base, analysis, decodeOverlay(bytes, 'x'));
-      return 'used';
+      const { header, extents } = decodeOverlay(bytes, 'x');
+      return header.replacedSha256 === digestReplaced(base, extents) ? 'used' : 'image.overlay-other-base';
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
       return error.diagnostics[0].code;

@@ -18,6 +18,7 @@ import { readOverlay } from '../../../../../electron/engine/image/overlay.ts';
 import { findTarget } from '../../../../../electron/engine/usb/find-target.ts';
 import { type DriveProgress, flashDrives } from '../../../../../electron/engine/usb/flash-drives.ts';
 import { flasherAsChild, type RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
+import { emptyFile, stampOf } from '../../../../support/flash-one.ts';
 import { bundleFlasher, countingFlasher } from '../../../../support/flasher.ts';
 import { makeScratch, makeStandIn, noise, removeScratch, run } from '../../../../support/iso/stand-in-iso.ts';
 import { attachLoop, type LoopDevice } from '../../../../support/loop-device.ts';
@@ -234,6 +235,7 @@ it('one request may ask for different things of different drives', async () => {
   const [target, old, read] = ['mixed-new.img', 'mixed-old.iso', 'mixed-read.iso'].map((name) =>
     join(folder, name),
   ) as [string, string, string];
+  emptyFile(target);
   writeFileSync(old, freshImage('pve1'));
   writeFileSync(read, freshImage('pve3'));
   const drive = async (device: string) => {
@@ -241,15 +243,16 @@ it('one request may ask for different things of different drives', async () => {
     return { device, identity };
   };
   const zones = readOverlay(overlay('pve2')).extents.map(({ offset, bytes }) => ({ offset, length: bytes.length }));
+  const baseStamp = stampOf(base);
   const events: FlasherEvent[] = [];
   await runFlasher({
     request: {
       version: 2,
       drives: [
-        { ...(await drive(target)), task: { kind: 'flash', basePath: base, overlayPath: overlay('pve1') } },
+        { ...(await drive(target)), task: { kind: 'flash', basePath: base, baseStamp, overlayPath: overlay('pve1') } },
         {
           ...(await drive(old)),
-          task: { kind: 'retarget', basePath: base, overlayPath: overlay('pve2'), zones, verify: 'sampled' },
+          task: { kind: 'retarget', basePath: base, baseStamp, overlayPath: overlay('pve2'), zones, verify: 'sampled' },
         },
         { ...(await drive(read)), task: { kind: 'identify', zones: [] } },
       ],

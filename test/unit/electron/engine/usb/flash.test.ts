@@ -7,6 +7,8 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  renameSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -19,9 +21,10 @@ import { DiagnosticError } from '../../../../../electron/api/diagnostic.ts';
 import type { FlasherEvent, FlasherRequest, FlasherTask } from '../../../../../electron/api/drive.ts';
 import { digestBase } from '../../../../../electron/engine/image/base-digest.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
-import { type FlashProgress, flash } from '../../../../../electron/engine/usb/flash.ts';
+import type { FlashProgress } from '../../../../../electron/engine/usb/flash-drives.ts';
 import { listDrives } from '../../../../../electron/engine/usb/list-drives.ts';
 import { flasherAsChild, type RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
+import { emptyFile, flash, stampOf } from '../../../../support/flash-one.ts';
 import { bundleFlasher, dyingFlasher } from '../../../../support/flasher.ts';
 import { makeScratch, makeStandIn, noise, removeScratch, run } from '../../../../support/iso/stand-in-iso.ts';
 import { attachLoop, type LoopDevice } from '../../../../support/loop-device.ts';
@@ -226,10 +229,17 @@ describe('writing to a loop device', () => {
   });
 
   it.each<readonly [string, (loop: LoopDevice) => FlasherTask]>([
-    ['writing', () => ({ kind: 'flash', basePath: base, overlayPath: overlay })],
+    ['writing', () => ({ kind: 'flash', basePath: base, baseStamp: stampOf(base), overlayPath: overlay })],
     [
       're-targeting',
-      () => ({ kind: 'retarget', basePath: base, overlayPath: overlay, zones: [], verify: 'sampled' as const }),
+      () => ({
+        kind: 'retarget',
+        basePath: base,
+        baseStamp: stampOf(base),
+        overlayPath: overlay,
+        zones: [],
+        verify: 'sampled' as const,
+      }),
     ],
   ])('%s leaves the drive as it was when the request and its end come together', async (_, task) => {
     const { file, loop } = stick('stopped.img');
@@ -293,6 +303,29 @@ describe('writing to a loop device', () => {
     expect(events).toMatchObject([{ event: 'failed', code: 'flash.not-an-image', touched: false }]);
   });
 
+  it('is refused, unwritten, when the base is changed or replaced between its digest and the writing', async () => {
+    const { file, loop } = stick('base-changes.img');
+    const before = sha256(readFileSync(file));
+    const changing = join(folder, 'changing.iso');
+    const changes: readonly (() => void)[] = [
+      () => flipBit(changing, 9_000_000),
+      () => {
+        run('cp', ['--preserve=timestamps', base, `${changing}.new`]);
+        renameSync(`${changing}.new`, changing);
+      },
+    ];
+    for (const change of changes) {
+      run('cp', [base, changing]);
+      const meanwhile: RunFlasher = (task) => {
+        change();
+        return runFlasher(task);
+      };
+      const options = { imagePath: overlay, basePath: changing, device: loop.device, confirm: file };
+      expect(await codeOf(flash({ ...options, runFlasher: meanwhile }))).toEqual(['flash.base-changed']);
+      expect(sha256(readFileSync(file))).toBe(before);
+    }
+  });
+
   it('finds a base altered behind its cached digest, says so, and leaves no bootable drive', async () => {
     const altered = join(folder, 'altered.iso');
     const cacheFolder = join(folder, 'cache');
@@ -330,6 +363,7 @@ describe('writing to a loop device', () => {
           task: {
             kind: 'flash',
             basePath: drive.basePath ?? base,
+            baseStamp: stampOf(drive.basePath ?? base),
             overlayPath: drive.overlayPath === undefined ? overlay : drive.overlayPath,
           },
         },
@@ -357,15 +391,16 @@ describe('writing to a loop device', () => {
 });
 
 describe('writing to a file', () => {
-  it('makes a file that equals the complete image, readable by its owner alone', async () => {
+  it('one that is there becomes the complete image and nothing else, whatever its length was', async () => {
     const target = join(folder, 'out.img');
+    writeFileSync(target, noise(fullImage.length + 5_000_000, 9), { mode: 0o600 });
     await flash({ imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher });
     expect(readFileSync(target).equals(fullImage)).toBe(true);
     expect(statSync(target).mode & 0o777).toBe(0o600);
   });
 
   it('cancelled, it leaves a head of zeros', async () => {
-    const target = join(folder, 'cancelled.img');
+    const target = emptyFile(join(folder, 'cancelled.img'));
     const stop = new AbortController();
     const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher };
     const work = flash({
@@ -383,14 +418,14 @@ describe('writing to a file', () => {
     const head = 1024 * 1024;
     let died = 0;
     for (let hasEnded = false; !hasEnded; died += 1) {
-      const target = join(folder, `killed-${died}.img`);
+      const target = emptyFile(join(folder, `killed-${died}.img`));
       const dying = flasherAsChild(dyingFlasher(flasherPath, folder, died + 1));
       const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher: dying };
       hasEnded = await flash(options).then(
         () => true,
         () => false,
       );
-      const seen = existsSync(target) ? readFileSync(target) : Buffer.alloc(0);
+      const seen = readFileSync(target);
       if (hasEnded) expect(seen.equals(fullImage)).toBe(true);
       else if (!isBlank(seen.subarray(0, head))) {
         expect(seen.subarray(head, fullImage.length).equals(fullImage.subarray(head))).toBe(true);
@@ -399,19 +434,33 @@ describe('writing to a file', () => {
     expect(died).toBeGreaterThan(8);
   }, 60_000);
 
-  it('refuses a file that stands where none was when it was confirmed', async () => {
-    const target = join(folder, 'appeared.img');
-    const appearing: RunFlasher = (task) => {
-      writeFileSync(target, 'somebody else');
+  it('that is not there is refused, and none is made', async () => {
+    const target = join(folder, 'not-there.img');
+    const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher };
+    expect(await codeOf(flash(options))).toEqual(['flash.no-such-file']);
+    const vanishing: RunFlasher = (task) => {
+      rmSync(target);
       return runFlasher(task);
     };
-    const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher: appearing };
+    emptyFile(target);
+    expect(await codeOf(flash({ ...options, runFlasher: vanishing }))).toEqual(['flash.not-found']);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('is refused when another one stands there than was confirmed', async () => {
+    const target = emptyFile(join(folder, 'replaced.img'));
+    const replacing: RunFlasher = (task) => {
+      writeFileSync(`${target}.new`, 'somebody else');
+      renameSync(`${target}.new`, target);
+      return runFlasher(task);
+    };
+    const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher: replacing };
     expect(await codeOf(flash(options))).toEqual(['flash.identity-changed']);
     expect(readFileSync(target, 'utf8')).toBe('somebody else');
   });
 
   it('needs the base of an overlay and the right one', async () => {
-    const target = join(folder, 'nobase.img');
+    const target = emptyFile(join(folder, 'nobase.img'));
     const options = { imagePath: overlay, device: target, confirm: target, runFlasher };
     expect(await codeOf(flash(options))).toEqual(['flash.base-needed']);
     const wrong = join(folder, 'pve1.iso');
@@ -419,7 +468,7 @@ describe('writing to a file', () => {
   });
 
   it('says so when the helper cannot be started', async () => {
-    const target = join(folder, 'nohelper.img');
+    const target = emptyFile(join(folder, 'nohelper.img'));
     const missing = flasherAsChild(join(folder, 'no-such-helper.cjs'));
     const options = { imagePath: overlay, basePath: base, device: target, confirm: target, runFlasher: missing };
     expect(await codeOf(flash(options))).toEqual(['flash.helper-missing']);

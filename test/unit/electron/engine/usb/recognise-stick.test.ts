@@ -188,7 +188,7 @@ describe('the flasher, asked what is on drives', () => {
     expect(seen.map((entry) => (entry.outcome === 'failed' ? entry.diagnostics[0]?.code : 'identified'))).toEqual([
       'flash.not-a-stick',
       'identified',
-      'flash.not-found',
+      'flash.no-such-file',
     ]);
     expect(JSON.stringify(seen)).not.toContain('fqdn');
   });

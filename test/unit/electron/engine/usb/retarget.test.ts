@@ -126,7 +126,7 @@ describe('a file made for one node', () => {
 
   it('is told apart from one that is not there', async () => {
     const file = join(folder, 'missing.iso');
-    expect(await codeOf(to('b', file, file))).toEqual(['flash.not-found']);
+    expect(await codeOf(to('b', file, file))).toEqual(['flash.no-such-file']);
   });
 });
 

@@ -8,7 +8,6 @@ import { type DiagnosticError, describeDiagnostic } from '../../../../../../elec
 import type { FlasherEvent, FlasherRequest } from '../../../../../../electron/api/drive.ts';
 import { makeImages } from '../../../../../../electron/engine/image/make-images.ts';
 import { elevatedFlasher } from '../../../../../../electron/engine/usb/elevation/elevated-flasher.ts';
-import { elevationReasons } from '../../../../../../electron/engine/usb/elevation/elevation-reasons.ts';
 import { linuxElevation } from '../../../../../../electron/engine/usb/elevation/linux.ts';
 import { macosElevation } from '../../../../../../electron/engine/usb/elevation/macos.ts';
 import { flasherByNeed } from '../../../../../../electron/engine/usb/elevation/needs-elevation.ts';
@@ -16,11 +15,10 @@ import { openPrivateChannel } from '../../../../../../electron/engine/usb/elevat
 import type { ElevationTwin } from '../../../../../../electron/engine/usb/elevation/twin.ts';
 import { windowsElevation } from '../../../../../../electron/engine/usb/elevation/windows.ts';
 import { flashDrives } from '../../../../../../electron/engine/usb/flash-drives.ts';
-import { listDrives } from '../../../../../../electron/engine/usb/list-drives.ts';
 import type { RunFlasher } from '../../../../../../electron/engine/usb/run-flasher.ts';
+import { emptyFile, emptyFileIdentity, stampOf } from '../../../../../support/flash-one.ts';
 import { bundleFlasher } from '../../../../../support/flasher.ts';
 import { makeScratch, makeStandIn, removeScratch } from '../../../../../support/iso/stand-in-iso.ts';
-import { attachLoop, type LoopDevice } from '../../../../../support/loop-device.ts';
 
 const SECRET = '$6$salt$of-the-root-password';
 
@@ -30,7 +28,6 @@ let overlay: string;
 let fullImage: Buffer;
 let flasherPath: string;
 const PATH = process.env.PATH ?? '';
-const loops: LoopDevice[] = [];
 
 beforeAll(async () => {
   folder = makeScratch('elevation');
@@ -48,7 +45,6 @@ beforeAll(async () => {
 
 afterEach(() => {
   process.env.PATH = PATH;
-  for (const loop of loops.splice(0)) loop.detach();
 });
 
 afterAll(() => removeScratch(folder));
@@ -65,13 +61,14 @@ function standIn(script: string): void {
 const flashTo = (device: string, runFlasher: RunFlasher, confirm = device) =>
   flashDrives({ images: [{ imagePath: overlay, device, confirm }], basePath: base, runFlasher });
 
-const fileRequest = (device: string): FlasherRequest => ({
+/** To write an empty file of that name. */
+const fileRequest = (name: string): FlasherRequest => ({
   version: 2,
   drives: [
     {
-      device,
-      identity: { kind: 'file', serial: '', sizeBytes: 0, sequence: null, backingFile: device },
-      task: { kind: 'flash', basePath: base, overlayPath: overlay },
+      device: join(folder, name),
+      identity: emptyFileIdentity(join(folder, name)),
+      task: { kind: 'flash', basePath: base, baseStamp: stampOf(base), overlayPath: overlay },
     },
   ],
 });
@@ -81,7 +78,7 @@ describe('on Linux', () => {
     const seen = join(folder, 'argv');
     // As pkexec does: another environment, the same stdin and stdout.
     standIn(`printf '%s\\n' "$@" >> ${seen}; exec env -i PATH=${PATH} "$@"`);
-    const targets = [join(folder, 'elevated-1.img'), join(folder, 'elevated-2.img')];
+    const targets = ['elevated-1.img', 'elevated-2.img'].map((name) => emptyFile(join(folder, name)));
     const outcomes = await flashDrives({
       images: targets.map((device) => ({ imagePath: overlay, device, confirm: device })),
       basePath: base,
@@ -102,19 +99,22 @@ describe('on Linux', () => {
     ],
   ])('%s, it says what to do and which command does the same', async (_, script, code) => {
     standIn(script);
-    const target = join(folder, 'it is refused.img');
+    const target = emptyFile(join(folder, 'it is refused.img'));
     const [outcome] = await flashTo(target, elevatedFlasher({ flasherPath, platform: 'linux' }));
     if (outcome?.outcome !== 'failed') throw new Error('it was not refused');
     expect(outcome).toMatchObject({ touched: false, diagnostics: [{ code }] });
     const [diagnostic] = outcome.diagnostics;
     const hint = diagnostic ? describeDiagnostic(diagnostic, 'en').hint : '';
     expect(hint).toContain(`sudo sitewright flash ${overlay} --to '${target}' --confirm '${target}' --base ${base}`);
-    expect(existsSync(target)).toBe(false);
+    expect(statSync(target).size).toBe(0);
   });
 
   it('without pkexec it says what to install', async () => {
     process.env.PATH = folder;
-    const [outcome] = await flashTo(join(folder, 'none.img'), elevatedFlasher({ flasherPath, platform: 'linux' }));
+    const [outcome] = await flashTo(
+      emptyFile(join(folder, 'none.img')),
+      elevatedFlasher({ flasherPath, platform: 'linux' }),
+    );
     expect(outcome).toMatchObject({
       diagnostics: [{ code: 'flash.elevation-missing', params: { program: 'pkexec' } }],
     });
@@ -126,7 +126,7 @@ describe('on Linux', () => {
   ])('a %s that root cannot reach is told apart from permission not given', async (_, missing) => {
     standIn('exec "$@"');
     const runFlasher = elevatedFlasher({ flasherPath, platform: 'linux', ...missing });
-    const [outcome] = await flashTo(join(folder, 'x.img'), runFlasher);
+    const [outcome] = await flashTo(emptyFile(join(folder, 'x.img')), runFlasher);
     expect(outcome).toMatchObject({ diagnostics: [{ code: 'flash.helper-missing' }] });
   });
 });
@@ -151,7 +151,7 @@ const withoutStreams = (seen: string, before = ''): ElevationTwin => ({
 describe('where elevation takes the standard streams away', () => {
   it('request and events go over a socket that its ticket opens, and no argument holds a secret', async () => {
     const seen = join(folder, 'argv-socket');
-    const target = join(folder, 'socket.img');
+    const target = emptyFile(join(folder, 'socket.img'));
     const modes: number[] = [];
     const twin = withoutStreams(seen);
     const spying: ElevationTwin = {
@@ -177,7 +177,7 @@ describe('where elevation takes the standard streams away', () => {
     const stop = new AbortController();
     const events: FlasherEvent[] = [];
     await elevatedFlasher({ flasherPath, twin: withoutStreams(join(folder, 'argv-stop')) })({
-      request: fileRequest(target),
+      request: fileRequest('hung-up.img'),
       signal: stop.signal,
       onEvent: (event) => {
         events.push(event);
@@ -198,7 +198,7 @@ describe('where elevation takes the standard streams away', () => {
       command: () => ({ file: 'sh', args: ['-c', 'echo "execution error: User canceled. (-128)" >&2; exit 1'] }),
     };
     const runFlasher = elevatedFlasher({ flasherPath, twin });
-    const error = await runFlasher({ request: fileRequest(join(folder, 'x')), onEvent: () => undefined }).catch(
+    const error = await runFlasher({ request: fileRequest('x'), onEvent: () => undefined }).catch(
       (caught: unknown) => caught,
     );
     expect((error as DiagnosticError).diagnostics[0]?.code).toBe('flash.elevation-dismissed');
@@ -214,7 +214,7 @@ describe('where elevation takes the standard streams away', () => {
     'stopped %s while permission is being asked for, nothing is written and it says so',
     async (_, twin) => {
       const stop = new AbortController();
-      const device = join(folder, 'asked.img');
+      const device = emptyFile(join(folder, 'asked.img'));
       setTimeout(() => stop.abort(), 200);
       const outcomes = await flashDrives({
         images: [{ imagePath: overlay, device, confirm: device }],
@@ -223,7 +223,7 @@ describe('where elevation takes the standard streams away', () => {
         signal: stop.signal,
       });
       expect(outcomes).toMatchObject([{ touched: false, diagnostics: [{ code: 'flash.cancelled' }] }]);
-      expect(existsSync(device)).toBe(false);
+      expect(statSync(device).size).toBe(0);
     },
   );
 
@@ -294,7 +294,7 @@ describe('who is asked for what', () => {
           onEvent({ event: 'opened', drive: index, imageBytes: index, direct: name === 'elevated' });
         }
       };
-    const [file] = fileRequest('/tmp/file.img').drives;
+    const [file] = fileRequest('file.img').drives;
     if (!file) throw new Error('no drive');
     const missing = (device: string) => ({ ...file, device, identity: { ...file.identity, kind: 'disk' as const } });
     const events: FlasherEvent[] = [];
@@ -306,7 +306,7 @@ describe('who is asked for what', () => {
       onEvent: (event) => events.push(event),
     });
     expect(asked).toEqual([
-      ['plain', '/tmp/file.img'],
+      ['plain', join(folder, 'file.img')],
       ['elevated', '/dev/no-1', '/dev/no-2'],
     ]);
     expect(events.map((event) => [event.drive, event.event === 'opened' && event.direct])).toEqual([
@@ -315,31 +315,17 @@ describe('who is asked for what', () => {
       [2, true],
     ]);
   });
-
-  it('the reasons name model, serial, size, node and what is lost', async () => {
-    const file = join(folder, 'reason.img');
-    writeFileSync(file, Buffer.alloc(1024 * 1024));
-    const loop = attachLoop(file);
-    loops.push(loop);
-    const { drives } = await listDrives({ includeVirtual: true });
-    const facts = drives.find((drive) => drive.facts.device === loop.device)?.facts;
-    if (!facts) throw new Error('not listed');
-    const volumes = [{ label: 'fotos', fileSystem: 'vfat' }];
-    expect(elevationReasons([{ facts: { ...facts, volumes }, node: 'pve1' }])).toEqual([
-      { device: loop.device, model: '', serial: '', sizeBytes: 1024 * 1024, node: 'pve1', holds: ['fotos (vfat)'] },
-    ]);
-  });
 });
 
 it('a flasher whose parent is killed stops by itself, and what it leaves does not boot', async () => {
   const large = join(folder, 'large.iso');
   makeStandIn('plain', large, { contentBytes: 250_000_000 });
   const target = join(folder, 'orphan.img');
-  const request = fileRequest(target);
+  const request = fileRequest('orphan.img');
   const [drive] = request.drives;
   const line = JSON.stringify({
     ...request,
-    drives: [{ ...drive, task: { kind: 'flash', basePath: large, overlayPath: null } }],
+    drives: [{ ...drive, task: { kind: 'flash', basePath: large, baseStamp: stampOf(large), overlayPath: null } }],
   });
   const parent = join(folder, 'parent.cjs');
   writeFileSync(

@@ -12,7 +12,7 @@ const drive = (device: string, task: FlasherDrive['task']): FlasherDrive => ({
 });
 
 it('several sticks become one command for each', () => {
-  const flash = { kind: 'flash', basePath: '/b.iso', overlayPath: '/pve1.overlay' } as const;
+  const flash = { kind: 'flash', basePath: '/b.iso', baseStamp: '1:2:3:4:5', overlayPath: '/pve1.overlay' } as const;
   expect(equivalentCommand({ version: 2, drives: [drive('/dev/sda', flash), drive('/dev/sdb', flash)] }, 'sudo')).toBe(
     "sudo sitewright flash /pve1.overlay --to /dev/sda --confirm 'AB 1' --base /b.iso && " +
       "sudo sitewright flash /pve1.overlay --to /dev/sdb --confirm 'AB 1' --base /b.iso",
