@@ -7,6 +7,7 @@ import { cpu } from './host/cpu.ts';
 import { diskLinks } from './host/disk-links.ts';
 import { disks } from './host/disks.ts';
 import { hostsFile } from './host/hosts-file.ts';
+import { imageSpace } from './host/image-space.ts';
 import { interfaces } from './host/interfaces.ts';
 import { listeners } from './host/listeners.ts';
 import { memory } from './host/memory.ts';
@@ -14,6 +15,7 @@ import { nodeName } from './host/node-name.ts';
 import { osRelease } from './host/os-release.ts';
 import { ownAddresses } from './host/own-addresses.ts';
 import { packages } from './host/packages.ts';
+import { preflightRecords } from './host/preflight-records.ts';
 import { rootSpace } from './host/root-space.ts';
 import { sshFiles } from './host/ssh-files.ts';
 import { timeSync } from './host/time-sync.ts';
@@ -58,7 +60,16 @@ export const hostFacts = {
 } as const;
 
 /** Asked of PVE nodes: commands. */
-export const pveFacts = { pmxcfs, nodeFiles, quorum, pools, replicationState, resources } as const;
+export const pveFacts = {
+  pmxcfs,
+  nodeFiles,
+  quorum,
+  pools,
+  replicationState,
+  resources,
+  imageSpace,
+  preflightRecords,
+} as const;
 
 /** Asked of PVE nodes: files of the cluster file system, read together. Unknown where it is not mounted. */
 export const pveFileFacts = {
@@ -92,4 +103,10 @@ export type HostFacts = KnownOf<typeof hostFacts> &
 export type HostFactName = Exclude<keyof HostFacts, 'extra'>;
 
 /** Change between two looks without anything having happened: left out of a plan's fingerprint. */
-export const VOLATILE_FACTS: readonly HostFactName[] = ['clock', 'rootSpace', 'timeSync', 'replicationState'];
+export const VOLATILE_FACTS: readonly HostFactName[] = [
+  'clock',
+  'rootSpace',
+  'imageSpace',
+  'timeSync',
+  'replicationState',
+];

@@ -16,6 +16,8 @@ export interface Interface {
    * nothing, as 9.1 lets a person choose them.
    */
   readonly physical: boolean;
+  /** Largest packet that it claims to carry, in bytes. */
+  readonly mtu: number;
 }
 
 export const interfaces: Fact<readonly Interface[]> = {
@@ -37,6 +39,7 @@ export const interfaces: Fact<readonly Interface[]> = {
             return local === undefined ? [] : [`${local}/${asNumber(info.prefixlen) ?? 0}`];
           }),
           physical: asText(entry.link_type) !== 'loopback' && kindOf(entry) === undefined,
+          mtu: asNumber(entry.mtu) ?? 1500,
         })),
     ),
 };

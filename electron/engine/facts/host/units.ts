@@ -27,6 +27,7 @@ export const WATCHED_UNITS = [
   'pvestatd.service',
   'qemu-guest-agent.service',
   'ssh.service',
+  'watchdog-mux.service',
 ] as const;
 
 /** Services by unit name (`chrony.service`), as systemd sees them. */

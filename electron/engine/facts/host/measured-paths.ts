@@ -1,0 +1,130 @@
+import { type Command, change } from '../../shell/command.ts';
+import { asArray, asObject, asText, type Json } from '../parse/text.ts';
+import { RECORD_FOLDER } from './preflight-records.ts';
+
+/** One way to measure, from a node to an address of another host. */
+export interface Path {
+  readonly address: string;
+  /** Own address to ask from. */
+  readonly source: string;
+  /** Size of the largest packet that the own port claims to carry, header included; undefined = not asked. */
+  readonly mtu?: number;
+}
+
+export interface PathFigures {
+  readonly sent: number;
+  readonly received: number;
+  /** Round trip in milliseconds; absent where nothing came back. */
+  readonly averageMs?: number;
+  readonly longestMs?: number;
+  /** Mean deviation in milliseconds. */
+  readonly jitterMs?: number;
+  /** The size that was tried, and whether it came through whole. */
+  readonly mtu?: number;
+  readonly carried?: boolean;
+}
+
+export interface MeasuredPaths {
+  /** By address. */
+  readonly figures: ReadonlyMap<string, PathFigures>;
+  /** Hardware address that answered at an address, where it lies on a network of the node's own. */
+  readonly neighbours: ReadonlyMap<string, string>;
+}
+
+/** Twenty packets in one second: enough to see a loss of 5 %, and jitter. */
+const PACKETS = 20;
+const LARGE_PACKETS = 3;
+const END = '== end';
+
+/**
+ * Measures all paths of a node at once, in one round trip of about two seconds, and keeps what was said: the file is
+ * whole or not there. A `change`, as it leaves that record on the node (and nothing else).
+ */
+export function measurePaths(record: string, paths: readonly Path[]): Command<'change'> {
+  const file = `${RECORD_FOLDER}/${record}`;
+  const pings = paths.flatMap(({ address, source, mtu }) => [
+    ping(change`${address} figures 0`, change`ping -n -q -c ${PACKETS} -i 0.05 -W 1 -I ${source} ${address}`),
+    ...(mtu === undefined
+      ? []
+      : [
+          ping(
+            change`${address} size ${mtu}`,
+            change`ping -n -q -M do -s ${payloadOf(address, mtu)} -c ${LARGE_PACKETS} -i 0.2 -W 1 -I ${source} ${address}`,
+          ),
+        ]),
+  ]);
+  const all = pings.reduce((before, next) => change`${before}${next}`, change``);
+  return change`export LC_ALL=C
+mkdir -p ${RECORD_FOLDER} && {
+${all}wait
+printf '== - neighbours 0\\n'; ip -j neigh show
+printf '%s\\n' ${END}
+} > ${`${file}.new`} 2>&1 && mv ${`${file}.new`} ${file} && cat ${file}`;
+}
+
+/**
+ * In the background; what it says is written in one piece, so that answers never mix. Only the lines that count are kept:
+ * every later look reads them.
+ */
+function ping(title: Command<'change'>, command: Command<'change'>): Command<'change'> {
+  return change`{ out=$(${command} 2>&1 | grep -E 'transmitted|^rtt|rror|nreachable'); printf '== %s %s %s\\n%s\\n' ${title} "$out"; } &
+`;
+}
+
+/** What is left of a packet for ping to fill: IP and ICMP headers are 28 bytes, 48 with IPv6. */
+function payloadOf(address: string, mtu: number): number {
+  return mtu - (address.includes(':') ? 48 : 28);
+}
+
+/** Reads a record back; undefined = it is not whole. */
+export function parseMeasuredPaths(text: string): MeasuredPaths | undefined {
+  if (!text.trimEnd().endsWith(END)) return undefined;
+  const figures = new Map<string, PathFigures>();
+  let neighbours: ReadonlyMap<string, string> = new Map();
+  for (const part of `\n${text}`.split('\n== ').slice(1)) {
+    const [title = '', ...rest] = part.split('\n');
+    const [address = '', kind, mtu] = title.split(' ');
+    const said = rest.join('\n');
+    const before = figures.get(address) ?? { sent: 0, received: 0 };
+    const count = /(\d+) packets transmitted, (\d+) received/.exec(said);
+    if (kind === 'figures') {
+      const times = /= ([\d.]+)\/([\d.]+)\/([\d.]+)\/([\d.]+) ms/.exec(said);
+      figures.set(address, {
+        ...before,
+        sent: Number(count?.[1] ?? 0),
+        received: Number(count?.[2] ?? 0),
+        ...(times ? { averageMs: Number(times[2]), longestMs: Number(times[3]), jitterMs: Number(times[4]) } : {}),
+      });
+    } else if (kind === 'size') {
+      figures.set(address, { ...before, mtu: Number(mtu), carried: Number(count?.[2] ?? 0) > 0 });
+    } else if (kind === 'neighbours') neighbours = parseNeighbours(said);
+  }
+  return { figures, neighbours };
+}
+
+/** Entries without a hardware address (nobody answered) are left out; an answer of another form is no answer. */
+function parseNeighbours(text: string): ReadonlyMap<string, string> {
+  try {
+    return new Map(
+      asArray(JSON.parse(text) as Json, 'the answer of ip')
+        .map((json) => asObject(json, 'a neighbour'))
+        .flatMap((entry) => {
+          const [address, mac] = [asText(entry.dst), asText(entry.lladdr)];
+          return address === undefined || mac === undefined ? [] : [[address, mac.toLowerCase()] as const];
+        }),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+/** One line for the log and the report: `10.10.10.12: 0.21 ms (longest 0.29, jitter 0.02), 0 of 20 lost, 1500 bytes`. */
+export function pathInWords(address: string, path: PathFigures): string {
+  const lost = `${path.sent - path.received} of ${path.sent} lost`;
+  const times =
+    path.averageMs === undefined
+      ? 'no answer'
+      : `${path.averageMs} ms (longest ${path.longestMs}, jitter ${path.jitterMs})`;
+  const size = path.mtu === undefined ? '' : `, ${path.mtu} bytes ${path.carried ? 'carried' : 'not carried'}`;
+  return `${address}: ${times}, ${lost}${size}`;
+}
