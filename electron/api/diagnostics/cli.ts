@@ -41,8 +41,19 @@ export const cliDiagnostics = catalogue({
       es: 'La opción {option} pertenece a un ensayo y falta --rehearsal.',
     },
     hint: {
-      en: 'Add --rehearsal, or leave {option} out to watch the real machines.',
-      es: 'Añada --rehearsal u omita {option} para seguir los equipos reales.',
+      en: 'Add --rehearsal, or leave {option} out to work with the real machines.',
+      es: 'Añada --rehearsal u omita {option} para trabajar con los equipos reales.',
+    },
+  },
+  'cli.unwatched-machine': {
+    severity: 'error',
+    summary: {
+      en: 'The option {option} names {name}, and no machine of that name is watched.',
+      es: 'La opción {option} nombra {name} y no se vigila ningún equipo con ese nombre.',
+    },
+    hint: {
+      en: 'Give one of: {machines}.',
+      es: 'Indique uno de: {machines}.',
     },
   },
   'cli.unknown-option': {

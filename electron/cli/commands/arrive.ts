@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { ArrivalsView } from '../view/arrival-view.ts';
 import { printDiagnostics } from '../view/diagnostics.ts';
 import { diagnosticsOf } from '../view/failure.ts';
-import { type RehearsalFlags, rehearsalOptions } from './site-runs.ts';
+import { type RehearsalFlags, refuseWithoutRehearsal, rehearsalOptions } from './site-runs.ts';
 
 export interface ArriveFlags extends RehearsalFlags {
   readonly json?: boolean;
@@ -18,13 +18,14 @@ export interface ArriveFlags extends RehearsalFlags {
 export async function arriveCommand(session: Session, site: string, flags: ArriveFlags): Promise<ExitCode> {
   const { client } = session;
   refuseWithoutRehearsal(flags);
+  const compared = comparedKeys(flags.key ?? []);
+  await refuseUnwatched(session, site, [...compared.keys()]);
   const { runId } = await client.arrival.watch({
     site,
     ...(flags.rehearsal ? { rehearsal: rehearsalOptions(flags) } : {}),
     ...(flags.media ? { rehearsedMedia: flags.media } : {}),
   });
   const view = flags.json ? undefined : new ArrivalsView(session, site, session.colour);
-  const compared = comparedKeys(flags.key ?? []);
   const release = session.onInterrupt((times) => {
     // A run that ended in this moment needs no stopping.
     client.runs.stop({ runId, mode: times === 1 ? 'after-step' : 'now' }).catch(() => undefined);
@@ -48,17 +49,16 @@ export async function arriveCommand(session: Session, site: string, flags: Arriv
   return EXIT.failed;
 }
 
-/** What only a simulated technician can do is no wish to the real network. */
-function refuseWithoutRehearsal(flags: ArriveFlags): void {
-  if (flags.rehearsal) return;
-  const given = {
-    '--media': flags.media !== undefined,
-    '--fault': (flags.fault ?? []).length > 0,
-    '--speed': flags.speed !== undefined,
-    '--keep': flags.keep === true,
-  };
-  const option = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
-  if (option !== undefined) throw fail('cli.needs-rehearsal', { params: { option } });
+/** A key of a machine that nobody watches would wait in silence for ever: a slip of the pen is said before anything begins. */
+async function refuseUnwatched(session: Session, ref: string, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const { site } = await session.client.sites.read({ site: ref });
+  // A site that cannot be read is told of by the watch, with all that is wrong in it.
+  if (!site) return;
+  const watched = site.hosts.filter(({ via }) => via === undefined).map(({ name }) => name);
+  const unwatched = names.find((name) => !watched.includes(name));
+  if (unwatched !== undefined)
+    throw fail('cli.unwatched-machine', { params: { option: '--key', name: unwatched, machines: watched.join(', ') } });
 }
 
 function comparedKeys(flags: readonly string[]): ReadonlyMap<string, string> {

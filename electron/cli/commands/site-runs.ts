@@ -1,3 +1,4 @@
+import { fail } from '../../api/diagnostic.ts';
 import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../api/rehearsal.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
@@ -35,10 +36,28 @@ export function rehearsalOptions(flags: RehearsalFlags): RehearsalOptions {
   };
 }
 
+/** What only simulated nodes and their technician can do is no wish to the real ones. Throws `cli.needs-rehearsal`. */
+export function refuseWithoutRehearsal(flags: RehearsalFlags & { readonly media?: unknown }): void {
+  if (flags.rehearsal) return;
+  const given = {
+    '--media': flags.media !== undefined,
+    '--fault': (flags.fault ?? []).length > 0,
+    '--speed': flags.speed !== undefined,
+    '--keep': flags.keep === true,
+  };
+  const option = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
+  if (option !== undefined) throw fail('cli.needs-rehearsal', { params: { option } });
+}
+
 interface RunFlags extends RehearsalFlags {
   readonly json?: boolean;
 }
-const where = (flags: RunFlags) => (flags.rehearsal ? { rehearsal: rehearsalOptions({ ...flags, keep: true }) } : {});
+
+/** Where a command works: on the simulated site that is kept between commands, or on the real one. */
+function where(flags: RunFlags): { readonly rehearsal?: RehearsalOptions } {
+  refuseWithoutRehearsal(flags);
+  return flags.rehearsal ? { rehearsal: rehearsalOptions({ ...flags, keep: true }) } : {};
+}
 
 /** `sitewright plan SITE`: what is and what will be; exit 4 when there are changes. */
 export async function planCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
