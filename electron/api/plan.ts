@@ -46,6 +46,12 @@ export const PlanItemSchema = z
     diagnostic: DiagnosticSchema.optional(),
     /** Ids of steps it waits for. */
     waitsFor: z.array(z.string()).readonly(),
+    /** It may be left undone (`selection.skip`) without harm to the rest. */
+    skippable: z.boolean().optional(),
+    /** Somebody asked to leave it undone, or it needs what is left undone on the same target. */
+    leftOut: z.boolean().optional(),
+    /** It was true after an earlier run, and neither the site file nor the application explains why it is not any more. */
+    drift: z.strictObject({ since: z.string(), runId: z.string() }).readonly().optional(),
   })
   .readonly();
 export type PlanItem = z.infer<typeof PlanItemSchema>;

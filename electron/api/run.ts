@@ -67,6 +67,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
     changes: z.array(ChangeSchema),
     durationMs: z.number(),
     diagnostic: DiagnosticSchema.optional(),
+    /** What may be done about a failure: apply again, or apply again with the item in `selection.skip`. */
+    offers: z.array(z.enum(['retry', 'skip'])).optional(),
   }),
   /** A command that went out (secrets as ***), a line that came back, or a sentence of ours. */
   z.strictObject({

@@ -15,6 +15,7 @@ import { pveDiagnostics } from './pve.ts';
 import { rehearsalDiagnostics } from './rehearsal.ts';
 import { reportDiagnostics } from './report.ts';
 import { runDiagnostics } from './run.ts';
+import { selectionDiagnostics } from './selection.ts';
 import { siteDiagnostics } from './site.ts';
 import { stackDiagnostics } from './stack.ts';
 import { stepDiagnostics } from './step.ts';
@@ -43,6 +44,7 @@ export const diagnosticEntries = {
   ...rehearsalDiagnostics,
   ...reportDiagnostics,
   ...runDiagnostics,
+  ...selectionDiagnostics,
   ...siteDiagnostics,
   ...stackDiagnostics,
   ...stepDiagnostics,

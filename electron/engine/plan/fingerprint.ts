@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Selection } from '../../api/selection.ts';
 import type { Site } from '../../api/site.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -11,6 +12,8 @@ export interface FingerprintInput {
   readonly appVersion: string;
   /** What counts of the facts: everything but what moves by itself (`facts/stable-facts.ts`). */
   readonly stableFacts: (facts: SiteFacts) => unknown;
+  /** A plan of a part is not the plan of the whole. */
+  readonly selection?: Selection | undefined;
 }
 
 /** SHA-256 (hex) over what a plan was made from. The same site looked at twice gives the same one. */
@@ -20,6 +23,7 @@ export function planFingerprint(input: FingerprintInput): string {
     assets: input.assets,
     appVersion: input.appVersion,
     facts: input.stableFacts(input.facts),
+    selection: input.selection,
   };
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }

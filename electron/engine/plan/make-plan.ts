@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Plan, PlanItem } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import type { CheckVerdict, Step, View } from '../steps/step.ts';
@@ -6,6 +6,7 @@ import { checkItem } from './check-item.ts';
 import { planFingerprint } from './fingerprint.ts';
 import { itemId } from './item-view.ts';
 import { orderedSteps } from './ordered-steps.ts';
+import type { SelectedItems } from './select-items.ts';
 
 export interface PlanInput {
   readonly steps: readonly Step[];
@@ -14,31 +15,48 @@ export interface PlanInput {
   /** SHA-256 by path of the assets the site would use. */
   readonly assets: Readonly<Record<string, string>>;
   readonly stableFacts: (facts: SiteFacts) => unknown;
+  /** Only these items; default all. */
+  readonly selected?: SelectedItems;
+}
+
+interface Seen {
+  readonly id: string;
+  readonly target: string;
+  readonly isTrue: boolean;
+  readonly isSelected: boolean;
+  readonly isLeftOut: boolean;
 }
 
 /** Asks every step about every target. Pure: looks only at the view, sends nothing. */
 export function makePlan(input: PlanInput): Plan {
-  const { view } = input;
+  const { view, selected } = input;
   const items: PlanItem[] = [];
-  const warnings: Diagnostic[] = [];
-  const isOpen = new Map<string, boolean>();
+  const ofStep = new Map<string, Seen[]>();
   for (const step of orderedSteps(input.steps)) {
+    const seen: Seen[] = [];
     for (const target of step.targets(view.site)) {
       const verdict = checkItem(step, view, target);
-      items.push(planItem(step, view, target, verdict, (id) => isOpen.get(id) === true));
-      if (verdict.state === 'satisfied') warnings.push(...(verdict.warnings ?? []));
+      const isTrue = verdict.state === 'satisfied';
+      const before = needsOf(step, verdict).flatMap((need) => ofStep.get(need) ?? []);
+      const isLeftOut =
+        !isTrue &&
+        (selected?.isSkipped(step, target) === true ||
+          before.some((need) => need.isLeftOut && sharesTarget(need, target)));
+      const isSelected = selected?.includes(step, target) ?? true;
+      seen.push({ id: itemId(step, target), target, isTrue, isSelected, isLeftOut });
+      if (isSelected) items.push(planItem(step, view, target, verdict, ofStep, isLeftOut));
     }
-    isOpen.set(
-      step.id,
-      items.some((item) => item.stepId === step.id && item.action !== 'skip'),
-    );
+    ofStep.set(step.id, seen);
   }
   return {
     siteId: view.site.id,
     madeAt: view.facts.takenAt,
-    fingerprint: planFingerprint({ ...input, site: view.site, facts: view.facts }),
+    fingerprint: planFingerprint({ ...input, site: view.site, facts: view.facts, selection: selected?.selection }),
     items,
-    diagnostics: [...hostDiagnostics(view), ...items.flatMap((item) => item.diagnostic ?? []), ...warnings],
+    diagnostics: [
+      ...hostDiagnostics(view),
+      ...items.flatMap((item) => (item.diagnostic && !item.leftOut ? [item.diagnostic] : [])),
+    ],
   };
 }
 
@@ -46,12 +64,20 @@ function planItem(
   step: Step,
   view: View,
   target: string,
-  verdict: CheckVerdict,
-  isOpen: (stepId: string) => boolean,
+  asked: CheckVerdict,
+  ofStep: ReadonlyMap<string, readonly Seen[]>,
+  isLeftOut: boolean,
 ): PlanItem {
-  const waits = new Set(step.needs.filter(isOpen));
-  if (verdict.state === 'later') for (const id of verdict.waitsFor) waits.add(id);
-  const changes = verdict.state === 'needed' || verdict.state === 'later' ? (verdict.changes ?? []) : [];
+  const open = (need: string): readonly Seen[] => (ofStep.get(need) ?? []).filter((entry) => !entry.isTrue);
+  const unselected = needsOf(step, asked).flatMap((need) => open(need).filter((entry) => !entry.isSelected));
+  const missing = asked.state === 'needed' || asked.state === 'later' ? unselected.map(({ id }) => id) : [];
+  const verdict: CheckVerdict =
+    missing.length > 0 && !isLeftOut
+      ? { state: 'blocked', diagnostic: needsUnselected(itemId(step, target), missing) }
+      : asked;
+  const waits = new Set(step.needs.filter((need) => open(need).length > 0));
+  if (asked.state === 'later') for (const id of asked.waitsFor) waits.add(id);
+  const changes = asked.state === 'needed' || asked.state === 'later' ? (asked.changes ?? []) : [];
   return {
     id: itemId(step, target),
     stepId: step.id,
@@ -63,7 +89,30 @@ function planItem(
     changes: [...changes],
     ...(verdict.state === 'blocked' ? { diagnostic: verdict.diagnostic } : {}),
     waitsFor: verdict.state === 'satisfied' ? [] : [...waits],
+    ...(step.skippable ? { skippable: true } : {}),
+    ...(isLeftOut ? { leftOut: true } : {}),
   };
+}
+
+/** Steps that must be true before this one, as far as its check says. */
+function needsOf(step: Step, verdict: CheckVerdict): readonly string[] {
+  return [...new Set([...step.needs, ...(verdict.state === 'later' ? verdict.waitsFor : [])])].filter(
+    (id) => id !== step.id,
+  );
+}
+
+/** Whether something left undone at `need` concerns an item of this target; the whole site concerns everybody. */
+export function sharesTarget(need: { readonly target: string }, target: string): boolean {
+  return need.target === target || need.target === 'site' || target === 'site';
+}
+
+/** Why a selected item cannot run: what it needs is neither true nor selected. */
+export function needsUnselected(item: string, needs: readonly string[]): Diagnostic {
+  return diagnostic('selection.needs-unselected', {
+    params: { item, needs: needs.slice(0, 3).join(', ') + (needs.length > 3 ? ', ...' : '') },
+    evidence: needs,
+    subject: { step: item },
+  });
 }
 
 const ACTIONS = { satisfied: 'skip', needed: 'apply', blocked: 'blocked', later: 'later' } as const;

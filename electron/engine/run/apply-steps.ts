@@ -3,7 +3,7 @@ import type { Plan } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import { checkItem } from '../plan/check-item.ts';
 import { itemId } from '../plan/item-view.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { makePlan, needsUnselected, sharesTarget } from '../plan/make-plan.ts';
 import type { CheckVerdict, Step } from '../steps/step.ts';
 import { applyItem, type ItemResult, touchedHosts } from './apply-item.ts';
 import type { ApplyOptions } from './apply-options.ts';
@@ -23,6 +23,9 @@ interface Item {
   readonly id: string;
   readonly step: Step;
   readonly target: string;
+  /** Left undone on request: what needs it elsewhere goes on, and the run has not failed for it. */
+  readonly isSkippedOnRequest: boolean;
+  isLeftOut: boolean;
   state: 'pending' | 'running' | Outcome;
 }
 
@@ -68,9 +71,27 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
 }
 
 async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite): Promise<readonly Item[]> {
-  const items: Item[] = options.steps.flatMap((step) =>
-    step.targets(options.site).map((target) => ({ id: itemId(step, target), step, target, state: 'pending' as const })),
+  const { selected } = options;
+  const all: Item[] = options.steps.flatMap((step) =>
+    step.targets(options.site).map((target) => ({
+      id: itemId(step, target),
+      step,
+      target,
+      isSkippedOnRequest: selected?.isSkipped(step, target) ?? false,
+      isLeftOut: false,
+      state: 'pending' as const,
+    })),
   );
+  const items = all.filter((item) => selected?.includes(item.step, item.target) ?? true);
+  /** What is not selected is looked at and never worked on. */
+  const others = all.filter((item) => !items.includes(item));
+  const openElsewhere = (stepIds: readonly string[]): readonly string[] =>
+    others
+      .filter(
+        (item) =>
+          stepIds.includes(item.step.id) && checkItem(item.step, sight.view(), item.target).state !== 'satisfied',
+      )
+      .map((item) => item.id);
   const ofStep = new Map<string, Item[]>();
   for (const item of items) ofStep.set(item.step.id, [...(ofStep.get(item.step.id) ?? []), item]);
   const running = new Set<Promise<void>>();
@@ -84,6 +105,7 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
       changes: [...(result.changes ?? [])],
       durationMs: Math.max(0, run.clock.now() - startedAt),
       ...(result.diagnostic ? { diagnostic: result.diagnostic } : {}),
+      ...(outcome === 'failed' ? { offers: offersOf(item.step) } : {}),
     };
     run.emit({ type: 'step-finished', itemId: item.id, ...told });
     const recorded = run.record('step-finished', { item: item.id, ...told });
@@ -134,7 +156,7 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
         continue;
       }
       const before = item.step.needs.flatMap((need) => ofStep.get(need) ?? []);
-      if (before.some((need) => need.state === 'failed' || need.state === 'skipped' || need.state === 'cancelled')) {
+      if (before.some((need) => !need.isLeftOut && ['failed', 'skipped', 'cancelled'].includes(need.state))) {
         void finish(item, 'skipped', {}, now).catch(() => {});
         hasSettled = true;
         continue;
@@ -142,8 +164,22 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
       if (before.some((need) => need.state === 'pending' || need.state === 'running')) continue;
       const verdict = checkItem(item.step, sight.view(), item.target);
       if (verdict.state === 'satisfied') {
-        warn(verdict);
         void finish(item, 'unchanged', {}, now).catch(() => {});
+        hasSettled = true;
+        continue;
+      }
+      if (item.isSkippedOnRequest || before.some((need) => need.isLeftOut && sharesTarget(need, item.target))) {
+        item.isLeftOut = true;
+        void finish(item, 'skipped', {}, now).catch(() => {});
+        hasSettled = true;
+        continue;
+      }
+      const missing =
+        verdict.state === 'blocked'
+          ? []
+          : openElsewhere([...item.step.needs, ...(verdict.state === 'later' ? verdict.waitsFor : [])]);
+      if (missing.length > 0) {
+        void finish(item, 'failed', { diagnostic: needsUnselected(item.id, missing) }, now).catch(() => {});
         hasSettled = true;
         continue;
       }
@@ -171,6 +207,11 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
     run.halt(diagnostic('run.stuck', { params: { steps } }));
   }
   return items;
+}
+
+/** What a person may do about a failed item of this step. */
+function offersOf(step: Step): ('retry' | 'skip')[] {
+  return step.skippable ? ['retry', 'skip'] : ['retry'];
 }
 
 /** Whether one of these steps still has work before it; one that failed is waited for no longer. */

@@ -75,6 +75,12 @@ export interface Step {
   readonly needs: readonly string[];
   readonly risk: 'safe' | 'disruptive' | 'destructive';
   readonly order: 'parallel' | 'one-at-a-time';
+  /**
+   * A person may leave it undone and the rest still stands: nothing but further steps of the same target builds on it, no
+   * data is at risk without it, and no later step would do harm because it is missing. So it is for what comes on top
+   * (accounts, copies, HA, backups, applications), never for the cluster, its storage or a machine.
+   */
+  readonly skippable?: true;
   /** Further hosts whose facts this step changes (re-read afterwards); default: the target, or every host for `site`. */
   touches?(site: Site, target: string): readonly string[];
   /** Secret references it reads, in check or apply. */

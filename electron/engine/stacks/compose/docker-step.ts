@@ -29,6 +29,7 @@ export function dockerStep(registry: StackRegistry): Step {
     needs: ['machines.start'],
     risk: 'safe',
     order: 'parallel',
+    skippable: true,
 
     check: (view, target) =>
       decide(['machines.start'], () => {

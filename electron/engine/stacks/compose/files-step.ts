@@ -25,6 +25,7 @@ export function filesStep(registry: StackRegistry, assets: AssetStore): Step {
     needs: ['stack.docker', 'access.collector'],
     risk: 'safe',
     order: 'parallel',
+    skippable: true,
     secrets: (site, target) => [
       ...new Set(composeInstances(registry, site, target, assets).flatMap((entry) => entry.application.secrets)),
     ],

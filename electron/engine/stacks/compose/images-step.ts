@@ -30,6 +30,7 @@ export function imagesStep(registry: StackRegistry, assets: AssetStore): Step {
     needs: ['stack.docker'],
     risk: 'safe',
     order: 'parallel',
+    skippable: true,
 
     check: (view, target) =>
       decide(['machines.start'], () => {

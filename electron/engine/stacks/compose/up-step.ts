@@ -23,6 +23,7 @@ export function upStep(registry: StackRegistry, assets: AssetStore): Step {
     needs: ['stack.images', 'stack.files'],
     risk: 'safe',
     order: 'parallel',
+    skippable: true,
 
     check: (view, target) =>
       decide(['machines.start'], () =>

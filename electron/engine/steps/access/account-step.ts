@@ -29,6 +29,7 @@ export function accountStep(account: ApiAccount, { id, title, wanted }: AccountS
     needs: ['cluster.join-node'],
     risk: 'safe',
     order: 'one-at-a-time',
+    skippable: true,
     touches: (site) => pveNodes(site).map((host) => host.name),
     secrets: () => [account.secretRef],
     check: (view, target) =>

@@ -22,6 +22,7 @@ export const availabilityHa: Step = {
   needs: ['machines.start', 'availability.replication', 'cluster.witness-vote'],
   risk: 'safe',
   order: 'one-at-a-time',
+  skippable: true,
   touches: allNodes,
 
   check(view, target): CheckVerdict {

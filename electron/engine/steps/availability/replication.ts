@@ -27,6 +27,7 @@ export const availabilityReplication: Step = {
   needs: ['machines.start'],
   risk: 'safe',
   order: 'one-at-a-time',
+  skippable: true,
   touches: allNodes,
   deadlineMs: 2 * FIRST_COPY_LIMIT_MS,
 

@@ -23,6 +23,7 @@ export const availabilityRule: Step = {
   needs: ['availability.ha'],
   risk: 'safe',
   order: 'one-at-a-time',
+  skippable: true,
   touches: allNodes,
 
   check(view, target): CheckVerdict {
