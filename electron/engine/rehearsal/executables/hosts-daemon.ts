@@ -8,6 +8,8 @@ import { pmxcfsMount } from '../pve/pmxcfs/mount.ts';
 import { type CallEnd, type ProgramCall, serveConnection } from './connection.ts';
 import { answerControl } from './control.ts';
 import { EtcPve } from './etc-pve.ts';
+import { RealCorosync } from './real-corosync.ts';
+import { RealHostHands } from './real-hands.ts';
 import { realHostSet } from './real-host-set.ts';
 import { RealPackages } from './real-packages.ts';
 import { ServedPorts } from './served-ports.ts';
@@ -49,8 +51,14 @@ export async function openHostsDaemon(options: HostsDaemonOptions): Promise<Host
   const sets: readonly CommandSet[] = [pveCommandSet];
   checkFaults(spec.faults, sets);
   const roots = new Map(spec.hosts.map((host) => [host.name, host.root]));
+  const hands = new Map(
+    spec.hosts.flatMap(({ name, leader }) =>
+      leader === undefined ? [] : [[name, new RealHostHands(leader)] as const],
+    ),
+  );
   const real = realHostSet(
     roots,
+    hands,
     sets.flatMap((set) => set.mounts ?? []),
     state === undefined,
   );
@@ -76,6 +84,11 @@ export async function openHostsDaemon(options: HostsDaemonOptions): Promise<Host
       name: host.name,
       etcPve: new EtcPve(roots.get(host.name) ?? '', host, pmxcfsMount, HOLD_MS / spec.compression, written[host.name]),
     }));
+  const corosyncs = [...world.hosts.values()].flatMap((host) => {
+    const own = host.os === 'pve' ? hands.get(host.name) : undefined;
+    const trouble = (text: string) => report({ event: 'real', text });
+    return own ? [new RealCorosync(host, own, () => world.changed(), trouble)] : [];
+  });
   const packages = [...world.hosts.values()].map((host) => new RealPackages(roots.get(host.name) ?? '', host));
   const takeIn = () => {
     for (const each of packages) each.takeIn();
@@ -86,6 +99,7 @@ export async function openHostsDaemon(options: HostsDaemonOptions): Promise<Host
     let changed = false;
     for (const { etcPve } of folders) changed = etcPve.writeOut() || changed;
     if (changed) store.saveWritten(Object.fromEntries(folders.map(({ name, etcPve }) => [name, etcPve.state])));
+    for (const corosync of corosyncs) corosync.follow();
   };
   const guarded = (work: () => void) => {
     try {
@@ -162,6 +176,7 @@ export async function openHostsDaemon(options: HostsDaemonOptions): Promise<Host
       clearTimeout(soon);
       unsubscribe();
       await ports.close();
+      for (const corosync of corosyncs) await corosync.close();
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       guarded(sync);

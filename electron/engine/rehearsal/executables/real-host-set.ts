@@ -1,4 +1,4 @@
-import type { CommandSet, SimHost, VirtualMount, World } from '../kernel/program.ts';
+import type { CommandSet, RealHands, SimHost, VirtualMount, World } from '../kernel/program.ts';
 import { RealHostFiles } from './real-host-files.ts';
 
 interface RealHostSet {
@@ -13,6 +13,7 @@ interface RealHostSet {
  */
 export function realHostSet(
   roots: ReadonlyMap<string, string>,
+  hands: ReadonlyMap<string, RealHands>,
   mounts: readonly VirtualMount[],
   fresh: boolean,
 ): RealHostSet {
@@ -30,6 +31,8 @@ export function realHostSet(
       keepExisting: () => layingOut,
     });
     Object.defineProperty(host, 'files', { value: files, enumerable: true });
+    const real = hands.get(host.name);
+    if (real) Object.defineProperty(host, 'real', { value: real, enumerable: true });
   };
   return {
     set: {

@@ -29,6 +29,11 @@ const HostSchema = z.strictObject({
   passwords: z.record(z.string(), z.string()).optional(),
   /** Where a port of the host is served: {"8006": "192.0.2.11:8006"} or {"8006": "/path/of/a.socket"}. */
   ports: z.record(z.string().regex(/^\d+$/), z.string()).default({}),
+  /**
+   * File that holds the process id of this host's init while the host is on. With it the host's own programs are used where
+   * the simulated ones stand on them: its corosync counts the votes, its ssh copies keys, its ifreload sets the network.
+   */
+  leader: z.string().refine(isAbsolute, 'must be an absolute path').optional(),
 });
 
 const SpecSchema = z.strictObject({

@@ -129,6 +129,33 @@ export interface SimHost {
   readonly units: Map<string, UnitState>;
   /** Installed Debian packages: name -> version. */
   readonly packages: Map<string, string>;
+  /** The real host that this one stands on (the lab), where it has one. */
+  readonly real?: RealHands;
+}
+
+/** What is real of a lab host: its own programs, and the votes that its own corosync counts. */
+export interface RealHands {
+  /** Runs a program of the real host as root. Never rejects: a host that is off gives code 255. */
+  run(argv: readonly string[]): Promise<RealEnd>;
+  /** As corosync-quorumtool said last; undefined = it does not run. */
+  votes(): RealVotes | undefined;
+}
+
+export interface RealEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RealVotes {
+  /** Node ids of the members, the own one included. */
+  readonly memberIds: readonly number[];
+  readonly total: number;
+  readonly expected: number;
+  readonly needed: number;
+  readonly quorate: boolean;
+  readonly device: boolean;
+  readonly deviceVotes: number;
 }
 
 export interface UnitState {

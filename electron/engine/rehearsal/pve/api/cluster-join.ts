@@ -1,7 +1,17 @@
+import { newKeyPem } from '../../../tls/certificate.ts';
+import { compareVersions } from '../../debian/packages/compare-versions.ts';
 import { ApiError, die } from '../cli/api-error.ts';
-import { clusterOf, isQuorate, setUnit, unitActive, writeCluster } from '../model/cluster.ts';
+import {
+  clusterOf,
+  isQuorate,
+  newDatabase,
+  setUnit,
+  syncDatabase,
+  unitActive,
+  writeCluster,
+} from '../model/cluster.ts';
 import type { CorosyncConf } from '../model/corosync-conf.ts';
-import { databaseOf, readText, removeText } from '../model/database.ts';
+import { databaseOf, readText, writeText } from '../model/database.ts';
 import { guestsOf } from '../model/guest-config.ts';
 import { readHostText, writeHostText } from '../model/host-text.ts';
 import { addressOf, hasAddress } from '../model/network.ts';
@@ -26,6 +36,7 @@ export function joinCluster(call: ApiCall, values: Values): Promise<WorkerResult
 async function joinOverSsh(call: ApiCall, values: Values): Promise<void> {
   const address = values.hostname ?? '';
   assertJoinable(call, values);
+  if (call.host.real) await copySshId(call, address);
   const access = sshAccess(call.world, call.host, address);
   if (access.kind === 'unreachable') {
     if (call.world.hostAt(address) === undefined && /^\d/.test(address)) await call.sleep(6.2);
@@ -46,6 +57,12 @@ async function joinOverSsh(call: ApiCall, values: Values): Promise<void> {
   }
   call.out('copy corosync auth key\n');
   await finishJoin(call, member);
+}
+
+/** On a real host the first thing that pvecm does is done for real: its own ssh, keys and network decide. */
+async function copySshId(call: ApiCall, address: string): Promise<void> {
+  const copied = await call.host.real?.run(['ssh-copy-id', '-i', '/root/.ssh/id_rsa', `root@${address}`]);
+  if (copied && copied.code !== 0) die(`unable to copy ssh ID: ${copied.stderr.trim().split('\n').at(-1) ?? ''}`);
 }
 
 async function joinOverApi(call: ApiCall, values: Values): Promise<void> {
@@ -177,24 +194,24 @@ function addNode(call: ApiCall, member: NodeState, values: Values): void {
 /** The joiner's side: its own database is replaced by the cluster's, everything it held (keys, users, storages) is gone. */
 async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
   const { world, host, node } = call;
-  call.out('stopping pve-cluster service\n');
-  setUnit(host, 'pve-cluster', 'inactive');
-  setUnit(host, 'corosync', 'inactive');
-  await call.sleep(1);
-  call.out(`backup old database to '/var/lib/pve-cluster/backup/config-${nowSeconds(world)}.sql.gz'\n`);
-  const oldId = node.databaseId;
-  node.databaseId = member.databaseId;
-  delete pveSlice(world).databases[oldId];
-  const database = databaseOf(world, node);
-  writeHostText(host, '/etc/corosync/corosync.conf', readText(database, 'corosync.conf') ?? '', 0o644);
+  const text = readText(databaseOf(world, member), 'corosync.conf') ?? '';
   const memberHost = world.hosts.get(member.name);
   const authkey = (memberHost && readHostText(memberHost, '/etc/corosync/authkey')) ?? '';
   writeHostText(host, '/etc/corosync/authkey', authkey, 0o400);
-  removeText(world, database, `nodes/${node.name}/pve-ssl.pem`);
-  removeText(world, database, `nodes/${node.name}/pve-ssl.key`);
+  writeHostText(host, '/etc/corosync/corosync.conf', text, 0o644);
+  call.out('stopping pve-cluster service\n');
+  setUnit(host, 'pve-cluster', 'inactive');
+  await call.sleep(1);
+  backUpDatabase(call);
+  delete pveSlice(world).databases[node.databaseId];
+  node.databaseId = newDatabase(world, newKeyPem());
+  node.isUnsynced = true;
+  writeText(world, databaseOf(world, node), 'corosync.conf', text);
   setUnit(host, 'corosync', 'active');
   setUnit(host, 'pve-cluster', 'active');
   node.clusterVisibleAt = 0;
+  node.quorateFrom = 0;
+  delete node.expectedVotes;
   node.ringSequence = member.ringSequence + 1;
   for (const name of clusterOf(world, node)?.nodes.map((entry) => entry.name) ?? []) {
     const other = pveSlice(world).nodes[name];
@@ -203,12 +220,35 @@ async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
   node.halfway = 'join';
   world.effect(host, `pvecm.add ${node.name}`);
   if (world.takeFault('join.hangs')) node.isolatedUntil = world.now() + 900_000;
-  call.out('waiting for quorum...');
-  await call.sleep(6.5);
-  while (!isQuorate(world, node)) await call.sleep(1);
-  call.out('OK\n');
-  if (world.takeFault('join.no-certificate')) {
+  try {
+    call.out('waiting for quorum...');
+    await call.sleep(6.5);
+    for (syncDatabase(world, node); node.isUnsynced || !isQuorate(world, node); syncDatabase(world, node))
+      await call.sleep(1);
+    call.out('OK\n');
+    await finishMember(call, member);
+  } finally {
+    // also where it was killed: what it had not done stays undone
     delete node.halfway;
+  }
+}
+
+/** The copy of the joiner's old database. Older tools stop where it fails, after the cluster has taken the node in (pve-facts 2.4). */
+function backUpDatabase(call: ApiCall): void {
+  const file = `/var/lib/pve-cluster/backup/config-${nowSeconds(call.world)}.sql.gz`;
+  call.out(`backup old database to '${file}'\n`);
+  if (!call.world.takeFault('join.backup-fails')) return;
+  const reason = "backup failed: command 'sqlite3 /var/lib/pve-cluster/config.db .dump' failed: exit code 1";
+  const version = call.host.packages.get('pve-cluster') ?? '';
+  if (compareVersions(version, call.version === 8 ? '8.1.3' : '9.1.1') < 0) die(reason);
+  call.warn(`${reason}\n`);
+}
+
+/** With quorum: the node's directory, certificate and keys in the cluster's database. */
+async function finishMember(call: ApiCall, member: NodeState): Promise<void> {
+  const { world, host, node } = call;
+  const database = databaseOf(world, node);
+  if (world.takeFault('join.no-certificate')) {
     database.directories[`nodes/${node.name}`] ??= nowSeconds(world);
     die(
       `unable to generate pve certificate request:\nCan't open "/etc/pve/nodes/${node.name}/pve-ssl.key" for reading, No such file or directory`,
@@ -222,7 +262,6 @@ async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
   call.out('merge authorized SSH keys\n');
   mergeSshKeys(world, host, node);
   shareKnownHosts(call, member);
-  delete node.halfway;
   call.out('generated new node certificate, restart pveproxy and pvedaemon services\n');
   await call.sleep(1);
   call.out(`successfully added node '${node.name}' to cluster.\n`);

@@ -1,4 +1,4 @@
-import { parameterError } from '../cli/api-error.ts';
+import { die, parameterError } from '../cli/api-error.ts';
 import { handMadeSchema } from '../cli/command-schema.ts';
 import { writeHostText } from '../model/host-text.ts';
 import {
@@ -98,6 +98,8 @@ async function reload(call: ApiCall): Promise<void> {
   await call.sleep(2);
   if (staged) call.host.files.rename(STAGED_INTERFACES, LIVE_INTERFACES);
   const live = readInterfaces(call.host, LIVE_INTERFACES) ?? [];
+  const reloaded = await call.host.real?.run(['ifreload', '-a']);
+  if (reloaded && reloaded.code !== 0) die(`command 'ifreload -a' failed: exit code ${reloaded.code}`);
   const before = JSON.stringify(Object.fromEntries(call.host.addresses));
   call.world.setAddresses(call.host, addressesOf(live));
   if (JSON.stringify(Object.fromEntries(call.host.addresses)) !== before)

@@ -6,6 +6,7 @@ import { pveSlice } from '../model/slice.ts';
 import { sshAccess } from '../model/ssh-access.ts';
 import type { ApiCall } from './call.ts';
 import { requireCluster, type Values } from './cluster-create.ts';
+import { removeFromRealHosts, setupOnRealHosts } from './qdevice-on-real-hosts.ts';
 
 const STORE = '/etc/corosync/qdevice/net/nssdb';
 const SYSV = (verb: string) =>
@@ -22,6 +23,10 @@ export async function setupQdevice(call: ApiCall, values: Values): Promise<void>
   if (odd && !force) die('Clusters with an odd node count are not officially supported!');
   if (call.host.files.stat(STORE) !== undefined && !force)
     die('QDevice certificate store already initialised, set force to delete!');
+  if (call.host.real) {
+    await setupOnRealHosts(call, conf, address);
+    return;
+  }
   const access = sshAccess(call.world, call.host, address);
   const copyId =
     '/bin/ssh-copy-id: INFO: Source of key(s) to be installed: "/root/.ssh/id_rsa.pub"\n/bin/ssh-copy-id: INFO: attempting to log in with the new key(s), to filter out any that are already installed\n\n';
@@ -107,6 +112,10 @@ export async function removeQdevice(call: ApiCall): Promise<void> {
   assertAllOnline(call, conf);
   if (!conf.device) die('No QDevice configured!');
   const { device, ...rest } = conf;
+  if (call.host.real) {
+    await removeFromRealHosts(call, conf);
+    return;
+  }
   writeCluster(call.world, call.node, { ...rest, configVersion: conf.configVersion + 1 });
   call.out('Reloading corosync.conf...\nDone\n\n');
   for (const { name } of [...conf.nodes].sort((left, right) => left.nodeid - right.nodeid)) {

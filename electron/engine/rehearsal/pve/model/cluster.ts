@@ -1,4 +1,4 @@
-import type { SimHost, World } from '../../kernel/program.ts';
+import type { RealVotes, SimHost, World } from '../../kernel/program.ts';
 import { type CorosyncConf, formatCorosync, parseCorosync } from './corosync-conf.ts';
 import { databaseOf, readText, writeText } from './database.ts';
 import { writeHostText } from './host-text.ts';
@@ -36,6 +36,48 @@ export function pmxcfsRuns(host: SimHost): boolean {
   return unitActive(host, 'pve-cluster');
 }
 
+/** A database of its own for a node. */
+export function newDatabase(world: World, caKey: string): string {
+  const slice = pveSlice(world);
+  slice.counters.database += 1;
+  const id = `db${slice.counters.database}`;
+  slice.databases[id] = { files: {}, directories: {}, version: 1, caKey, rrd: {} };
+  return id;
+}
+
+/** `pmxcfs -l`: what is changed from now on is this node's alone, also where its database is shared. */
+export function forkDatabase(world: World, node: NodeState): void {
+  const slice = pveSlice(world);
+  if (!Object.values(slice.nodes).some((other) => other !== node && other.databaseId === node.databaseId)) return;
+  const shared = databaseOf(world, node);
+  const id = newDatabase(world, shared.caKey);
+  slice.databases[id] = structuredClone(shared);
+  node.databaseId = id;
+}
+
+/** A joiner that sees a member takes over the cluster's database; its own, which was empty, is gone. */
+export function syncDatabase(world: World, node: NodeState): void {
+  if (!node.isUnsynced) return;
+  const slice = pveSlice(world);
+  const source = (votesOf(world, node)?.members ?? [])
+    .map((name) => slice.nodes[name])
+    .find((other) => other !== undefined && other !== node && !other.isUnsynced);
+  if (!source) return;
+  delete slice.databases[node.databaseId];
+  node.databaseId = source.databaseId;
+  delete node.isUnsynced;
+  const host = hostOf(world, node.name);
+  const text = readText(databaseOf(world, node), 'corosync.conf');
+  if (host && text !== undefined) writeHostText(host, '/etc/corosync/corosync.conf', text);
+  world.changed();
+}
+
+/** Whether two nodes list each other in a cluster of one name, as their corosync sees it. */
+function inOneCluster(world: World, conf: CorosyncConf, node: NodeState, other: NodeState | undefined): boolean {
+  const theirs = other && clusterOf(world, other);
+  return theirs?.clusterName === conf.clusterName && theirs.nodes.some((entry) => entry.name === node.name);
+}
+
 export interface Votes {
   readonly members: readonly string[];
   readonly total: number;
@@ -51,12 +93,14 @@ export function votesOf(world: World, node: NodeState): Votes | undefined {
   const conf = clusterOf(world, node);
   const host = hostOf(world, node.name);
   if (!conf || !host || !unitActive(host, 'corosync')) return undefined;
+  if (host.real) return countedVotes(conf, host.real.votes());
   const slice = pveSlice(world);
   const members = conf.nodes
     .filter((entry) => {
       const other = hostOf(world, entry.name);
-      if (!other || slice.nodes[entry.name]?.databaseId !== node.databaseId) return false;
+      if (!other) return false;
       if (entry.name === node.name) return true;
+      if (!inOneCluster(world, conf, node, slice.nodes[entry.name])) return false;
       return (
         unitActive(other, 'corosync') &&
         world.reachable(host, other) &&
@@ -81,6 +125,16 @@ export function votesOf(world: World, node: NodeState): Votes | undefined {
     quorate: total >= needed,
     device: conf.device !== undefined,
     deviceVotes: granted,
+  };
+}
+
+/** Where a real corosync runs it alone counts. Without its answer the node knows of nobody. */
+function countedVotes(conf: CorosyncConf, counted: RealVotes | undefined): Votes | undefined {
+  if (!counted) return undefined;
+  const { memberIds, ...votes } = counted;
+  return {
+    ...votes,
+    members: conf.nodes.filter((entry) => memberIds.includes(entry.nodeid)).map((entry) => entry.name),
   };
 }
 
@@ -118,7 +172,7 @@ function deviceVote(world: World, conf: CorosyncConf, members: readonly string[]
 
 /** Whether pmxcfs of this node may write: always on a single node, else with quorum (and once it has noticed it). */
 export function isQuorate(world: World, node: NodeState): boolean {
-  if (!clusterOf(world, node)) return true;
+  if (node.isLocalMode || !clusterOf(world, node)) return true;
   if (world.now() < node.quorateFrom) return false;
   return votesOf(world, node)?.quorate ?? false;
 }
@@ -127,12 +181,17 @@ export function onlineNodes(world: World, node: NodeState): readonly string[] {
   return votesOf(world, node)?.members ?? [node.name];
 }
 
-/** Writes a changed configuration with the next version to /etc/pve and, as pmxcfs does, to every live node's /etc/corosync. */
+/**
+ * Writes a changed configuration with the next version to /etc/pve and, as pmxcfs does, to every live node's /etc/corosync.
+ * A change of membership ends what `pvecm expected` said.
+ */
 export function writeCluster(world: World, node: NodeState, conf: CorosyncConf): void {
   const text = formatCorosync(conf);
   writeText(world, databaseOf(world, node), 'corosync.conf', text);
   for (const entry of conf.nodes) {
     const host = hostOf(world, entry.name);
+    const member = pveSlice(world).nodes[entry.name];
+    if (member) delete member.expectedVotes;
     if (host?.powered && pveSlice(world).nodes[entry.name]?.databaseId === node.databaseId) {
       writeHostText(host, '/etc/corosync/corosync.conf', text);
     }
