@@ -60,7 +60,7 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   ).action((site: string, options) => run((session) => secretsInitCommand(session, site, options)));
   example(
     json(secrets.command('set <site> <name>').description(say('secretsSet')).option('--password', say('password'))),
-    'secrets set site.toml root-password-hash --password',
+    'secrets set site.toml root-password-pve-node1 --password',
   ).action((site: string, name: string, options) => run((session) => secretsSetCommand(session, site, name, options)));
   example(json(secrets.command('list <site>').description(say('secretsList'))), 'secrets list site.toml').action(
     (site: string, options) => run((session) => secretsListCommand(session, site, options)),
@@ -85,7 +85,7 @@ export function createProgram(run: RunCommand, language: Language, version: stri
         .addOption(new Option('--pve <version>', say('pve')).choices(['8.4', '9.1', '9.2']).makeOptionMandatory())
         .option('--inventory <file>', say('inventory')),
     ),
-    'answers check pve-node1.toml --pve 9.2 --inventory pve-node1.json',
+    'answers check answers/pve-node1.toml --pve 8.4 --inventory pve-node1.json',
   ).action((files: string[], options: { pve: PveVersion; inventory?: string; json?: boolean }) =>
     run((session) => answersCheckCommand(session, files, options)),
   );
@@ -119,7 +119,7 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   ).action((site: string, options: ImageMakeOptions) => run((session) => imageMakeCommand(session, site, options)));
   example(
     json(image.command('inspect <file>').description(say('imageInspect'))),
-    'image inspect media/pve-node1.iso --json',
+    'image inspect media/pve-node1.overlay --json',
   ).action((file: string, options) => run((session) => imageInspectCommand(session, file, options)));
 
   example(
