@@ -12,6 +12,7 @@ import { arrivalIdentityFits, readArrivalIdentity } from '../arrival/identity.ts
 import { type Receiver, startReceiver } from '../arrival/receiver.ts';
 import { screenRemedies } from '../arrival/screen-remedies.ts';
 import { arrivalTokens } from '../arrival/tokens.ts';
+import { wantsReceiver } from '../arrival/wants-receiver.ts';
 import { asDiagnostics, type RunContext, type WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
 import { follow } from '../shell/follow.ts';
@@ -151,6 +152,8 @@ export class ArriveDesk {
       const params = { address: site.network.laptop?.address ?? '' };
       run.emit({ type: 'diagnostic', diagnostic: diagnostic('arrival.new-identity', { params }) });
     }
+    if (!site.network.laptop && wantsReceiver(site))
+      run.emit({ type: 'diagnostic', diagnostic: diagnostic('arrival.no-receiver') });
     if (secrets) book = this.#book(session, run, store, watch, secrets);
     const receiver = book && secrets ? new Listening(session, run, book, secrets) : undefined;
     const listens = (): boolean => rehearsal === undefined && receiver?.isOpen() === true;
@@ -341,7 +344,12 @@ class Listening {
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
       const [first] = error.diagnostics;
-      if (this.#told !== first.code) this.#run.emit({ type: 'diagnostic', diagnostic: first });
+      if (this.#told !== first.code) {
+        this.#run.emit({ type: 'diagnostic', diagnostic: first });
+        // Why is one thing; what it means for the machines is another.
+        const params = { address: laptop.address, port: String(laptop.port), seconds: LISTEN_AGAIN_MS / 1000 };
+        this.#run.emit({ type: 'diagnostic', diagnostic: diagnostic('arrival.not-listening', { params }) });
+      }
       this.#told = first.code;
       this.#nextAt = this.#session.clock.now() + LISTEN_AGAIN_MS;
       return;

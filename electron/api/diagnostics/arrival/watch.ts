@@ -24,6 +24,17 @@ export const arrivalWatchDiagnostics = catalogue({
       es: 'Los equipos se encuentran solo por sus puertos. Para recibir sus informes, indique network.laptop y vuelva a hacer los medios.',
     },
   },
+  'arrival.not-listening': {
+    severity: 'warning',
+    summary: {
+      en: 'Nobody listens on {address} port {port}: machines get no answer, and their reports are not heard.',
+      es: 'Nadie escucha en {address}, puerto {port}: los equipos no reciben respuesta y sus informes no llegan.',
+    },
+    hint: {
+      en: 'Mend what keeps the port from being opened before the rack is powered. It is tried again every {seconds} s; until then machines are found by their ports alone.',
+      es: 'Corrija lo que impide abrir el puerto antes de encender el bastidor. Se intenta de nuevo cada {seconds} s; hasta entonces los equipos se encuentran solo por sus puertos.',
+    },
+  },
   'arrival.new-identity': {
     severity: 'warning',
     summary: {

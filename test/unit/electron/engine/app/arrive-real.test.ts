@@ -117,8 +117,28 @@ describe('a watch on the real network', () => {
       });
       await client.runs.stop({ runId, mode: 'now' });
     }
-    expect(codes).toEqual(['arrival.new-identity', 'connect.port-taken']);
+    expect(codes).toEqual(['arrival.new-identity', 'connect.port-taken', 'arrival.not-listening']);
   }, 60_000);
+
+  test.each([
+    ['that wants reports and does not say where this laptop stands says so at once', '', ['arrival.no-receiver']],
+    ['that wants nothing of this laptop says nothing of it', '\n[media.firstBoot]\naction = "none"\n', []],
+  ])(
+    'a site %s',
+    async (_what, more, expected) => {
+      const { client, site } = await siteOnLoopback((text) =>
+        text.replace(/^\[network\.laptop\]\n(.+\n)*/m, '').replace(/^\[cluster\]/m, `${more}\n[cluster]`),
+      );
+      const { runId } = await client.arrival.watch({ site });
+      const told: string[] = [];
+      for await (const event of await client.runs.events({ runId })) {
+        if (event.type === 'diagnostic') told.push(event.diagnostic.code);
+        if (event.type === 'probes') await client.runs.stop({ runId, mode: 'now' });
+      }
+      expect(told).toEqual(expected);
+    },
+    60_000,
+  );
 
   test('looking at the ports of many machines at once is no reason for a warning', async () => {
     const server = (number: number) =>
