@@ -40,7 +40,7 @@ export const ImageViewSchema = z.strictObject({
   /** iso: a complete image, for a BMC's virtual medium. */
   kind: z.enum(['overlay', 'iso']),
   sizeBytes: z.number(),
-  /** Absent in a list where a complete image is not known from its making: none is read as a whole only to be listed. */
+  /** Said when it is made; in a list absent for complete images: none is read as a whole only to be listed. */
   sha256: z.string().optional(),
   /** older: the plan says something else by now; unknown: the node is not in the plan. */
   state: z.enum(['current', 'older', 'unknown']),

@@ -106,7 +106,7 @@ export const HELP = {
   pve: { en: 'Proxmox VE version', es: 'versión de Proxmox VE' },
   inventory: { en: 'hardware of the machine, as JSON', es: 'hardware de la máquina, en JSON' },
   virtual: { en: 'list loop devices and the like too', es: 'muestra también dispositivos loop y similares' },
-  to: { en: 'drive or file to write', es: 'unidad o archivo de destino' },
+  to: { en: 'drive, or file that is there already', es: 'unidad o archivo ya existente' },
   confirm: {
     en: 'serial of the drive (of a loop device or file: its path)',
     es: 'número de serie de la unidad (de un loop o archivo: su ruta)',

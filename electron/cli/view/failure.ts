@@ -33,6 +33,7 @@ const INPUT_AREAS = [
   'run.not-found',
   'flash.request-bad',
   'flash.not-found',
+  'flash.no-such-file',
   'flash.not-a-drive',
   'flash.not-an-image',
   'flash.confirm-mismatch',

@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { DiagnosticError, fail } from '../../api/diagnostic.ts';
+import { basename, resolve } from 'node:path';
+import { fail } from '../../api/diagnostic.ts';
 import type { ImageInspection } from '../../api/image.ts';
 import type { ImageView } from '../../api/media.ts';
 import { comparableAnswer } from '../answers/mask-answer.ts';
@@ -10,10 +9,10 @@ import { inspectImage } from '../image/inspect-image.ts';
 import { KNOWN_IMAGES } from '../image/known-images.ts';
 import { makeImages, type NodeAnswer } from '../image/make-images.ts';
 import { installedHosts } from '../site/delivery.ts';
-import { sha256Of } from '../workspace/sha256.ts';
 import type { AnswersDesk, SiteMedia } from './answers-desk.ts';
+import { listImages } from './list-images.ts';
 import type { MachinesDesk } from './machines-desk.ts';
-import { changesSince, type MediaContent, mediaContent, type PlannedContent } from './media-content.ts';
+import type { PlannedContent } from './media-content.ts';
 import { carriesHook } from './media-delivery.ts';
 import type { UserFolders } from './ports.ts';
 import type { ReadySite } from './site-shelf.ts';
@@ -84,25 +83,9 @@ export class ImagesDesk {
     };
   }
 
-  /** What was made for this site and lies in its `media/`. A file that cannot be read is listed as unknown. */
-  async list(ready: ReadySite): Promise<readonly ImageView[]> {
-    const names = await readdir(ready.folder.media).catch(() => []);
-    const planned = this.planned(ready);
-    const found = await Promise.all(
-      names.sort().map(async (name): Promise<ImageView | undefined> => {
-        const file = join(ready.folder.media, name);
-        if (!name.endsWith('.overlay')) return undefined;
-        const bytes = await readFile(file).catch(() => undefined);
-        if (!bytes) return undefined;
-        const view = { file, kind: 'overlay' as const, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
-        const content = readable(file);
-        if (!content) return { ...view, node: name.slice(0, -'.overlay'.length), state: 'unknown' };
-        const plan = planned.get(content.node);
-        const state = !plan ? 'unknown' : changesSince(content, plan).length === 0 ? 'current' : 'older';
-        return { ...view, node: content.node, state };
-      }),
-    );
-    return found.filter((entry) => entry !== undefined);
+  /** What was made for this site and lies in its `media/`: overlays and complete images. */
+  list(ready: ReadySite): Promise<readonly ImageView[]> {
+    return listImages(ready.folder.media, this.planned(ready));
   }
 
   /** What media say when they are made now, secrets masked, by node (one image for all: by the site's id). Needs no vault. */
@@ -172,13 +155,4 @@ export function imageContents(
       answer,
       ...(firstBootBytes ? { firstBoot: firstBootBytes } : {}),
     }));
-}
-
-function readable(file: string): MediaContent | undefined {
-  try {
-    return mediaContent(file);
-  } catch (error) {
-    if (error instanceof DiagnosticError) return undefined;
-    throw error;
-  }
 }
