@@ -1,4 +1,4 @@
-import { catalogue } from './catalogue.ts';
+import { catalogue } from '../catalogue.ts';
 
 /** How answers travel and what nodes tell. Part of the area `site`. */
 export const siteMediaDiagnostics = catalogue({

@@ -1,4 +1,4 @@
-import { catalogue } from './catalogue.ts';
+import { catalogue } from '../catalogue.ts';
 
 /** What a site says of one node's installation: disks, ports, names, passwords. Part of the area `site`. */
 export const siteInstallDiagnostics = catalogue({

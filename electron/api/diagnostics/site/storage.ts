@@ -1,0 +1,115 @@
+import { catalogue } from '../catalogue.ts';
+
+/** Storage, virtual machines and their copies. */
+export const siteStorageDiagnostics = catalogue({
+  'site.disk-is-system-disk': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} wants the disk {serial} of {name}, which is its system disk.',
+      es: 'El almacenamiento {storage} quiere el disco {serial} de {name}, que es su disco de sistema.',
+    },
+    hint: { en: 'Name the data disk of {name}.', es: 'Indique el disco de datos de {name}.' },
+  },
+  'site.storage-id-reserved': {
+    severity: 'error',
+    summary: {
+      en: 'The storage id {storage} belongs to the Proxmox installation itself.',
+      es: 'El id de almacenamiento {storage} es de la propia instalación de Proxmox.',
+    },
+    hint: { en: 'Choose another id, for example vmdata.', es: 'Elija otro id, por ejemplo vmdata.' },
+  },
+  'site.storage-not-on-node': {
+    severity: 'error',
+    summary: {
+      en: '{name} is on {node}, where the storage {storage} does not exist.',
+      es: '{name} está en {node}, donde no existe el almacenamiento {storage}.',
+    },
+    hint: {
+      en: 'Add a disk of {node} to {storage}, or choose another storage.',
+      es: 'Añada un disco de {node} a {storage}, o elija otro almacenamiento.',
+    },
+  },
+  'site.storage-content': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} of {name} does not take disks of machines (content images).',
+      es: 'El almacenamiento {storage} de {name} no admite discos de máquinas (contenido images).',
+    },
+    hint: { en: 'Add "images" to its content.', es: 'Añada "images" a su content.' },
+  },
+  'site.replication-not-zfs': {
+    severity: 'error',
+    summary: {
+      en: '{machine} is to be replicated, but its storage {storage} is not ZFS.',
+      es: '{machine} se ha de replicar, pero su almacenamiento {storage} no es ZFS.',
+    },
+    hint: { en: 'Put it on a storage of type zfspool.', es: 'Póngala en un almacenamiento de tipo zfspool.' },
+  },
+  'site.replication-storage': {
+    severity: 'error',
+    summary: {
+      en: '{machine} is to be replicated to {node}, where the ZFS storage {storage} does not exist. Replication needs the same one on both ends.',
+      es: '{machine} se ha de replicar a {node}, donde no existe el almacenamiento ZFS {storage}. La réplica necesita el mismo en los dos extremos.',
+    },
+    hint: { en: 'Add the data disk of {node} to {storage}.', es: 'Añada el disco de datos de {node} a {storage}.' },
+  },
+  'site.replication-own-node': {
+    severity: 'error',
+    summary: {
+      en: '{machine} is to be replicated to {node}, where it already runs.',
+      es: '{machine} se ha de replicar a {node}, donde ya corre.',
+    },
+    hint: { en: 'Name another node.', es: 'Indique otro nodo.' },
+  },
+  'site.replication-twice': {
+    severity: 'error',
+    summary: {
+      en: '{machine} is to be replicated to {node} twice.',
+      es: '{machine} se ha de replicar dos veces a {node}.',
+    },
+    hint: { en: 'Name each node once.', es: 'Indique cada nodo una vez.' },
+  },
+  'site.ha-without-copy': {
+    severity: 'error',
+    summary: {
+      en: '{machine} asks for automatic failover, but its disk is on {node} only.',
+      es: '{machine} pide relevo automático, pero su disco solo está en {node}.',
+    },
+    hint: { en: 'Add a replication to another node.', es: 'Añada una réplica a otro nodo.' },
+  },
+  'site.disk-too-small': {
+    severity: 'error',
+    summary: {
+      en: 'The machines and templates on {storage} of {node} take {need} GB, its disk has {have} GB.',
+      es: 'Las máquinas y plantillas en {storage} de {node} ocupan {need} GB; su disco tiene {have} GB.',
+    },
+    hint: { en: 'Shrink the disks or use a larger one.', es: 'Reduzca los discos o use uno mayor.' },
+  },
+  'site.cores-above-node': {
+    severity: 'error',
+    summary: {
+      en: '{machine} wants {cores} cores, {node} has {have}; Proxmox does not start it.',
+      es: '{machine} pide {cores} núcleos y {node} tiene {have}; Proxmox no la arranca.',
+    },
+    hint: { en: 'Give it at most {have}.', es: 'Dele como máximo {have}.' },
+  },
+  'site.overcommit': {
+    severity: 'error',
+    summary: {
+      en: 'The machines on {node} want {need} GiB of memory; {have} GiB are there, of which 2 stay for Proxmox.',
+      es: 'Las máquinas de {node} piden {need} GiB de memoria; hay {have} GiB, de los que 2 quedan para Proxmox.',
+    },
+    hint: { en: 'Give them less memory or move one.', es: 'Deles menos memoria o mueva una.' },
+  },
+  'site.overcommit-after-failure': {
+    severity: 'warning',
+    summary: {
+      en: 'If {failed} dies, {node} carries {need} GiB of machines; it has {have} GiB, of which 2 stay for Proxmox.',
+      es: 'Si {failed} cae, {node} carga con {need} GiB de máquinas; tiene {have} GiB, de los que 2 quedan para Proxmox.',
+    },
+    hint: {
+      en: 'Give the machines less memory or {node} more.',
+      es: 'Dé menos memoria a las máquinas o más a {node}.',
+    },
+  },
+});
