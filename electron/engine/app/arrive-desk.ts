@@ -8,8 +8,7 @@ import { ArrivalBook } from '../arrival/arrival-book.ts';
 import { phaseOf } from '../arrival/arrival-state.ts';
 import { type ArrivalStore, openArrivalStore } from '../arrival/arrival-store.ts';
 import { ArrivalWatch } from '../arrival/arrival-watch.ts';
-import { arrivalIdentityFits, readArrivalIdentity } from '../arrival/identity.ts';
-import { type Receiver, startReceiver } from '../arrival/receiver.ts';
+import { arrivalIdentityFits } from '../arrival/identity.ts';
 import { screenRemedies } from '../arrival/screen-remedies.ts';
 import { arrivalTokens } from '../arrival/tokens.ts';
 import { wantsReceiver } from '../arrival/wants-receiver.ts';
@@ -22,6 +21,7 @@ import { mediaRules } from '../site/rules/media.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { createTransports, type Transports } from '../transport/pool.ts';
 import { deadEnd, isNotAsPlanned } from './arrival-end.ts';
+import { Listening } from './arrive-desk-listening.ts';
 import { mediaDelivery, type ReceiverSecrets } from './media-delivery.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { type RehearsedTechnician, rehearseTechnician } from './rehearsed-technician.ts';
@@ -39,6 +39,7 @@ export interface WatchOptions {
 
 interface Live {
   readonly siteFile: string;
+  readonly isRehearsal: boolean;
   readonly watch: ArrivalWatch;
   /** Absent where the site says nowhere this laptop stands. */
   readonly book: ArrivalBook | undefined;
@@ -51,8 +52,6 @@ const ROUND_MS = 5_000;
 /** Real time, also where a rehearsal's clock runs fast: rounds are work for whoever looks on. */
 const LEAST_ROUND_MS = 40;
 const STOP_SEEN_WITHIN_MS = 100;
-/** A laptop whose address is set later gets its receiver then. */
-const LISTEN_AGAIN_MS = 30_000;
 const FILE = 'arrivals.json';
 
 /** Watches machines arrive: a run that listens, probes and answers until all are ready. */
@@ -108,7 +107,9 @@ export class ArriveDesk {
   async screen({ site, folder }: ReadySite, name: string, screen: Screen): Promise<readonly Diagnostic[]> {
     const host = site.hosts.find((entry) => entry.name === name);
     if (!host) throw fail('arrival.unknown-host', { params: { host: name.slice(0, 64) } });
-    const live = [...this.#live.values()].findLast(({ siteFile }) => siteFile === folder.siteFile);
+    const ours = [...this.#live.values()].filter(({ siteFile }) => siteFile === folder.siteFile);
+    // Who stands at a rack asks about that one, also while a rehearsal of the same site runs beside it.
+    const live = ours.findLast(({ isRehearsal }) => !isRehearsal) ?? ours.at(-1);
     const store = live?.store ?? (await openArrivalStore(join(folder.root, FILE)));
     const state = store.value().states[name];
     return screenRemedies(site, host, state ? phaseOf(state) : 'waiting', screen);
@@ -157,7 +158,14 @@ export class ArriveDesk {
     if (secrets) book = this.#book(session, run, store, watch, secrets);
     const receiver = book && secrets ? new Listening(session, run, book, secrets) : undefined;
     const listens = (): boolean => rehearsal === undefined && receiver?.isOpen() === true;
-    this.#live.set(run.runId, { siteFile: ready.folder.siteFile, watch, book, store, listens });
+    this.#live.set(run.runId, {
+      siteFile: ready.folder.siteFile,
+      isRehearsal: rehearsal !== undefined,
+      watch,
+      book,
+      store,
+      listens,
+    });
     try {
       await receiver?.listen();
       const technician =
@@ -310,72 +318,6 @@ function refuseMedia(site: Site): void {
     .flatMap((rule) => rule.check(site))
     .filter(({ severity, subject }) => severity === 'error' && subject.field === 'media.delivery');
   if (first) throw new DiagnosticError(first, ...rest);
-}
-
-/** The receiver of one watch: opened when it can be, told of when it cannot. */
-class Listening {
-  readonly #session: SiteSession;
-  readonly #run: RunContext;
-  readonly #book: ArrivalBook;
-  readonly #secrets: ReceiverSecrets;
-  #receiver: Receiver | undefined;
-  #nextAt = 0;
-  #told = '';
-
-  constructor(session: SiteSession, run: RunContext, book: ArrivalBook, secrets: ReceiverSecrets) {
-    this.#session = session;
-    this.#run = run;
-    this.#book = book;
-    this.#secrets = secrets;
-  }
-
-  async listen(): Promise<void> {
-    const { site, rehearsal } = this.#session;
-    const { laptop } = site.network;
-    if (!laptop) return;
-    const place = rehearsal ? { address: '127.0.0.1', port: 0 } : { address: laptop.address, port: laptop.port };
-    try {
-      this.#receiver = await startReceiver({
-        ...place,
-        identity: readArrivalIdentity(this.#secrets.identity.reveal()),
-        handle: (request) => this.#book.handle(request),
-        onHandshakeFailed: (address) => this.#book.handshakeFailed(address),
-      });
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      const [first] = error.diagnostics;
-      if (this.#told !== first.code) {
-        this.#run.emit({ type: 'diagnostic', diagnostic: first });
-        // Why is one thing; what it means for the machines is another.
-        const params = { address: laptop.address, port: String(laptop.port), seconds: LISTEN_AGAIN_MS / 1000 };
-        this.#run.emit({ type: 'diagnostic', diagnostic: diagnostic('arrival.not-listening', { params }) });
-      }
-      this.#told = first.code;
-      this.#nextAt = this.#session.clock.now() + LISTEN_AGAIN_MS;
-      return;
-    }
-    this.#told = '';
-    const { address, port } = this.#receiver;
-    rehearsal?.machines?.connectLaptop(laptop.address, laptop.port, { host: address, port });
-    this.#run.emit({
-      type: 'log',
-      host: '',
-      level: 'note',
-      text: `listening on ${laptop.address} port ${laptop.port}`,
-    });
-  }
-
-  isOpen(): boolean {
-    return this.#receiver !== undefined;
-  }
-
-  async listenAgain(): Promise<void> {
-    if (!this.#receiver && this.#session.clock.now() >= this.#nextAt) await this.listen();
-  }
-
-  async close(): Promise<void> {
-    await this.#receiver?.close();
-  }
 }
 
 /** One host, nothing but pins to believe in. */

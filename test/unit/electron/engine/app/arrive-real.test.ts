@@ -140,6 +140,22 @@ describe('a watch on the real network', () => {
     60_000,
   );
 
+  test('what a screen means is told of the real machine, also while a rehearsal of the same site runs beside it', async () => {
+    const { client, site, port } = await siteOnLoopback();
+    const real = await client.arrival.watch({ site });
+    for await (const event of await client.runs.events({ runId: real.runId })) if (event.type === 'probes') break;
+    const secret = async (name: string) => (await client.secrets.reveal({ site, name })).value;
+    const tokens = arrivalTokens(new Secret(await secret('arrival-secret')), 'municipal');
+    const ca = readArrivalIdentity(await secret('arrival-identity')).certificatePem;
+    // The real node is installed: at the boot menu it would be installed again.
+    expect(await post(port, ca, tokens.reportPath, hookBody(tokens.reportToken('pve-node1').reveal()))).toBe(200);
+    const rehearsed = await client.arrival.watch({ site, rehearsal: { compression: 1, faults: [] } });
+    for await (const event of await client.runs.events({ runId: rehearsed.runId })) if (event.type === 'probes') break;
+    const [meaning] = await client.arrival.screen({ site, host: 'pve-node1', screen: 'boot-menu' });
+    for (const { runId } of [rehearsed, real]) await client.runs.stop({ runId, mode: 'now' });
+    expect(meaning?.code).toBe('arrival.screen-menu-again');
+  }, 60_000);
+
   test('looking at the ports of many machines at once is no reason for a warning', async () => {
     const server = (number: number) =>
       `[[hosts]]\nname = "server-${number}"\norigin = "existing"\nos = "debian"\nroles = ["server"]\naddress = "127.0.0.${220 + number}"\n`;
