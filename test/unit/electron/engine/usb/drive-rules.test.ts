@@ -2,26 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DriveFacts } from '../../../../../electron/api/drive.ts';
 import { confirmationOf, type DriveRuleOptions, judgeDrive } from '../../../../../electron/engine/usb/drive-rules.ts';
-
-const STICK: DriveFacts = {
-  device: '/dev/sdb',
-  identity: { kind: 'disk', serial: 'AA01', sizeBytes: 8e9, sequence: '12', backingFile: null },
-  model: 'Stick',
-  sizeBytes: 8e9,
-  logicalBlockBytes: 512,
-  isSystem: false,
-  isReadOnly: false,
-  isVirtual: false,
-  isRemovable: true,
-  isUsb: true,
-  mountpoints: [],
-  heldBy: [],
-  holdsSource: false,
-  bus: 'usb',
-  port: 'usb 1-2',
-  linkMbps: 480,
-  volumes: [],
-};
+import { STICK } from '../../../../support/stick-facts.ts';
 
 describe('the drive rules', () => {
   const TABLE: readonly (readonly [string, Partial<DriveFacts>, DriveRuleOptions, readonly string[]])[] = [

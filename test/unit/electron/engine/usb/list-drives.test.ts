@@ -7,6 +7,7 @@ import { judgedDrive, listDrives } from '../../../../../electron/engine/usb/list
 import { identityOf } from '../../../../../electron/flasher/drive-identity.ts';
 import { makeScratch, removeScratch, run } from '../../../../support/iso/stand-in-iso.ts';
 import { attachLoop, type LoopDevice } from '../../../../support/loop-device.ts';
+import { STICK } from '../../../../support/stick-facts.ts';
 
 let folder: string;
 let file: string;
@@ -65,25 +66,7 @@ it('a native module that cannot load is a warning, and on Linux the list is comp
 });
 
 describe('a stick that is mounted', () => {
-  const STICK: DriveFacts = {
-    device: '/dev/sdb',
-    identity: { kind: 'disk', serial: 'AA01', sizeBytes: 8e9, sequence: '12', backingFile: null },
-    model: 'Stick',
-    sizeBytes: 8e9,
-    logicalBlockBytes: 512,
-    isSystem: false,
-    isReadOnly: false,
-    isVirtual: false,
-    isRemovable: true,
-    isUsb: true,
-    mountpoints: ['/run/media/me/FOTOS'],
-    heldBy: [],
-    holdsSource: false,
-    bus: 'usb',
-    port: 'usb 1-2',
-    linkMbps: 480,
-    volumes: [],
-  };
+  const MOUNTED: DriveFacts = { ...STICK, mountpoints: ['/run/media/me/FOTOS'] };
   const WINDOWS = { device: '\\\\.\\PhysicalDrive2', mountpoints: ['E:\\'] };
 
   it.each<readonly [string, Partial<DriveFacts>, boolean, 'offered' | 'excluded', readonly string[]]>([
@@ -128,12 +111,12 @@ describe('a stick that is mounted', () => {
       ['drive.mounted', 'drive.source-on-it'],
     ],
   ])('%s', (_, change, flasherReleases, verdict, codes) => {
-    const listed = judgedDrive({ ...STICK, ...change }, { imageSizeBytes: 1e6, flasherReleases });
+    const listed = judgedDrive({ ...MOUNTED, ...change }, { imageSizeBytes: 1e6, flasherReleases });
     expect([listed.verdict, listed.diagnostics.map(({ code }) => code)]).toEqual([verdict, codes]);
   });
 
   it('is told to be unmounted first, with where it is open', () => {
-    const [told] = judgedDrive(STICK, { flasherReleases: false }).diagnostics;
+    const [told] = judgedDrive(MOUNTED, { flasherReleases: false }).diagnostics;
     if (!told) throw new Error('nothing told');
     expect(told.severity).toBe('warning');
     expect(describeDiagnostic(told, 'en').summary).toBe(

@@ -12,6 +12,7 @@ import { retarget } from '../../../../../electron/engine/usb/retarget.ts';
 import type { RunFlasher } from '../../../../../electron/engine/usb/run-flasher.ts';
 import { shownIdentity } from '../../../../../electron/engine/usb/shown-identity.ts';
 import { makeScratch, makeStandIn, removeScratch } from '../../../../support/iso/stand-in-iso.ts';
+import { STICK } from '../../../../support/stick-facts.ts';
 
 const GIB = 1024 ** 3;
 
@@ -34,7 +35,6 @@ const driveFacts = (device: string): fc.Arbitrary<DriveFacts> =>
     .record({
       kind: rarely<'disk' | 'loop'>('disk', fc.constant('loop')),
       serial: fc.constantFrom('', 'AA01', 'AA02', 'BB01'),
-      model: fc.constant('Stick'),
       sizeBytes: rarely<number | null>(8 * GIB, fc.constantFrom(null, 0, 1000, 512 * GIB, 513 * GIB, 4e12)),
       logicalBlockBytes: rarely(512, fc.constant(4096)),
       isSystem: rarely(false, fc.constant(true)),
@@ -50,6 +50,7 @@ const driveFacts = (device: string): fc.Arbitrary<DriveFacts> =>
       holdsSource: rarely(false, fc.constant(true)),
     })
     .map(({ kind, serial, ...facts }) => ({
+      ...STICK,
       ...facts,
       device,
       identity: {
@@ -59,10 +60,6 @@ const driveFacts = (device: string): fc.Arbitrary<DriveFacts> =>
         sequence: '7',
         backingFile: kind === 'loop' ? `/images${device}` : null,
       },
-      bus: 'usb' as const,
-      port: null,
-      linkMbps: null,
-      volumes: [],
     }));
 
 const DEVICES = ['/dev/sda', '/dev/sdb', '/dev/sdc', '/dev/sdd'];
