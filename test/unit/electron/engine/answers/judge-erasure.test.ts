@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
-import { type MachineInventory, MachineInventorySchema } from '../../../../../electron/api/inventory.ts';
-import type { Answer } from '../../../../../electron/engine/answers/answer.ts';
-import {
-  type ErasureJudgement,
-  type ErasurePlan,
-  judgeErasure,
-} from '../../../../../electron/engine/answers/judge-erasure.ts';
-import { parseAnswer } from '../../../../../electron/engine/answers/parse-answer.ts';
+import type { MachineInventory } from '../../../../../electron/api/inventory.ts';
+import type { ErasureJudgement, ErasurePlan } from '../../../../../electron/engine/answers/judge-erasure.ts';
 import { importInventory } from '../../../../../electron/engine/inventory/import-inventory.ts';
 import { typedInventory } from '../../../../../electron/engine/inventory/typed-inventory.ts';
+import { BY_MAC, EXT4, judge, MIRROR, STATIC } from './judged-answer.ts';
 
 const golden = (name: string): string =>
   readFileSync(new URL(`../../../../golden/inventory/${name}`, import.meta.url), 'utf8');
@@ -35,37 +29,6 @@ const TYPED = typedInventory({
     { name: 'data0', mac: 'a0:36:9f:00:00:01' },
   ],
 });
-
-const STATIC = 'source = "from-answer"\ncidr = "10.0.0.2/24"\ngateway = "10.0.0.1"\ndns = "10.0.0.1"\n';
-const BY_MAC = `${STATIC}filter.ID_NET_NAME_MAC = "*3cecef000001"`;
-const EXT4 = 'filesystem = "ext4"\nfilter.ID_SERIAL_SHORT = "BTYF00000001240AGN"';
-const MIRROR =
-  'filesystem = "zfs"\nzfs.raid = "raid1"\nfilter.ID_SERIAL_SHORT = "S64FNE0R600001"\nfilter.ID_SERIAL = "*S64FNE0R600002*"\nfilter-match = "any"';
-
-function answerOf(disks: string, network = BY_MAC): Answer {
-  const global =
-    'keyboard = "es"\ncountry = "ar"\nfqdn = "a.b"\nmailto = "a@b.c"\ntimezone = "UTC"\nroot-password-hashed = "x"';
-  const { answer, diagnostics } = parseAnswer(`[global]\n${global}\n[network]\n${network}\n[disk-setup]\n${disks}`, {
-    version: '9.2',
-  });
-  if (!answer) throw new Error(diagnostics.map(({ code }) => code).join());
-  return answer;
-}
-
-function judge(
-  disks: string,
-  inventory: MachineInventory | undefined,
-  plan?: ErasurePlan,
-  network?: string,
-): ErasureJudgement {
-  return judgeErasure({
-    answer: answerOf(disks, network),
-    version: '9.2',
-    node: 'pve-1',
-    ...(inventory ? { inventory } : {}),
-    ...(plan ? { plan } : {}),
-  });
-}
 
 const said = ({ diagnostics }: ErasureJudgement): readonly string[] => diagnostics.map(({ code }) => code);
 const errors = ({ diagnostics }: ErasureJudgement): readonly string[] =>
@@ -335,100 +298,5 @@ describe('without certainty about names', () => {
     const { diagnostics, prediction } = judge(EXT4, undefined);
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['erasure.no-inventory', 'warning']]);
     expect(prediction.installs).toBe('cannot-tell');
-  });
-});
-
-describe('any inventory that fits the contract', () => {
-  const text = fc.constantFrom(
-    '',
-    'a',
-    '/dev/sda',
-    '/dev/nvme0n1',
-    'S64FNE0R600001',
-    'BTYF00000001240AGN',
-    'eno1',
-    '10',
-    '*',
-    '__proto__',
-  );
-  const some = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(each, { nil: undefined });
-  const udev = fc.dictionary(
-    fc.constantFrom('ID_SERIAL', 'ID_SERIAL_SHORT', 'ID_SCSI_SERIAL', 'ID_BUS', 'constructor'),
-    text,
-  );
-  const source = fc.constantFrom('typed', 'lsblk', 'udevadm', 'device-info', 'system-info', 'ip-link', 'installer');
-  const anyInventory = fc
-    .record({
-      sources: fc.constant([]),
-      disks: fc.array(
-        fc.record({
-          source,
-          path: some(text),
-          serial: some(text),
-          model: some(text),
-          wwn: some(text),
-          transport: some(text),
-          sizeBytes: some(fc.nat()),
-          installerIndex: some(fc.nat(12)),
-          udev: some(udev),
-        }),
-        { maxLength: 12 },
-      ),
-      allDisks: fc.boolean(),
-      nics: fc.array(
-        fc.record({
-          source,
-          name: some(text),
-          mac: some(fc.constantFrom('3c:ec:ef:00:00:01', '02:00:00:00:00:01')),
-          installer: some(
-            fc.record({ kernelIndex: some(fc.nat(3)), pinnedId: some(text), hasIpv4: some(fc.boolean()) }),
-          ),
-          udev: some(udev),
-        }),
-        { maxLength: 5 },
-      ),
-      allNics: fc.boolean(),
-      lease: some(fc.record({ hostname: some(text), gateway4Device: some(text) })),
-      supportsBtrfs: some(fc.boolean()),
-    })
-    .map((each) => MachineInventorySchema.parse(JSON.parse(JSON.stringify(each))));
-  const disks = fc.constantFrom(
-    EXT4,
-    MIRROR,
-    'filesystem = "ext4"\ndisk-list = [""]',
-    'filesystem = "btrfs"\nbtrfs.raid = "raid1"\ndisk-list = ["a", "/dev/sda"]',
-    'filesystem = "zfs"\nzfs.raid = "raid10"\nfilter = { __proto__ = "*", "constructor" = "*" }\nfilter-match = "all"',
-  );
-  const networks = fc.constantFrom(BY_MAC, 'source = "from-dhcp"', `${STATIC}filter.INTERFACE = "["`);
-
-  test('is judged: one verdict a device, errors wherever a verdict is open', () => {
-    fc.assert(
-      fc.property(anyInventory, disks, networks, (inventory, selection, network) => {
-        const { prediction, diagnostics } = judge(
-          selection,
-          inventory,
-          { diskSerials: ['S64FNE0R600001'], managementMac: '3C:EC:EF:00:00:01' },
-          network,
-        );
-        expect(prediction.disks.map(({ position }) => position)).toEqual(
-          inventory.disks.map((_, position) => position),
-        );
-        expect(prediction.nics.map(({ position }) => position)).toEqual(inventory.nics.map((_, position) => position));
-        const knowsDisks = inventory.disks.length > 0 || inventory.allDisks;
-        const knowsNics = inventory.nics.length > 0 || inventory.allNics;
-        const hasOpen = (verdicts: readonly { verdict: string }[]) =>
-          verdicts.some(({ verdict }) => verdict === 'cannot-tell');
-        const isOpen =
-          (knowsDisks && (hasOpen(prediction.disks) || prediction.unlistedDisks)) ||
-          (knowsNics && (hasOpen(prediction.nics) || prediction.unlistedNics)) ||
-          (knowsDisks && knowsNics && prediction.installs === 'no');
-        if (isOpen) expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
-        // What says nothing is said to say nothing.
-        const codes = diagnostics.map(({ code }) => code);
-        expect(codes.includes('erasure.no-inventory')).toBe(!knowsDisks);
-        expect(codes.includes('erasure.no-nics')).toBe(!knowsNics);
-      }),
-      { numRuns: 2000 },
-    );
   });
 });
