@@ -13,6 +13,7 @@ import { FaultViewSchema, RehearsalOptionsSchema } from './rehearsal.ts';
 import { ReportFolderSchema, ReportVerdictSchema } from './report.ts';
 import { RunEventSchema, RunSummarySchema, StopModeSchema } from './run.ts';
 import { SecretsInitSchema, SecretViewSchema } from './secrets.ts';
+import { PruneSchema, SelectionSchema } from './selection.ts';
 import { SiteDocumentSchema, SiteEditSchema, SiteListEntrySchema, SiteRefSchema } from './sites.ts';
 
 const path = z.string().min(1).max(4096);
@@ -266,7 +267,15 @@ export const contract = {
   },
   plan: {
     make: procedure(everywhere)
-      .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          rehearsal: RehearsalOptionsSchema.optional(),
+          selection: SelectionSchema.optional(),
+          /** Show the removal of these too. */
+          prune: PruneSchema.optional(),
+        }),
+      )
       .output(PlanSchema),
   },
   runs: {
@@ -277,6 +286,10 @@ export const contract = {
           rehearsal: RehearsalOptionsSchema.optional(),
           /** Refuse when the plan has changed since it was shown. */
           planFingerprint: z.string().optional(),
+          selection: SelectionSchema.optional(),
+          prune: PruneSchema.optional(),
+          /** Take the cluster's lock from a run that has not renewed it for long; one that is renewed is never taken. */
+          takeLock: z.boolean().optional(),
         }),
       )
       .output(z.strictObject({ runId: z.string() })),

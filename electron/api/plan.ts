@@ -5,6 +5,7 @@ import { DiagnosticSchema } from './diagnostic.ts';
 export const TextSchema = z.strictObject({ en: z.string(), es: z.string() }).readonly();
 
 export const PHASES = [
+  'removal',
   'preflight',
   'base',
   'cluster',
@@ -56,6 +57,39 @@ export const PlanItemSchema = z
   .readonly();
 export type PlanItem = z.infer<typeof PlanItemSchema>;
 
+/** What we make and can recognise by our mark, in the order in which it is removed. */
+export const OWNABLE_KINDS = [
+  'ha-resource',
+  'ha-rule',
+  'ha-group',
+  'replication-job',
+  'backup-job',
+  'machine',
+  'template',
+  'snippet',
+  'storage',
+  'api-user',
+  'api-role',
+  'member',
+] as const;
+
+/** Something that carries the mark of this site and that the site file no longer names. Kept until its removal is asked for. */
+export const OrphanSchema = z
+  .strictObject({
+    kind: z.enum(OWNABLE_KINDS),
+    /** What is typed to confirm; where two orphans are called the same, `kind:name`. */
+    name: z.string(),
+    /** The node, or `cluster`. */
+    where: z.string(),
+    why: TextSchema,
+    /** The name of the orphan with which it goes: only that one's name is typed. */
+    partOf: z.string().optional(),
+    /** Why it cannot be removed now. */
+    diagnostic: DiagnosticSchema.optional(),
+  })
+  .readonly();
+export type Orphan = z.infer<typeof OrphanSchema>;
+
 export const PlanSchema = z
   .strictObject({
     siteId: z.string(),
@@ -63,6 +97,7 @@ export const PlanSchema = z
     /** SHA-256 over site, assets, facts and app version; a plan whose fingerprint no longer fits is refused. */
     fingerprint: z.string(),
     items: z.array(PlanItemSchema).readonly(),
+    orphans: z.array(OrphanSchema).readonly(),
     diagnostics: z.array(DiagnosticSchema).readonly(),
   })
   .readonly();

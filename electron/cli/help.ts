@@ -65,6 +65,32 @@ export const HELP = {
   },
   plan: { en: 'show what would change', es: 'muestra qué cambiaría' },
   apply: { en: 'make the site true', es: 'lleva el sitio a lo planeado' },
+  only: {
+    en: 'only these steps or phases (repeatable, or with commas)',
+    es: 'solo estos pasos o fases (repetible, o con comas)',
+  },
+  from: { en: 'this step or phase and all after it', es: 'este paso o fase y todo lo posterior' },
+  nodes: {
+    en: 'only what works on these hosts or machines (repeatable, or with commas)',
+    es: 'solo lo que trabaja en estos equipos o máquinas (repetible, o con comas)',
+  },
+  skip: {
+    en: 'leave this item undone, where that is safe: STEP@TARGET (repeatable)',
+    es: 'deja sin hacer este elemento, si es seguro: PASO@DESTINO (repetible)',
+  },
+  dryRun: { en: 'only show what would change, as plan does', es: 'solo muestra qué cambiaría, como plan' },
+  prune: {
+    en: 'remove what is ours and no longer in the site file; each name is typed with --confirm',
+    es: 'retira lo que es nuestro y ya no está en el archivo del sitio; cada nombre se escribe con --confirm',
+  },
+  pruneConfirm: {
+    en: 'the name of something to remove (repeatable; with --prune)',
+    es: 'el nombre de algo que se retira (repetible; con --prune)',
+  },
+  takeLock: {
+    en: "take over the site's lock from a run that has died",
+    es: 'toma el bloqueo del sitio de una ejecución que ha muerto',
+  },
   smoke: { en: 'run the smoke tests', es: 'ejecuta las pruebas de humo' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },

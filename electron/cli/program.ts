@@ -19,6 +19,7 @@ import {
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
 import { serveCommand } from './commands/serve.ts';
 import {
+  type ApplyFlags,
   applyCommand,
   exportTerraformCommand,
   planCommand,
@@ -26,6 +27,7 @@ import {
   reportCommand,
   reportVerifyCommand,
   smokeCommand,
+  type WorkFlags,
 } from './commands/site-runs.ts';
 import { HELP } from './help.ts';
 import type { ExitCode, Session } from './session.ts';
@@ -175,16 +177,28 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'arrive site.toml',
   ).action((site: string, options: ArriveFlags) => run((session) => arriveCommand(session, site, options)));
 
-  for (const [name, command] of [
-    ['plan', planCommand],
-    ['apply', applyCommand],
-    ['smoke', smokeCommand],
-  ] as const) {
-    example(
-      simulated(json(program.command(`${name} <site>`).description(say(name)).option('--rehearsal', say('rehearsal')))),
-      `${name} site.toml`,
-    ).action((site: string, options) => run((session) => command(session, site, options)));
-  }
+  const live = (command: Command) => simulated(json(command.option('--rehearsal', say('rehearsal'))));
+  const selecting = (command: Command) =>
+    command
+      .option('--only <steps>', say('only'), values.list)
+      .option('--from <step>', say('from'))
+      .option('--node <names>', say('nodes'), values.list)
+      .option('--skip <item>', say('skip'), values.list)
+      .option('--prune', say('prune'))
+      .option('--confirm <name>', say('pruneConfirm'), values.several);
+  example(
+    selecting(live(program.command('plan <site>').description(say('plan')))),
+    'plan site.toml --only storage,machines',
+  ).action((site: string, options: WorkFlags) => run((session) => planCommand(session, site, options)));
+  example(
+    selecting(live(program.command('apply <site>').description(say('apply'))))
+      .option('--dry-run', say('dryRun'))
+      .option('--take-lock', say('takeLock')),
+    'apply site.toml --from storage.pool --node pve-node2',
+  ).action((site: string, options: ApplyFlags) => run((session) => applyCommand(session, site, options)));
+  example(live(program.command('smoke <site>').description(say('smoke'))), 'smoke site.toml').action(
+    (site: string, options) => run((session) => smokeCommand(session, site, options)),
+  );
 
   const report = program.command('report').description(say('report'));
   example(

@@ -71,6 +71,13 @@ export function optionValues(language: Language) {
       /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
     digest: (value: string): string =>
       /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : refuse('--accept-base', value, EXPECTED.digest),
+    list: (value: string, all: readonly string[] = []): readonly string[] => [
+      ...all,
+      ...value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ],
     several: (value: string, all: readonly string[] = []): readonly string[] => [...all, value],
     key: (value: string, all: readonly string[] = []): readonly string[] =>
       /^[a-z0-9-]{1,63}=SHA256:[A-Za-z0-9+/]{43}$/.test(value) ? [...all, value] : refuse('--key', value, EXPECTED.key),

@@ -176,15 +176,14 @@ export function createRouter(desks: Desks) {
     },
     plan: {
       make: os.plan.make.handler(async ({ input, context }) =>
-        runs.plan(await shelf.ready(input.site, context.surface), input.rehearsal),
+        runs.plan(await shelf.ready(input.site, context.surface), input.rehearsal, input),
       ),
     },
     runs: {
       apply: os.runs.apply.handler(async ({ input, context }) => {
-        const ready = await shelf.ready(input.site, context.surface);
-        return {
-          runId: await runs.apply({ ready, rehearsal: input.rehearsal, planFingerprint: input.planFingerprint }),
-        };
+        const { site, rehearsal, ...order } = input;
+        const ready = await shelf.ready(site, context.surface);
+        return { runId: await runs.apply({ ready, rehearsal, ...order }) };
       }),
       smoke: os.runs.smoke.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);

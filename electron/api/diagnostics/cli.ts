@@ -56,6 +56,17 @@ export const cliDiagnostics = catalogue({
       es: 'Indique uno de: {machines}.',
     },
   },
+  'cli.needs-prune': {
+    severity: 'error',
+    summary: {
+      en: 'The option {option} names what is to be removed, and --prune is not given.',
+      es: 'La opción {option} nombra lo que se retira y falta --prune.',
+    },
+    hint: {
+      en: 'Add --prune, or leave {option} out. Nothing was changed.',
+      es: 'Añada --prune u omita {option}. No se cambió nada.',
+    },
+  },
   'cli.unknown-option': {
     severity: 'error',
     summary: { en: 'There is no option {option}.', es: 'No existe la opción {option}.' },

@@ -3,21 +3,13 @@ import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../api/rehearsal.
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
-import { styleFor } from '../view/style.ts';
+import { showPlan } from '../view/plan-view.ts';
 import { followRun } from './follow.ts';
 
 const TEXT = {
-  nothing: { en: 'Nothing to change.', es: 'No hay nada que cambiar.' },
-  changes: { en: '{count} steps would change something.', es: '{count} pasos cambiarían algo.' },
   report: { en: 'Report: {folder}', es: 'Informe: {folder}' },
   verified: { en: 'Every file is as it was written.', es: 'Todos los archivos están como se escribieron.' },
   altered: { en: 'The report is not as it was written.', es: 'El informe no está como se escribió.' },
-  action: {
-    skip: { en: 'no change', es: 'sin cambios' },
-    apply: { en: 'would change', es: 'cambiaría' },
-    blocked: { en: 'blocked', es: 'bloqueado' },
-    later: { en: 'later', es: 'después' },
-  },
 } as const;
 
 export interface RehearsalFlags {
@@ -59,32 +51,54 @@ function where(flags: RunFlags): { readonly rehearsal?: RehearsalOptions } {
   return flags.rehearsal ? { rehearsal: rehearsalOptions({ ...flags, keep: true }) } : {};
 }
 
-/** `sitewright plan SITE`: what is and what will be; exit 4 when there are changes. */
-export async function planCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
-  const style = styleFor(session.colour);
-  const plan = await session.client.plan.make({ site, ...where(flags) });
-  if (flags.json) print(session.out, JSON.stringify(plan));
-  else {
-    for (const item of plan.items) {
-      print(
-        session.out,
-        `${fill(item.title, session.language).padEnd(36)} ${item.target.padEnd(14)} ${fill(TEXT.action[item.action], session.language)}`,
-      );
-      for (const change of item.changes)
-        print(session.out, style.dim(`    ${change.what}: ${change.before ?? '–'} → ${change.after}`));
-      if (item.diagnostic) printDiagnostics(session, [item.diagnostic]);
-    }
-    printDiagnostics(session, plan.diagnostics);
-  }
-  const count = plan.items.filter((item) => item.action !== 'skip').length;
-  if (!flags.json)
-    print(session.out, count === 0 ? TEXT.nothing[session.language] : fill(TEXT.changes, session.language, { count }));
-  if (plan.items.some((item) => item.action === 'blocked')) return EXIT.failed;
-  return count === 0 ? EXIT.done : EXIT.changes;
+export interface WorkFlags extends RunFlags {
+  readonly only?: readonly string[];
+  readonly from?: string;
+  readonly node?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly prune?: boolean;
+  readonly confirm?: readonly string[];
 }
 
-export async function applyCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
-  const { runId } = await session.client.runs.apply({ site, ...where(flags) });
+export interface ApplyFlags extends WorkFlags {
+  readonly dryRun?: boolean;
+  readonly takeLock?: boolean;
+}
+
+/** The part of the work that the flags name. `--confirm` belongs to `--prune`. */
+function order(flags: WorkFlags) {
+  if (flags.confirm && !flags.prune) throw fail('cli.needs-prune', { params: { option: '--confirm' } });
+  const { only, from, node, skip } = flags;
+  const selection = {
+    ...(only ? { only: [...only] } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(node ? { nodes: [...node] } : {}),
+    ...(skip ? { skip: [...skip] } : {}),
+  };
+  return {
+    ...(Object.keys(selection).length > 0 ? { selection } : {}),
+    ...(flags.prune ? { prune: { confirmed: [...(flags.confirm ?? [])] } } : {}),
+  };
+}
+
+/** `sitewright plan SITE`: what is and what will be; exit 4 when there are changes. */
+export async function planCommand(session: Session, site: string, flags: WorkFlags): Promise<ExitCode> {
+  const plan = await session.client.plan.make({ site, ...where(flags), ...order(flags) });
+  if (flags.json) print(session.out, JSON.stringify(plan));
+  else showPlan(session, plan);
+  const open = plan.items.filter((item) => item.action !== 'skip' && !item.leftOut);
+  if (open.some((item) => item.action === 'blocked')) return EXIT.failed;
+  return open.length === 0 ? EXIT.done : EXIT.changes;
+}
+
+export async function applyCommand(session: Session, site: string, flags: ApplyFlags): Promise<ExitCode> {
+  if (flags.dryRun) return planCommand(session, site, flags);
+  const { runId } = await session.client.runs.apply({
+    site,
+    ...where(flags),
+    ...order(flags),
+    ...(flags.takeLock ? { takeLock: true } : {}),
+  });
   return followRun(session, runId, flags);
 }
 

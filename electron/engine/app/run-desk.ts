@@ -5,9 +5,6 @@ import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
-import { stableFacts } from '../facts/stable-facts.ts';
-import { makePlan } from '../plan/make-plan.ts';
-import { applySteps } from '../run/apply-steps.ts';
 import { createLocks } from '../run/lock.ts';
 import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts';
 import { type ActiveRun, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
@@ -15,12 +12,13 @@ import { realClock } from '../shell/clock.ts';
 import { createRedactor } from '../shell/redactor.ts';
 import { allHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
-import { allChecks, allFactSets, allSteps, neededImages } from './all-steps.ts';
+import { allChecks, allFactSets, neededImages } from './all-steps.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
+import { applySite, checkOrder, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
 import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
 import { runSticks, type StickItem, type StickWork } from './stick-run.ts';
-import { bundleDigests, usedDigests } from './used-digests.ts';
+import { usedDigests } from './used-digests.ts';
 
 interface Live {
   readonly run: ActiveRun;
@@ -29,11 +27,9 @@ interface Live {
   readonly settled: Promise<{ readonly error: unknown } | undefined>;
 }
 
-export interface StartOptions {
+export interface StartOptions extends WorkOrder {
   readonly ready: ReadySite;
   readonly rehearsal: RehearsalOptions | undefined;
-  /** Refuse when this is no longer the plan. */
-  readonly planFingerprint?: string;
   /** Done when the run has ended well or badly, before its readers are told of the end. */
   readonly afterwards?: (runId: string, runFolder: string) => Promise<void>;
 }
@@ -70,14 +66,9 @@ export class RunDesk {
   }
 
   /** What is and what would be. Only looks. */
-  plan(ready: ReadySite, rehearsal: RehearsalOptions | undefined): Promise<Plan> {
-    return this.with(ready, rehearsal, 'planning', async (session) =>
-      makePlan({
-        steps: allSteps(this.#assets),
-        view: session.view(await session.look()),
-        ...this.#planInput(session),
-      }),
-    );
+  plan(ready: ReadySite, rehearsal: RehearsalOptions | undefined, order: WorkOrder = {}): Promise<Plan> {
+    checkOrder(this.#shop(), ready.site, order);
+    return this.with(ready, rehearsal, 'planning', (session) => planSite(session, this.#shop(), order));
   }
 
   /** Writes sticks or files. Such runs belong to the laptop, not to a site. */
@@ -101,8 +92,9 @@ export class RunDesk {
     return stored.runId;
   }
 
-  apply(options: StartOptions): Promise<string> {
-    return this.#start('apply', options, (session, run) => this.#apply(session, run, options));
+  async apply(options: StartOptions): Promise<string> {
+    checkOrder(this.#shop(), options.ready.site, options);
+    return this.#start('apply', options, (session, run) => applySite(session, run, this.#shop(), options));
   }
 
   smoke(options: StartOptions): Promise<string> {
@@ -117,7 +109,7 @@ export class RunDesk {
   /** Apply and, where that ended well, the smoke tests. */
   rehearse(options: StartOptions): Promise<string> {
     return this.#start('rehearse', options, async (session, run) => {
-      const applied = await this.#apply(session, run, options);
+      const applied = await applySite(session, run, this.#shop(), options);
       if (applied.failed > 0 || applied.cancelled || run.stopMode()) return applied;
       const checked = await this.#smoke(session, run);
       return { ...applied, failed: checked.failed };
@@ -254,26 +246,6 @@ export class RunDesk {
     this.#ports.keepAwake?.(true);
   }
 
-  async #apply(session: SiteSession, run: RunContext, options: StartOptions): Promise<WorkResult> {
-    const interrupted = await openRunStore({ folder: session.runsFolder, redactor: session.redactor }).interrupted();
-    return applySteps(run, {
-      site: session.site,
-      steps: allSteps(this.#assets),
-      secret: (ref) => session.secrets.get(ref),
-      hasSecret: (ref) => session.secrets.has(ref),
-      storeSecret: (ref, secret) => session.secrets.store(ref, secret),
-      ...this.#planInput(session),
-      bundle: session.bundle,
-      gather: (hosts, before, signal) =>
-        session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
-      transports: session.transports,
-      locks: this.#locks,
-      ...(this.#ports.concurrency === undefined ? {} : { concurrency: this.#ports.concurrency }),
-      ...(interrupted && interrupted.runId !== run.runId ? { interrupted } : {}),
-      ...(options.planFingerprint ? { plan: { fingerprint: options.planFingerprint, madeAt: '' } } : {}),
-    });
-  }
-
   async #smoke(session: SiteSession, run: RunContext): Promise<WorkResult> {
     const context = (check: Check): CheckContext => ({
       site: session.site,
@@ -299,12 +271,8 @@ export class RunDesk {
     return { changed: 0, unchanged: 0, failed, cancelled: false };
   }
 
-  #planInput(session: SiteSession) {
-    return {
-      appVersion: this.#ports.appVersion,
-      assets: Object.fromEntries(bundleDigests(session).map((entry) => [entry.name, entry.sha256])),
-      stableFacts,
-    };
+  #shop(): Workshop {
+    return { ports: this.#ports, assets: this.#assets, locks: this.#locks };
   }
 }
 

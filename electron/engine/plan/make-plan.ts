@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
-import type { Plan, PlanItem } from '../../api/plan.ts';
+import type { Orphan, Plan, PlanItem } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import type { CheckVerdict, Step, View } from '../steps/step.ts';
 import { checkItem } from './check-item.ts';
@@ -17,6 +17,10 @@ export interface PlanInput {
   readonly stableFacts: (facts: SiteFacts) => unknown;
   /** Only these items; default all. */
   readonly selected?: SelectedItems;
+  /** What is ours and no longer named. */
+  readonly orphans?: readonly Orphan[];
+  /** Further things to tell, about the site as a whole. */
+  readonly notices?: readonly Diagnostic[];
 }
 
 interface Seen {
@@ -53,7 +57,9 @@ export function makePlan(input: PlanInput): Plan {
     madeAt: view.facts.takenAt,
     fingerprint: planFingerprint({ ...input, site: view.site, facts: view.facts, selection: selected?.selection }),
     items,
+    orphans: [...(input.orphans ?? [])],
     diagnostics: [
+      ...(input.notices ?? []),
       ...hostDiagnostics(view),
       ...items.flatMap((item) => (item.diagnostic && !item.leftOut ? [item.diagnostic] : [])),
     ],

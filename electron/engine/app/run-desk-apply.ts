@@ -1,0 +1,79 @@
+import type { Plan } from '../../api/plan.ts';
+import type { Prune, Selection } from '../../api/selection.ts';
+import { stableFacts } from '../facts/stable-facts.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { selectItems } from '../plan/select-items.ts';
+import { applySteps } from '../run/apply-steps.ts';
+import type { Locks } from '../run/lock.ts';
+import { openRunStore } from '../run/run-store.ts';
+import type { RunContext, WorkResult } from '../run/start-run.ts';
+import type { AssetStore } from '../stacks/asset-store.ts';
+import type { Step } from '../steps/step.ts';
+import { allSteps } from './all-steps.ts';
+import type { EnginePorts } from './ports.ts';
+import type { SiteSession } from './site-session.ts';
+import { bundleDigests } from './used-digests.ts';
+
+/** What a person asked for, of the work on a site. */
+export interface WorkOrder {
+  readonly selection?: Selection | undefined;
+  readonly prune?: Prune | undefined;
+  /** Take over the cluster's lock from a run that has not renewed it for long. */
+  readonly takeLock?: boolean | undefined;
+  /** Refuse when this is no longer the plan. */
+  readonly planFingerprint?: string | undefined;
+}
+
+export interface Workshop {
+  readonly ports: EnginePorts;
+  readonly assets: AssetStore;
+  readonly locks: Locks;
+}
+
+/** Refuses an order whose names the site does not know, before anything is opened. Throws `selection.*`. */
+export function checkOrder(shop: Workshop, site: SiteSession['site'], order: WorkOrder): void {
+  selectItems(allSteps(shop.assets), site, order.selection);
+}
+
+/** What is and what would be. Only looks. */
+export async function planSite(session: SiteSession, shop: Workshop, order: WorkOrder): Promise<Plan> {
+  const steps = allSteps(shop.assets);
+  const view = session.view(await session.look());
+  return makePlan({ ...basis(session, shop, steps, order), view });
+}
+
+/** Makes the site true, or the part that was selected. */
+export async function applySite(
+  session: SiteSession,
+  run: RunContext,
+  shop: Workshop,
+  order: WorkOrder,
+): Promise<WorkResult> {
+  const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
+  const interrupted = await store.interrupted();
+  return applySteps(run, {
+    ...basis(session, shop, allSteps(shop.assets), order),
+    site: session.site,
+    secret: (ref) => session.secrets.get(ref),
+    hasSecret: (ref) => session.secrets.has(ref),
+    storeSecret: (ref, secret) => session.secrets.store(ref, secret),
+    bundle: session.bundle,
+    gather: (hosts, before, signal) =>
+      session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
+    transports: session.transports,
+    locks: shop.locks,
+    ...(shop.ports.concurrency === undefined ? {} : { concurrency: shop.ports.concurrency }),
+    ...(interrupted && interrupted.runId !== run.runId ? { interrupted } : {}),
+    ...(order.planFingerprint ? { plan: { fingerprint: order.planFingerprint, madeAt: '' } } : {}),
+  });
+}
+
+function basis(session: SiteSession, shop: Workshop, steps: readonly Step[], order: WorkOrder) {
+  return {
+    steps,
+    selected: selectItems(steps, session.site, order.selection),
+    appVersion: shop.ports.appVersion,
+    assets: Object.fromEntries(bundleDigests(session).map((entry) => [entry.name, entry.sha256])),
+    stableFacts,
+  };
+}
