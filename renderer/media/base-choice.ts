@@ -6,6 +6,9 @@ import { failureDiagnostics } from '../bridge/failure.ts';
 
 export type BaseLook = ImageInspection & { readonly sha256: string; readonly knownAs?: string };
 
+/** Written on a stick together with the base, or a file that is complete by itself. */
+export type ImageForm = 'overlay' | 'iso';
+
 interface BaseChoice {
   readonly base: { readonly handle: string; readonly name: string } | undefined;
   readonly look: BaseLook | undefined;
@@ -14,11 +17,14 @@ interface BaseChoice {
   /** The digest that was typed for an image that is not known. */
   readonly accept: string;
   readonly rewrite: boolean;
+  /** What the next images are. */
+  readonly form: ImageForm;
   pick(engine: EngineClient): Promise<void>;
   /** After a reload: the handle lives as long as the engine. */
   resume(engine: EngineClient): Promise<void>;
   setAccept(digest: string): void;
   setRewrite(rewrite: boolean): void;
+  setForm(form: ImageForm): void;
 }
 
 const KEY = 'sitewright.base';
@@ -45,6 +51,7 @@ export const useBase = create<BaseChoice>((set, get) => {
     failure: [],
     accept: '',
     rewrite: false,
+    form: 'overlay',
     pick: async (engine) => {
       const picked = await window.sitewright?.pick('iso');
       if (picked) await inspect(engine, picked).catch(() => undefined);
@@ -61,6 +68,7 @@ export const useBase = create<BaseChoice>((set, get) => {
     },
     setAccept: (accept) => set({ accept: accept.trim().toLowerCase() }),
     setRewrite: (rewrite) => set({ rewrite }),
+    setForm: (form) => set({ form }),
   };
 });
 

@@ -7,6 +7,7 @@ import { useSpeech } from '../text/text.ts';
 import { CommandLine } from '../ui/command-line.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { shellWord } from '../ui/shell-word.ts';
+import { useBase } from './base-choice.ts';
 import { imageOwner } from './image-owner.ts';
 
 /** Where the base lies is only known to the person: a page in a browser sees no files. */
@@ -20,6 +21,7 @@ export function BrowserCommands() {
   const { say } = useSpeech();
   const site = useSite((state) => state.document?.path ?? 'site.toml');
   const { path, setPath } = useBasePath();
+  const form = useBase((state) => state.form);
   const id = useId();
   return (
     <Panel title={say('sticks.browserTitle')}>
@@ -37,7 +39,7 @@ export function BrowserCommands() {
         </div>
         <CommandLine
           label={say('sticks.commandMake')}
-          command={`sitewright image make ${shellWord(site)} --base ${shellWord(path || 'BASE.iso')} --out ${shellWord(mediaFolder(site))}`}
+          command={`sitewright image make ${shellWord(site)} --base ${shellWord(path || 'BASE.iso')} --out ${shellWord(mediaFolder(site))}${form === 'iso' ? ' --full' : ''}`}
         />
       </div>
     </Panel>

@@ -13,8 +13,10 @@ import { StateMark } from '../ui/state-mark.tsx';
 import { useAsked } from '../ui/use-asked.ts';
 import { useBase } from './base-choice.ts';
 import { BasePanel } from './base-panel.tsx';
+import { bestImages } from './best-images.ts';
 import { BrowserCommands } from './browser-commands.tsx';
 import { DrivePanel } from './drive-panel.tsx';
+import { FormPanel } from './form-panel.tsx';
 import { KnownStick } from './known-stick.tsx';
 import { useMaking } from './making.ts';
 import { MediaActions } from './media-actions.tsx';
@@ -47,14 +49,18 @@ export function MediaPage({ site }: { readonly site: Site }) {
     sticks.flatMap((run) => (run.outcome === undefined ? run.items.map((entry) => entry.item.target) : [])),
   );
   const made = (images.value ?? []).filter((image) => image.state === 'current');
-  const making = useMaking(ref, images.ask);
+  const form = useBase((state) => state.form);
+  // A stick can be written from a complete image as well.
+  const ofForm = form === 'iso' ? made.filter((image) => image.kind === 'iso') : bestImages(made);
+  const lacking = wantedImages(site) - ofForm.length;
+  const making = useMaking({ siteRef: ref, lacking, look: images.ask });
   return (
     <StopFrame
       page="media"
       title="media.title"
       lead={site.media.delivery === 'one-image' ? 'media.leadOne' : 'media.lead'}
-      status={<Status site={site} made={made.length} blocked={blockedNodes(erasure.value ?? [])} />}
-      actions={<MediaActions lacking={wantedImages(site) - made.length} wanted={wantedImages(site)} making={making} />}
+      status={<Status lacking={lacking} wanted={wantedImages(site)} blocked={blockedNodes(erasure.value ?? [])} />}
+      actions={<MediaActions lacking={lacking} wanted={wantedImages(site)} making={making} />}
     >
       <DiagnosticList diagnostics={[...images.failure, ...erasure.failure, ...answers.failure]} />
       <div className="sw-columns">
@@ -64,6 +70,7 @@ export function MediaPage({ site }: { readonly site: Site }) {
           ) : (
             <BrowserCommands />
           )}
+          <FormPanel site={site} images={images.value ?? []} making={making} />
           <DiagnosticList diagnostics={making.diagnostics} />
           {cards.length > 0 && (
             <div className="sw-cards">
@@ -86,14 +93,14 @@ export function MediaPage({ site }: { readonly site: Site }) {
                 />
               ),
           )}
-          <WhatTable site={site} erasure={erasure.value ?? []} images={images.value ?? []} />
+          <WhatTable site={site} erasure={erasure.value ?? []} images={bestImages(images.value ?? [])} />
           <MediaSettings site={site} />
         </div>
         <DrivePanel
           site={site}
           drives={drives.value}
           failure={drives.failure}
-          images={made}
+          images={bestImages(made)}
           includeVirtual={includeVirtual}
           onIncludeVirtual={setIncludeVirtual}
           onRefresh={drives.ask}
@@ -161,7 +168,15 @@ function wantedImages(site: Site): number {
     : site.hosts.filter((host) => host.origin === 'installed' && host.install).length;
 }
 
-function Status({ site, made, blocked }: { readonly site: Site; readonly made: number; readonly blocked: number }) {
+function Status({
+  lacking,
+  wanted,
+  blocked,
+}: {
+  readonly lacking: number;
+  readonly wanted: number;
+  readonly blocked: number;
+}) {
   const { say, about } = useSpeech();
   const sticks = useRun((state) => state.sticks);
   const look = useBase((state) => state.look);
@@ -181,7 +196,6 @@ function Status({ site, made, blocked }: { readonly site: Site; readonly made: n
     );
   }
   if (blocked > 0) return <StateMark mark="failed">{say('media.gateErasure', { count: blocked })}</StateMark>;
-  const lacking = wantedImages(site) - made;
   if (lacking > 0)
     return (
       <StateMark mark="waiting">
@@ -189,6 +203,6 @@ function Status({ site, made, blocked }: { readonly site: Site; readonly made: n
       </StateMark>
     );
   const written = sticks.flatMap((run) => run.items).filter((item) => item.state === 'changed').length;
-  if (written >= wantedImages(site)) return <StateMark mark="done">{say('media.nextReady')}</StateMark>;
+  if (written >= wanted) return <StateMark mark="done">{say('media.nextReady')}</StateMark>;
   return <StateMark mark="done">{say(window.sitewright ? 'media.gateSticks' : 'media.gateBrowser')}</StateMark>;
 }

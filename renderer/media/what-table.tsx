@@ -9,6 +9,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { IMAGE_STATES } from './image-state.ts';
 
 /** What each stick will do to its machine, before it is made. */
 export function WhatTable({
@@ -127,13 +128,7 @@ function ImageState({ image }: { readonly image: ImageView | undefined }) {
         <StateMark mark="waiting">{say('media.notMade')}</StateMark>
       </div>
     );
-  const [mark, word] = (
-    {
-      current: ['done', 'media.made'],
-      older: ['warning', 'media.olderImage'],
-      unknown: ['warning', 'media.unknownNode'],
-    } as const
-  )[image.state];
+  const [mark, word] = IMAGE_STATES[image.state];
   return (
     <div className="sw-small sw-image-state" title={image.file}>
       <StateMark mark={mark}>{say(word)}</StateMark> <span className="sw-subtle">{bytes(image.sizeBytes)}</span>

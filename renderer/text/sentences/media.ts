@@ -67,7 +67,23 @@ export const mediaSentences = {
   make: { en: 'Make the images: {count}', es: 'Hacer las imágenes: {count}' },
   makeAgain: { en: 'Make them again', es: 'Hacerlas otra vez' },
   making: { en: 'Making the images', es: 'Haciendo las imágenes' },
-  full: { en: 'Complete ISO files, for BMC virtual media', es: 'ISO completas, para medios virtuales de un BMC' },
+  formTitle: { en: 'What is made', es: 'Qué se hace' },
+  formSticks: { en: 'Small overlays, for sticks', es: 'Capas pequeñas, para memorias USB' },
+  formSticksWhy: {
+    en: 'A few KB each; written on the stick together with the base.',
+    es: 'Unos KB cada una; se escribe en la memoria junto con la base.',
+  },
+  formIso: { en: 'Complete ISO files, for BMC virtual media', es: 'ISO completas, para medios virtuales de un BMC' },
+  formIsoWhy: {
+    en: 'Each takes as much room as the base. A server mounts it as a CD without any stick.',
+    es: 'Cada una ocupa tanto como la base. Un servidor la monta como CD, sin memoria USB.',
+  },
+  isoProgress: {
+    en: 'Complete ISO files made: {done} of {total}',
+    es: 'ISO completas hechas: {done} de {total}',
+  },
+  isoTitle: { en: 'Complete ISO files', es: 'ISO completas' },
+  isoPath: { en: 'the path of the file for {owner}', es: 'la ruta del archivo para {owner}' },
   whatTitle: { en: 'What each stick will do', es: 'Qué hará cada memoria' },
   whatFrom: {
     en: 'taken from the answers that go on the sticks',
