@@ -120,9 +120,20 @@ export const NodeArrivalSchema = z
   .readonly();
 export type NodeArrival = z.infer<typeof NodeArrivalSchema>;
 
-/** One look at the ports. up: something answered at all (an open or a refused port). */
+/** SHA-256 of a certificate, as PVE shows it. */
+const certificateFingerprint = z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/);
+
+/** One look at a machine. up: something answered at all (an open or a refused port). */
 export const ProbeSchema = z
-  .strictObject({ host: HostNameSchema, up: z.boolean(), ssh: z.boolean(), api: z.boolean().optional() })
+  .strictObject({
+    host: HostNameSchema,
+    up: z.boolean(),
+    ssh: z.boolean(),
+    /** The API of a PVE node answered over HTTPS. */
+    api: z.boolean().optional(),
+    /** Of the certificate that its API showed, where it was asked in this look. Noted, not believed. */
+    apiFingerprint: certificateFingerprint.optional(),
+  })
   .readonly();
 export type Probe = z.infer<typeof ProbeSchema>;
 

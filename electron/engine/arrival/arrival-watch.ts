@@ -38,6 +38,8 @@ export interface ArrivalWatchOptions {
 
 /** A look that met an obstacle is not repeated sooner. */
 const NEXT_LOOK_MS = 20_000;
+/** An API that answered is asked again after this; between, an open port is enough. */
+const API_ASKED_AGAIN_MS = 60_000;
 /** What is known from before is only taken up when it is younger: whoever comes the next day begins anew. */
 const TAKE_UP_WITHIN_MS = 12 * 3_600_000;
 
@@ -60,6 +62,9 @@ export class ArrivalWatch {
   readonly #looks = new Map<string, Promise<void>>();
   /** Hosts whose key this watch has looked at: what is known from before is not taken for what is there now. */
   readonly #lookedAt = new Set<string>();
+
+  /** When the API of a host last answered to a question, epoch milliseconds. */
+  readonly #apiAnswered = new Map<string, number>();
 
   constructor(options: ArrivalWatchOptions) {
     this.#options = options;
@@ -101,13 +106,18 @@ export class ArrivalWatch {
     }
   }
 
-  /** Looks at all ports once; starts logins where something is to be learnt by them. */
+  /** Looks at all machines once; starts logins where something is to be learnt by them. */
   async round(signal: AbortSignal): Promise<void> {
     const startedAt = this.#at();
-    const probes = await probeMachines(this.#hosts, this.#options.dialer, signal);
+    const probes = await probeMachines(this.#hosts, this.#options.dialer, {
+      signal,
+      hasJustAnswered: (host) => this.#options.clock.now() - (this.#apiAnswered.get(host) ?? 0) < API_ASKED_AGAIN_MS,
+    });
     if (signal.aborted) return;
     this.#options.emit({ type: 'probes', probes: [...probes] });
-    for (const { host, up, ssh, api } of probes) {
+    for (const { host, up, ssh, api, apiFingerprint } of probes) {
+      if (!api) this.#apiAnswered.delete(host);
+      else if (apiFingerprint !== undefined) this.#apiAnswered.set(host, this.#options.clock.now());
       // A look that began before the machine asked tells of the system that was there before.
       const { segments } = this.#state(host);
       const asked = segments.findLast(({ phase }) => phase === 'asked')?.from ?? '';

@@ -17,11 +17,11 @@ import { arrivalSite } from './support/arrival-site.ts';
 
 const START = Date.parse('2026-11-21T14:00:00.000Z');
 const KEY = makeEd25519('watch', 'arrival-watch').privateText;
-/** One address that takes connections and says nothing. */
+/** One address whose SSH takes connections and says nothing. */
 const answering = (address: string, onDial: () => void = () => undefined): Dialer => ({
-  connect: async (asked) => {
+  connect: async (asked, port) => {
     onDial();
-    if (asked !== address) throw Object.assign(new Error('silence'), { code: 'ETIMEDOUT' });
+    if (asked !== address || port !== 22) throw Object.assign(new Error('silence'), { code: 'ETIMEDOUT' });
     return new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
   },
 });
