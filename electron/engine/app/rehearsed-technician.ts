@@ -79,6 +79,9 @@ async function play(options: RehearsedTechnicianOptions): Promise<Diagnostic | u
       machines,
       media,
       sticks: media === 'one-stick' ? { ...(sticks[first] ? { [first]: sticks[first] } : {}) } : sticks,
+      // Not by engine/usb/retarget: that needs a stick that was written whole (a copy of the base of 1.4 GB in the rehearsal's
+      // folder) and a flasher process for every node, to end at the bytes that this overlay on its base gives anyway. The real
+      // way, from stick to machine, is walked in test/journey/arrival-media.
       retarget: async (node) => {
         const stick = sticks[node];
         if (!stick) throw fail('arrival.no-media', { params: { host: node } });
