@@ -7,20 +7,21 @@ import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { composeFactSet, composeSteps } from '../stacks/compose/index.ts';
 import { stacks } from '../stacks/index.ts';
+import { afterPreflight } from '../steps/after-preflight.ts';
 import { availabilitySteps } from '../steps/availability/index.ts';
 import { stepFactSets, steps } from '../steps/index.ts';
 import { machineFactSet, machineSteps } from '../steps/machines/index.ts';
 import type { Step } from '../steps/step.ts';
 
-/** Everything that is done on a site, in the order of the manual: nodes to machines to stacks. */
+/** Everything that is done on a site, in the order of the manual: nodes to machines to stacks, all of it after the preflight. */
 export function allSteps(assets: AssetStore): readonly Step[] {
-  return [
+  return afterPreflight([
     ...steps,
     ...machineSteps(assets),
     ...availabilitySteps,
     ...composeSteps(stacks, assets),
     ...stacks.stacks.flatMap((stack) => stack.steps?.(assets) ?? []),
-  ];
+  ]);
 }
 
 /** What is asked of every host, in its one round trip. */

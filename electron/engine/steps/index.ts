@@ -9,12 +9,22 @@ import { timeStep } from './base/time.ts';
 import { timeZoneStep } from './base/time-zone.ts';
 import { createStep } from './cluster/create.ts';
 import { joinNodeStep } from './cluster/join-node.ts';
+import { linksStep } from './cluster/links.ts';
 import { trustStep } from './cluster/trust.ts';
 import { witnessPackagesStep } from './cluster/witness-packages.ts';
 import { witnessVoteStep } from './cluster/witness-vote.ts';
+import { clockStep } from './preflight/clock.ts';
+import { disksStep } from './preflight/disks.ts';
 import { hardwareStep } from './preflight/hardware.ts';
+import { joinerStep } from './preflight/joiner.ts';
+import { nameFacts, namesStep } from './preflight/names.ts';
+import { networkStep } from './preflight/network.ts';
 import { peerFacts, portsStep } from './preflight/ports.ts';
 import { pveVersionStep } from './preflight/pve-version.ts';
+import { spaceStep } from './preflight/space.ts';
+import { knownZoneStep, zoneFacts } from './preflight/time-zone.ts';
+import { virtualisationStep } from './preflight/virtualisation.ts';
+import { watchdogStep } from './preflight/watchdog.ts';
 import { witnessStep } from './preflight/witness.ts';
 import type { Step } from './step.ts';
 import { addStep } from './storage/add.ts';
@@ -26,11 +36,20 @@ import { snippetsStep } from './storage/snippets.ts';
  * manual; each line is a claim that is looked at first and made true only where it is not.
  */
 export const steps: readonly Step[] = [
-  // Before anything is touched: are these the right machines?
+  // Before anything is touched: are these the right machines, fit for it, and joined by good cables?
   pveVersionStep,
+  namesStep,
   hardwareStep,
-  portsStep,
+  virtualisationStep,
+  clockStep,
+  knownZoneStep,
+  spaceStep,
+  watchdogStep,
+  joinerStep,
   witnessStep,
+  portsStep,
+  disksStep,
+  networkStep,
 
   // Every host knows the others, the time and who may log in.
   hostsFileStep,
@@ -40,7 +59,8 @@ export const steps: readonly Step[] = [
   sshKeysStep,
   clusterLinksStep,
 
-  // One cluster, and a vote for each node and for the witness.
+  // One cluster over links that were measured, and a vote for each node and for the witness.
+  linksStep,
   createStep,
   trustStep,
   joinNodeStep,
@@ -58,4 +78,4 @@ export const steps: readonly Step[] = [
 ];
 
 /** What the steps above ask of hosts beyond the common facts, in the same round trip. */
-export const stepFactSets: readonly FactSet[] = [peerFacts];
+export const stepFactSets: readonly FactSet[] = [peerFacts, nameFacts, zoneFacts];

@@ -1,8 +1,10 @@
 import type { Program, ProgramContext } from '../kernel/program.ts';
 import { type Interface, interfacesOf, networkOf, sameNetwork } from './interfaces.ts';
 import { lookUpName } from './names.ts';
+import { neighboursOf } from './neighbours.ts';
 import { linesOf, text } from './options.ts';
-import { complain, program } from './program.ts';
+import { ping } from './ping.ts';
+import { program } from './program.ts';
 import { settingsOf } from './settings.ts';
 
 interface Route {
@@ -189,36 +191,16 @@ const ip: Program = async (context) => {
     return 0;
   }
   if (isOf('neighbour', 'neighbor')) {
-    if (json) context.stdout('[]\n');
+    const neighbours = neighboursOf(context);
+    if (json) context.stdout(`${JSON.stringify(neighbours)}\n`);
+    else
+      for (const { dst, dev, lladdr, state } of neighbours)
+        context.stdout(`${dst} dev ${dev} ${lladdr === undefined ? '' : `lladdr ${lladdr} `}${state}\n`);
     return 0;
   }
   context.stderr(`Object "${object}" is unknown, try "ip help".\n`);
   return 1;
 };
-
-const ping = program({ short: 'c:W:w:i:qn46I:s:M:', long: ['help'], usageCode: 2 }, async (context, options) => {
-  const target = options.operands[0];
-  if (target === undefined) return complain(context, 'usage error: Destination address required', 1);
-  const [answer] = lookUpName(context.world, context.host, target);
-  if (!answer) return complain(context, `${target}: Name or service not known`, 2);
-  const count = Number(options.get('c') ?? '1');
-  const peer = answer.address.startsWith('127.') ? context.host : context.world.hostAt(answer.address);
-  const isUp = peer !== undefined && context.world.reachable(context.host, peer);
-  context.stdout(`PING ${target} (${answer.address}) 56(84) bytes of data.\n`);
-  for (let index = 1; index <= count; index += 1) {
-    if (index > 1) await context.sleep(Number(options.get('i') ?? '1'));
-    if (isUp && !options.has('q'))
-      context.stdout(
-        `64 bytes from ${answer.address}: icmp_seq=${index} ttl=64 time=0.2${Math.floor(context.world.random() * 90) + 10} ms\n`,
-      );
-  }
-  if (!isUp) await context.sleep(Number(options.get('W') ?? '1'));
-  context.stdout(
-    `\n--- ${target} ping statistics ---\n${count} packets transmitted, ${isUp ? count : 0} received, ${isUp ? 0 : 100}% packet loss, time ${(count - 1) * 1000}ms\n`,
-  );
-  if (isUp) context.stdout('rtt min/avg/max/mdev = 0.210/0.250/0.290/0.020 ms\n');
-  return isUp ? 0 : 1;
-});
 
 const getent: Program = async (context) => {
   const [database = '', ...keys] = context.argv.slice(1);

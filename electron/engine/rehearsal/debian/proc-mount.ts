@@ -1,3 +1,4 @@
+import { lastsAt } from '../install/take-at.ts';
 import type { FileStat, SimHost, VirtualMount, World } from '../kernel/program.ts';
 import { KERNELS } from './base-system.ts';
 import { interfacesOf } from './interfaces.ts';
@@ -19,11 +20,11 @@ const PROC: Readonly<Record<string, Reader>> = {
       line('SwapFree', 0)
     );
   },
-  '/proc/cpuinfo': (_world, host) =>
+  '/proc/cpuinfo': (world, host) =>
     Array.from(
       { length: host.hardware.cores },
       (_, index) =>
-        `processor\t: ${index}\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel name\t: Simulated CPU\ncpu MHz\t\t: 2400.000\ncpu cores\t: ${host.hardware.cores}\nflags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep mtrr sse sse2 ht lm${host.hardware.virtualisation ? ' vmx' : ''} aes hypervisor\n\n`,
+        `processor\t: ${index}\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel name\t: Simulated CPU\ncpu MHz\t\t: 2400.000\ncpu cores\t: ${host.hardware.cores}\nflags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep mtrr sse sse2 ht lm${hasVirtualisation(world, host) ? ' vmx' : ''} aes hypervisor\n\n`,
     ).join(''),
   '/proc/uptime': (world, host) => {
     const seconds = (world.now() - world.bootedAt(host)) / 1000;
@@ -44,6 +45,10 @@ const PROC: Readonly<Record<string, Reader>> = {
   '/proc/sys/kernel/osrelease': (_world, host) => `${KERNELS[host.osVersion] ?? '6.1.0'}\n`,
   '/proc/sys/net/ipv4/ip_forward': () => '0\n',
 };
+
+function hasVirtualisation(world: World, host: SimHost): boolean {
+  return host.hardware.virtualisation && !lastsAt(world, 'virtualisation.off', host.name);
+}
 
 /** What the firmware says, in the files of /sys/class/dmi/id; absent strings have no file. */
 export function dmiStrings(host: SimHost): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import type { Program, ProgramContext } from '../kernel/program.ts';
+import type { Program, ProgramContext, SimHost, World } from '../kernel/program.ts';
 import { lookUpName } from './names.ts';
 import { linesOf, text } from './options.ts';
 import { complain, program } from './program.ts';
@@ -11,7 +11,7 @@ interface Source {
 }
 
 /** Servers and pools of chrony's configuration that a name or address of the site answers for. */
-function sourcesOf(context: ProgramContext): readonly Source[] {
+function sourcesOf(context: Pick<ProgramContext, 'world' | 'host'>): readonly Source[] {
   const { files } = context.host;
   const texts = [text(files.read('/etc/chrony/chrony.conf'))];
   for (const folder of ['/etc/chrony/conf.d', '/etc/chrony/sources.d'])
@@ -32,6 +32,19 @@ function sourcesOf(context: ProgramContext): readonly Source[] {
     sources.push({ name, address: answer.address, reachable });
   }
   return sources;
+}
+
+/** What Debian's `makestep 1 3` does at a start of chrony: the clock is set at once to that of a source that answers. */
+export function stepClock(world: World, host: SimHost): void {
+  const settings = settingsOf(world, host);
+  const best = sourcesOf({ world, host }).find((source) => source.reachable);
+  const canStep = text(host.files.read('/etc/chrony/chrony.conf'))
+    .split('\n')
+    .some((line) => /^\s*makestep\b/.test(line));
+  if (!best || !canStep) return;
+  const peer = world.hostAt(best.address);
+  settings.clockOffsetSeconds = peer ? settingsOf(world, peer).clockOffsetSeconds : 0;
+  world.changed();
 }
 
 function isRunning(context: ProgramContext): boolean {

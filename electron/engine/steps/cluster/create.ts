@@ -23,6 +23,7 @@ export const createStep: Step = {
     'base.time',
     'base.ssh-keys',
     'base.cluster-links',
+    'cluster.links',
   ],
   risk: 'disruptive',
   order: 'one-at-a-time',

@@ -24,7 +24,7 @@ export const joinNodeStep: Step = {
           .slice(1)
           .map((host) => host.name)
       : [],
-  needs: ['cluster.create', 'cluster.trust', 'base.cluster-links', 'base.hosts-file', 'base.time'],
+  needs: ['cluster.create', 'cluster.trust', 'base.cluster-links', 'cluster.links', 'base.hosts-file', 'base.time'],
   risk: 'disruptive',
   order: 'one-at-a-time',
   touches: (site) => pveNodes(site).map((host) => host.name),

@@ -1,0 +1,50 @@
+import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { coordinator, pveNodes } from '../../site/derive.ts';
+import { decide, factOf } from '../sight.ts';
+import type { CheckVerdict, Step, View } from '../step.ts';
+
+/** What an earlier cluster leaves behind and `pvecm add` stumbles over, late (pve-facts 2.4). */
+const REMNANTS = ['/etc/corosync/authkey', '/etc/corosync/corosync.conf'];
+
+/**
+ * A node that is to join comes with empty hands: no guests, no other cluster, nothing left of one. A node that the cluster
+ * already lists is one whose joining broke off: that is for the step that joins. Only looks.
+ */
+export const joinerStep: Step = {
+  id: 'preflight.joiner',
+  phase: 'preflight',
+  title: () => ({ en: 'Free of guests and old clusters', es: 'Sin máquinas ni clúster anterior' }),
+  targets: (site) => (site.cluster ? pveNodes(site).map((host) => host.name) : []),
+  needs: [],
+  risk: 'safe',
+  order: 'parallel',
+  touches: () => [],
+  check: (view, target) => decide([], () => checkJoiner(view, target)),
+  apply: async () => {},
+};
+
+function checkJoiner(view: View, target: string): CheckVerdict {
+  const wanted = view.site.cluster?.name ?? '';
+  const first = coordinator(view.site).name;
+  const subject = { host: target, step: 'preflight.joiner' };
+  const blocked = (trouble: Diagnostic): CheckVerdict => ({ state: 'blocked', diagnostic: trouble });
+
+  const own = factOf(view, target, 'members').cluster;
+  if (own !== undefined && own.name !== wanted)
+    return blocked(diagnostic('cluster.other-cluster', { params: { host: target, seen: own.name, wanted }, subject }));
+  // the first node keeps its guests, and a key of its own is taken for the new cluster
+  if (own !== undefined || target === first) return { state: 'satisfied' };
+
+  const guests = [...factOf(view, target, 'vmList').keys()];
+  if (guests.length > 0)
+    return blocked(
+      diagnostic('cluster.joiner-has-guests', { params: { host: target, guests: guests.join(', ') }, subject }),
+    );
+  const isListed = factOf(view, first, 'corosync')?.nodes.some(({ name }) => name === target) === true;
+  const files = factOf(view, target, 'nodeFiles');
+  const left = REMNANTS.filter((path) => files.has(path));
+  if (isListed || left.length === 0) return { state: 'satisfied' };
+  return blocked(
+    diagnostic('preflight.cluster-remnants', { params: { host: target, files: left.join(', ') }, subject }),
+  );
+}
