@@ -90,6 +90,17 @@ export const runDiagnostics = catalogue({
       es: 'Libere espacio en el disco de este equipo o permita escribir en la carpeta y vuelva a empezar.',
     },
   },
+  'run.laptop-disk-full': {
+    severity: 'error',
+    summary: {
+      en: 'The disk of this computer is full: the journal {file} cannot go on, and nothing is changed without a record.',
+      es: 'El disco de este equipo está lleno: el diario {file} no puede continuar y no se cambia nada sin dejar registro.',
+    },
+    hint: {
+      en: 'Free space on this computer and start again: what was already done is recognised and the rest is done.',
+      es: 'Libere espacio en este equipo y vuelva a empezar: lo ya hecho se reconoce y se hace el resto.',
+    },
+  },
   'run.stop-now': {
     severity: 'warning',
     summary: {

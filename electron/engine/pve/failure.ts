@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { DiagnosticCode } from '../../api/diagnostics/index.ts';
 import { type Command, type CommandKind, logText } from '../shell/command.ts';
+import { saysDiskFull } from '../shell/disk-full.ts';
 import type { ExecResult } from '../transport/port.ts';
 
 /**
@@ -13,7 +14,6 @@ const MEANINGS: readonly { readonly text: RegExp; readonly code: DiagnosticCode 
     text: /got lock request timeout|can't lock file|got lock timeout|lock file .* got timeout/i,
     code: 'pve.lock-busy',
   },
-  { text: /No space left on device|out of space/i, code: 'pve.disk-full' },
   { text: /VM is locked|is locked \(/i, code: 'pve.guest-locked' },
 ];
 
@@ -32,7 +32,8 @@ export function isLockTrouble(result: ExecResult): boolean {
 /** The diagnostic for a command that failed. Exit codes mean nothing beyond 0 and not 0. */
 export function failureOf(host: string, command: Command<CommandKind>, result: ExecResult): Diagnostic {
   const text = `${result.stdout}\n${result.stderr}`;
-  const code = MEANINGS.find((meaning) => meaning.text.test(text))?.code ?? 'pve.command-failed';
+  const meaning = MEANINGS.find((entry) => entry.text.test(text))?.code;
+  const code = meaning ?? (saysDiskFull(text) ? 'pve.disk-full' : 'pve.command-failed');
   return diagnostic(code, {
     params: { host, command: logText(command) },
     evidence: [`${logText(command)}: exit code ${result.code}`, ...saidBy(result)],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Redactor } from '../shell/redactor.ts';
@@ -43,7 +43,7 @@ export async function openJournal(path: string, options: JournalOptions): Promis
     .catch((error) => {
       throw unwritable(path, error);
     });
-  const before = await handle.readFile();
+  const before = await contentOf(handle);
   const wholeBytes = before.lastIndexOf(10) + 1;
   const torn = before.subarray(wholeBytes);
   const lines = before.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
@@ -65,7 +65,7 @@ export async function openJournal(path: string, options: JournalOptions): Promis
         head = sha256((batch[batch.length - 1] as { line: string }).line);
         for (const entry of batch) entry.done();
       } catch (error) {
-        broken = unwritable(path, error); // what follows would not chain on what is on the disk
+        broken ??= unwritable(path, error); // what follows would not chain on what is on the disk
         for (const entry of batch) entry.failed(broken);
       }
     }
@@ -96,6 +96,12 @@ export async function openJournal(path: string, options: JournalOptions): Promis
       await handle.close();
     },
   };
+}
+
+async function contentOf(handle: FileHandle): Promise<Buffer> {
+  const { size } = await handle.stat();
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 export interface JournalCheck {
@@ -153,7 +159,8 @@ function sha256(data: string | Uint8Array): string {
 }
 
 function unwritable(path: string, error: unknown): Error {
-  return fail('run.journal-unwritable', {
+  const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return fail(isFull ? 'run.laptop-disk-full' : 'run.journal-unwritable', {
     params: { file: path },
     evidence: [error instanceof Error ? error.message : String(error)],
     subject: { file: path },

@@ -118,6 +118,7 @@ export function startRun(options: StartRunOptions): ActiveRun {
       await journal.append('run-finished', { ...summary, diagnostics });
     } catch (error) {
       for (const entry of asDiagnostics(error, runId)) {
+        if (diagnostics.some((told) => told.code === entry.code)) continue; // the same journal, once more
         diagnostics.push(entry);
         log.emit({ type: 'diagnostic', diagnostic: entry });
       }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import { type Command, change, quote, read, secretsOf, wireText } from '../shell/command.ts';
+import { saysDiskFull } from '../shell/disk-full.ts';
 import { collectText, lastLines } from './collect.ts';
 import type { Hand } from './hand.ts';
 import type { ExecOptions, ExecResult } from './port.ts';
@@ -106,7 +107,7 @@ export async function runJob(
     started = await start();
   }
   if (started.code !== 0) {
-    throw fail('transport.job-not-started', {
+    throw fail(saysDiskFull(started.stderr) ? 'pve.disk-full' : 'transport.job-not-started', {
       params: { host, job: id },
       evidence: lastLines(started.stderr),
       subject,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { fail } from '../../api/diagnostic.ts';
 import { change, read } from '../shell/command.ts';
+import { saysDiskFull } from '../shell/disk-full.ts';
 import { lastLines } from './collect.ts';
 import { type Hand, isConnectionLost } from './hand.ts';
 import type { Asset, UploadOptions } from './port.ts';
@@ -123,7 +124,7 @@ esac`,
 }
 
 function refused(hand: Hand, target: string, stderr: string): Error {
-  return fail('transport.upload-refused', {
+  return fail(saysDiskFull(stderr) ? 'pve.disk-full' : 'transport.upload-refused', {
     params: { host: hand.host, file: target },
     evidence: lastLines(stderr),
     subject: { host: hand.host, file: target },

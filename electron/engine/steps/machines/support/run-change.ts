@@ -1,5 +1,6 @@
 import { fail } from '../../../../api/diagnostic.ts';
 import { type Command, logText } from '../../../shell/command.ts';
+import { saysDiskFull } from '../../../shell/disk-full.ts';
 import type { ExecOptions, ExecResult, Transport } from '../../../transport/port.ts';
 
 /** Runs a change; a code other than 0 is an error that shows the last lines of both streams. */
@@ -28,7 +29,8 @@ export function evidenceOf(result: ExecResult): readonly string[] {
 
 function mustSucceed(host: string, command: Command<'change'>, result: ExecResult): ExecResult {
   if (result.code === 0) return result;
-  throw fail('machine.command-failed', {
+  const isFull = saysDiskFull(`${result.stdout}\n${result.stderr}`);
+  throw fail(isFull ? 'pve.disk-full' : 'machine.command-failed', {
     params: { host, command: logText(command) },
     evidence: [`exit code ${result.code}`, ...evidenceOf(result)],
     subject: { host },

@@ -19,6 +19,7 @@ test.each([
   ['VM is locked (backup)', 'pve.guest-locked'],
   ['write failed: No space left on device', 'pve.disk-full'],
   ['cluster not ready - no quorum?', 'pve.no-quorum'],
+  ["cannot create 'data': out of space", 'pve.disk-full'],
   ["storage 'X' does not exist", 'pve.command-failed'],
 ])('%s', (text, code) => {
   expect(failureOf('pve1', change`qm set 100`, said(text)).code).toBe(code);

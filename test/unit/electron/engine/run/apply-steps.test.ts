@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeDiagnostic, diagnostic, fail } from '../../../../../electron/api/diagnostic.ts';
@@ -6,7 +6,7 @@ import { type RunEvent, RunEventSchema } from '../../../../../electron/api/run.t
 import type { Selection } from '../../../../../electron/api/selection.ts';
 import { makePlan } from '../../../../../electron/engine/plan/make-plan.ts';
 import { selectItems } from '../../../../../electron/engine/plan/select-items.ts';
-import { readJournal } from '../../../../../electron/engine/run/journal.ts';
+import { openJournal, readJournal } from '../../../../../electron/engine/run/journal.ts';
 import { change, Secret } from '../../../../../electron/engine/shell/command.ts';
 import type { Step } from '../../../../../electron/engine/steps/step.ts';
 import { outcomes, ToySite, wordsOf } from './toy-site.ts';
@@ -154,6 +154,26 @@ describe('applying the steps of a site', () => {
       'step-finished',
       'run-finished',
     ]);
+  });
+
+  it('ends with the right sentence when the disk of this computer fills up in mid-run, and changes nothing more', async () => {
+    const toy = new ToySite(['h1']);
+    const path = join(toy.folder, 'full.jsonl');
+    symlinkSync('/dev/full', path);
+    const full = await openJournal(path, { redactor: toy.redactor });
+    const steps = [toy.step('a'), toy.step('b', { needs: ['toy.a'] }), toy.step('c', { needs: ['toy.b'] })];
+    // run-started, plan, a begins, a ends: these still fit
+    const { result, events } = await toy.apply(steps, {}, (own) => {
+      let left = 4;
+      return { ...own, append: (type, fields) => (left-- > 0 ? own.append(type, fields) : full.append(type, fields)) };
+    });
+    await full.close();
+    expect(toy.commands).toEqual(['h1: add a']);
+    expect(result.outcome).toBe('failed');
+    expect(result.diagnostics.map((entry) => describeDiagnostic(entry, 'en').summary)).toEqual([
+      `The disk of this computer is full: the journal ${path} cannot go on, and nothing is changed without a record.`,
+    ]);
+    expect(outcomes(events)).toEqual(['toy.a@h1 changed', 'toy.b@h1 failed', 'toy.c@h1 cancelled']);
   });
 
   it('fails a step that ends without having made its claim true, with what still differs', async () => {

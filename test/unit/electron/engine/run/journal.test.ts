@@ -1,5 +1,5 @@
-import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JOURNAL_START, openJournal, verifyJournal } from '../../../../../electron/engine/run/journal.ts';
@@ -79,6 +79,17 @@ describe('journal', () => {
     await journal.close();
     expect(readFileSync(path, 'utf8')).toContain('is ***');
     expect(verifyJournal(readFileSync(path, 'utf8'), path).isWhole).toBe(true);
+  });
+
+  it('says that the disk of this computer is full, and not merely that it cannot write', async () => {
+    const path = newPath();
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync('/dev/full', path); // the kernel's own full disk
+    const journal = await openJournal(path, { redactor });
+    const failure = await journal.append('step').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ diagnostics: [{ code: 'run.laptop-disk-full', params: { file: path } }] });
+    await expect(journal.append('step')).rejects.toBe(failure);
+    await journal.close();
   });
 
   it('fails what is asked of it once it cannot be written', async () => {

@@ -5,6 +5,7 @@ import type { HostFacts } from '../../../../../electron/engine/facts/host-facts.
 import type { HostSight, SiteFacts } from '../../../../../electron/engine/facts/site-facts.ts';
 import type { ApplyOptions, RunTransport } from '../../../../../electron/engine/run/apply-options.ts';
 import { type ApplyResult, applySteps } from '../../../../../electron/engine/run/apply-steps.ts';
+import type { Journal } from '../../../../../electron/engine/run/journal.ts';
 import { createLocks } from '../../../../../electron/engine/run/lock.ts';
 import { openRunStore, type RunStore } from '../../../../../electron/engine/run/run-store.ts';
 import { type ActiveRun, type RunResult, startRun } from '../../../../../electron/engine/run/start-run.ts';
@@ -123,12 +124,17 @@ export class ToySite {
   readonly store: RunStore = openRunStore({ folder: this.folder, redactor: this.redactor, now: () => this.time });
   readonly locks = createLocks();
 
-  async start(steps: readonly Step[], options: Partial<ApplyOptions> = {}): Promise<ToyRun> {
+  async start(
+    steps: readonly Step[],
+    options: Partial<ApplyOptions> = {},
+    journalOf: (own: Journal) => Journal = (own) => own,
+  ): Promise<ToyRun> {
     const stored = await this.store.create();
     let applied: ApplyResult | undefined;
     const events: RunEvent[] = [];
     const active = startRun({
       ...stored,
+      journal: journalOf(stored.journal),
       kind: 'apply',
       siteId: this.site.id,
       rehearsed: false,
@@ -163,8 +169,8 @@ export class ToySite {
     return { active, finished, runId: stored.runId };
   }
 
-  async apply(steps: readonly Step[], options: Partial<ApplyOptions> = {}): Promise<ToyResult> {
-    return (await this.start(steps, options)).finished;
+  async apply(...args: Parameters<ToySite['start']>): Promise<ToyResult> {
+    return (await this.start(...args)).finished;
   }
 }
 
