@@ -21,8 +21,8 @@ import { KeyPanel } from './key-panel.tsx';
 import { NextPanel } from './next-panel.tsx';
 import { ReportTable } from './report-table.tsx';
 import { SilentPanel } from './silent-panel.tsx';
-import { TimeChart } from './time-chart.tsx';
-import { VisitorPanel } from './visitor-panel.tsx';
+import { TimeChart, WHOLE_RACK } from './time-chart.tsx';
+import { VisitorPanel, waitsForPerson } from './visitor-panel.tsx';
 
 const MEDIA: Readonly<Record<RehearsedMedia, SentenceKey>> = {
   'stick-each': 'arrival.stickEach',
@@ -76,6 +76,10 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
   const silent = nodes.filter((node) => node.silentSince !== undefined);
   const allReady = nodes.length > 0 && ready === nodes.length;
   const onTheWay = nodes.length - ready - silent.length;
+  const isRack = nodes.length > WHOLE_RACK;
+  const isSomebodyWaiting = live && run.visitors.some(waitsForPerson);
+  const silentPanel = <SilentPanel site={site} nodes={silent} onPowered={live ? powered : undefined} />;
+  const visitorPanel = run && <VisitorPanel site={site} runId={run.runId} live={live} visitors={run.visitors} />;
   return (
     <StopFrame
       page="arrival"
@@ -141,6 +145,9 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
       {!run && <ExpectedTable site={site} />}
       {run && nodes.length > 0 && (
         <>
+          {/* Below the bars of a whole rack nobody would look for it. */}
+          {isRack && silentPanel}
+          {isRack && isSomebodyWaiting && visitorPanel}
           <Panel title={say('arrival.who')} aside={<Legend />} flush>
             <TimeChart
               startedAt={run.startedAt}
@@ -153,13 +160,15 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
           </Panel>
           <div className="sw-columns">
             <div className="sw-stack">
-              <SilentPanel site={site} nodes={silent} onPowered={live ? powered : undefined} />
+              {!isRack && silentPanel}
+              {!isRack && isSomebodyWaiting && visitorPanel}
               <NextPanel
                 nodes={nodes.filter((node) => node.silentSince === undefined)}
                 live={live}
+                isSomebodyWaiting={isSomebodyWaiting || silent.length > 0}
                 onPowered={powered}
               />
-              <VisitorPanel site={site} runId={run.runId} live={live} visitors={run.visitors} />
+              {!isSomebodyWaiting && visitorPanel}
               <ReportTable nodes={nodes} />
             </div>
             <div className="sw-stack">

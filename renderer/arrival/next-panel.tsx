@@ -8,16 +8,19 @@ import { Panel } from '../ui/panel.tsx';
 export function NextPanel({
   nodes,
   live,
+  isSomebodyWaiting,
   onPowered,
 }: {
   readonly nodes: readonly NodeArrival[];
   readonly live: boolean;
+  /** Another panel already says what to do: then it is not nothing. */
+  readonly isSomebodyWaiting: boolean;
   readonly onPowered: (host: string) => void;
 }) {
   const { say } = useSpeech();
   const shown = nodes.filter((node) => node.diagnostics.length > 0 || (live && needsHands(node)));
   if (shown.length === 0)
-    return live && nodes.some((node) => node.phase !== 'ready') ? (
+    return live && !isSomebodyWaiting && nodes.some((node) => node.phase !== 'ready') ? (
       <Panel title={say('arrival.nextTitle')}>{say('arrival.nextNothing')}</Panel>
     ) : null;
   return (

@@ -15,6 +15,9 @@ const ROW_GAP_PX = 26;
 /** Of many machines, as many as can be are seen at once. */
 const MANY = 6;
 const NARROW_GAP_PX = 12;
+/** Of a whole rack the bars alone are drawn; what the ports answer stands in the table. */
+export const WHOLE_RACK = 8;
+const RACK_GAP_PX = 6;
 
 export interface TimeChartProps {
   readonly startedAt: string | undefined;
@@ -40,15 +43,19 @@ export function TimeChart({ startedAt, nodes, probes, nowMs, isQuiet }: TimeChar
   const { fromMs, toMs } = stretchOf(startedAt, nodes, probes, nowMs);
   const axis = timeAxis(fromMs, toMs, Math.max(200, widthPx - LABELS_PX - 26));
   const clock = (ms: number) => clockText(speech, ms, axis.withSeconds);
-  const rows = nodes.map((node) => ({ node, ports: node.os === 'pve' ? PORTS : PORTS.slice(0, 2) }));
-  const gapPx = nodes.length > MANY ? NARROW_GAP_PX : ROW_GAP_PX;
+  const isRack = nodes.length > WHOLE_RACK;
+  const rows = nodes.map((node) => ({
+    node,
+    ports: isRack ? [] : node.os === 'pve' ? PORTS : PORTS.slice(0, 2),
+  }));
+  const gapPx = isRack ? RACK_GAP_PX : nodes.length > MANY ? NARROW_GAP_PX : ROW_GAP_PX;
   const tops: number[] = [];
   let below = HEAD_PX + 6;
   for (const { ports } of rows) {
     tops.push(below);
     below += BAR_PX + 6 + ports.length * PROBE_ROW_PX + gapPx;
   }
-  const heightPx = below + 2;
+  const heightPx = below + (isRack ? 20 : 2);
   const nowX = LABELS_PX + axis.x(nowMs);
   const facts = nodes
     .map((node) =>

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../support/accessible.ts';
-import { openExample, SITE_PAGES, switchTo, visit } from '../support/pages.ts';
+import { expectFilled, openExample, SITE_PAGES, switchTo, visit } from '../support/pages.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 
 let app: ServedApp;
@@ -21,8 +21,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     for (const { id, en } of SITE_PAGES) {
       await visit(page, id);
       await expect(page.getByRole('heading', { level: 1, name: en, exact: true })).toBeVisible();
-      // What a page asks for is there soon; a page that follows a run is never without an open request.
-      await page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => undefined);
+      await expectFilled(page, id);
       await expectAccessible(page, en);
     }
     await visit(page, 'install');
@@ -43,8 +42,7 @@ test('on 1280 x 720 only the content scrolls, on every page', async ({ page }) =
     await switchTo(page, language);
     for (const { id } of SITE_PAGES) {
       await visit(page, id);
-      // What a page asks for is there soon; a page that follows a run is never without an open request.
-      await page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => undefined);
+      await expectFilled(page, id);
       const size = await page.evaluate(() => {
         const root = document.documentElement;
         const content = document.querySelector('.sw-page-content');

@@ -25,6 +25,26 @@ export async function visit(page: Page, id: SitePageId): Promise<void> {
   await expect(page.locator('.sw-nav a[aria-current="page"]')).toHaveAttribute('href', new RegExp(`/${id}$`));
 }
 
+/** On pages that ask the engine for more than the site: what stands there once it has answered. */
+const ANSWERED: Partial<Readonly<Record<SitePageId, string>>> = {
+  nodes: '.sw-panel-aside:not(:empty)',
+  review: '.sw-panel h2 .mono',
+  media: '.sw-named-rows td:nth-of-type(1) > *',
+  bundle: 'tbody tr',
+  connect: 'tbody tr:nth-of-type(8)',
+  arrival: '.sw-fault option:nth-of-type(2)',
+  install: '.sw-fault option:nth-of-type(2)',
+};
+
+/** Waits until what the page asked for is on the screen, or why it was refused. */
+export async function expectFilled(page: Page, id: SitePageId): Promise<void> {
+  const answered = ANSWERED[id];
+  if (answered)
+    await expect(page.locator(`.sw-page-content :is(${answered}, .sw-diagnostic)`).first()).toBeAttached({
+      timeout: 30_000,
+    });
+}
+
 export async function openExample(page: Page, folder: string): Promise<void> {
   await page.locator('.sw-brand').click();
   await page.getByRole('button', { name: `Open ${folder}`, exact: true }).click();
