@@ -39,7 +39,8 @@ export function checkOrder(shop: Workshop, site: SiteSession['site'], order: Wor
 export async function planSite(session: SiteSession, shop: Workshop, order: WorkOrder): Promise<Plan> {
   const steps = allSteps(shop.assets);
   const view = session.view(await session.look());
-  return makePlan({ ...basis(session, shop, steps, order), view });
+  const truths = await openRunStore({ folder: session.runsFolder, redactor: session.redactor }).truths();
+  return makePlan({ ...basis(session, shop, steps, order), view, truths });
 }
 
 /** Makes the site true, or the part that was selected. */
@@ -50,7 +51,7 @@ export async function applySite(
   order: WorkOrder,
 ): Promise<WorkResult> {
   const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
-  const interrupted = await store.interrupted();
+  const interrupted = await store.interrupted(run.runId);
   return applySteps(run, {
     ...basis(session, shop, allSteps(shop.assets), order),
     site: session.site,
@@ -62,8 +63,9 @@ export async function applySite(
       session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
     transports: session.transports,
     locks: shop.locks,
+    truths: await store.truths(),
     ...(shop.ports.concurrency === undefined ? {} : { concurrency: shop.ports.concurrency }),
-    ...(interrupted && interrupted.runId !== run.runId ? { interrupted } : {}),
+    ...(interrupted ? { interrupted } : {}),
     ...(order.planFingerprint ? { plan: { fingerprint: order.planFingerprint, madeAt: '' } } : {}),
   });
 }

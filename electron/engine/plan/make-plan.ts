@@ -3,6 +3,7 @@ import type { Orphan, Plan, PlanItem } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import type { CheckVerdict, Step, View } from '../steps/step.ts';
 import { checkItem } from './check-item.ts';
+import { basisOf, driftOf, type Truth } from './drift.ts';
 import { planFingerprint } from './fingerprint.ts';
 import { itemId } from './item-view.ts';
 import { orderedSteps } from './ordered-steps.ts';
@@ -17,6 +18,8 @@ export interface PlanInput {
   readonly stableFacts: (facts: SiteFacts) => unknown;
   /** Only these items; default all. */
   readonly selected?: SelectedItems;
+  /** What earlier runs have seen true, by item: what is not true any more is then named as drift. */
+  readonly truths?: ReadonlyMap<string, Truth>;
   /** What is ours and no longer named. */
   readonly orphans?: readonly Orphan[];
   /** Further things to tell, about the site as a whole. */
@@ -36,6 +39,7 @@ export function makePlan(input: PlanInput): Plan {
   const { view, selected } = input;
   const items: PlanItem[] = [];
   const ofStep = new Map<string, Seen[]>();
+  const basis = basisOf(view.site, input.appVersion, input.assets);
   for (const step of orderedSteps(input.steps)) {
     const seen: Seen[] = [];
     for (const target of step.targets(view.site)) {
@@ -48,7 +52,9 @@ export function makePlan(input: PlanInput): Plan {
           before.some((need) => need.isLeftOut && sharesTarget(need, target)));
       const isSelected = selected?.includes(step, target) ?? true;
       seen.push({ id: itemId(step, target), target, isTrue, isSelected, isLeftOut });
-      if (isSelected) items.push(planItem(step, view, target, verdict, ofStep, isLeftOut));
+      if (!isSelected) continue;
+      const drift = driftOf(step, target, verdict, view, input.truths?.get(itemId(step, target)), basis);
+      items.push({ ...planItem(step, view, target, verdict, ofStep, isLeftOut), ...(drift ? { drift } : {}) });
     }
     ofStep.set(step.id, seen);
   }

@@ -66,7 +66,13 @@ export async function applyItem(
       const thrown = await applyOnce(run, options, sight, step, target);
       if (run.signal.aborted) return { outcome: 'cancelled', changes, diagnostic: stoppedNow(id, target, thrown) };
       if (!thrown) {
-        await sight.look(touched);
+        try {
+          await sight.look(touched);
+        } catch (error) {
+          if (!run.signal.aborted) throw error;
+          // It was done; only that it is true was not seen any more.
+          return { outcome: 'cancelled', changes, diagnostic: stoppedNow(id, target, undefined) };
+        }
         const after = check();
         if (after.state === 'satisfied') return { outcome: 'changed', changes };
         return { outcome: 'failed', changes, diagnostic: notConverged(id, after, subject) };
@@ -86,11 +92,18 @@ export async function applyItem(
       level: 'note',
       text: `${failure.code}; trying again in ${waitMs} ms (${attempt + 1} of ${attempts})`,
     });
-    await run.clock.wait(waitMs, run.signal);
-    await sight.look(touched);
+    try {
+      await run.clock.wait(waitMs, run.signal);
+      await sight.look(touched);
+    } catch (error) {
+      if (!run.signal.aborted) throw error;
+      return { outcome: 'cancelled', changes, diagnostic: stoppedNow(id, target, failure) };
+    }
     const now = check();
     if (now.state === 'satisfied') return { outcome: 'changed', changes };
-    if (now.state !== 'needed') return { outcome: 'failed', changes, diagnostic: failure };
+    // Somebody asked to stop, or another item halted the run, while this one waited.
+    if (now.state !== 'needed' || run.stopMode() !== undefined)
+      return { outcome: 'failed', changes, diagnostic: failure };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../../api/plan.ts';
 import type { Site } from '../../api/site.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
+import type { Truth } from '../plan/drift.ts';
 import type { SelectedItems } from '../plan/select-items.ts';
 import type { Secret } from '../shell/command.ts';
 import type { BundleView, Step } from '../steps/step.ts';
@@ -53,6 +54,8 @@ export interface ApplyOptions {
   readonly transports: { change(host: string, onLog: (line: RunLogLine) => void): RunTransport };
   /** Only these items are worked on; default all. */
   readonly selected?: SelectedItems;
+  /** What earlier runs have seen true, by item; for naming drift. */
+  readonly truths?: ReadonlyMap<string, Truth>;
   /** Shared by all runs of this process. */
   readonly locks: Locks;
   /** The plan that a person agreed to; refused when it no longer fits. */

@@ -2,6 +2,7 @@ import { diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import { checkItem } from '../plan/check-item.ts';
+import { basisOf } from '../plan/drift.ts';
 import { itemId } from '../plan/item-view.ts';
 import { makePlan, needsUnselected, sharesTarget } from '../plan/make-plan.ts';
 import type { CheckVerdict, Step } from '../steps/step.ts';
@@ -50,11 +51,16 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
     }
     await run.record('plan', {
       fingerprint: plan.fingerprint,
+      basis: basisOf(options.site, options.appVersion, options.assets),
+      isPart: options.selected?.selection !== undefined,
       items: plan.items.map(({ id, action, changes }) => ({ id, action, changes })),
     });
     run.emit({ type: 'plan', items: [...plan.items] });
     const items = await work(run, options, sight);
-    if (options.interrupted && run.stopMode() === undefined) await clearJobs(run, options, options.interrupted);
+    // The result of a job stays for the step that it belongs to until every step is true.
+    const isWhole =
+      items.every((item) => item.state === 'changed' || item.state === 'unchanged') && !options.selected?.selection;
+    if (options.interrupted && isWhole) await clearJobs(run, options, options.interrupted);
     const count = (...states: readonly Item['state'][]): number =>
       items.filter((item) => states.includes(item.state)).length;
     return {

@@ -46,6 +46,7 @@ export async function openRunLog(options: RunLogOptions): Promise<RunLog> {
   let unwritten: string[] = [];
   let writing: Promise<void> | undefined;
   let isOver = false;
+  let isFull = false;
   let wake: (() => void)[] = [];
 
   const firstHeld = (): number => seq - held.length + 1;
@@ -53,7 +54,15 @@ export async function openRunLog(options: RunLogOptions): Promise<RunLog> {
     while (unwritten.length > 0) {
       const batch = unwritten;
       unwritten = [];
-      await handle.appendFile(batch.join('')).catch(() => {}); // a full disk stops the journal, not the screen
+      // A full disk stops the journal, not the screen. What does not get into the file stays in memory; nothing is written behind a
+      // line that may be torn, so that the file can be read later.
+      if (isFull) continue;
+      try {
+        await handle.appendFile(batch.join(''));
+      } catch {
+        isFull = true;
+        continue;
+      }
       written += batch.length;
       while (held.length > memory && firstHeld() <= written) held.shift();
     }

@@ -3,9 +3,11 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 import { type RunEvent, RunKindSchema, RunOutcomeSchema, type RunSummary } from '../../api/run.ts';
+import type { Truth } from '../plan/drift.ts';
 import type { Redactor } from '../shell/redactor.ts';
 import type { InterruptedRun } from './apply-options.ts';
 import { type Journal, type JournalRecord, openJournal, readJournal } from './journal.ts';
+import { pastTruths } from './past-truths.ts';
 import { openRunLog, type RunLog, readRunEvents } from './run-log.ts';
 
 /** The runs of a site on disk: `<folder>/<runId>/journal.jsonl` and `log.jsonl`. */
@@ -16,8 +18,13 @@ export interface RunStore {
   list(): Promise<readonly RunSummary[]>;
   /** Events of a run, running here (as they happen) or of the past. Rejects with `run.not-found`. */
   events(runId: string, after?: number, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void>;
-  /** The newest run that changes a site, when it has no end or items of it did not end well; otherwise undefined. */
-  interrupted(): Promise<InterruptedRun | undefined>;
+  /**
+   * What earlier runs that change the site began and none since has ended well, seen from the newest of them before `runId` (the
+   * run that asks). Undefined where all was settled.
+   */
+  interrupted(runId: string): Promise<InterruptedRun | undefined>;
+  /** Which items the runs of this site have seen true, by item. */
+  truths(): Promise<ReadonlyMap<string, Truth>>;
   /** Folder of a run, for the report. */
   folder(runId: string): string;
 }
@@ -100,18 +107,30 @@ export function openRunStore(options: RunStoreOptions): RunStore {
       });
       yield* past;
     },
-    async interrupted() {
+    async interrupted(asking) {
+      const settled = new Set<string>();
+      const open = new Map<string, readonly string[]>();
+      let newest: { readonly runId: string; readonly hasEnded: boolean } | undefined;
       for (const runId of await runIds()) {
-        if (live.has(runId)) continue;
+        if (runId === asking || live.has(runId)) continue;
         const all = await records(runId);
         const first = all[0];
         if (first?.kind !== 'apply' && first?.kind !== 'rehearse') continue;
-        const hasEnded = all.some((record) => record.type === 'run-finished');
-        const items = openItems(all);
-        return hasEnded && items.length === 0 ? undefined : { runId, hasEnded, items };
+        newest ??= { runId, hasEnded: all.some((record) => record.type === 'run-finished') };
+        for (const { itemId, hosts } of openItems(all)) if (!settled.has(itemId)) open.set(itemId, hosts);
+        for (const itemId of settledItems(all)) settled.add(itemId);
+        // A run that itself went on from an earlier one, or never came to look at the site, settles nothing by its own end.
+        const goesOn = all.some((record) => record.type === 'resumed') || !all.some((record) => record.type === 'plan');
+        if (!goesOn) break;
       }
-      return undefined;
+      if (!newest || (newest.hasEnded && open.size === 0)) return undefined;
+      return { ...newest, items: [...open].map(([itemId, hosts]) => ({ itemId, hosts })) };
     },
+    truths: async () =>
+      pastTruths(
+        (await runIds()).filter((runId) => !live.has(runId)),
+        records,
+      ),
     folder: folderOf,
   };
 }
@@ -125,6 +144,15 @@ function openItems(records: readonly JournalRecord[]): InterruptedRun['items'] {
     if (type === 'step-finished' && outcome !== 'failed' && outcome !== 'cancelled') open.delete(item);
   }
   return [...open].map(([itemId, hosts]) => ({ itemId, hosts }));
+}
+
+/** Items that were seen to be true. */
+function settledItems(records: readonly JournalRecord[]): readonly string[] {
+  return records.flatMap(({ type, item, outcome }) =>
+    type === 'step-finished' && typeof item === 'string' && (outcome === 'changed' || outcome === 'unchanged')
+      ? [item]
+      : [],
+  );
 }
 
 function summary(runId: string, records: readonly JournalRecord[], isLive: boolean): RunSummary | undefined {

@@ -67,6 +67,7 @@ export function startRun(options: StartRunOptions): ActiveRun {
   let mode: StopMode | undefined;
   const halts: Diagnostic[] = [];
   const startedAt = clock.now();
+  let hasFinished = false;
 
   const context: RunContext = {
     runId,
@@ -109,28 +110,30 @@ export function startRun(options: StartRunOptions): ActiveRun {
       for (const entry of diagnostics) log.emit({ type: 'diagnostic', diagnostic: entry });
     }
     diagnostics.push(...halts);
-    const outcome: RunOutcome =
+    let outcome: RunOutcome =
       hasFailed || halts.length > 0 || result.failed > 0 ? 'failed' : result.cancelled ? 'cancelled' : 'done';
     const durationMs = clock.now() - startedAt;
     const { changed, unchanged, failed } = result;
-    const summary = { outcome, changed, unchanged, failed, durationMs };
+    const numbers = { changed, unchanged, failed, durationMs };
+    hasFinished = true;
     try {
-      await journal.append('run-finished', { ...summary, diagnostics });
+      await journal.append('run-finished', { outcome, ...numbers, diagnostics });
     } catch (error) {
+      outcome = 'failed'; // its evidence has no end
       for (const entry of asDiagnostics(error, runId)) {
         if (diagnostics.some((told) => told.code === entry.code)) continue; // the same journal, once more
         diagnostics.push(entry);
         log.emit({ type: 'diagnostic', diagnostic: entry });
       }
     }
-    log.emit({ type: 'run-finished', ...summary });
+    log.emit({ type: 'run-finished', outcome, ...numbers });
     return { ...result, outcome, diagnostics, journalHead: journal.head(), durationMs };
   };
 
   return {
     runId,
     stop(wanted) {
-      if (mode === 'now') return;
+      if (mode === 'now' || hasFinished) return;
       mode = wanted;
       log.emit({ type: 'log', host: '', level: 'note', text: `stop asked for: ${wanted}` });
       if (wanted === 'now') stopper.abort(new Error('stopped on request'));

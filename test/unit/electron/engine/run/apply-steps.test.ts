@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { describeDiagnostic, diagnostic, fail } from '../../../../../electron/api/diagnostic.ts';
 import { type RunEvent, RunEventSchema } from '../../../../../electron/api/run.ts';
 import type { Selection } from '../../../../../electron/api/selection.ts';
-import { makePlan } from '../../../../../electron/engine/plan/make-plan.ts';
+import { makePlan, type PlanInput } from '../../../../../electron/engine/plan/make-plan.ts';
 import { selectItems } from '../../../../../electron/engine/plan/select-items.ts';
 import { openJournal, readJournal } from '../../../../../electron/engine/run/journal.ts';
+import { openRunStore } from '../../../../../electron/engine/run/run-store.ts';
 import { change, Secret } from '../../../../../electron/engine/shell/command.ts';
+import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
 import type { Step } from '../../../../../electron/engine/steps/step.ts';
 import { outcomes, ToySite, wordsOf } from './toy-site.ts';
 
@@ -429,9 +431,9 @@ describe('applying the steps of a site', () => {
 
   it('knows what was interrupted from the journal alone', async () => {
     const toy = new ToySite(['h1']);
-    expect(await toy.store.interrupted()).toBeUndefined();
+    expect(await toy.store.interrupted('another')).toBeUndefined();
     await toy.apply([toy.step('a')]);
-    expect(await toy.store.interrupted()).toBeUndefined();
+    expect(await toy.store.interrupted('another')).toBeUndefined();
     toy.time += 60_000;
     const killed = await toy.store.create();
     await killed.journal.append('run-started', { kind: 'apply', siteId: 'toy', rehearsed: false });
@@ -439,10 +441,153 @@ describe('applying the steps of a site', () => {
     expect((await toy.store.list())[0]?.outcome).toBe('running');
     await killed.close();
     expect((await toy.store.list()).map((run) => run.outcome)).toEqual(['interrupted', 'done']);
-    expect(await toy.store.interrupted()).toEqual({
+    expect(await toy.store.interrupted('another')).toEqual({
       runId: killed.runId,
       hasEnded: false,
       items: [{ itemId: 'toy.b@h1', hosts: ['h1'] }],
     });
+  });
+
+  it('is not taken in by itself: a run that begins sees the one before it', async () => {
+    const toy = new ToySite(['h1']);
+    const killed = await toy.store.create();
+    await killed.journal.append('run-started', { kind: 'apply', siteId: 'toy', rehearsed: false });
+    await killed.journal.append('step-started', { item: 'toy.b@h1', hosts: ['h1'] });
+    await killed.close();
+    toy.time += 60_000;
+    const asking = await toy.store.create();
+    await asking.journal.append('run-started', { kind: 'apply', siteId: 'toy', rehearsed: false });
+    // as another process would look, in which the asking run is not known to be alive
+    const other = openRunStore({ folder: join(toy.store.folder(asking.runId), '..'), redactor: createRedactor() });
+    expect(await other.interrupted(asking.runId)).toMatchObject({ runId: killed.runId, hasEnded: false });
+    await asking.close();
+  });
+
+  it('does not forget what was begun when the run after it ended before it came to that', async () => {
+    const toy = new ToySite(['h1']);
+    const begun = async (...records: readonly (readonly [string, Record<string, unknown>?])[]) => {
+      toy.time += 60_000;
+      const run = await toy.store.create();
+      await run.journal.append('run-started', { kind: 'apply', siteId: 'toy', rehearsed: false });
+      for (const [type, fields] of records) await run.journal.append(type, fields);
+      await run.close();
+      return run.runId;
+    };
+    await begun(
+      ['plan'],
+      ['step-started', { item: 'toy.a@h1', hosts: ['h1'] }],
+      ['step-started', { item: 'toy.b@h1', hosts: ['h1'] }],
+    );
+    const stale = await begun(
+      ['resumed', { items: ['toy.a@h1', 'toy.b@h1'] }],
+      ['run-finished', { outcome: 'failed' }],
+    );
+    expect(await toy.store.interrupted('another')).toEqual({
+      runId: stale,
+      hasEnded: true,
+      items: [
+        { itemId: 'toy.a@h1', hosts: ['h1'] },
+        { itemId: 'toy.b@h1', hosts: ['h1'] },
+      ],
+    });
+    await begun(
+      ['resumed', { items: ['toy.a@h1', 'toy.b@h1'] }],
+      ['plan'],
+      ['step-finished', { item: 'toy.a@h1', outcome: 'unchanged' }],
+      ['run-finished', { outcome: 'cancelled' }],
+    );
+    expect((await toy.store.interrupted('another'))?.items).toEqual([{ itemId: 'toy.b@h1', hosts: ['h1'] }]);
+    await begun(
+      ['plan'],
+      ['step-finished', { item: 'toy.b@h1', outcome: 'changed' }],
+      ['run-finished', { outcome: 'done' }],
+    );
+    expect(await toy.store.interrupted('another')).toBeUndefined();
+  });
+
+  it('tells a stop as a stop, also while it waits to try again, and sends nothing more', async () => {
+    for (const mode of ['now', 'after-step'] as const) {
+      const toy = new ToySite(['h1']);
+      const run = await toy.start([toy.step('a'), toy.step('b')]);
+      toy.onCommand = () => {
+        setImmediate(() => run.active.stop(mode));
+        throw fail('transport.connection-lost', { params: { host: 'h1' } });
+      };
+      const { events } = await run.finished;
+      expect(toy.commands, mode).toEqual(['h1: add a']);
+      expect(finishedDiagnostic(events, 'toy.a@h1')).toMatchObject(
+        mode === 'now'
+          ? { outcome: 'cancelled', diagnostic: { code: 'run.stop-now' } }
+          : { outcome: 'failed', diagnostic: { code: 'transport.connection-lost' } },
+      );
+    }
+  });
+});
+
+describe('drift from the last run', () => {
+  const planOf = async (toy: ToySite, steps: readonly Step[], more: Partial<PlanInput> = {}) =>
+    makePlan({
+      steps,
+      view: {
+        site: toy.site,
+        facts: await toy.gather(undefined, undefined, new AbortController().signal),
+        bundle: { list: () => [], asset: () => undefined },
+        secret: () => new Secret('x'),
+      },
+      appVersion: '1.0.0',
+      assets: {},
+      stableFacts: () => [],
+      truths: await toy.store.truths(),
+      ...more,
+    });
+
+  it('names what was true after the last run and is not any more, and since when; what never was true is no drift', async () => {
+    const toy = new ToySite(['h1', 'h2']);
+    const steps = [toy.step('a'), toy.step('b')];
+    expect((await planOf(toy, steps)).items.filter((item) => item.drift)).toEqual([]);
+    const { runId } = await toy.apply(steps);
+    toy.words.get('h2')?.delete('a'); // somebody, by hand
+    const seen = await planOf(toy, [...steps, toy.step('c')]);
+    expect(seen.items.map((item) => [item.id, item.action, item.drift?.runId])).toEqual([
+      ['toy.a@h1', 'skip', undefined],
+      ['toy.a@h2', 'apply', runId],
+      ['toy.b@h1', 'skip', undefined],
+      ['toy.b@h2', 'skip', undefined],
+      ['toy.c@h1', 'apply', undefined],
+      ['toy.c@h2', 'apply', undefined],
+    ]);
+    expect(seen.items[1]?.drift?.since).toMatch(/^2026-03-01T10:00/);
+
+    const { plan, result } = await toy.apply(steps, { truths: await toy.store.truths() });
+    expect(plan?.items[1]?.drift?.runId).toBe(runId);
+    expect(result).toMatchObject({ outcome: 'done', changed: 1 });
+    expect((await planOf(toy, steps)).items.filter((item) => item.action !== 'skip')).toEqual([]);
+  });
+
+  it('asks the run before about what a run of a part did not come to, and never calls a half-done item drift', async () => {
+    const toy = new ToySite(['h1']);
+    const steps = [toy.step('a'), toy.step('b')];
+    const { runId } = await toy.apply(steps);
+    toy.time += 60_000;
+    toy.words.get('h1')?.clear();
+    toy.onCommand = (host) => {
+      throw fail('transport.login-refused', { params: { host, user: 'root' } });
+    };
+    await toy.apply(steps, part({ only: ['toy.b'] }, steps, toy));
+    const items = (await planOf(toy, steps)).items;
+    expect(items.map((item) => [item.id, item.drift?.runId])).toEqual([
+      ['toy.a@h1', runId],
+      ['toy.b@h1', undefined],
+    ]);
+  });
+
+  it('calls nothing drift that an update of the application or its files explains', async () => {
+    const toy = new ToySite(['h1']);
+    const steps = [toy.step('a')];
+    await toy.apply(steps);
+    toy.words.get('h1')?.clear();
+    expect((await planOf(toy, steps)).items[0]?.drift).toBeDefined();
+    expect((await planOf(toy, steps, { appVersion: '1.1.0' })).items[0]?.drift).toBeUndefined();
+    expect((await planOf(toy, steps, { assets: { 'a.yaml': 'ab' } })).items[0]?.drift).toBeUndefined();
   });
 });

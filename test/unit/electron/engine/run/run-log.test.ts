@@ -49,6 +49,17 @@ describe('run log', () => {
     await log.close();
   });
 
+  it('loses no event to a full disk, and leaves no torn line in the middle of its file', async () => {
+    const log = await openRunLog({ path: '/dev/full', redactor: createRedactor(), memory: 5 });
+    for (let index = 0; index < 300; index += 1) {
+      say(log, `line ${index}`);
+      if (index % 50 === 0) await pause();
+    }
+    end(log);
+    expect(await seqs(log)).toEqual(range(1, 301));
+    await log.close();
+  });
+
   it('keeps all events in its file, also those that memory has let go', async () => {
     const { log, path } = await newLog(5);
     for (let index = 0; index < 600; index += 1) say(log, `ñ ${index}`);
