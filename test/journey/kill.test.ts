@@ -98,8 +98,8 @@ async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
   const known = walk.items.get(id) as Undisturbed;
   const own = mkdtempSync(join(folder, 'case-'));
   const served = await serveSite(site, own, { compression: COMPRESSION, from: known.before });
-  const client = () =>
-    startCli(['apply', SITE_FILE, '--rehearsal'], {
+  const client = (...flags: readonly string[]) =>
+    startCli(['apply', SITE_FILE, '--rehearsal', ...flags], {
       state: served.state,
       env: { SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
     });
@@ -137,8 +137,10 @@ async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
     const first = await killed.end;
     if (first.signal !== 'SIGKILL') return [`the moment never came: ${first.stdout.slice(-300)}${first.stderr}`];
     isDead = true;
-    const second = await client().end;
+    const second = await client('--json').end;
     const problems: string[] = [];
+    if (!second.stdout.includes('"run.was-interrupted"'))
+      problems.push('the next run does not say that this one was interrupted');
     if (second.code !== 0)
       return [`the next run ended with ${second.code}: ${second.stdout.slice(-1500)}${second.stderr}`];
     await settle(served);
