@@ -123,11 +123,15 @@ async function connect(options: SshOptions): Promise<Connected> {
     // A host with several keys must show the pinned one, whatever else it gained since.
     algorithms: { serverHostKey: keyTypeOrder(pinned) },
     hostVerifier: (shown: Buffer, verify: (isTrusted: boolean) => void) => {
+      // A verdict is written down first, and the connection may be over by then: ssh2 cannot be told any more, it would throw.
+      const tell = (isTrusted: boolean): void => {
+        if (!isLost) verify(isTrusted);
+      };
       options.hostKeys.judge(host, shown, options.hostKeyPolicy).then(
-        () => verify(true),
+        () => tell(true),
         (error) => {
           verdict = error;
-          verify(false);
+          tell(false);
         },
       );
     },
