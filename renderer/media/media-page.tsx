@@ -75,7 +75,13 @@ export function MediaPage({ site }: { readonly site: Site }) {
           {cards.length > 0 && (
             <div className="sw-cards">
               {cards.map(({ run, item }) => (
-                <StickCard key={`${run.runId} ${item.item.id}`} run={run} item={item} site={site} />
+                <StickCard
+                  key={`${run.runId} ${item.item.id}`}
+                  run={run}
+                  item={item}
+                  site={site}
+                  drive={drives.value?.find((drive) => drive.device === item.item.target)}
+                />
               ))}
             </div>
           )}

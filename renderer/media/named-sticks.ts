@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { DriveView } from '../../electron/api/media.ts';
+import { rememberBegun, rememberedBegun } from './begun-memory.ts';
 
 /** A drive that a person named: which node it shall carry, with its serial as it was typed. */
 export interface NamedStick {
@@ -35,15 +36,18 @@ interface NamedSticks {
 /** What the technician decided about drives; it outlives a visit to another page, and never names anything by itself. */
 export const useNamedSticks = create<NamedSticks>((set, get) => ({
   named: [],
-  begun: {},
+  begun: rememberedBegun(),
   firstSeen: {},
   name: (stick) => set({ named: [...get().named.filter((entry) => entry.device !== stick.device), stick] }),
   takeBack: (device) => set({ named: get().named.filter((entry) => entry.device !== device) }),
-  begin: (runId, sticks) =>
+  begin: (runId, sticks) => {
+    const begun = { ...get().begun, [runId]: sticks };
+    rememberBegun(begun);
     set({
-      begun: { ...get().begun, [runId]: sticks },
+      begun,
       named: get().named.filter((entry) => !sticks.some((stick) => stick.device === entry.device)),
-    }),
+    });
+  },
   see: (drives, areNewOnesPluggedIn) => {
     const { firstSeen, named } = get();
     const now = new Date().toISOString();

@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core';
+import type { DriveView } from '../../electron/api/media.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useRun } from '../state/run.ts';
 import type { ItemProgress, RunState } from '../state/run-fold.ts';
@@ -22,17 +23,21 @@ export function StickCard({
   run,
   item,
   site,
+  drive,
 }: {
   readonly run: RunState;
   readonly item: ItemProgress;
   readonly site: Site;
+  /** What is plugged in at its place now: it is the stick itself while its run goes on. */
+  readonly drive: DriveView | undefined;
 }) {
   const { say, bytes, seconds, about, number, time, pick } = useSpeech();
   const forget = useRun((state) => state.forget);
   const begun = useNamedSticks((state) => state.begun[run.runId]);
   const firstSeen = useNamedSticks((state) => state.firstSeen);
-  const named = begun?.find((entry) => entry.device === item.item.target);
-  const node = named?.node ?? nodeOf(item, site);
+  const begunAs = begun?.find((entry) => entry.device === item.item.target);
+  const named = begunAs ?? (run.outcome === undefined ? drive : undefined);
+  const node = begunAs?.node ?? nodeOf(item, site);
   const place = site.hosts.findIndex((host) => host.name === node);
   const title =
     node === undefined ? pick(item.item.title) : place >= 0 ? say('sticks.forNode', { node }) : say('sticks.forAll');
