@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
+import { coordinator } from '../../electron/engine/site/derive.ts';
 import { createStep } from '../../electron/engine/steps/cluster/create.ts';
+import { createArguments } from '../../electron/engine/steps/cluster/membership.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
-import { basedSite, changed, corosyncOf, createdSite, freshSite, membership, NODE1 } from './support/two-node.ts';
+import {
+  basedSite,
+  changed,
+  corosyncOf,
+  createdSite,
+  freshSite,
+  membership,
+  NODE1,
+  NODE2,
+  site,
+  wholeMember,
+} from './support/two-node.ts';
 
 const JOB = {
   job: 'cluster.create',
@@ -54,11 +67,111 @@ test('a foreign cluster blocks with the exact sentence', () => {
   );
 });
 
-test('a creation that broke off is named as such', () => {
-  const hosts = changed(createdSite(), NODE1, { members: known({ nodeName: NODE1, members: [] }) });
-  expect(sentenceOf(checkStep(createStep, NODE1, hosts))).toBe(
-    'pve-node1 has a cluster configuration, but corosync does not run: an earlier creation broke off.',
-  );
+const unit = (active: string) => ({ loaded: true, active, enabled: 'enabled' });
+/** The configuration is in /etc/pve only, and corosync does not run. */
+const brokenOff = changed(createdSite(), NODE1, {
+  members: known({ nodeName: NODE1, members: [] }),
+  nodeFiles: known(new Set(wholeMember(NODE1))),
+  units: known(new Map([['corosync.service', unit('failed')]])),
+});
+const HOLD = { command: /^umask 077; mkdir -p \/var\/lib\/sitewright .*authorized_keys2; }$/ };
+const LEAVE = { job: 'cluster.leave.pve-node1', command: /pmxcfs -l; then\n {2}rm -f \/etc\/pve\/corosync.conf\n/ };
+const RELEASE = { command: /^\[ ! -L \/root\/.ssh\/authorized_keys2 \] \|\| rm -f/ };
+const AGAIN = { ...JOB, job: 'cluster.create.again' };
+
+test('a creation that broke off is taken off and made again', async () => {
+  expect(checkStep(createStep, NODE1, brokenOff)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'cluster', before: 'creation broke off', after: 'municipal, made again' }],
+  });
+  const alone = changed(basedSite(), NODE1, { nodeFiles: known(new Set(wholeMember(NODE1))) });
+  const done = await applyStep(createStep, {
+    target: NODE1,
+    looks: [brokenOff, alone, createdSite()],
+    scripts: { [NODE1]: [HOLD, LEAVE, RELEASE, AGAIN] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a creation that fails late twice ends with the exact sentence, and is not tried a third time', async () => {
+  const alone = changed(basedSite(), NODE1, { nodeFiles: known(new Set(wholeMember(NODE1))) });
+  const done = await applyStep(createStep, {
+    target: NODE1,
+    looks: [basedSite(), brokenOff, brokenOff, alone, brokenOff],
+    scripts: { [NODE1]: [JOB, HOLD, LEAVE, RELEASE, AGAIN] },
+  });
+  expect(done.failure).toBe('The cluster «municipal» did not come up on pve-node1 within 60 s.');
+});
+
+test('a corosync that only stands still is started, and its configuration stays', async () => {
+  const stopped = changed(createdSite(), NODE1, {
+    members: membership(NODE1, [NODE1], false),
+    units: known(new Map([['corosync.service', unit('inactive')]])),
+  });
+  expect(checkStep(createStep, NODE1, stopped)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'corosync', before: 'stopped', after: 'running' }],
+  });
+  const done = await applyStep(createStep, {
+    target: NODE1,
+    looks: [stopped, createdSite()],
+    scripts: { [NODE1]: [{ command: 'systemctl restart corosync' }] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a join that broke off and took the quorum away is taken back', async () => {
+  const half = changed(createdSite(), NODE1, {
+    members: membership(NODE1, [NODE1, NODE2], false),
+    corosync: corosyncOf([NODE1, NODE2]),
+    quorum: known({ running: true, quorate: false, expectedVotes: 2, totalVotes: 1, needed: 2, qdevice: false }),
+    pmxcfs: known({ mounted: true, writable: false }),
+  });
+  const seen = changed(half, NODE1, {
+    members: known({
+      nodeName: NODE1,
+      cluster: { name: 'municipal', nodes: 2, quorate: false, version: 2 },
+      members: [
+        { name: NODE1, nodeId: 1, online: true },
+        { name: NODE2, nodeId: 2, online: false },
+      ],
+    }),
+  });
+  const waiting = changed(seen, NODE2, {
+    members: membership(NODE2, [NODE1, NODE2], false),
+    nodeFiles: known(new Set(['/etc/corosync/corosync.conf', '/var/lib/sitewright/joining'])),
+  });
+  expect(checkStep(createStep, NODE1, waiting)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'join of pve-node2', before: 'broken off', after: 'taken back' }],
+  });
+  const alone = changed(seen, NODE2, { nodeFiles: known(new Set(wholeMember(NODE2))) });
+  const enough = changed(alone, NODE1, {
+    members: membership(NODE1, [NODE1, NODE2]),
+    pmxcfs: known({ mounted: true, writable: true }),
+  });
+  const done = await applyStep(createStep, {
+    target: NODE1,
+    looks: [waiting, waiting, alone, alone, enough, createdSite()],
+    scripts: {
+      [NODE2]: [{ job: 'cluster.leave.pve-node2' }],
+      [NODE1]: [{ command: 'pvecm expected 1' }, { command: 'pvecm delnode pve-node2' }],
+    },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('priorities of links go into the creation, the higher being used first', () => {
+  const { links } = site.network;
+  const network = { ...site.network, links: links.map((link) => ({ ...link, priority: 20 - 10 * link.id })) };
+  expect(createArguments({ ...site, network }, coordinator(site))).toEqual([
+    '--link0',
+    '10.10.10.11,priority=20',
+    '--link1',
+    '10.10.11.11,priority=10',
+  ]);
+  const none = { ...site.network, links: links.map((link) => ({ ...link, priority: 0 })) };
+  expect(createArguments({ ...site, network: none }, coordinator(site))[1]).toBe('10.10.10.11');
 });
 
 test('other link addresses than described block', () => {

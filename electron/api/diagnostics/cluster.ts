@@ -13,17 +13,6 @@ export const clusterDiagnostics = catalogue({
       es: 'Sitewright no toca clústeres ajenos. Corrija cluster.name o reinstale {host}.',
     },
   },
-  'cluster.half-created': {
-    severity: 'error',
-    summary: {
-      en: '{host} has a cluster configuration, but corosync does not run: an earlier creation broke off.',
-      es: '{host} tiene configuración de clúster, pero corosync no funciona: una creación anterior se interrumpió.',
-    },
-    hint: {
-      en: 'Look at «systemctl status corosync pve-cluster» on {host}. If the node is new, the surest way is to install it again.',
-      es: 'Mire «systemctl status corosync pve-cluster» en {host}. Si el nodo es nuevo, lo más seguro es reinstalarlo.',
-    },
-  },
   'cluster.create-failed': {
     severity: 'error',
     summary: {
@@ -87,8 +76,53 @@ export const clusterDiagnostics = catalogue({
       es: '{host} esperó {seconds} s el cuórum al unirse y no lo obtuvo.',
     },
     hint: {
-      en: 'Check the cluster link cables (UDP 5405 to 5412 between the nodes), then start again. Until then {first} may be read-only; «pvecm expected 1» there frees it.',
-      es: 'Compruebe los cables de los enlaces del clúster (UDP 5405 a 5412 entre los nodos) y vuelva a empezar. Hasta entonces {first} puede quedar en solo lectura; «pvecm expected 1» allí lo libera.',
+      en: 'It was taken out again: {first} has quorum and {host} stands alone. Check the cluster link cables (UDP 5405 to 5412 between the nodes), then start again.',
+      es: 'Se volvió a sacar: {first} tiene cuórum y {host} está solo. Compruebe los cables de los enlaces del clúster (UDP 5405 a 5412 entre los nodos) y vuelva a empezar.',
+    },
+  },
+  'cluster.join-not-undone': {
+    severity: 'error',
+    summary: {
+      en: '{host} did not join the cluster, and taking it out again did not work ({reason}).',
+      es: '{host} no se unió al clúster y no se pudo volver a sacar ({reason}).',
+    },
+    hint: {
+      en: 'Start again: it is gone on with. If {first} stays read-only, «pvecm expected 1» there frees it for the moment.',
+      es: 'Vuelva a empezar: se continúa donde quedó. Si {first} sigue en solo lectura, «pvecm expected 1» allí lo libera por el momento.',
+    },
+  },
+  'cluster.not-alone': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: 'A broken-off cluster configuration could not be taken off {host}.',
+      es: 'No se pudo quitar de {host} una configuración de clúster a medio hacer.',
+    },
+    hint: {
+      en: 'Look at «systemctl status pve-cluster» on {host}, then start again.',
+      es: 'Mire «systemctl status pve-cluster» en {host} y vuelva a empezar.',
+    },
+  },
+  'cluster.member-reinstalled': {
+    severity: 'error',
+    summary: {
+      en: '{host} is a newly installed machine, but the cluster «{cluster}» still lists the old one of this name as a member.',
+      es: '{host} es una máquina recién instalada, pero el clúster «{cluster}» aún cuenta como miembro a la anterior de ese nombre.',
+    },
+    hint: {
+      en: 'Take the old member out with «sitewright apply --prune» and its name {host}; then the new one joins.',
+      es: 'Saque al miembro antiguo con «sitewright apply --prune» y su nombre {host}; después se une el nuevo.',
+    },
+  },
+  'cluster.foreign-witness': {
+    severity: 'error',
+    summary: {
+      en: 'The cluster has a witness at {seen} that the site does not name; it has to go before {host} joins or leaves.',
+      es: 'El clúster tiene un testigo en {seen} que el sitio no indica; hay que quitarlo antes de que {host} se una o salga.',
+    },
+    hint: {
+      en: 'Name it in cluster.witness, or remove it with «pvecm qdevice remove» on a node.',
+      es: 'Indíquelo en cluster.witness o quítelo con «pvecm qdevice remove» en un nodo.',
     },
   },
   'cluster.no-certificate': {

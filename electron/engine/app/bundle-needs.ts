@@ -1,7 +1,7 @@
 import type { BundleNeed } from '../../api/bundle.ts';
 import type { Site } from '../../api/site.ts';
 import { standInPackages } from '../rehearsal/bundle/stand-in-packages.ts';
-import { witnessHost } from '../site/derive.ts';
+import { votingWitness } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { stacks } from '../stacks/index.ts';
 import type { BundleView } from '../steps/step.ts';
@@ -41,7 +41,7 @@ export function bundleNeeds(site: Site, bundle: BundleView, assets: AssetStore):
     ...site.templates.map((template) =>
       file('cloud-image', `cloud-images/${template.image}`, named(WHY.template, String(template.id))),
     ),
-    ...(witnessHost(site) ? [...packages('debs/pve', WHY.vote), ...packages('debs/witness', WHY.vote)] : []),
+    ...(votingWitness(site) ? [...packages('debs/pve', WHY.vote), ...packages('debs/witness', WHY.vote)] : []),
     ...(needsDocker ? packages('debs/guest', WHY.docker) : []),
     ...neededImages(site, assets).map((image) =>
       file('container-image', `images/${image.file}`, named(WHY.stack, site.stacks[0]?.id ?? '')),

@@ -41,6 +41,11 @@ export function witnessHost(site: Site): Host | undefined {
   return name === undefined ? undefined : site.hosts.find((host) => host.name === name);
 }
 
+/** The witness where it votes: with an even number of nodes. An odd number decides by itself (pve-facts 2.9). */
+export function votingWitness(site: Site): Host | undefined {
+  return pveNodes(site).length % 2 === 0 ? witnessHost(site) : undefined;
+}
+
 /** Every machine one can log in to: declared hosts in the order of the file, then the virtual machines as hosts. */
 export function allHosts(site: Site): readonly SiteHost[] {
   return [...site.hosts.map(declaredHost), ...site.machines.map((machine) => machineHost(site, machine))];
@@ -68,7 +73,7 @@ export function hostKeyAlias(site: Site, host: string | { readonly name: string 
 
 /** Votes when all is up: one a node, and one of the witness (QDevice, only with an even number of nodes: ffsplit). */
 export function expectedVotes(site: Site): number {
-  return pveNodes(site).length + (witnessHost(site) ? 1 : 0);
+  return pveNodes(site).length + (votingWitness(site) ? 1 : 0);
 }
 
 /** Votes that are needed to act: more than half. */

@@ -199,6 +199,7 @@ export function corosyncOf(names: readonly string[], device?: { host: string; al
       links: { 0: `10.10.10.${number(name)}`, 1: `10.10.11.${number(name)}` },
     })),
     linkNumbers: [0, 1],
+    priorities: {},
     ...(device ? { device } : {}),
   });
 }
@@ -240,6 +241,19 @@ export function basedSite(): Hosts {
   };
 }
 
+/** What a whole member has in the cluster's database. */
+export function wholeMember(name: string): readonly string[] {
+  return [`/etc/pve/nodes/${name}/pve-ssl.pem`, `/etc/pve/nodes/${name}/ssh_known_hosts`];
+}
+/** What every member has of its own. */
+export const CLUSTERED = ['/etc/corosync/authkey', '/etc/corosync/corosync.conf'] as const;
+
+/** corosync runs. */
+function running(facts: HostFacts | undefined): HostFacts['units'] {
+  const units = facts?.units.known ? facts.units.value : new Map();
+  return known(new Map([...units, ['corosync.service', unit('active')]]));
+}
+
 /** A cluster of the first node alone. */
 export function createdSite(): Hosts {
   const hosts = basedSite();
@@ -250,7 +264,8 @@ export function createdSite(): Hosts {
       members: membership(NODE1, [NODE1]),
       corosync: corosyncOf([NODE1]),
       quorum: votes(1, false),
-      nodeFiles: known(new Set(['/etc/pve/nodes/pve-node1/pve-ssl.pem', '/etc/pve/nodes/pve-node1/ssh_known_hosts'])),
+      nodeFiles: known(new Set([...wholeMember(NODE1), ...CLUSTERED])),
+      units: running(hosts[NODE1]),
     },
   };
 }
@@ -285,15 +300,14 @@ export function trustingSite(): Hosts {
 export function joinedSite(): Hosts {
   const hosts = trustingSite();
   const both = [NODE1, NODE2];
-  const files = known(
-    new Set(both.flatMap((name) => [`/etc/pve/nodes/${name}/pve-ssl.pem`, `/etc/pve/nodes/${name}/ssh_known_hosts`])),
-  );
+  const files = known(new Set([...both.flatMap(wholeMember), ...CLUSTERED]));
   const of = (name: string): HostFacts => ({
     ...(hosts[name] ?? nothingKnown()),
     members: membership(name, both),
     corosync: corosyncOf(both),
     quorum: votes(2, false),
     nodeFiles: files,
+    units: running(hosts[name]),
   });
   return { ...hosts, [NODE1]: of(NODE1), [NODE2]: of(NODE2) };
 }

@@ -14,6 +14,8 @@ export interface CorosyncConfig {
   readonly configVersion: number;
   readonly nodes: readonly CorosyncNode[];
   readonly linkNumbers: readonly number[];
+  /** Knet priority by link number, of the links that have one; the higher is used first. */
+  readonly priorities: Readonly<Record<number, number>>;
   /** The QDevice, where one is configured. */
   readonly device?: { readonly host: string; readonly algorithm: string; readonly votes: number };
 }
@@ -53,6 +55,13 @@ export function parseCorosync(text: string): CorosyncConfig {
   if (open.length !== 1) throw new Error('corosync.conf leaves a block open');
 
   const totem = child(root, 'totem');
+  const interfaces = (totem?.blocks ?? [])
+    .filter((entry) => entry.name === 'interface')
+    .map(({ block }) => ({
+      link: Number(block.values.get('linknumber') ?? 0),
+      priority: block.values.get('knet_link_priority'),
+    }))
+    .sort((a, b) => a.link - b.link);
   const nodes = (child(root, 'nodelist')?.blocks ?? [])
     .filter((entry) => entry.name === 'node')
     .map(({ block }) => ({
@@ -73,10 +82,10 @@ export function parseCorosync(text: string): CorosyncConfig {
     clusterName: totem?.values.get('cluster_name') ?? '',
     configVersion: Number(totem?.values.get('config_version') ?? 0),
     nodes,
-    linkNumbers: (totem?.blocks ?? [])
-      .filter((entry) => entry.name === 'interface')
-      .map(({ block }) => Number(block.values.get('linknumber') ?? 0))
-      .sort((a, b) => a - b),
+    linkNumbers: interfaces.map(({ link }) => link),
+    priorities: Object.fromEntries(
+      interfaces.flatMap(({ link, priority }) => (priority === undefined ? [] : [[link, Number(priority)]])),
+    ),
     ...(device
       ? {
           device: {

@@ -9,6 +9,7 @@ import { emptySlice, PVE_SLICE, pveSlice } from './model/slice.ts';
 import { pmxcfsMount, rememberHost } from './pmxcfs/mount.ts';
 import { closeApi, openApi, refreshApi } from './rest/rest-service.ts';
 import { haManager } from './tools/ha-manager.ts';
+import { killall, pmxcfs, startPmxcfs } from './tools/pmxcfs.ts';
 import { pvecm } from './tools/pvecm.ts';
 import { pvenode } from './tools/pvenode.ts';
 import { pvesh } from './tools/pvesh.ts';
@@ -61,6 +62,8 @@ const NODE_TOOLS: Readonly<Record<string, Program>> = {
 };
 
 const PLAIN_TOOLS: Readonly<Record<string, Program>> = {
+  pmxcfs,
+  killall,
   zpool,
   zfs,
   'qemu-img': qemuImg,
@@ -115,6 +118,7 @@ export const pveCommandSet: CommandSet = {
     if (host.os !== 'pve' || !node) return undefined;
     if (unit === 'corosync' && action !== 'enable' && action !== 'disable')
       corosyncAction(world, host, action === 'stop');
+    if (unit === 'pve-cluster' && (action === 'start' || action === 'restart')) return startPmxcfs(world, node);
     if (unit === 'pveproxy') {
       if (action === 'stop') closeApi(world, host);
       else if (action === 'start' || action === 'restart' || action === 'reload') openApi(world, host);

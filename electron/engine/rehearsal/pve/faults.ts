@@ -17,6 +17,13 @@ export const pveFaults: readonly FaultEntry[] = [
     },
   },
   {
+    name: 'join.backup-fails',
+    summary: {
+      en: 'The joining node cannot copy its old database; older versions stop there, after the cluster has taken the node in.',
+      es: 'El nodo que se une no puede copiar su base de datos antigua; las versiones anteriores se detienen ahí, cuando el clúster ya lo ha admitido.',
+    },
+  },
+  {
     name: 'join.no-certificate',
     summary: {
       en: 'The node becomes a member but gets no certificate and no pinned host keys, as seen once on 9.1.',

@@ -96,8 +96,9 @@ export const clusterRules = rules([
     codes: ['site.witness-odd'],
     check: (site) => {
       const nodes = pveNodes(site).length;
-      return site.cluster?.witness !== undefined && nodes % 2 === 1
-        ? [diagnostic('site.witness-odd', { params: { nodes }, subject: { field: 'cluster.witness' } })]
+      const witness = site.cluster?.witness;
+      return witness !== undefined && nodes % 2 === 1
+        ? [diagnostic('site.witness-odd', { params: { witness, nodes }, subject: { field: 'cluster.witness' } })]
         : [];
     },
   },

@@ -1,6 +1,6 @@
 import { changeHost } from '../../pve/change-host.ts';
 import { change } from '../../shell/command.ts';
-import { pveNodes, witnessHost } from '../../site/derive.ts';
+import { pveNodes, votingWitness } from '../../site/derive.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step } from '../step.ts';
 import { installOffline, missingFromBundle, type OfflinePackage } from './offline-packages.ts';
@@ -14,7 +14,7 @@ export const witnessPackagesStep: Step = {
   phase: 'cluster',
   title: () => ({ en: 'Packages for the witness', es: 'Paquetes para el testigo' }),
   targets: (site) => {
-    const witness = site.cluster && witnessHost(site);
+    const witness = site.cluster && votingWitness(site);
     return witness ? [...pveNodes(site), witness].map((host) => host.name) : [];
   },
   needs: ['preflight.witness', 'base.repositories'],

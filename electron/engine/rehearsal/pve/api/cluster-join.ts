@@ -1,17 +1,9 @@
 import { newKeyPem } from '../../../tls/certificate.ts';
 import { compareVersions } from '../../debian/packages/compare-versions.ts';
 import { ApiError, die } from '../cli/api-error.ts';
-import {
-  clusterOf,
-  isQuorate,
-  newDatabase,
-  setUnit,
-  syncDatabase,
-  unitActive,
-  writeCluster,
-} from '../model/cluster.ts';
+import { clusterOf, isQuorate, setUnit, syncDatabase, unitActive, writeCluster } from '../model/cluster.ts';
 import type { CorosyncConf } from '../model/corosync-conf.ts';
-import { databaseOf, readText, writeText } from '../model/database.ts';
+import { databaseOf, newDatabase, readText, writeText } from '../model/database.ts';
 import { guestsOf } from '../model/guest-config.ts';
 import { readHostText, writeHostText } from '../model/host-text.ts';
 import { addressOf, hasAddress } from '../model/network.ts';

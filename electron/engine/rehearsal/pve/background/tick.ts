@@ -1,5 +1,5 @@
 import type { SimHost, World } from '../../kernel/program.ts';
-import { isQuorate, setUnit, startClusterServices } from '../model/cluster.ts';
+import { isQuorate, setUnit, startClusterServices, syncDatabase } from '../model/cluster.ts';
 import { databaseOf } from '../model/database.ts';
 import { guestsOf, readGuest } from '../model/guest-config.ts';
 import { bootGuests, startGuest, stopGuest } from '../model/guest-runtime.ts';
@@ -31,6 +31,7 @@ export function tickPve(world: World): void {
     if (!host) continue;
     if (host.powered !== node.wasPowered) powerChanged(world, host, node);
     if (!host.powered) continue;
+    syncDatabase(world, node);
     bootGuests(world, node);
     if (Math.floor(before / BROADCAST_MS) !== Math.floor(world.now() / BROADCAST_MS)) broadcastStatistics(world, node);
     if (node.autostart && isQuorate(world, node)) autostart(world, host, node);
@@ -52,6 +53,7 @@ export function powerChanged(world: World, host: SimHost, node: NodeState): void
   }
   node.bootedAt = world.now();
   delete node.expectedVotes;
+  delete node.isLocalMode;
   delete node.qdeviceResidue;
   node.ringSequence += 1;
   node.clusterVisibleAt = world.now() + 1500;
@@ -86,6 +88,7 @@ export function finishHalfway(world: World): void {
     if (!host || node.halfway === undefined) continue;
     const joined = node.halfway === 'join';
     startClusterServices(world, host, node);
-    if (joined) updateCertificates(world, host, node, true);
+    syncDatabase(world, node);
+    if (joined && isQuorate(world, node)) updateCertificates(world, host, node, true);
   }
 }

@@ -36,25 +36,6 @@ export function pmxcfsRuns(host: SimHost): boolean {
   return unitActive(host, 'pve-cluster');
 }
 
-/** A database of its own for a node. */
-export function newDatabase(world: World, caKey: string): string {
-  const slice = pveSlice(world);
-  slice.counters.database += 1;
-  const id = `db${slice.counters.database}`;
-  slice.databases[id] = { files: {}, directories: {}, version: 1, caKey, rrd: {} };
-  return id;
-}
-
-/** `pmxcfs -l`: what is changed from now on is this node's alone, also where its database is shared. */
-export function forkDatabase(world: World, node: NodeState): void {
-  const slice = pveSlice(world);
-  if (!Object.values(slice.nodes).some((other) => other !== node && other.databaseId === node.databaseId)) return;
-  const shared = databaseOf(world, node);
-  const id = newDatabase(world, shared.caKey);
-  slice.databases[id] = structuredClone(shared);
-  node.databaseId = id;
-}
-
 /** A joiner that sees a member takes over the cluster's database; its own, which was empty, is gone. */
 export function syncDatabase(world: World, node: NodeState): void {
   if (!node.isUnsynced) return;

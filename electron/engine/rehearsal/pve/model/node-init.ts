@@ -4,7 +4,7 @@ import type { SimHost, World } from '../../kernel/program.ts';
 import { makeRsa, type SshKeyPair } from '../../kernel/ssh-keys.ts';
 import { writeAptFiles } from './apt-files.ts';
 import { writeBanner } from './banner.ts';
-import { databaseOf, readText, writeText } from './database.ts';
+import { databaseOf, newDatabase, readText, writeText } from './database.ts';
 import { readHostText, writeHostText } from './host-text.ts';
 import { writeInterfaces } from './installed-interfaces.ts';
 import { addressOf } from './network.ts';
@@ -17,9 +17,7 @@ export function ensureNode(world: World, host: SimHost): NodeState {
   const slice = pveSlice(world);
   const known = slice.nodes[host.name];
   if (known) return known;
-  slice.counters.database += 1;
-  const databaseId = `db${slice.counters.database}`;
-  slice.databases[databaseId] = { files: {}, directories: {}, version: 1, caKey: newKeyPem(), rrd: {} };
+  const databaseId = newDatabase(world, newKeyPem());
   const node: NodeState = {
     name: host.name,
     databaseId,
@@ -76,7 +74,7 @@ function basePackages(host: SimHost): Readonly<Record<string, string>> {
         'pve-manager': managerVersion(host).version,
         corosync: '3.1.9-pve2',
         'qemu-server': '9.1.1',
-        'pve-cluster': '9.0.7',
+        'pve-cluster': host.osVersion.startsWith('9.2') ? '9.1.2' : '9.0.7',
         'pve-ha-manager': '5.0.8',
         zfsutils: '2.3.4-pve1',
       };

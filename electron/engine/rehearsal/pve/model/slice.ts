@@ -51,6 +51,10 @@ export interface NodeState {
   qdeviceResidue?: boolean;
   /** A broken join: until then (epoch ms) corosync of this node reaches nobody. */
   isolatedUntil?: number;
+  /** A joiner whose own database is new and waits for the cluster's: /etc/pve is empty there but for corosync.conf. */
+  isUnsynced?: boolean;
+  /** `pmxcfs -l` runs: /etc/pve is mounted and writable whatever the cluster says, and what is changed stays here. */
+  isLocalMode?: boolean;
   /** A create or join is between stopping and starting the services; a world loaded in that moment finishes it. */
   halfway?: 'create' | 'join';
   bootedAt: number;

@@ -45,7 +45,10 @@ function contentOf(view: View, path: string): string | undefined {
 /** /etc/pve of every PVE node: what the node's database holds, read-only without quorum, absent while pmxcfs is stopped. */
 export const pmxcfsMount: VirtualMount = {
   prefix: PREFIX,
-  mounted: (host) => viewOf(host) !== undefined && pmxcfsRuns(host),
+  mounted: (host) => {
+    const view = viewOf(host);
+    return view !== undefined && (pmxcfsRuns(host) || view.node.isLocalMode === true);
+  },
   stat(host, path): FileStat | undefined {
     const view = viewOf(host);
     if (!view) return undefined;

@@ -42,7 +42,14 @@ test('corosync.conf with links in order of the nodes', () => {
     configVersion: 1,
     nodes: [{ name: 'pve1', nodeId: 1, votes: 1, links: { 0: '203.0.113.9' } }],
     linkNumbers: [0],
+    priorities: {},
   });
+});
+
+test('priorities of links, where a link has one', () => {
+  const text =
+    'totem {\n  interface {\n    knet_link_priority: 10\n    linknumber: 1\n  }\n  interface {\n    linknumber: 0\n  }\n}\n';
+  expect(parseCorosync(text)).toMatchObject({ linkNumbers: [0, 1], priorities: { 1: 10 } });
 });
 
 test('corosync.conf with a QDevice', () => {
