@@ -28,8 +28,7 @@ const folder = makeLabFolder();
 const report = process.env.SITEWRIGHT_LAB_REPORT;
 const [program, ...words] = [
   ...INSIDE,
-  // The first process of a PID namespace gets every orphan: sh waits for them, node would not.
-  ...['sh', '-c', '"$@"; exit $?', 'sh', process.execPath, at('node_modules/vitest/vitest.mjs'), 'run'],
+  ...[process.execPath, at('node_modules/vitest/vitest.mjs'), 'run'],
   ...['--config', at('test/lab/vitest.config.ts'), '--reporter=verbose'],
   ...(report ? ['--reporter=json', `--outputFile.json=${report}`] : []),
   ...filters,

@@ -50,11 +50,20 @@ export function missingForLab() {
   return undefined;
 }
 
-const PROBE = `ip link set lo up && ip netns add ${PREFIX}probe && d=$(mktemp -d) && mount -t tmpfs none $d &&
-mkdir $d/l $d/u $d/w $d/m && mount -t overlay overlay -o lowerdir=$d/l,upperdir=$d/u,workdir=$d/w $d/m; s=$?; umount -l $d; rmdir $d; exit $s`;
+/** In namespaces of its own even /run is the lab's: what ip netns and systemd-nspawn leave there goes with it. */
+const OWN_RUN = 'mount -t tmpfs swlab /run && mkdir /run/netns';
 
-/** The words before a command that put it into namespaces of its own: killed from outside, everything in them dies. */
-export const INSIDE = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc', '--'];
+const PROBE = `${OWN_RUN} && ip link set lo up && ip netns add ${PREFIX}probe && cd /run && mkdir l u w m &&
+mount -t overlay overlay -o lowerdir=l,upperdir=u,workdir=w m`;
+
+/**
+ * The words before a command that put it into namespaces of its own: killed from outside, everything in them dies. Its sh is
+ * the first process there, which gets every orphan, and waits for them as node would not.
+ */
+export const INSIDE = [
+  ...['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc', '--'],
+  ...['sh', '-c', `${OWN_RUN} || exit 1; "$@"; exit $?`, 'sh'],
+];
 
 /** Makes the folder of one lab; says whose it is. */
 export function makeLabFolder() {

@@ -44,6 +44,18 @@ export interface HostTransportOptions {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const RECONNECT_AFTER_MS = 1_000;
 const LONGEST_LOGGED_COMMAND = 2_000;
+/** The script that reads all facts is long: its first words say what it was. */
+const LONGEST_EVIDENCE = 400;
+
+/** The host was not reached or not trusted: no command was sent, and none explains it. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'transport.unreachable',
+  'transport.refused',
+  'transport.no-handshake',
+  'transport.login-refused',
+  'transport.host-key-unknown',
+  'transport.host-key-changed',
+]);
 
 /** Builds commands, uploads and jobs on top of a raw host: quoting, sudo, log, redaction, one retry of what only looks. */
 export function hostTransport(options: HostTransportOptions): HostTransport {
@@ -98,8 +110,9 @@ export function hostTransport(options: HostTransportOptions): HostTransport {
       }
       return result;
     } catch (error) {
+      if (neverSent(error)) throw error;
       throw withEvidence(broken ?? error, [
-        redactor.text(logText(command)).slice(0, LONGEST_LOGGED_COMMAND),
+        redactor.text(logText(command)).slice(0, LONGEST_EVIDENCE),
         ...lastLines(redactor.text(out.soFar() + err.soFar()), 10),
       ]);
     } finally {
@@ -142,6 +155,10 @@ export function hostTransport(options: HostTransportOptions): HostTransport {
     awaitJob: (id, waitOptions) => awaitJob(hand, id, waitOptions),
     reapJob: (id) => reapJob(hand, id),
   };
+}
+
+function neverSent(error: unknown): boolean {
+  return error instanceof DiagnosticError && NEVER_SENT.has(error.diagnostics[0].code);
 }
 
 function withEvidence(error: unknown, evidence: readonly string[]): unknown {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cable, namespaceOf, plugIn, setCable, unplugAll } from './network.ts';
 import { type Ended, ended, eventually, must, run, startLogged } from './processes.ts';
@@ -29,6 +29,7 @@ export class LabHost {
   readonly leaderFile: string;
   readonly #options: LabHostOptions;
   #nspawn: ChildProcess | undefined;
+  readonly #pulled = new Set<string>();
   #goesOn = false;
   #over: Promise<void> = Promise.resolve();
   boots = 0;
@@ -68,6 +69,17 @@ export class LabHost {
     writeFileSync(real, text, { mode });
   }
 
+  folder(path: string): void {
+    mkdirSync(join(this.root, path), { recursive: true });
+  }
+
+  link(target: string, path: string): void {
+    const real = join(this.root, path);
+    mkdirSync(join(real, '..'), { recursive: true });
+    rmSync(real, { force: true });
+    symlinkSync(target, real);
+  }
+
   read(path: string): string {
     return readFileSync(join(this.root, path), 'utf8');
   }
@@ -89,6 +101,7 @@ export class LabHost {
   /** Takes the power away: every process of the host dies in the same moment. */
   async cut(): Promise<void> {
     this.#goesOn = false;
+    await this.#setPorts(false);
     const leader = this.#leader();
     writeFileSync(this.leaderFile, '');
     if (leader !== undefined) process.kill(leader, 'SIGKILL');
@@ -125,6 +138,8 @@ export class LabHost {
 
   /** Pulls the cable of a port, or puts it in again. */
   async setCable(port: string, plugged: boolean): Promise<void> {
+    if (plugged) this.#pulled.delete(port);
+    else this.#pulled.add(port);
     for (const cable of this.cables) if (cable.port === port) await setCable(this.name, cable, plugged);
   }
 
@@ -153,6 +168,7 @@ export class LabHost {
     ];
     while (this.#goesOn) {
       this.boots += 1;
+      await this.#setPorts(true);
       this.#nspawn = startLogged(
         ['sh', '-c', OWN_CGROUPS, 'sh', cgroupName(folder), ...words],
         join(folder, 'console.log'),
@@ -166,6 +182,8 @@ export class LabHost {
       await Promise.race([over, this.#findLeader(this.#nspawn)]);
       const code = await over;
       writeFileSync(this.leaderFile, '');
+      // Its network is there without it: a machine that is off has dead ports.
+      await this.#setPorts(false);
       await onPower(false);
       if (code !== REBOOT) this.#goesOn = false;
     }
@@ -181,6 +199,10 @@ export class LabHost {
       if (leader === undefined) throw new Error(`${this.name} has no init yet`);
       writeFileSync(this.leaderFile, String(leader));
     }, 20);
+  }
+
+  async #setPorts(on: boolean): Promise<void> {
+    for (const cable of this.cables) await setCable(this.name, cable, on && !this.#pulled.has(cable.port));
   }
 
   #leader(): number | undefined {

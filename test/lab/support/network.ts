@@ -12,7 +12,7 @@ export interface Cable {
   readonly configured?: boolean;
 }
 
-export const CONTROLLER = 'swlab-ctl';
+const CONTROLLER = 'swlab-ctl';
 const SWITCHES = 'swlab-sw';
 
 /** Where the network of a host (or the controller) is. */
@@ -31,6 +31,11 @@ export async function makeSwitches(lans: readonly string[], controller: string):
   for (const lan of lans) await must(['ip', '-n', SWITCHES, 'link', 'add', lan, 'type', 'bridge']);
   for (const lan of lans) await must(['ip', '-n', SWITCHES, 'link', 'set', lan, 'up']);
   await plugIn('ctl', [{ port: 'eth0', lan: lans[0] ?? '', address: controller }]);
+}
+
+export async function removeSwitches(): Promise<void> {
+  await run(['ip', 'netns', 'del', CONTROLLER]);
+  await run(['ip', 'netns', 'del', SWITCHES]);
 }
 
 /** Makes the network of a host with its cables in. */

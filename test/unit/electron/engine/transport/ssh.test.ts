@@ -208,7 +208,10 @@ describe('hosts over a real OpenSSH server', () => {
 
   it('tells the ways of not getting through apart', async () => {
     const nobody = await transports({ port: await freePort() });
-    expect(await failure(nobody.read('pve1').exec(read`true`))).toMatchObject({ code: 'transport.refused' });
+    expect(await failure(nobody.read('pve1').exec(read`true`))).toMatchObject({
+      code: 'transport.refused',
+      evidence: [expect.stringMatching(/^connect ECONNREFUSED /)],
+    });
     const { execFileSync } = await import('node:child_process');
     const other = join(sshd.folder, 'other');
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', other]);

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RunEvent, RunEventSchema } from '../../../electron/api/run.ts';
+import { ROOT } from '../../support/test-engine.ts';
+import { namespaceOf } from './network.ts';
+import { must } from './processes.ts';
+
+const CLI = join(ROOT, 'dist/cli/sitewright.cjs');
+const PASSPHRASE = 'passphrase-of-the-lab';
+
+export interface CommandEnd {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly end: Promise<CommandEnd>;
+  /** Everything printed so far. */
+  output(): string;
+}
+
+/** A site folder on the technician's laptop, and the command line that works on it from inside the lab's network. */
+export class LabSite {
+  readonly folder: string;
+  readonly file: string;
+  readonly #state: string;
+  publicKey = '';
+
+  constructor(folder: string) {
+    this.folder = join(folder, 'site');
+    this.file = join(this.folder, 'site.toml');
+    this.#state = join(folder, 'laptop');
+    mkdirSync(this.folder, { recursive: true });
+    mkdirSync(this.#state, { recursive: true });
+  }
+
+  /** Makes the site's key, its file and its vault, and fills its bundle with real packages. */
+  async make(text: (publicKey: string) => string, debs: Readonly<Record<string, string>>): Promise<void> {
+    const key = join(this.folder, '..', 'site-key');
+    await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', key]);
+    this.publicKey = readFileSync(`${key}.pub`, 'utf8').trim();
+    this.write(text(this.publicKey));
+    writeFileSync(join(this.#state, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
+    await this.ok('secrets', 'init', this.file);
+    const set = this.start(['secrets', 'set', this.file, 'site-ssh-key'], readFileSync(key, 'utf8'));
+    const end = await set.end;
+    if (end.code !== 0) throw new Error(`secrets set: ${end.stdout}${end.stderr}`);
+    for (const [target, source] of Object.entries(debs)) {
+      mkdirSync(join(this.folder, 'bundle', target), { recursive: true });
+      for (const file of readdirSync(source))
+        copyFileSync(join(source, file), join(this.folder, 'bundle', target, file));
+    }
+  }
+
+  write(text: string): void {
+    writeFileSync(this.file, text);
+  }
+
+  plan(): Promise<CommandEnd> {
+    return this.run('plan', this.file);
+  }
+
+  apply(): Promise<CommandEnd> {
+    return this.run('apply', this.file);
+  }
+
+  run(...words: readonly string[]): Promise<CommandEnd> {
+    return this.start(words).end;
+  }
+
+  async ok(...words: readonly string[]): Promise<string> {
+    const end = await this.run(...words);
+    if (end.code !== 0) throw new Error(`sitewright ${words.join(' ')}: exit ${end.code}\n${end.stdout}${end.stderr}`);
+    return end.stdout;
+  }
+
+  /** Starts the command line on the laptop: it sees the lab's network and nothing else. */
+  start(words: readonly string[], stdin = ''): RunningCommand {
+    const child = spawn('nsenter', [`--net=${namespaceOf('ctl')}`, process.execPath, CLI, ...words], {
+      cwd: this.folder,
+      env: {
+        PATH: process.env.PATH,
+        HOME: this.#state,
+        LANG: 'C.UTF-8',
+        XDG_STATE_HOME: this.#state,
+        SITEWRIGHT_PASSPHRASE_FILE: join(this.#state, 'passphrase'),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('utf8');
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString('utf8');
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(stdin);
+    const end = new Promise<CommandEnd>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, stdout, stderr }));
+    });
+    return { child, end, output: () => stdout + stderr };
+  }
+}
+
+/** The events that `--json` printed. */
+export function eventsOf(output: string): readonly RunEvent[] {
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('{"seq"'))
+    .map((line) => RunEventSchema.parse(JSON.parse(line)));
+}

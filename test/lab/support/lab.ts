@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { LabHost } from './lab-host.ts';
+import { LabSite } from './lab-site.ts';
+import { type Cable, makeSwitches, removeSwitches } from './network.ts';
+import { Simulator } from './simulator.ts';
+import { dressAsNode } from './stand-ins.ts';
+
+export const CONTROLLER_ADDRESS = '10.77.0.1';
+/** Switches: the management network and one for cluster link 0. */
+const LANS = ['mgmt', 'link0'];
+/** The vendor's delays are five times shorter; those of corosync, chrony, apt and systemd are their own. */
+const COMPRESSION = 5;
+
+export interface LabNode {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** A whole lab: hosts, the simulator behind the nodes, the laptop's site folder. One a test file. */
+export class Lab {
+  readonly folder: string;
+  readonly site: LabSite;
+  readonly simulator: Simulator;
+  readonly hosts = new Map<string, LabHost>();
+  readonly roots: Readonly<Record<'node' | 'witness', string>>;
+
+  private constructor(folder: string, roots: Lab['roots']) {
+    this.folder = folder;
+    this.roots = roots;
+    this.site = new LabSite(folder);
+    this.simulator = new Simulator(join(folder, 'sim'), COMPRESSION);
+  }
+
+  /** Opens a lab of a test file: switches, site folder with key, vault and bundle. No host yet. */
+  static async open(name: string, siteText: (publicKey: string) => string): Promise<Lab> {
+    const all = process.env.SITEWRIGHT_LAB_FOLDER;
+    if (!all) throw new Error('the lab needs namespaces of its own: npm run lab');
+    const lab = new Lab(join(all, name), JSON.parse(process.env.SITEWRIGHT_LAB_ROOTS ?? '{}') as Lab['roots']);
+    await makeSwitches(LANS, CONTROLLER_ADDRESS);
+    await lab.site.make(siteText, {
+      'debs/pve': join(lab.roots.node, 'debs'),
+      'debs/witness': join(lab.roots.witness, 'debs'),
+    });
+    return lab;
+  }
+
+  host(name: string): LabHost {
+    const host = this.hosts.get(name);
+    if (!host) throw new Error(`the lab has no host ${name}`);
+    return host;
+  }
+
+  /** Nodes of 10.77.0.N (management, on vmbr0) and 10.77.10.N (link 0, on eno2); and the witness, plain Debian. */
+  async add(nodes: readonly LabNode[], witness?: LabNode): Promise<void> {
+    const made = [
+      ...nodes.map((node) => ({ node, os: 'pve' as const, host: this.#makeHost(node, 'node') })),
+      ...(witness ? [{ node: witness, os: 'debian' as const, host: this.#makeHost(witness, 'witness') }] : []),
+    ];
+    for (const { host, os } of made) {
+      await host.make(this.site.publicKey);
+      if (os === 'pve') dressAsNode(host);
+      this.hosts.set(host.name, host);
+    }
+    await this.simulator.add(made.map(({ host, os }) => ({ host, os, osVersion: os === 'pve' ? '8.4' : '12' })));
+    await Promise.all(made.map(({ host }) => host.boot()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.hosts.values()].map((host) => host.cut()));
+    await this.simulator.stop();
+    for (const host of this.hosts.values()) await host.destroy();
+    await removeSwitches();
+  }
+
+  #makeHost({ name, number }: LabNode, kind: 'node' | 'witness'): LabHost {
+    const management: Cable = {
+      port: 'eno1',
+      lan: 'mgmt',
+      address: `10.77.0.${number}`,
+      ...(kind === 'node' ? { bridge: 'vmbr0' } : {}),
+    };
+    const link: Cable = { port: 'eno2', lan: 'link0', address: `10.77.10.${number}` };
+    return new LabHost({
+      name,
+      folder: join(this.folder, 'hosts', name),
+      base: join(this.roots[kind], 'root'),
+      cables: kind === 'node' ? [management, link] : [management],
+      shared: join(this.folder, 'sim'),
+      onPower: async (on) => {
+        await this.simulator.ask({ do: 'power', host: name, on });
+      },
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { macOf } from './network.ts';
+
+interface SiteOptions {
+  readonly nodes: readonly number[];
+  readonly witness: boolean;
+  readonly key: string;
+}
+
+/**
+ * The site file of a lab: nodes pve1, pve2, ... that are there already, link 0 on a cable of its own, and the witness. It has
+ * no machines: guests cannot run on the lab's hosts (test/lab/README.md).
+ */
+export function labSite({ nodes, witness, key }: SiteOptions): string {
+  return `schemaVersion = 1
+id = "lab"
+name = "Lab"
+country = "es"
+keyboard = "es"
+timezone = "Europe/Madrid"
+mailto = "root@lab.example"
+
+[pve]
+version = "8.4"
+
+[access]
+sshPublicKey = "${key}"
+sshPrivateKey = "secret:site-ssh-key"
+
+[network]
+domain = "lab.lan"
+ntpServers = []
+
+[network.management]
+cidr = "10.77.0.0/24"
+gateway = "10.77.0.254"
+dns = ["10.77.0.254"]
+
+[network.laptop]
+address = "10.77.0.1"
+
+[[network.links]]
+id = 0
+cidr = "10.77.10.0/24"
+purpose = "cluster only"
+
+[[network.links]]
+id = 1
+cidr = "10.77.0.0/24"
+purpose = "management"
+
+[cluster]
+name = "lab"
+${witness ? 'witness = "witness"\n' : ''}
+${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}`;
+}
+
+const WITNESS = `
+[[hosts]]
+name = "witness"
+origin = "existing"
+os = "debian"
+roles = ["witness"]
+address = "10.77.0.20"
+`;
+
+/** Node N is pveN at 10.77.0.(10+N). */
+function nodeText(number: number): string {
+  const last = 10 + number;
+  return `
+[[hosts]]
+name = "pve${number}"
+origin = "existing"
+os = "pve"
+roles = ["pve-node"]
+address = "10.77.0.${last}"
+links = { 0 = "10.77.10.${last}", 1 = "10.77.0.${last}" }
+
+[hosts.hardware]
+cores = 4
+memoryGib = 16
+disks = [{ serial = "SYS-pve${number}", model = "Lab disk", sizeGb = 240 }]
+nics = [
+  { name = "eno1", mac = "${macOf(`10.77.0.${last}`)}", speedMbps = 1000 },
+  { name = "eno2", mac = "${macOf(`10.77.10.${last}`)}", speedMbps = 10000, link = 0 },
+]
+`;
+}
