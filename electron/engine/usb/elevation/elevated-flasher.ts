@@ -57,6 +57,8 @@ async function throughSocket(options: ElevatedFlasherOptions, twin: ElevationTwi
     const { file, args } = twin.command(commandFor(options, channel.ticketPath));
     const { ended, stop } = startProgram(file, args);
     run.signal?.addEventListener('abort', stop);
+    // It may have come while the images were looked at.
+    if (run.signal?.aborted) stop();
     const first = await Promise.race([channel.caller, ended]);
     run.signal?.removeEventListener('abort', stop);
     if ('code' in first) {

@@ -204,6 +204,18 @@ describe('where elevation takes the standard streams away', () => {
     expect((error as DiagnosticError).diagnostics[0]?.code).toBe('flash.elevation-dismissed');
   });
 
+  it('stopped before permission is asked for, nobody waits for it', async () => {
+    const twin: ElevationTwin = { ...macosElevation, command: () => ({ file: 'sleep', args: ['60'] }) };
+    const device = emptyFile(join(folder, 'stopped-early.img'));
+    const outcomes = await flashDrives({
+      images: [{ imagePath: join(folder, 'pve1.iso'), device, confirm: device }],
+      runFlasher: elevatedFlasher({ flasherPath, twin }),
+      signal: AbortSignal.abort(),
+    });
+    expect(outcomes).toMatchObject([{ touched: false, diagnostics: [{ code: 'flash.cancelled' }] }]);
+    expect(statSync(device).size).toBe(0);
+  });
+
   it.each([
     ['over a socket', { ...macosElevation, command: () => ({ file: 'sleep', args: ['60'] }) }],
     [
