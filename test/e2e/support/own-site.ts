@@ -34,11 +34,14 @@ export interface BaseImage {
   readonly sha256: string;
 }
 
-/** A stand-in for the vendor's ISO, made with the tools he makes his with. */
-export async function makeBaseImage(home: TestHome, release = '9.1'): Promise<BaseImage> {
-  const path = join(home.folder, 'base.iso');
+/** A stand-in for the vendor's ISO, made with the tools he makes his with; about 3 MB and `contentBytes`. */
+export async function makeBaseImage(home: TestHome, release = '9.1', contentBytes?: number): Promise<BaseImage> {
+  const path = join(home.folder, contentBytes === undefined ? 'base.iso' : 'large.iso');
   const cdInfo = `ISONAME='proxmox-ve'\nRELEASE='${release}'\nISORELEASE='1'\nPRODUCT='pve'\nPRODUCTLONG='Proxmox VE'\n`;
-  makeStandIn('proxmox', path, { extra: { '.cd-info': cdInfo } });
+  makeStandIn('proxmox', path, {
+    extra: { '.cd-info': cdInfo },
+    ...(contentBytes === undefined ? {} : { contentBytes }),
+  });
   return {
     path,
     sha256: createHash('sha256')
