@@ -38,6 +38,7 @@ interface Seen {
 export function makePlan(input: PlanInput): Plan {
   const { view, selected } = input;
   const items: PlanItem[] = [];
+  const warnings: Diagnostic[] = [];
   const ofStep = new Map<string, Seen[]>();
   const basis = basisOf(view.site, input.appVersion, input.assets);
   for (const step of orderedSteps(input.steps)) {
@@ -53,6 +54,7 @@ export function makePlan(input: PlanInput): Plan {
       const isSelected = selected?.includes(step, target) ?? true;
       seen.push({ id: itemId(step, target), target, isTrue, isSelected, isLeftOut });
       if (!isSelected) continue;
+      if (verdict.state === 'satisfied') warnings.push(...(verdict.warnings ?? []));
       const drift = driftOf(step, target, verdict, view, input.truths?.get(itemId(step, target)), basis);
       items.push({ ...planItem(step, view, target, verdict, ofStep, isLeftOut), ...(drift ? { drift } : {}) });
     }
@@ -68,6 +70,7 @@ export function makePlan(input: PlanInput): Plan {
       ...(input.notices ?? []),
       ...hostDiagnostics(view),
       ...items.flatMap((item) => (item.diagnostic && !item.leftOut ? [item.diagnostic] : [])),
+      ...warnings,
     ],
   };
 }

@@ -170,6 +170,7 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
       if (before.some((need) => need.state === 'pending' || need.state === 'running')) continue;
       const verdict = checkItem(item.step, sight.view(), item.target);
       if (verdict.state === 'satisfied') {
+        warn(verdict);
         void finish(item, 'unchanged', {}, now).catch(() => {});
         hasSettled = true;
         continue;

@@ -52,6 +52,13 @@ describe('plan', () => {
     expect(PlanSchema.safeParse(made).error).toBeUndefined();
   });
 
+  it('tells what a claim that is true warns of', () => {
+    const warning = diagnostic('preflight.clock-node', { params: { host: 'h1', other: 'h2', seconds: 7200 } });
+    const made = plan([step('a.done', { state: 'satisfied', warnings: [warning] })]);
+    expect(made.items.map((item) => item.action)).toEqual(['skip']);
+    expect(made.diagnostics).toEqual([warning]);
+  });
+
   it('takes a check that crashes for blocked, never for needed', () => {
     const crash: Step = { ...step('a.crash', needed), check: () => JSON.parse('{') };
     expect(plan([crash]).items[0]).toMatchObject({ action: 'blocked', diagnostic: { code: 'step.crashed' } });

@@ -591,3 +591,37 @@ describe('drift from the last run', () => {
     expect((await planOf(toy, steps, { assets: { 'a.yaml': 'ab' } })).items[0]?.drift).toBeUndefined();
   });
 });
+
+describe('what is true and worth a word', () => {
+  it('is told before anything that needs it begins, whether it was true before or was made so', async () => {
+    const toy = new ToySite(['h1']);
+    const warning = (seconds: number) =>
+      diagnostic('preflight.clock-node', { params: { host: 'h1', other: 'h2', seconds } });
+    const looks: Step = {
+      ...toy.step('looks'),
+      check: () => ({ state: 'satisfied', warnings: [warning(1)] }),
+    };
+    const measures = toy.step('measures');
+    const measured: Step = {
+      ...measures,
+      check: (view, target) => {
+        const verdict = measures.check(view, target);
+        return verdict.state === 'satisfied' ? { ...verdict, warnings: [warning(2)] } : verdict;
+      },
+    };
+    const { events, result } = await toy.apply([
+      looks,
+      measured,
+      toy.step('work', { needs: ['toy.looks', 'toy.measures'] }),
+    ]);
+    expect(result.outcome).toBe('done');
+    const order = events.flatMap((event) =>
+      event.type === 'diagnostic'
+        ? [`told ${event.diagnostic.params.seconds}`]
+        : event.type === 'step-started'
+          ? [event.itemId]
+          : [],
+    );
+    expect(order).toEqual(['told 1', 'toy.measures@h1', 'told 2', 'toy.work@h1']);
+  });
+});
