@@ -10,6 +10,7 @@ import { timeZoneStep } from './base/time-zone.ts';
 import { createStep } from './cluster/create.ts';
 import { joinNodeStep } from './cluster/join-node.ts';
 import { linksStep } from './cluster/links.ts';
+import { migrationStep } from './cluster/migration.ts';
 import { trustStep } from './cluster/trust.ts';
 import { witnessPackagesStep } from './cluster/witness-packages.ts';
 import { witnessVoteStep } from './cluster/witness-vote.ts';
@@ -66,6 +67,7 @@ export const steps: readonly Step[] = [
   joinNodeStep,
   witnessPackagesStep,
   witnessVoteStep,
+  migrationStep,
 
   // Room for the machines' disks.
   poolStep,
