@@ -30,7 +30,20 @@ const SITE_FILE = join(ROOT, 'examples', 'two-node', 'site.toml');
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-kill-'));
 const site = parseSite(readFileSync(SITE_FILE, 'utf8')).site as Site;
 /** Steps of which there is nothing to interrupt on this site: they only look, or the installer has done their part. */
-const SILENT = ['base.ssh-keys', 'preflight.hardware', 'preflight.ports', 'preflight.pve-version', 'preflight.witness'];
+const SILENT = [
+  'base.ssh-keys',
+  'preflight.clock',
+  'preflight.hardware',
+  'preflight.joiner',
+  'preflight.names',
+  'preflight.ports',
+  'preflight.pve-version',
+  'preflight.space',
+  'preflight.time-zone',
+  'preflight.virtualisation',
+  'preflight.watchdog',
+  'preflight.witness',
+];
 
 type Moment =
   | { readonly when: 'before-sent' }

@@ -8,7 +8,7 @@ import type { PveSlice } from '../../../electron/engine/rehearsal/pve/model/slic
 const FLEETING = [
   /^\/(run|tmp|proc|sys|dev)\//,
   /^\/var\/(log|cache|tmp)\//,
-  /^\/var\/lib\/(sitewright\/jobs|pve-manager|pve-cluster|systemd|apt\/lists|dpkg\/info)\b/,
+  /^\/var\/lib\/(sitewright\/(jobs|preflight)|pve-manager|pve-cluster|systemd|apt\/lists|dpkg\/info)\b/,
   /\/\.[^/]+\.part$/,
 ];
 const FLEETING_CLUSTER_FILES = /(^|\/)(lrm_status|\.|manager_status|rrd|.*\.lock|pve-ssl\.(key|pem)|ssh_known_hosts)/;
