@@ -192,7 +192,9 @@ function useNow(run: RunState | undefined): number {
     return () => clearInterval(timer);
   }, [live]);
   const last = ended ?? (run?.rehearsed ? run.lastAt : undefined);
-  return last === undefined ? now : Date.parse(last);
+  // What was told since the last tick is not in the future.
+  const told = run?.lastAt === undefined ? 0 : Date.parse(run.lastAt);
+  return last === undefined ? Math.max(now, told) : Date.parse(last);
 }
 
 function RehearsedMediaPicker({
@@ -262,9 +264,9 @@ function Status({ run }: { readonly run: RunState | undefined }) {
   if (run.outcome !== undefined) return <StateMark mark="no-change">{say('arrival.stoppedStatus')}</StateMark>;
   const named =
     open.slice(0, 3).join(', ') + (open.length > 3 ? ` ${say('network.more', { count: open.length - 3 })}` : '');
-  const silent = run.arrivals.some((node) => node.silentSince !== undefined);
+  const isWaitedFor = run.visitors.some(waitsForPerson) || run.arrivals.some((node) => node.silentSince !== undefined);
   return (
-    <StateMark mark={silent ? 'warning' : 'running'}>
+    <StateMark mark={isWaitedFor ? 'warning' : 'running'}>
       <span>
         <strong>{open.length === 0 ? say('arrival.listening') : say('arrival.waitingFor', { hosts: named })}</strong>{' '}
         {say('arrival.installWhen')}
