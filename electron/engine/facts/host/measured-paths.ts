@@ -22,6 +22,8 @@ export interface PathFigures {
   /** The size that was tried, and whether it came through whole. */
   readonly mtu?: number;
   readonly carried?: boolean;
+  /** What ping complained of: `ping: connect: Network is unreachable`. */
+  readonly trouble?: string;
 }
 
 export interface MeasuredPaths {
@@ -67,7 +69,7 @@ printf '%s\\n' ${END}
  * every later look reads them.
  */
 function ping(title: Command<'change'>, command: Command<'change'>): Command<'change'> {
-  return change`{ out=$(${command} 2>&1 | grep -E 'transmitted|^rtt|rror|nreachable'); printf '== %s %s %s\\n%s\\n' ${title} "$out"; } &
+  return change`{ out=$(${command} 2>&1 | grep -E 'transmitted|^rtt|ping:'); printf '== %s %s %s\\n%s\\n' ${title} "$out"; } &
 `;
 }
 
@@ -88,11 +90,13 @@ export function parseMeasuredPaths(text: string): MeasuredPaths | undefined {
     const before = figures.get(address) ?? { sent: 0, received: 0 };
     const count = /(\d+) packets transmitted, (\d+) received/.exec(said);
     if (kind === 'figures') {
+      const trouble = rest.find((line) => line.includes('ping:'))?.trim();
       const times = /= ([\d.]+)\/([\d.]+)\/([\d.]+)\/([\d.]+) ms/.exec(said);
       figures.set(address, {
         ...before,
         sent: Number(count?.[1] ?? 0),
         received: Number(count?.[2] ?? 0),
+        ...(trouble === undefined ? {} : { trouble }),
         ...(times ? { averageMs: Number(times[2]), longestMs: Number(times[3]), jitterMs: Number(times[4]) } : {}),
       });
     } else if (kind === 'size') {
@@ -125,6 +129,7 @@ export function pathInWords(address: string, path: PathFigures): string {
     path.averageMs === undefined
       ? 'no answer'
       : `${path.averageMs} ms (longest ${path.longestMs}, jitter ${path.jitterMs})`;
+  const trouble = path.trouble === undefined ? '' : `, ${path.trouble}`;
   const size = path.mtu === undefined ? '' : `, ${path.mtu} bytes ${path.carried ? 'carried' : 'not carried'}`;
-  return `${address}: ${times}, ${lost}${size}`;
+  return `${address}: ${times}, ${lost}${size}${trouble}`;
 }

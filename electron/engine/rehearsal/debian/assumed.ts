@@ -56,7 +56,7 @@ export const DEBIAN_ASSUMED: readonly Assumption[] = [
     source: 'manual, from memory',
   },
   {
-    what: 'smartctl -H -A -j: the fields that are read; only SATA and NVMe disks answer. ip neigh shows every host of a network, spoken to or not.',
+    what: 'smartctl -H -A: the lines that are read; only SATA and NVMe disks answer. ip neigh shows every host of a network, spoken to or not.',
     source: 'manual, from memory',
   },
   {
