@@ -69,6 +69,7 @@ export const OWNABLE_KINDS = [
   'snippet',
   'storage',
   'api-user',
+  'api-token',
   'api-role',
   'member',
 ] as const;

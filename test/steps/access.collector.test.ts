@@ -18,7 +18,10 @@ const FETCH = {
   stdout: '{"full-tokenid":"sitewright-collector@pve!collector","info":{"privsep":"1"},"value":"f256fbbf-b375"}\n',
 };
 const CLEAR = { command: `rm -f ${KEPT}` };
-const ROLE = { command: 'pveum role add SitewrightCollector --privs Datastore.Audit,Sys.Audit,VM.Audit' };
+const ROLE = {
+  command:
+    'mkdir -p /etc/pve/sitewright/sitewright-municipal/role.role.SitewrightCollector && pveum role add SitewrightCollector --privs Datastore.Audit,Sys.Audit,VM.Audit',
+};
 const ADD_USER = { command: `pveum user add ${USER} --comment sitewright-municipal` };
 const ACL_USER = { command: `pveum acl modify / --users ${USER} --roles SitewrightCollector` };
 const ACL_TOKEN = { command: `pveum acl modify / --tokens '${USER}!collector' --roles SitewrightCollector` };

@@ -22,7 +22,9 @@ test('it gets a role that clones and runs machines and may neither change the no
     looks: [joinedSite()],
     scripts: {
       [NODE1]: [
-        { command: `pveum role add SitewrightTerraform --privs ${TERRAFORM.privileges.join(',')}` },
+        {
+          command: `mkdir -p /etc/pve/sitewright/sitewright-municipal/role.role.SitewrightTerraform && pveum role add SitewrightTerraform --privs ${TERRAFORM.privileges.join(',')}`,
+        },
         { command: 'pveum user add terraform@pve --comment sitewright-municipal' },
         {
           command: `umask 077; mkdir -p /var/lib/sitewright && pveum user token add terraform@pve sitewright --privsep 1 --comment sitewright-municipal --output-format json > ${KEPT}`,

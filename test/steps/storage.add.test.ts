@@ -17,7 +17,8 @@ const VMDATA: PveStorage = {
 };
 const withStorage = (change: Partial<PveStorage>): Hosts =>
   changed(ready, NODE1, { storages: known(new Map([['vmdata', { ...VMDATA, ...change }]])) });
-const ADD = 'pvesm add zfspool vmdata --pool data --sparse 1 --content images,rootdir --nodes pve-node1,pve-node2';
+const ADD =
+  'mkdir -p /etc/pve/sitewright/sitewright-municipal/storage.zfspool.vmdata && pvesm add zfspool vmdata --pool data --sparse 1 --content images,rootdir --nodes pve-node1,pve-node2';
 
 test('a storage is added once, for its nodes', async () => {
   expect(checkStep(addStep, NODE1, ready)).toEqual({
@@ -34,11 +35,15 @@ test('a storage that is there brings no command, whatever order its lists have, 
   }
 });
 
-test('somebody who added it meanwhile is no error', async () => {
+const UNMARK =
+  '{ rmdir /etc/pve/sitewright/sitewright-municipal/storage.zfspool.vmdata || [ ! -d /etc/pve/sitewright/sitewright-municipal/storage.zfspool.vmdata ]; }';
+
+test('somebody who added it meanwhile is no error, and theirs does not carry our mark', async () => {
   const race = { command: ADD, code: 255, stderr: "create storage failed: storage ID 'vmdata' already defined" };
-  expect((await applyStep(addStep, { target: NODE1, looks: [ready], scripts: { [NODE1]: [race] } })).failure).toBe(
-    undefined,
-  );
+  expect(
+    (await applyStep(addStep, { target: NODE1, looks: [ready], scripts: { [NODE1]: [race, { command: UNMARK }] } }))
+      .failure,
+  ).toBe(undefined);
 });
 
 test('a storage on one node only is extended', async () => {

@@ -10,6 +10,8 @@ import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
 import { imageDiagnostics } from './image.ts';
 import { inventoryDiagnostics } from './inventory.ts';
+import { nodeNetworkDiagnostics } from './node-network.ts';
+import { ownershipDiagnostics } from './ownership.ts';
 import { preflightDiagnostics } from './preflight.ts';
 import { pveDiagnostics } from './pve.ts';
 import { rehearsalDiagnostics } from './rehearsal.ts';
@@ -19,6 +21,7 @@ import { selectionDiagnostics } from './selection.ts';
 import { siteDiagnostics } from './site.ts';
 import { stackDiagnostics } from './stack.ts';
 import { stepDiagnostics } from './step.ts';
+import { storageDiagnostics } from './storage.ts';
 import { transportDiagnostics } from './transport.ts';
 import { vaultDiagnostics } from './vault.ts';
 import { workspaceDiagnostics } from './workspace.ts';
@@ -39,7 +42,9 @@ export const diagnosticEntries = {
   ...flashDiagnostics,
   ...imageDiagnostics,
   ...inventoryDiagnostics,
+  ...nodeNetworkDiagnostics,
   ...preflightDiagnostics,
+  ...ownershipDiagnostics,
   ...pveDiagnostics,
   ...rehearsalDiagnostics,
   ...reportDiagnostics,
@@ -48,6 +53,7 @@ export const diagnosticEntries = {
   ...siteDiagnostics,
   ...stackDiagnostics,
   ...stepDiagnostics,
+  ...storageDiagnostics,
   ...transportDiagnostics,
   ...vaultDiagnostics,
   ...workspaceDiagnostics,

@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<Orphan['kind'], Text>> = {
   snippet: { en: 'snippet', es: 'fragmento' },
   storage: { en: 'storage', es: 'almacenamiento' },
   'api-user': { en: 'API user', es: 'usuario de la API' },
+  'api-token': { en: 'API token', es: 'token de la API' },
   'api-role': { en: 'API role', es: 'rol de la API' },
   member: { en: 'cluster member', es: 'miembro del clúster' },
 };

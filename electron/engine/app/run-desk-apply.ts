@@ -1,14 +1,18 @@
+import { diagnostic } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { Prune, Selection } from '../../api/selection.ts';
 import { stableFacts } from '../facts/stable-facts.ts';
+import { findOrphans } from '../ownership/find-orphans.ts';
+import { confirmedOrphans, removalSteps } from '../ownership/removal-steps.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { selectItems } from '../plan/select-items.ts';
+import type { AfterLook } from '../run/apply-options.ts';
 import { applySteps } from '../run/apply-steps.ts';
 import type { Locks } from '../run/lock.ts';
 import { openRunStore } from '../run/run-store.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
-import type { Step } from '../steps/step.ts';
+import type { Step, View } from '../steps/step.ts';
 import { allSteps } from './all-steps.ts';
 import type { EnginePorts } from './ports.ts';
 import type { SiteSession } from './site-session.ts';
@@ -39,8 +43,10 @@ export function checkOrder(shop: Workshop, site: SiteSession['site'], order: Wor
 export async function planSite(session: SiteSession, shop: Workshop, order: WorkOrder): Promise<Plan> {
   const steps = allSteps(shop.assets);
   const view = session.view(await session.look());
+  const extra = afterLook(view, order, 'plan');
   const truths = await openRunStore({ folder: session.runsFolder, redactor: session.redactor }).truths();
-  return makePlan({ ...basis(session, shop, steps, order), view, truths });
+  const own = basis(session, shop, steps, order);
+  return makePlan({ ...own, ...extra, steps: [...extra.steps, ...steps], view, truths });
 }
 
 /** Makes the site true, or the part that was selected. */
@@ -63,11 +69,28 @@ export async function applySite(
       session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
     transports: session.transports,
     locks: shop.locks,
+    afterLook: (view) => afterLook(view, order, 'apply'),
     truths: await store.truths(),
     ...(shop.ports.concurrency === undefined ? {} : { concurrency: shop.ports.concurrency }),
     ...(interrupted ? { interrupted } : {}),
     ...(order.planFingerprint ? { plan: { fingerprint: order.planFingerprint, madeAt: '' } } : {}),
   });
+}
+
+/** What is ours and no longer named, and the steps that remove what was confirmed of it. */
+function afterLook(view: View, { prune }: WorkOrder, purpose: 'plan' | 'apply'): AfterLook {
+  const orphans = findOrphans(view);
+  const confirmed = prune ? confirmedOrphans(orphans, prune.confirmed) : [];
+  const kept = orphans.found.filter((entry) => !confirmed.includes(entry) && entry.orphan.partOf === undefined);
+  const names = kept.map(({ orphan }) => orphan.name).join(', ');
+  return {
+    steps: removalSteps(confirmed),
+    orphans: orphans.found.map(({ orphan }) => orphan),
+    notices: [
+      ...orphans.unknown,
+      ...(purpose === 'apply' && kept.length > 0 ? [diagnostic('ownership.orphans-kept', { params: { names } })] : []),
+    ],
+  };
 }
 
 function basis(session: SiteSession, shop: Workshop, steps: readonly Step[], order: WorkOrder) {

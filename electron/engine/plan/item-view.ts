@@ -9,6 +9,7 @@ export function itemView(step: Step, view: View, target: string): View {
     facts: view.facts,
     bundle: view.bundle,
     ...(view.hasSecret ? { hasSecret: view.hasSecret } : {}),
+    ...(view.mayWipe ? { mayWipe: view.mayWipe } : {}),
     secret(ref) {
       if (!declared.has(ref)) {
         const id = itemId(step, target);

@@ -54,9 +54,11 @@ export function selectItems(steps: readonly Step[], site: Site, selection: Selec
       .filter((step, index) => index >= first && (!only || only.includes(step.id) || only.includes(step.phase)))
       .map((step) => step.id),
   );
+  const known = new Set(steps.map((step) => step.id));
   const selected: SelectedItems = {
     selection,
-    includes: (step, target) => meant.has(step.id) && (!nodes || nodes.includes(target)),
+    // a removal is asked for by itself, name by name
+    includes: (step, target) => !known.has(step.id) || (meant.has(step.id) && (!nodes || nodes.includes(target))),
     isSkipped: (step, target) => skip?.includes(itemId(step, target)) ?? false,
   };
   if (!items.some(({ step, target }) => selected.includes(step, target))) throw fail('selection.empty');

@@ -172,6 +172,9 @@ function applyContext(
         job: (jobId, command, how) => inner.job(jobId, command, { ...how, signal: how?.signal ?? signal }),
       };
     },
+    async reconnect(host) {
+      await options.transports.reconnect?.(host);
+    },
     note: (text) => run.emit({ type: 'log', host: target, itemId: id, level: 'note', text }),
     progress: (done, total, unit, text) =>
       run.emit({ type: 'progress', itemId: id, done, total, unit, ...(text ? { text } : {}) }),

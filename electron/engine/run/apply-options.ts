@@ -1,10 +1,11 @@
-import type { Plan } from '../../api/plan.ts';
+import type { Diagnostic } from '../../api/diagnostic.ts';
+import type { Orphan, Plan } from '../../api/plan.ts';
 import type { Site } from '../../api/site.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import type { Truth } from '../plan/drift.ts';
 import type { SelectedItems } from '../plan/select-items.ts';
 import type { Secret } from '../shell/command.ts';
-import type { BundleView, Step } from '../steps/step.ts';
+import type { BundleView, Step, View } from '../steps/step.ts';
 import type { ExecOptions, Transport } from '../transport/port.ts';
 import type { Locks } from './lock.ts';
 
@@ -29,6 +30,13 @@ export interface InterruptedRun {
   readonly items: readonly { readonly itemId: string; readonly hosts: readonly string[] }[];
 }
 
+export interface AfterLook {
+  /** Removals that were asked for. */
+  readonly steps: readonly Step[];
+  readonly orphans: readonly Orphan[];
+  readonly notices: readonly Diagnostic[];
+}
+
 export interface ApplyOptions {
   readonly site: Site;
   readonly steps: readonly Step[];
@@ -51,9 +59,17 @@ export interface ApplyOptions {
     before: SiteFacts | undefined,
     signal: AbortSignal,
   ) => Promise<SiteFacts>;
-  readonly transports: { change(host: string, onLog: (line: RunLogLine) => void): RunTransport };
+  readonly transports: {
+    change(host: string, onLog: (line: RunLogLine) => void): RunTransport;
+    /** Ends the connection to a host; the next command opens a new one. */
+    reconnect?(host: string): Promise<void>;
+  };
+  /** Serials of disks that a person typed to have them wiped in this run. */
+  readonly confirmedWipes?: readonly string[];
   /** Only these items are worked on; default all. */
   readonly selected?: SelectedItems;
+  /** What the first look brings to light: steps that go before the others, and what a person is told. Throws DiagnosticError. */
+  readonly afterLook?: (view: View) => AfterLook;
   /** What earlier runs have seen true, by item; for naming drift. */
   readonly truths?: ReadonlyMap<string, Truth>;
   /** Shared by all runs of this process. */

@@ -42,7 +42,9 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
   try {
     if (options.interrupted) await waitForJobs(run, options, options.interrupted);
     const sight = await sightOfSite(run, options);
-    const plan = makePlan({ ...options, view: sight.view() });
+    const extra = options.afterLook?.(sight.view());
+    const steps = [...(extra?.steps ?? []), ...options.steps];
+    const plan = makePlan({ ...options, ...extra, steps, view: sight.view() });
     if (options.plan && options.plan.fingerprint !== plan.fingerprint) {
       throw fail('run.plan-stale', {
         params: { madeAt: options.plan.madeAt },
@@ -56,7 +58,8 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
       items: plan.items.map(({ id, action, changes }) => ({ id, action, changes })),
     });
     run.emit({ type: 'plan', items: [...plan.items] });
-    const items = await work(run, options, sight);
+    for (const notice of extra?.notices ?? []) run.emit({ type: 'diagnostic', diagnostic: notice });
+    const items = await work(run, { ...options, steps }, sight);
     // The result of a job stays for the step that it belongs to until every step is true.
     const isWhole =
       items.every((item) => item.state === 'changed' || item.state === 'unchanged') && !options.selected?.selection;

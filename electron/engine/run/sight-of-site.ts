@@ -30,6 +30,7 @@ export async function sightOfSite(run: RunContext, options: ApplyOptions): Promi
       bundle: options.bundle,
       secret: options.secret,
       ...(options.hasSecret ? { hasSecret: options.hasSecret } : {}),
+      mayWipe: (serial) => options.confirmedWipes?.includes(serial) ?? false,
     }),
     facts: () => facts,
     hosts: () => [...facts.hosts.keys()],

@@ -1,8 +1,11 @@
 import type { FactSet } from '../facts/registry.ts';
+import { ownershipFactSet } from '../ownership/ownership-facts.ts';
 import { collectorStep } from './access/collector.ts';
 import { terraformStep } from './access/terraform.ts';
 import { clusterLinksStep } from './base/cluster-links.ts';
 import { hostsFileStep } from './base/hosts-file.ts';
+import { networkStep as nodeNetworkStep } from './base/network.ts';
+import { networkFactSet } from './base/network-facts.ts';
 import { repositoriesStep } from './base/repositories.ts';
 import { sshKeysStep } from './base/ssh-keys.ts';
 import { timeStep } from './base/time.ts';
@@ -10,6 +13,7 @@ import { timeZoneStep } from './base/time-zone.ts';
 import { createStep } from './cluster/create.ts';
 import { joinNodeStep } from './cluster/join-node.ts';
 import { linksStep } from './cluster/links.ts';
+import { membersStep } from './cluster/members.ts';
 import { migrationStep } from './cluster/migration.ts';
 import { trustStep } from './cluster/trust.ts';
 import { witnessPackagesStep } from './cluster/witness-packages.ts';
@@ -58,6 +62,7 @@ export const steps: readonly Step[] = [
   timeStep,
   repositoriesStep,
   sshKeysStep,
+  nodeNetworkStep,
   clusterLinksStep,
 
   // One cluster over links that were measured, and a vote for each node and for the witness.
@@ -65,6 +70,7 @@ export const steps: readonly Step[] = [
   createStep,
   trustStep,
   joinNodeStep,
+  membersStep,
   witnessPackagesStep,
   witnessVoteStep,
   migrationStep,
@@ -80,4 +86,4 @@ export const steps: readonly Step[] = [
 ];
 
 /** What the steps above ask of hosts beyond the common facts, in the same round trip. */
-export const stepFactSets: readonly FactSet[] = [peerFacts, nameFacts, zoneFacts];
+export const stepFactSets: readonly FactSet[] = [peerFacts, nameFacts, zoneFacts, ownershipFactSet, networkFactSet];

@@ -3,6 +3,7 @@ import type { Change } from '../../../api/plan.ts';
 import type { Site } from '../../../api/site.ts';
 import type { Text } from '../../../api/text.ts';
 import { hasAcl, type PveAccess } from '../../facts/pve/access.ts';
+import { writeMark } from '../../ownership/marks.ts';
 import { type ApiAccount, KEPT_FOLDER } from '../../pve/api-accounts.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { tokenSecretIn } from '../../pve/pveum.ts';
@@ -59,9 +60,12 @@ export function accountStep(account: ApiAccount, { id, title, wanted }: AccountS
       const privileges = account.privileges.join(',');
 
       if (!access.roles.has(account.role))
-        await changeHost(transport, context, change`pveum role add ${account.role} --privs ${privileges}`, {
-          already: /already exists/,
-        });
+        await changeHost(
+          transport,
+          context,
+          change`${writeMark(site, { kind: 'role', name: account.role, nature: 'role' })} && pveum role add ${account.role} --privs ${privileges}`,
+          { already: /already exists/ },
+        );
       else if (!hasPrivileges(account, access))
         await changeHost(transport, context, change`pveum role modify ${account.role} --privs ${privileges}`);
       if (!access.users.has(account.user))

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
 import type { Site, SiteStorage } from '../../../api/site.ts';
 import type { PveStorage } from '../../facts/pve/storages.ts';
+import { removeMark, writeMark } from '../../ownership/marks.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { change } from '../../shell/command.ts';
 import { coordinator, pveNodes, storageBacking, storageNodes } from '../../site/derive.ts';
@@ -48,14 +49,17 @@ export const addStep: Step = {
       const content = storage.content.join(',');
       const nodes = storageNodes(site, storage).join(',');
       const backing = backingOptions(storage);
-      await changeHost(
+      const mark = { kind: 'storage', name: storage.id, nature: storage.type } as const;
+      const result = await changeHost(
         context.transport(target),
         context,
         found
           ? change`pvesm set ${storage.id} --content ${content} --nodes ${nodes}`
-          : change`pvesm add ${storage.type} ${storage.id} ${backing} --content ${content} --nodes ${nodes}`,
+          : change`${writeMark(site, mark)} && pvesm add ${storage.type} ${storage.id} ${backing} --content ${content} --nodes ${nodes}`,
         { already: /already defined/ },
       );
+      // somebody else was quicker: it is theirs
+      if (result.code !== 0) await changeHost(context.transport(target), context, removeMark(site, mark));
     }
   },
 };
