@@ -200,7 +200,7 @@ test('the vote of the witness is put aside before a node joins', async () => {
     target: NODE2,
     looks: [voting, voting, trustingSite(), holding],
     scripts: {
-      [NODE1]: [{ job: 'cluster.witness-off', command: 'pvecm qdevice remove', stdout: 'Removed Qdevice.\n' }],
+      [NODE1]: [{ job: 'cluster.witness-off.1', command: 'pvecm qdevice remove', stdout: 'Removed Qdevice.\n' }],
       [NODE2]: [HOLD, JOB, RELEASE],
     },
   });

@@ -24,7 +24,7 @@ const LET_IN = {
 const PIN = {
   command: `umask 077; mkdir -p /root/.ssh && printf '%s\\n' '192.168.1.20 ${KEYS[WITNESS].host}' >> /root/.ssh/known_hosts`,
 };
-const SETUP = { job: 'cluster.witness-vote', command: 'pvecm qdevice setup 192.168.1.20', stdout: 'Done\n' };
+const SETUP = { job: 'cluster.witness-vote.2', command: 'pvecm qdevice setup 192.168.1.20', stdout: 'Done\n' };
 
 test('the first node is let in on the witness and sets up the third vote', async () => {
   expect(checkStep(witnessVoteStep, NODE1, joinedSite())).toEqual({
@@ -53,7 +53,7 @@ test('leftovers of a try that broke off are overridden once', async () => {
       [WITNESS]: [LET_IN],
       [NODE1]: [
         PIN,
-        { job: 'cluster.witness-vote.afresh', command: 'pvecm qdevice setup 192.168.1.20 --force 1', stdout: 'Done' },
+        { job: 'cluster.witness-vote.2.afresh', command: 'pvecm qdevice setup 192.168.1.20 --force 1', stdout: 'Done' },
       ],
     },
   });
@@ -69,7 +69,7 @@ test('a store that setup itself finds initialised is overridden too', async () =
   const done = await applyStep(witnessVoteStep, {
     target: NODE1,
     looks: [joinedSite(), voting],
-    scripts: { [WITNESS]: [LET_IN], [NODE1]: [PIN, refused, { job: 'cluster.witness-vote.afresh' }] },
+    scripts: { [WITNESS]: [LET_IN], [NODE1]: [PIN, refused, { job: 'cluster.witness-vote.2.afresh' }] },
   });
   expect(done.failure).toBeUndefined();
 });
@@ -115,4 +115,26 @@ test('before all nodes are members it waits for them', () => {
 
 test('a site without a witness sets up no vote', () => {
   expect(witnessVoteStep.targets(siteWithoutWitness)).toEqual([]);
+});
+
+const odd = changed(joinedSite(), NODE1, {
+  corosync: corosyncOf([NODE1, NODE2, 'pve-node3'], DEVICE),
+  quorum: votes(4, true),
+});
+
+test('an odd number of nodes has no vote of a witness: one that counts is taken away', async () => {
+  expect(checkStep(witnessVoteStep, NODE1, odd)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'votes', before: '4', after: '3 (witness witness not used)' }],
+  });
+  const three = changed(odd, NODE1, { corosync: corosyncOf([NODE1, NODE2, 'pve-node3']) });
+  const done = await applyStep(witnessVoteStep, {
+    target: NODE1,
+    looks: [odd, three],
+    scripts: {
+      [NODE1]: [{ job: 'cluster.witness-off.3', command: 'pvecm qdevice remove', stdout: 'Removed Qdevice.' }],
+    },
+  });
+  expect(done.failure).toBeUndefined();
+  expect(checkStep(witnessVoteStep, NODE1, three)).toEqual({ state: 'satisfied' });
 });

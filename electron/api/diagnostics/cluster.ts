@@ -114,6 +114,28 @@ export const clusterDiagnostics = catalogue({
       es: 'Saque al miembro antiguo con «sitewright apply --prune» y su nombre {host}; después se une el nuevo.',
     },
   },
+  'cluster.member-has-guests': {
+    severity: 'error',
+    summary: {
+      en: '{host} cannot leave the cluster: it still holds the guests {guests}.',
+      es: '{host} no puede salir del clúster: aún contiene las máquinas {guests}.',
+    },
+    hint: {
+      en: 'Migrate them to another node, or back them up and remove them; then start again.',
+      es: 'Migre las máquinas a otro nodo, o cópielas y elimínelas; después vuelva a empezar.',
+    },
+  },
+  'cluster.member-still-on': {
+    severity: 'error',
+    summary: {
+      en: '{host} is ready to leave the cluster, but it is still switched on.',
+      es: '{host} está listo para salir del clúster, pero sigue encendido.',
+    },
+    hint: {
+      en: 'Power {host} off for good (never start it again in this network before it is installed anew), then start again.',
+      es: 'Apague {host} definitivamente (no vuelva a encenderlo en esta red sin reinstalarlo) y vuelva a empezar.',
+    },
+  },
   'cluster.foreign-witness': {
     severity: 'error',
     summary: {

@@ -10,7 +10,7 @@ import { createWorld, type SimWorld } from '../../../electron/engine/rehearsal/k
 import { pveCommandSet } from '../../../electron/engine/rehearsal/pve/command-set.ts';
 import { type Command, type CommandKind, logText, Secret, wireText } from '../../../electron/engine/shell/command.ts';
 import { stepFactSets, steps } from '../../../electron/engine/steps/index.ts';
-import type { BundleView, CheckVerdict, Step, View } from '../../../electron/engine/steps/step.ts';
+import type { ApplyContext, BundleView, CheckVerdict, Step, View } from '../../../electron/engine/steps/step.ts';
 import type { ExecResult, Transport } from '../../../electron/engine/transport/port.ts';
 
 /** Simulated seconds pass this much faster. */
@@ -23,6 +23,8 @@ export interface SimulatedSiteOptions {
   readonly faults?: readonly string[];
   /** 1 = real delays. */
   readonly compression?: number;
+  /** Machines that stand there beside those of the site, until the site names them. */
+  readonly further?: Site['hosts'];
   /** The client dies right after each change had its effect, once for each different change. */
   readonly killAfterEachChange?: boolean;
 }
@@ -37,20 +39,27 @@ export interface SimulatedSite {
   look(): Promise<SiteFacts>;
   /** Walks the steps in order, as the runner does; gives the verdict of each item after it. */
   walk(phases: readonly Step['phase'][]): Promise<ReadonlyMap<string, string>>;
+  /** From now on the site file says this. */
+  describe(next: Site): void;
+  /** Does something as a step would; gives the sentence of its failure. */
+  act(target: string, work: (context: ApplyContext) => Promise<void>): Promise<string | undefined>;
+  /** The machine of this name is wiped and installed anew. */
+  reinstall(name: string): void;
   close(): void;
 }
 
 /** A site of simulated hosts with the real steps on it; what lies between is the shell of the simulated host. */
-export function simulatedSite(site: Site, options: SimulatedSiteOptions = {}): SimulatedSite {
+export function simulatedSite(described: Site, options: SimulatedSiteOptions = {}): SimulatedSite {
+  let site = described;
   const compression = options.compression ?? COMPRESSION;
   const world = createWorld({
     seed: 1,
     compression,
     commandSets: [debianCommandSet, pveCommandSet],
-    hosts: site.hosts.map((host) => hostSpec(site, host)),
+    hosts: [...site.hosts, ...(options.further ?? [])].map((host) => hostSpec(site, host)),
     ...(options.faults ? { faults: options.faults } : {}),
   });
-  const bundle = standInBundle(site);
+  let bundle = standInBundle(site);
   const vault = new Map<string, Secret>();
   const sent: string[] = [];
   const killed = new Set<string>();
@@ -129,26 +138,28 @@ export function simulatedSite(site: Site, options: SimulatedSiteOptions = {}): S
     return seen;
   };
 
+  const contextOf = (target: string): ApplyContext => ({
+    ...view(),
+    target,
+    transport,
+    signal: new AbortController().signal,
+    note: () => {},
+    progress: () => {},
+    wait: (ms) => world.sleep(ms / 1000),
+    now: () => world.now(),
+    look: async (...hosts) => {
+      await look(hosts);
+      return view();
+    },
+    storeSecret: async (ref, secret) => {
+      vault.set(ref, secret);
+    },
+  });
+
   const apply = async (step: Step, target: string): Promise<string | undefined> => {
     for (;;) {
       try {
-        await step.apply({
-          ...view(),
-          target,
-          transport,
-          signal: new AbortController().signal,
-          note: () => {},
-          progress: () => {},
-          wait: (ms) => world.sleep(ms / 1000),
-          now: () => world.now(),
-          look: async (...hosts) => {
-            await look(hosts);
-            return view();
-          },
-          storeSecret: async (ref, secret) => {
-            vault.set(ref, secret);
-          },
-        });
+        await step.apply(contextOf(target));
         return undefined;
       } catch (error) {
         if (error instanceof DiagnosticError) return describeDiagnostic(error.diagnostics[0], 'en').summary;
@@ -166,6 +177,25 @@ export function simulatedSite(site: Site, options: SimulatedSiteOptions = {}): S
     trips: () => trips,
     changes: () => sent,
     look,
+    describe(next) {
+      site = next;
+      bundle = standInBundle(next);
+    },
+    reinstall(name) {
+      const host = site.hosts.find((entry) => entry.name === name);
+      world.removeHost(name);
+      if (host) world.addHost(hostSpec(site, host));
+    },
+    async act(target, work) {
+      await look();
+      try {
+        await work(contextOf(target));
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        return describeDiagnostic(error.diagnostics[0], 'en').summary;
+      }
+    },
     async walk(phases) {
       const ends = new Map<string, string>();
       await look();

@@ -21,9 +21,10 @@ const CERTIFICATE_STORE = '/etc/corosync/qdevice/net/nssdb';
 export async function setUpWitness(context: ApplyContext, witness: Host): Promise<void> {
   const first = coordinator(context.site).name;
   const view = await letIn(context, first, witness);
-  if (factOf(view, first, 'corosync')?.device === undefined) {
+  const config = factOf(view, first, 'corosync');
+  if (config && config.device === undefined) {
     const leftover = factOf(view, first, 'nodeFiles').has(CERTIFICATE_STORE);
-    await setUp(context, first, witness.address, leftover);
+    await setUp(context, first, { address: witness.address, leftover, version: config.configVersion });
   }
   let seen = 0;
   let wanted = pveNodes(context.site).length + 1;
@@ -48,11 +49,12 @@ export async function setUpWitness(context: ApplyContext, witness: Host): Promis
  */
 export async function removeWitness(context: ApplyContext): Promise<boolean> {
   const first = coordinator(context.site).name;
-  if (factOf(await context.look(first), first, 'corosync')?.device === undefined) return false;
+  const config = factOf(await context.look(first), first, 'corosync');
+  if (config?.device === undefined) return false;
   const command = change`pvecm qdevice remove`;
   const result = await context
     .transport(first)
-    .job('cluster.witness-off', command, { signal: context.signal, timeoutMs: 180_000 });
+    .job(`cluster.witness-off.${config.configVersion}`, command, { signal: context.signal, timeoutMs: 180_000 });
   if (result.code !== 0 && !/No QDevice configured/.test(textOf(result)))
     throw new DiagnosticError(failureOf(first, command, result));
   const gone = await until(context, { deadlineMs: GONE_DEADLINE_MS, everyMs: 2_000 }, async () => {
@@ -86,16 +88,25 @@ async function letIn(context: ApplyContext, node: string, witness: Host): Promis
   return view;
 }
 
-async function setUp(context: ApplyContext, node: string, address: string, leftover: boolean): Promise<void> {
+interface SetUp {
+  readonly address: string;
+  readonly leftover: boolean;
+  /** Of the cluster's configuration: a job's result that waits since another state of the cluster is not this one's. */
+  readonly version: number;
+}
+
+async function setUp(context: ApplyContext, node: string, wanted: SetUp): Promise<void> {
+  const { address, leftover, version } = wanted;
+  const id = `cluster.witness-vote.${version}`;
   const options = { signal: context.signal, timeoutMs: 180_000 };
   const plain = change`pvecm qdevice setup ${address}`;
   const afresh = change`pvecm qdevice setup ${address} --force 1`;
   const transport = context.transport(node);
   let command = leftover ? afresh : plain;
-  let result = await transport.job(leftover ? 'cluster.witness-vote.afresh' : 'cluster.witness-vote', command, options);
+  let result = await transport.job(leftover ? `${id}.afresh` : id, command, options);
   if (result.code !== 0 && !leftover && /already initialised, set force/.test(textOf(result))) {
     command = afresh;
-    result = await transport.job('cluster.witness-vote.afresh', command, options);
+    result = await transport.job(`${id}.afresh`, command, options);
   }
   const done = result.code === 0 || /QDevice already configured/.test(textOf(result));
   if (!done) throw new DiagnosticError(failureOf(node, command, result));

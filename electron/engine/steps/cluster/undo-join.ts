@@ -36,6 +36,14 @@ export async function forgetMember(context: ApplyContext, node: string): Promise
   if (factOf(before, first, 'corosync')?.nodes.some((entry) => entry.name === node)) {
     const quorum = factOf(before, first, 'quorum');
     if (!quorum.quorate) {
+      // votes of others that are only cut off must not be counted away: they may be alive and at work
+      const others = factOf(before, first, 'members').members.filter((member) => !member.online);
+      if (others.some((member) => member.name !== node))
+        throw fail('pve.no-quorum', {
+          params: { host: first },
+          evidence: others.map((member) => `${member.name}: offline`),
+          subject: { host: first },
+        });
       context.note(
         `${first}: no quorum; ${quorum.totalVotes} of ${quorum.expectedVotes} votes suffice until ${node} is out`,
       );
