@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { type Site, SiteSchema } from '../../../electron/api/site.ts';
-import { known, unknown } from '../../../electron/engine/facts/fact.ts';
+import { type Known, known, unknown } from '../../../electron/engine/facts/fact.ts';
 import { type HostFacts, hostFacts, pveFacts, pveFileFacts } from '../../../electron/engine/facts/host-facts.ts';
 import type { SiteFacts } from '../../../electron/engine/facts/site-facts.ts';
 import { chronyText } from '../../../electron/engine/steps/base/chrony-text.ts';
@@ -85,6 +85,9 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
       })),
       { name: 'vmbr0', mac: 'aa', up: true, master: '', addresses: [`${host.address}/24`], physical: false, mtu: 1500 },
     ]),
+    rootSpace: known({ totalBytes: 60_000_000_000, freeBytes: 50_000_000_000 }),
+    imageSpace: known({ totalBytes: 60_000_000_000, freeBytes: 50_000_000_000 }),
+    preflightRecords: known(new Map()),
     hostsFile: known(`127.0.0.1 localhost.localdomain localhost\n${host.address} ${name}.municipal.lan ${name}\n`),
     ownAddresses: known([host.address]),
     timeZone: known('Etc/UTC'),
@@ -108,6 +111,7 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
       new Map([
         ['chrony.service', unit('active')],
         ['corosync.service', unit('inactive')],
+        ['watchdog-mux.service', unit('active')],
       ]),
     ),
     sshFiles: known({
@@ -142,7 +146,11 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
     ),
     access: known({ users: new Map(), tokens: new Map(), roles: new Map(), acls: [] }),
     guestConfigs: known(new Map()),
-    extra: new Map([['preflight.reached-peers', known(new Set(peers))]]),
+    extra: new Map<string, Known<unknown>>([
+      ['preflight.reached-peers', known(new Set(peers))],
+      ['preflight.own-names', known([`${name}.municipal.lan`, name])],
+      ['preflight.zone-known', known(true)],
+    ]),
   };
 }
 
@@ -161,6 +169,7 @@ export function freshWitness(): HostFacts {
       hostKeys: [KEYS[WITNESS].host],
     }),
     listeners: known([22]),
+    extra: new Map([['preflight.zone-known', known(true)]]),
   };
 }
 
