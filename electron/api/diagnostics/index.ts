@@ -1,6 +1,7 @@
 import { answerDiagnostics } from './answer.ts';
 import { appDiagnostics } from './app.ts';
 import { arrivalDiagnostics } from './arrival.ts';
+import { availabilityDiagnostics } from './availability.ts';
 import { checkDiagnostics } from './check.ts';
 import { cliDiagnostics } from './cli.ts';
 import { clusterDiagnostics } from './cluster.ts';
@@ -10,6 +11,7 @@ import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
 import { imageDiagnostics } from './image.ts';
 import { inventoryDiagnostics } from './inventory.ts';
+import { machineDiagnostics } from './machine.ts';
 import { nodeNetworkDiagnostics } from './node-network.ts';
 import { ownershipDiagnostics } from './ownership.ts';
 import { preflightDiagnostics } from './preflight.ts';
@@ -33,6 +35,7 @@ export const diagnosticEntries = {
   ...answerDiagnostics,
   ...appDiagnostics,
   ...arrivalDiagnostics,
+  ...availabilityDiagnostics,
   ...checkDiagnostics,
   ...cliDiagnostics,
   ...clusterDiagnostics,
@@ -42,6 +45,7 @@ export const diagnosticEntries = {
   ...flashDiagnostics,
   ...imageDiagnostics,
   ...inventoryDiagnostics,
+  ...machineDiagnostics,
   ...nodeNetworkDiagnostics,
   ...preflightDiagnostics,
   ...ownershipDiagnostics,
