@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
-const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp'];
+const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp', 'sixteen-node'];
 const PASSPHRASE = 'throw-away-passphrase-of-the-examples';
 
 const out = resolve(root, '.cache/make-example-vaults.mjs');
