@@ -53,6 +53,32 @@ test('what the host has already is not sent', async () => {
   });
 });
 
+test('an installation that a power cut broke off is finished first, then tried once more', async () => {
+  await applyStep(witnessPackagesStep, {
+    target: NODE1,
+    bundle,
+    looks: [basedSite()],
+    scripts: {
+      [NODE1]: [
+        { command: `mkdir -p ${DEBS}` },
+        { upload: `${DEBS}/libnss3-tools_3.87_amd64.deb` },
+        { upload: `${DEBS}/corosync-qdevice_3.0.3-1_amd64.deb` },
+        {
+          job: 'packages.corosync-qdevice.pve-node1',
+          code: 100,
+          stdout: "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem. \n",
+        },
+        {
+          job: 'packages.corosync-qdevice.pve-node1.repair',
+          command: 'env DEBIAN_FRONTEND=noninteractive dpkg --force-confdef --force-confold --configure -a',
+          code: 1,
+        },
+        { job: 'packages.corosync-qdevice.pve-node1' },
+      ],
+    },
+  });
+});
+
 test('the witness gets its daemon and it is started', async () => {
   await applyStep(witnessPackagesStep, {
     target: WITNESS,

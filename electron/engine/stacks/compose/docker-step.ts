@@ -1,8 +1,9 @@
 import { DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import { extraFact } from '../../facts/registry.ts';
+import { runAptJob } from '../../pve/apt-job.ts';
 import { change } from '../../shell/command.ts';
 import { OFFLINE_APT } from '../../steps/cluster/offline-packages.ts';
-import { evidenceOf, runChange, runJob } from '../../steps/machines/support/run-change.ts';
+import { evidenceOf, mustSucceed, runChange } from '../../steps/machines/support/run-change.ts';
 import { decide, factOf, factsOf, knownOr, verdictOf } from '../../steps/sight.ts';
 import type { Step, View } from '../../steps/step.ts';
 import { dockerHosts, type StackRegistry } from '../registry.ts';
@@ -57,12 +58,9 @@ export function dockerStep(registry: StackRegistry): Step {
           context.progress(index, paths.length, 'steps');
           await transport.upload(asset, `${FOLDER}/${fileOf(path)}`, { mode: 0o644, signal });
         }
-        await runJob(
-          transport,
-          'stack.docker',
-          change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends ${OFFLINE_APT} ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`,
-          { signal, timeoutMs: 1_200_000 },
-        );
+        const install = change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends ${OFFLINE_APT} ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`;
+        const options = { signal, timeoutMs: 1_200_000 };
+        mustSucceed(target, install, await runAptJob(transport, context.note, 'stack.docker', install, options));
       }
       const result = await runChange(transport, change`systemctl enable --now docker.service`, {
         signal,

@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../../api/diagnostic.ts';
+import { runAptJob } from '../../pve/apt-job.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { failureOf } from '../../pve/failure.ts';
 import { change } from '../../shell/command.ts';
@@ -76,7 +77,7 @@ export async function installOffline(
     targets.push(target);
   }
   const install = change`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends ${OFFLINE_APT} ${targets}`;
-  const result = await transport.job(`packages.${wanted.name}.${host}`, install, {
+  const result = await runAptJob(transport, context.note, `packages.${wanted.name}.${host}`, install, {
     signal: context.signal,
     timeoutMs: 600_000,
   });

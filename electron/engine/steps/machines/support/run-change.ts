@@ -27,7 +27,8 @@ export function evidenceOf(result: ExecResult): readonly string[] {
   return [...lastLines(result.stdout), ...lastLines(result.stderr)];
 }
 
-function mustSucceed(host: string, command: Command<'change'>, result: ExecResult): ExecResult {
+/** The result of a command that ended with 0; anything else is an error that shows its last lines. */
+export function mustSucceed(host: string, command: Command<'change'>, result: ExecResult): ExecResult {
   if (result.code === 0) return result;
   const isFull = saysDiskFull(`${result.stdout}\n${result.stderr}`);
   throw fail(isFull ? 'pve.disk-full' : 'machine.command-failed', {
