@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MachineIdentity } from '../../api/arrival.ts';
 import { MacSchema } from '../../api/site.ts';
+import { isTelling } from '../site/firmware-label.ts';
 
 /** What a machine may say of itself, before it is cut to what we keep. */
 export interface RawIdentity {
@@ -12,17 +13,8 @@ export interface RawIdentity {
   readonly macs?: readonly string[] | undefined;
 }
 
-/** What vendors leave in the firmware where a serial should be: says nothing of the machine. */
-const PLACEHOLDER =
-  /^(|0+|x+|none|n\/?a|null|unknown|default string|default|not (specified|available|applicable)|to be filled.*|system (serial number|product name|manufacturer)|chassis serial number|serial number|asset tag|asset-1234567890|no asset (tag|information)|base ?board serial number|0?123456789|invalid|\.+|-+)$/i;
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
 const CONTROL = /[\u0000-\u001f\u007f]/g;
-
-/** Whether a serial or tag says anything. */
-export function isTelling(text: string | undefined): text is string {
-  return text !== undefined && !PLACEHOLDER.test(text.trim());
-}
 
 /** Cuts what came from the network to what is kept and shown: bounded, without placeholders, MACs in lower case, each once. */
 export function machineIdentity(raw: RawIdentity): MachineIdentity {

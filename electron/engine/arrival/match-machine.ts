@@ -1,7 +1,7 @@
 import type { Host, Site } from '../../api/site.ts';
 import { installedHosts } from '../site/delivery.ts';
+import { isTelling } from '../site/firmware-label.ts';
 import type { AnswerRequest } from './answer-request.ts';
-import { isTelling } from './machine-identity.ts';
 
 /** A machine that a person gave a node by hand, as it will be known again. */
 export interface Assignment {

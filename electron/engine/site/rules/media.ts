@@ -1,11 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Host, Site } from '../../../api/site.ts';
 import { installedHosts, wantedWebhook } from '../delivery.ts';
+import { isTelling } from '../firmware-label.ts';
 import { rules } from './rule.ts';
-
-/** What boards say whose maker wrote nothing. */
-const PLACEHOLDER =
-  /^(to be filled by o\.?e\.?m\.?|default string|system serial number|chassis serial number|not specified|not applicable|none|n\/?a|unknown|oem|empty|invalid|x+|0+|123456789|0123456789|\.+|-+)$/i;
 
 /** How answers travel and what nodes tell. */
 export const mediaRules = rules([
@@ -178,7 +175,7 @@ const LABELS = ['systemSerial', 'assetTag'] as const;
 function placeholders(host: Host, index: number): readonly Diagnostic[] {
   return LABELS.flatMap((key) => {
     const value = host.hardware?.[key];
-    if (value === undefined || !PLACEHOLDER.test(value.trim())) return [];
+    if (value === undefined || isTelling(value)) return [];
     return [
       diagnostic('site.machine-serial-placeholder', {
         params: { name: host.name, key, value },
@@ -194,7 +191,7 @@ function sameLabels(site: Site): readonly Diagnostic[] {
     const first = new Map<string, string>();
     return site.hosts.flatMap((host, index) => {
       const value = host.hardware?.[key];
-      if (value === undefined || PLACEHOLDER.test(value.trim())) return [];
+      if (!isTelling(value)) return [];
       const before = first.get(value.trim().toLowerCase());
       first.set(value.trim().toLowerCase(), before ?? host.name);
       if (before === undefined) return [];
@@ -212,9 +209,7 @@ function sameLabels(site: Site): readonly Diagnostic[] {
 function unknownMachines(site: Site): readonly Diagnostic[] {
   if (site.media.delivery !== 'one-image') return [];
   return installedHosts(site).flatMap((host) => {
-    const labels = LABELS.map((key) => host.hardware?.[key]).filter(
-      (value) => value !== undefined && !PLACEHOLDER.test(value.trim()),
-    );
+    const labels = LABELS.map((key) => host.hardware?.[key]).filter(isTelling);
     const isKnown =
       host.install?.managementMac !== undefined || (host.hardware?.nics ?? []).length > 0 || labels.length > 0;
     if (isKnown) return [];
