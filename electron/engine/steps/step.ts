@@ -26,6 +26,8 @@ export interface View {
    * then takes it as present, so that a run that needs no secret opens no vault).
    */
   hasSecret?(ref: string): boolean | undefined;
+  /** Whether a person typed this disk's serial for this run: it may be wiped although something is on it. */
+  mayWipe?(serial: string): boolean;
 }
 
 export type CheckVerdict =
@@ -41,6 +43,8 @@ export interface ApplyContext extends View {
   readonly target: string;
   /** Only for hosts of the site. */
   transport(host: string): Transport;
+  /** Ends the connection to a host, so that the next command opens a new one: proof that the host can be reached now. */
+  reconnect?(host: string): Promise<void>;
   readonly signal: AbortSignal;
   /** One sentence into the log of this step (English, no secret). */
   note(text: string): void;

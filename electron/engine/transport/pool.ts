@@ -45,6 +45,8 @@ export interface Transports {
   change(host: string, onLog?: OnLog): HostTransport;
   /** Commands sent to a host so far; connections and keepalives do not count. */
   roundTrips(host: string): number;
+  /** Ends the connection to a host; the next command opens a new one. What came through it counts as having arrived anew. */
+  reconnect(host: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,9 @@ export function createTransports(options: TransportsOptions): Transports {
     read: (host, onLog) => readOnly(change(host, onLog)),
     change,
     roundTrips: (host) => trips.get(host) ?? 0,
+    async reconnect(host) {
+      await links.get(host)?.renew();
+    },
     async close() {
       await Promise.all([...raws.values(), ...links.values()].map((entry) => entry.close()));
     },

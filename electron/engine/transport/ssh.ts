@@ -31,6 +31,8 @@ export interface SshOptions {
 export interface SshHost extends RawHost {
   /** Opens a TCP stream from this host to another (`ssh -W`). */
   forward(address: string, port: number): Promise<Duplex>;
+  /** Ends the present connection, so that the next command opens another. */
+  renew(): Promise<void>;
 }
 
 /**
@@ -77,6 +79,11 @@ export function sshHost(options: SshOptions): SshHost {
           else resolve(stream);
         });
       });
+    },
+    async renew() {
+      const opened = await current?.catch(() => undefined);
+      current = undefined;
+      opened?.end();
     },
     async close() {
       isClosed = true;

@@ -4,6 +4,7 @@ import { asArray, asNumber, asObject, asText, type Json, parseOutput } from '../
 
 export interface Interface {
   readonly name: string;
+  /** Of the hardware, in lower case: the slaves of a bond all show the bond's, and keep their own as `permaddr`. */
   readonly mac: string;
   /** Up and with a carrier. */
   readonly up: boolean;
@@ -30,7 +31,7 @@ export const interfaces: Fact<readonly Interface[]> = {
         .filter((entry) => asText(entry.ifname) !== undefined)
         .map((entry) => ({
           name: asText(entry.ifname) ?? '',
-          mac: (asText(entry.address) ?? '').toLowerCase(),
+          mac: (asText(entry.permaddr) ?? asText(entry.address) ?? '').toLowerCase(),
           up: asText(entry.operstate) !== 'DOWN',
           master: asText(entry.master) ?? '',
           addresses: (Array.isArray(entry.addr_info) ? (entry.addr_info as readonly Json[]) : []).flatMap((json) => {

@@ -6,10 +6,15 @@ export interface Interface {
   readonly name: string;
   readonly mac: string;
   readonly addresses: readonly string[];
+  /** Absent = a port of the hardware. */
+  readonly kind?: 'bridge' | 'bond' | 'vlan';
   readonly isBridge: boolean;
   readonly isLoopback: boolean;
-  /** The bridge it belongs to. */
+  /** The bridge or bond it belongs to. */
   readonly master?: string;
+  /** Of a bond's port: its own address, while it shows the bond's. */
+  readonly permanentMac?: string;
+  readonly mtu: number;
   readonly up: boolean;
   readonly speedMbps: number;
 }
@@ -30,15 +35,43 @@ export function interfacesOf(world: World, host: SimHost): readonly Interface[] 
   const bridges = virtual.filter((name) => name.startsWith('vmbr'));
   // Ports as /etc/network/interfaces says; without it the nth bridge takes the nth NIC.
   const text = Buffer.from(host.files.read('/etc/network/interfaces') ?? new Uint8Array(0)).toString('utf8');
-  const masterOf = (nic: string): string | undefined => {
+  const optionOf = (name: string, keys: RegExp): string | undefined => {
     let current = '';
     for (const line of text.split('\n')) {
       const iface = /^\s*iface\s+(\S+)/.exec(line)?.[1];
       if (iface !== undefined) current = iface;
-      const ports = /^\s*bridge[-_]ports\s+(.*)$/.exec(line)?.[1];
-      if (ports?.split(/\s+/).includes(nic)) return current;
+      const [key = '', ...rest] = line.trim().split(/\s+/);
+      if (current === name && keys.test(key)) return rest.join(' ');
     }
-    return text.includes('bridge') ? undefined : bridges[nics.findIndex((entry) => entry.name === nic)];
+    return undefined;
+  };
+  const configured = [...text.matchAll(/^\s*iface\s+(\S+)/gm)].map((match) => match[1] ?? '');
+  const masterOf = (port: string): string | undefined => {
+    const owner = configured.find((name) =>
+      optionOf(name, /^(bridge[-_]ports|bond[-_]slaves)$/)
+        ?.split(/\s+/)
+        .includes(port),
+    );
+    if (owner !== undefined) return host.addresses.has(owner) ? owner : undefined;
+    return text.includes('bridge') ? undefined : bridges[nics.findIndex((entry) => entry.name === port)];
+  };
+  const kindOf = (name: string): 'bridge' | 'bond' | 'vlan' | undefined =>
+    name.startsWith('vmbr')
+      ? 'bridge'
+      : optionOf(name, /^bond[-_](slaves|mode)$/) !== undefined
+        ? 'bond'
+        : /\.\d+$/.test(name)
+          ? 'vlan'
+          : undefined;
+  /** A bond takes the address of its first port. */
+  const macOfBond = (name: string): string => {
+    const first = optionOf(name, /^bond[-_]slaves$/)?.split(/\s+/)[0] ?? '';
+    return nics.find((nic) => nic.name === first)?.mac || macOf(name);
+  };
+  const mtuOf = (name: string): number => {
+    const master = masterOf(name);
+    const ofBond = master !== undefined && kindOf(master) === 'bond' ? optionOf(master, /^mtu$/) : undefined;
+    return Number(optionOf(name, /^mtu$/) ?? ofBond ?? 1500);
   };
   return [
     {
@@ -48,15 +81,20 @@ export function interfacesOf(world: World, host: SimHost): readonly Interface[] 
       addresses: ['127.0.0.1/8'],
       isBridge: false,
       isLoopback: true,
+      mtu: 65_536,
       up: true,
       speedMbps: 0,
     },
     ...nics.map((nic, index) => {
       const master = masterOf(nic.name);
+      const own = nic.mac === '' ? macOf(nic.name) : nic.mac;
+      const bonded = master !== undefined && kindOf(master) === 'bond' ? macOfBond(master) : undefined;
       return {
         index: index + 2,
         name: nic.name,
-        mac: nic.mac === '' ? macOf(nic.name) : nic.mac,
+        mac: bonded ?? own,
+        ...(bonded === undefined || bonded === own ? {} : { permanentMac: own }),
+        mtu: mtuOf(nic.name),
         addresses: host.addresses.get(nic.name) ?? [],
         isBridge: false,
         isLoopback: false,
@@ -65,16 +103,23 @@ export function interfacesOf(world: World, host: SimHost): readonly Interface[] 
         speedMbps: nic.speedMbps,
       };
     }),
-    ...virtual.map((name, index) => ({
-      index: nics.length + 2 + index,
-      name,
-      mac: nics[index]?.mac || macOf(name),
-      addresses: host.addresses.get(name) ?? [],
-      isBridge: name.startsWith('vmbr'),
-      isLoopback: false,
-      up: true,
-      speedMbps: 10_000,
-    })),
+    ...virtual.map((name, index) => {
+      const master = masterOf(name);
+      const kind = kindOf(name);
+      return {
+        index: nics.length + 2 + index,
+        name,
+        mac: kind === 'bond' ? macOfBond(name) : nics[index]?.mac || macOf(name),
+        addresses: host.addresses.get(name) ?? [],
+        ...(kind === undefined ? {} : { kind }),
+        ...(master === undefined ? {} : { master }),
+        mtu: mtuOf(name),
+        isBridge: name.startsWith('vmbr'),
+        isLoopback: false,
+        up: true,
+        speedMbps: 10_000,
+      };
+    }),
   ];
 }
 

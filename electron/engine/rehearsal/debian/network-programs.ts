@@ -45,14 +45,20 @@ function routesOf(context: ProgramContext): readonly Route[] {
 }
 
 function linkJson(entry: Interface, isDetailed = false): Record<string, unknown> {
-  const info = entry.isBridge ? { info_kind: 'bridge' } : entry.master ? { info_slave_kind: 'bridge' } : undefined;
+  const info =
+    entry.kind || entry.master
+      ? {
+          ...(entry.kind ? { info_kind: entry.kind } : {}),
+          ...(entry.master ? { info_slave_kind: /^bond/.test(entry.master) ? 'bond' : 'bridge' } : {}),
+        }
+      : undefined;
   return {
     ifindex: entry.index,
     ifname: entry.name,
     flags: entry.isLoopback
       ? ['LOOPBACK', 'UP', 'LOWER_UP']
       : ['BROADCAST', 'MULTICAST', 'UP', ...(entry.up ? ['LOWER_UP'] : [])],
-    mtu: entry.isLoopback ? 65536 : 1500,
+    mtu: entry.mtu,
     qdisc: entry.isLoopback || entry.isBridge ? 'noqueue' : 'fq_codel',
     ...(entry.master === undefined ? {} : { master: entry.master }),
     operstate: entry.isLoopback ? 'UNKNOWN' : entry.up ? 'UP' : 'DOWN',
@@ -60,6 +66,7 @@ function linkJson(entry: Interface, isDetailed = false): Record<string, unknown>
     txqlen: 1000,
     link_type: entry.isLoopback ? 'loopback' : 'ether',
     address: entry.mac,
+    ...(entry.permanentMac === undefined ? {} : { permaddr: entry.permanentMac }),
     broadcast: entry.isLoopback ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff',
     ...(isDetailed && info ? { linkinfo: info } : {}),
   };
@@ -141,7 +148,7 @@ const ip: Program = async (context) => {
         );
       else {
         context.stdout(
-          `${entry.index}: ${entry.name}: <${flags}> mtu ${entry.isLoopback ? 65536 : 1500} qdisc noqueue ${entry.master ? `master ${entry.master} ` : ''}state ${entry.up ? 'UP' : 'DOWN'} group default qlen 1000\n    link/${entry.isLoopback ? 'loopback' : 'ether'} ${entry.mac} brd ff:ff:ff:ff:ff:ff\n`,
+          `${entry.index}: ${entry.name}: <${flags}> mtu ${entry.mtu} qdisc noqueue ${entry.master ? `master ${entry.master} ` : ''}state ${entry.up ? 'UP' : 'DOWN'} group default qlen 1000\n    link/${entry.isLoopback ? 'loopback' : 'ether'} ${entry.mac} brd ff:ff:ff:ff:ff:ff\n`,
         );
         if (isAddress && family !== '6')
           for (const cidr of entry.addresses)

@@ -81,7 +81,7 @@ function sysEntries(world: World, host: SimHost): Readonly<Record<string, Reader
     entries[`${base}/operstate`] = () => (entry.isLoopback ? 'unknown\n' : entry.up ? 'up\n' : 'down\n');
     entries[`${base}/carrier`] = () => (entry.up ? '1\n' : '0\n');
     entries[`${base}/speed`] = () => `${entry.up ? entry.speedMbps : -1}\n`;
-    entries[`${base}/mtu`] = () => (entry.isLoopback ? '65536\n' : '1500\n');
+    entries[`${base}/mtu`] = () => `${entry.mtu}\n`;
   }
   for (const disk of host.hardware.disks) {
     entries[`/sys/block/${disk.name}/size`] = () => `${Math.floor(disk.sizeBytes / 512)}\n`;

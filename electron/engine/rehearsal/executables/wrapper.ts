@@ -125,7 +125,10 @@ export interface InstallOptions {
 /** The names of the programs that a host of a kind gets. */
 function programNames(os: 'pve' | 'debian'): readonly string[] {
   const onWitness = ['corosync-qnetd-tool'];
+  // a real host's own, which makes its real network
+  const real = ['ifreload'];
   return Object.keys(pveCommandSet.programs)
+    .filter((name) => !real.includes(name))
     .filter((name) => onWitness.includes(name) === (os === 'debian'))
     .sort();
 }

@@ -249,6 +249,8 @@ export interface World {
   removeHost(name: string): void;
   /** Counts one change of the site, by a stable key such as `pvecm.create municipal`. */
   effect(host: SimHost, key: string): void;
+  /** A change was undone by what undoes it: it does not count. */
+  takeBackEffect(host: SimHost, undone: string): void;
   readonly effects: ReadonlyMap<string, number>;
   /** True once when a fault of this name was ordered (`--fault join.hangs`); it then counts as used. */
   takeFault(name: string): boolean;

@@ -67,7 +67,7 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
       for (const list of host.addresses.values()) {
         for (const entry of list) {
           const address = entry.split('/')[0] as string;
-          const isUp = host.powered && host.plugged;
+          const isUp = isOn(host);
           addresses[address] = isUp ? 'up' : 'down';
           if (!isUp || !found) continue;
           if (found.ssh) open[`${address}:22`] = found.ssh.port;
@@ -95,14 +95,14 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
 
   const adjust = async (): Promise<void> => {
     for (const [host, found] of [...hosts]) {
-      if (!host.removed && host.powered && !closed) continue;
+      if (!host.removed && isOn(host) && !closed) continue;
       hosts.delete(host);
       await found.ssh?.close();
       for (const listener of found.ports.values()) await closeListener(listener);
     }
     if (closed) return;
     for (const host of world.hosts.values()) {
-      if (!host.powered) continue;
+      if (!isOn(host)) continue;
       const found = hosts.get(host) ?? { ssh: undefined, ports: new Map() };
       hosts.set(host, found);
       const wantsSsh = (host.units.get('ssh') ?? { active: 'active' }).active === 'active';
@@ -136,8 +136,8 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
   let sshStates = '';
   const unsubscribe = world.subscribe((event) => {
     if (event.type === 'host' || event.type === 'port') {
-      // Power off cuts at once; the rest follows in order.
-      if (event.type === 'host' && !event.host.powered) {
+      // Without power, or with its cables out, all connections end at once; the rest follows in order.
+      if (event.type === 'host' && !isOn(event.host)) {
         const found = hosts.get(event.host);
         void found?.ssh?.close();
       }
@@ -177,6 +177,11 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
       await adjust();
     },
   };
+}
+
+/** Somebody can reach it. */
+function isOn(host: SimulatedHost): boolean {
+  return host.powered && host.plugged;
 }
 
 async function listen(service: SimService): Promise<PortListener> {

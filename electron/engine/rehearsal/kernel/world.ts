@@ -223,6 +223,14 @@ export class SimWorld implements World {
     this.changed();
   }
 
+  takeBackEffect(host: SimHost, undone: string): void {
+    const full = `${host.name}: ${undone}`;
+    const left = (this.effects.get(full) ?? 0) - 1;
+    if (left > 0) this.effects.set(full, left);
+    else this.effects.delete(full);
+    this.changed();
+  }
+
   orderFault(name: string): void {
     this.#faults.order(name);
     this.changed();

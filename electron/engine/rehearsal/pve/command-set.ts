@@ -9,6 +9,7 @@ import { emptySlice, PVE_SLICE, pveSlice } from './model/slice.ts';
 import { pmxcfsMount, rememberHost } from './pmxcfs/mount.ts';
 import { closeApi, openApi, refreshApi } from './rest/rest-service.ts';
 import { haManager } from './tools/ha-manager.ts';
+import { bootNetwork, ifreload } from './tools/ifreload.ts';
 import { killall, pmxcfs, startPmxcfs } from './tools/pmxcfs.ts';
 import { pvecm } from './tools/pvecm.ts';
 import { pvenode } from './tools/pvenode.ts';
@@ -62,6 +63,7 @@ const NODE_TOOLS: Readonly<Record<string, Program>> = {
 };
 
 const PLAIN_TOOLS: Readonly<Record<string, Program>> = {
+  ifreload,
   pmxcfs,
   killall,
   zpool,
@@ -108,6 +110,7 @@ export const pveCommandSet: CommandSet = {
       rememberHost(world, host);
       powerChanged(world, host, node);
       if (change === 'powered-on') {
+        if (!host.real) void bootNetwork(world, host).catch(() => undefined); // a host that loses its power again
         writeBanner(host);
         openApi(world, host);
       }

@@ -38,6 +38,13 @@ export const pveFaults: readonly FaultEntry[] = [
     },
   },
   {
+    name: 'network.cut',
+    summary: {
+      en: 'With the next network that a node applies nobody reaches it: the switch does not work together with it.',
+      es: 'Con la próxima red que un nodo aplica nadie llega a él: el conmutador no se entiende con ella.',
+    },
+  },
+  {
     name: 'replication.fails',
     summary: {
       en: 'One replication run fails while it sends.',

@@ -1,31 +1,33 @@
-import { diagnostic, fail } from '../../../api/diagnostic.ts';
+import { diagnostic } from '../../../api/diagnostic.ts';
 import { hasAddress, type Interface } from '../../facts/host/interfaces.ts';
-import { changeHost } from '../../pve/change-host.ts';
-import { until } from '../../pve/patience.ts';
-import { change, read } from '../../shell/command.ts';
 import { type LinkPort, linkPorts, pveNodes } from '../../site/derive.ts';
+import { carriedByNetwork, type WantedInterface } from '../../site/host-network.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step, View } from '../step.ts';
+import { changeNetwork, guardWaits, networkRefusal } from './network-change.ts';
 
-const APPLY_DEADLINE_MS = 60_000;
+const ID = 'base.cluster-links';
 
 interface Missing extends LinkPort {
   /** The port as the node calls it now; undefined = the inventory does not lead to one. */
   readonly port: string | undefined;
+  /** A bond, VLAN or bridge of the site file is to carry it. */
+  readonly isCarried: boolean;
 }
 
 /** Each node carries its addresses on the cluster links: the installer only configures the management port. */
 export const clusterLinksStep: Step = {
-  id: 'base.cluster-links',
+  id: ID,
   phase: 'base',
   title: () => ({ en: 'Addresses of the cluster links', es: 'Direcciones de los enlaces' }),
   targets: (site) => pveNodes(site).flatMap((host) => (linkPorts(site, host).length > 0 ? [host.name] : [])),
-  needs: ['preflight.pve-version'],
+  needs: ['preflight.pve-version', 'base.network'],
   risk: 'disruptive',
   order: 'one-at-a-time',
   check: (view, target) =>
     decide([], () => {
       const missing = missingLinks(view, target);
+      if (missing.some((entry) => entry.isCarried)) return { state: 'later', waitsFor: ['base.network'] };
       const unknown = missing.find((entry) => entry.port === undefined);
       if (unknown)
         return {
@@ -35,49 +37,35 @@ export const clusterLinksStep: Step = {
             evidence: factOf(view, target, 'interfaces')
               .filter((entry) => entry.physical)
               .map((entry) => `${entry.name} ${entry.mac} ${entry.addresses.join(' ')}`.trim()),
-            subject: { host: target, step: 'base.cluster-links' },
+            subject: { host: target, step: ID },
           }),
         };
+      if (missing.length === 0)
+        return verdictOf(
+          guardWaits(view, target) ? [{ what: 'network', before: 'not confirmed', after: 'confirmed' }] : [],
+        );
+      const refusal = networkRefusal(view, target, ID);
+      if (refusal) return { state: 'blocked', diagnostic: refusal };
       return verdictOf(missing.map(({ port, link, cidr }) => ({ what: `${port} (link ${link})`, after: cidr })));
     }),
   apply: async (context) => {
-    const { target } = context;
-    const transport = context.transport(target);
-    const missing = missingLinks(await context.look(target), target);
-    if (missing.length === 0) return;
-
-    // The vendor stages changes in interfaces.new; what a person staged there must not be applied by us. What holds an
-    // address of ours was begun by us: a try that broke off between two ports is gone on with.
-    const staged = await transport.exec(read`cat /etc/network/interfaces.new`, { signal: context.signal });
-    const words = new Set(staged.code === 0 ? staged.stdout.split(/\s+/) : []);
-    if (staged.code === 0 && !missing.some((entry) => words.has(entry.cidr)))
-      throw fail('base.network-staged', {
-        params: { host: target },
-        evidence: staged.stdout.split('\n').slice(0, 60),
-        subject: { host: target, step: 'base.cluster-links' },
-      });
-    for (const { port = '', cidr, link } of missing.filter((entry) => !words.has(entry.cidr))) {
-      const comment = `Sitewright ${context.site.id}: cluster link ${link}`;
-      const option = cidr.includes(':') ? '--cidr6' : '--cidr';
-      await changeHost(
-        transport,
-        context,
-        change`pvesh set ${`/nodes/${target}/network/${port}`} --type eth ${[option, cidr]} --autostart 1 --comments ${comment}`,
-      );
-    }
-    // a task: its exit code says nothing, so the addresses are read back
-    await changeHost(transport, context, change`pvesh set ${`/nodes/${target}/network`}`, { timeoutMs: 120_000 });
-    const left = await until(context, { deadlineMs: APPLY_DEADLINE_MS, everyMs: 2_000 }, async () =>
-      missingLinks(await context.look(target), target).length === 0 ? true : undefined,
-    );
-    if (left) return;
-    const first = missing[0];
-    throw fail('base.network-not-applied', {
-      params: { host: target, address: first?.cidr ?? '', port: first?.port ?? '' },
-      subject: { host: target, step: 'base.cluster-links' },
+    const { target, site } = context;
+    await changeNetwork(context, {
+      step: ID,
+      wanted: (view) => missingLinks(view, target).flatMap(wantedPort),
+      comment: (entry) => `Sitewright ${site.id}: cluster link ${linkOf(context, target, entry)}`,
     });
   },
 };
+
+function wantedPort({ port, cidr }: Missing): readonly WantedInterface[] {
+  return port === undefined ? [] : [{ name: port, type: 'eth', cidr }];
+}
+
+function linkOf(view: Pick<View, 'site'>, target: string, { cidr }: WantedInterface): string {
+  const host = pveNodes(view.site).find((entry) => entry.name === target);
+  return `${(host ? linkPorts(view.site, host) : []).find((entry) => entry.cidr === cidr)?.link ?? ''}`;
+}
 
 function missingLinks(view: Pick<View, 'facts' | 'site'>, target: string): readonly Missing[] {
   const host = pveNodes(view.site).find((entry) => entry.name === target);
@@ -85,7 +73,11 @@ function missingLinks(view: Pick<View, 'facts' | 'site'>, target: string): reado
   const list = factOf(view, target, 'interfaces');
   return linkPorts(view.site, host)
     .filter(({ cidr }) => !hasAddress(list, cidr.split('/')[0] ?? ''))
-    .map((entry) => ({ ...entry, port: portOf(list, entry) }));
+    .map((entry) => ({
+      ...entry,
+      port: portOf(list, entry),
+      isCarried: carriedByNetwork(host, entry.cidr.split('/')[0] ?? ''),
+    }));
 }
 
 /** Never a port of a bridge or bond: an address there does nothing, and touching it could cut the management network. */

@@ -1,5 +1,5 @@
 import { Killed } from '../../kernel/killed.ts';
-import type { ProgramContext } from '../../kernel/program.ts';
+import type { ProgramContext, TransientUnitOptions } from '../../kernel/program.ts';
 import { absolute } from '../options.ts';
 import { complain, program } from '../program.ts';
 import { log, settingsOf } from '../settings.ts';
@@ -25,6 +25,7 @@ const RUN_LONG = [
   'system',
   'on-active=',
   'on-calendar=',
+  'timer-property=',
   'nice=',
   'send-sighup',
   'help',
@@ -32,7 +33,7 @@ const RUN_LONG = [
   'expand-environment=',
 ];
 
-/** systemd-run: a transient unit that outlives the ssh connection. Timers (--on-active=SECONDS) wait first. */
+/** systemd-run: a transient unit that outlives the ssh connection. Timers (--on-active=SECONDS) are units of their own. */
 export const systemdRun = program(
   { short: 'u:Gp:qE:drtP', long: RUN_LONG, stopAtOperand: true },
   async (context, options) => {
@@ -96,9 +97,7 @@ export const systemdRun = program(
       settings.get('WorkingDirectory') ??
       (options.has('d', 'same-dir') ? context.cwd : '/');
     const delay = options.get('on-active');
-    const argv =
-      delay === undefined ? command : ['sh', '-c', 'sleep "$0"; exec "$@"', String(seconds(delay)), ...command];
-    const unit = world.startUnit(host, name, argv, {
+    const service = {
       description: options.get('description') ?? command.join(' '),
       env,
       cwd: absolute(context, directory),
@@ -107,7 +106,9 @@ export const systemdRun = program(
       remainAfterExit: options.has('r', 'remain-after-exit') || settings.get('RemainAfterExit') === 'yes',
       ...(stdout ? { stdout } : {}),
       ...(stderr ? { stderr } : {}),
-    });
+    };
+    if (delay !== undefined) return startTimer(context, name, delay, command, service, options.has('q', 'quiet'));
+    const unit = world.startUnit(host, name, command, service);
     if (!unit)
       return complain(
         context,
@@ -121,6 +122,35 @@ export const systemdRun = program(
     return options.has('wait') || pipes ? ended : ended === 0 ? 0 : 1;
   },
 );
+
+/** A transient timer is a unit of its own, beside the service that it starts once: `NAME.timer`. A restart forgets both. */
+function startTimer(
+  context: ProgramContext,
+  name: string,
+  delay: string,
+  command: readonly string[],
+  service: TransientUnitOptions,
+  isQuiet: boolean,
+): number {
+  const { world, host } = context;
+  const timer = world.startUnit(host, `${name}.timer`, ['sleep', String(seconds(delay))], {
+    description: service.description,
+    collect: true,
+    oneshot: false,
+  });
+  if (!timer)
+    return complain(
+      context,
+      `Failed to start transient timer unit: Unit ${name}.timer was already loaded or has a fragment file.`,
+    );
+  timer.done?.then((code) => {
+    // stopped, or gone with the power of its host: then it starts nothing
+    if (code === 0 && timer.signal === undefined) world.startUnit(host, name, command, service);
+  });
+  log(world, host, 'systemd', `Started ${name}.timer - ${service.description}.`);
+  if (!isQuiet) context.stderr(`Running timer as unit: ${name}.timer\nWill run service as unit: ${unitFile(name)}\n`);
+  return 0;
+}
 
 function aborted(context: ProgramContext): Promise<never> {
   return new Promise((_resolve, reject) => {

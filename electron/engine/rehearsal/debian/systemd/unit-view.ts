@@ -25,7 +25,9 @@ export function look(context: ProgramContext, name: string): Seen {
   const key = unitKey(name);
   const transient = context.world.transientUnit(context.host, key);
   if (transient) {
-    const running = transient.oneshot ? { active: 'activating', sub: 'start' } : { active: 'active', sub: 'running' };
+    const running = transient.oneshot
+      ? { active: 'activating', sub: 'start' }
+      : { active: 'active', sub: key.endsWith('.timer') ? 'waiting' : 'running' };
     const state =
       transient.state === 'running'
         ? running

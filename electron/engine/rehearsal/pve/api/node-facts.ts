@@ -47,49 +47,6 @@ export function nodeStatus(call: ApiCall): Record<string, unknown> {
   };
 }
 
-/** GET /nodes/{node}/network. */
-export function nodeNetwork(call: ApiCall): unknown[] {
-  const interfaces = readHostText(call.host, '/etc/network/interfaces') ?? '';
-  const gateway = /^\s*gateway\s+(\S+)/m.exec(interfaces)?.[1];
-  const port = /^\s*bridge[-_]ports\s+(\S+)/m.exec(interfaces)?.[1] ?? call.host.hardware.nics[0]?.name ?? 'eno1';
-  const bridges = [...call.host.addresses].map(([iface, list], index) => {
-    const cidr = list[0];
-    return {
-      active: 1,
-      ...(cidr
-        ? {
-            address: cidr.split('/')[0],
-            cidr,
-            netmask: cidr.split('/')[1],
-            ...(gateway && index === 0 ? { gateway } : {}),
-          }
-        : {}),
-      autostart: 1,
-      ...(iface.startsWith('vmbr')
-        ? { bridge_fd: '0', bridge_ports: port, bridge_stp: 'off', type: 'bridge' }
-        : { type: 'eth' }),
-      families: ['inet'],
-      iface,
-      method: cidr ? 'static' : 'manual',
-      method6: 'manual',
-      priority: 4 + index,
-    };
-  });
-  const cards = call.host.hardware.nics
-    .filter((nic) => !call.host.addresses.has(nic.name))
-    .map((nic, index) => ({
-      active: 1,
-      exists: 1,
-      families: ['inet'],
-      iface: nic.name,
-      method: 'manual',
-      method6: 'manual',
-      priority: 3 + index,
-      type: 'eth',
-    }));
-  return [...bridges, ...cards];
-}
-
 /** GET /nodes/{node}/disks/list: `used` is absent on a free disk. */
 export function nodeDisks(call: ApiCall): unknown[] {
   return call.host.hardware.disks.map((disk) => {

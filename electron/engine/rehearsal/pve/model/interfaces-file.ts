@@ -51,13 +51,30 @@ export function interfacesText(stanzas: readonly InterfaceStanza[]): string {
   return `auto lo\niface lo inet loopback\n\n${parts.join('\n\n')}\n`;
 }
 
-/** What ifreload makes of the stanzas: addresses by interface, interfaces without address left out. */
+/**
+ * What ifreload makes of the stanzas: addresses by interface. Ports without an address are left out, devices that only the file
+ * makes are there with none. What does not start with the host (`auto`) is not touched.
+ */
 export function addressesOf(stanzas: readonly InterfaceStanza[]): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
-    stanzas.flatMap(({ name, method, options }) =>
-      method === 'static' && options.address ? [[name, [options.address]]] : [],
-    ),
+    stanzas.flatMap((entry): [string, readonly string[]][] => {
+      if (!entry.autostart) return [];
+      if (entry.method === 'static' && entry.options.address) return [[entry.name, [entry.options.address]]];
+      return isVirtual(entry) ? [[entry.name, []]] : [];
+    }),
   );
+}
+
+/** A bridge, bond or VLAN: it is there because the file says so. */
+export function isVirtual({ name, options }: InterfaceStanza): boolean {
+  return typeOf(name, options) !== 'eth';
+}
+
+/** What the vendor calls it. */
+export function typeOf(name: string, options: InterfaceStanza['options']): 'bridge' | 'bond' | 'vlan' | 'eth' {
+  if (options['bridge-ports'] !== undefined) return 'bridge';
+  if (options['bond-slaves'] !== undefined || options['bond-mode'] !== undefined) return 'bond';
+  return options['vlan-raw-device'] !== undefined || /\.\d+$/.test(name) ? 'vlan' : 'eth';
 }
 
 function asInstalled(host: SimHost): readonly InterfaceStanza[] {

@@ -6,7 +6,8 @@ export function addressOf(host: SimHost): string | undefined {
 }
 
 function cidrOf(host: SimHost): string | undefined {
-  const bridge = [...host.addresses].find(([name]) => name.startsWith('vmbr')) ?? [...host.addresses][0];
+  const carrying = [...host.addresses].filter(([, list]) => list.length > 0);
+  const bridge = carrying.find(([name]) => name.startsWith('vmbr')) ?? carrying[0];
   return bridge?.[1][0];
 }
 

@@ -72,6 +72,14 @@ export interface NodeState {
   readonly replication: Record<string, ReplicationState>;
   readonly lrm: LrmState;
   readonly notes: { config: string };
+  /** Once the network was reloaded: the address that the node was installed with, and its ports that have the cable. */
+  management?: { readonly address: string; readonly ports: readonly string[] };
+  /** Nobody reaches the node because of how its network is configured. */
+  isCutOff?: boolean;
+  /** A configuration with which the switch does not work together (an ordered fault). */
+  cutWith?: string;
+  /** Addresses before and after the last reload that changed them. */
+  reloaded?: { readonly before: string; readonly after: string };
 }
 
 interface GuestRuntime {
