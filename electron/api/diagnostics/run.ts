@@ -24,6 +24,50 @@ export const runDiagnostics = catalogue({
       es: 'Espere a que termine o deténgala.',
     },
   },
+  'run.site-locked': {
+    severity: 'error',
+    summary: {
+      en: '{user} on {laptop} is changing this site now (run {runId}, since {since}).',
+      es: '{user} en {laptop} está cambiando este sitio ahora (ejecución {runId}, desde {since}).',
+    },
+    hint: {
+      en: 'Talk to each other. Wait until that run has ended, or have it stopped there; then start again. Nothing was changed from here.',
+      es: 'Hablen entre ustedes. Espere a que esa ejecución termine o pida que la detengan allí; después, vuelva a empezar. Desde aquí no se cambió nada.',
+    },
+  },
+  'run.site-lock-stale': {
+    severity: 'error',
+    summary: {
+      en: '{user} on {laptop} began to change this site (run {runId}, since {since}) and has not been heard from for {minutes} minutes.',
+      es: '{user} en {laptop} empezó a cambiar este sitio (ejecución {runId}, desde {since}) y no da señales desde hace {minutes} minutos.',
+    },
+    hint: {
+      en: 'Ask there first: that laptop may sleep. If the run is dead, start again with --take-lock. Nothing was changed from here.',
+      es: 'Pregunte antes allí: ese portátil puede estar suspendido. Si la ejecución ha muerto, vuelva a empezar con --take-lock. Desde aquí no se cambió nada.',
+    },
+  },
+  'run.lock-lost': {
+    severity: 'error',
+    summary: {
+      en: 'Another laptop has taken over the lock of this site on {host}; this run ends.',
+      es: 'Otro portátil ha tomado el bloqueo de este sitio en {host}; esta ejecución termina.',
+    },
+    hint: {
+      en: 'This laptop was not heard from for long (asleep, or its cable pulled). See with the other technician who goes on.',
+      es: 'Este portátil estuvo mucho tiempo sin dar señales (suspendido o con el cable suelto). Acuerde con el otro técnico quién continúa.',
+    },
+  },
+  'run.lock-not-taken': {
+    severity: 'warning',
+    summary: {
+      en: '{host} does not answer, so this run goes on without the lock of the site.',
+      es: '{host} no responde, así que esta ejecución continúa sin el bloqueo del sitio.',
+    },
+    hint: {
+      en: 'See to it that no other laptop changes this site meanwhile.',
+      es: 'Asegúrese de que entretanto ningún otro portátil cambie este sitio.',
+    },
+  },
   'run.stuck': {
     severity: 'error',
     summary: {

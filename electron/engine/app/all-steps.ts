@@ -4,6 +4,8 @@ import { clusterState } from '../checks/smoke/cluster-state.ts';
 import { machineAndHa } from '../checks/smoke/machine-and-ha.ts';
 import type { FactSet } from '../facts/registry.ts';
 import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
+import { siteLockFact } from '../run/site-lock-script.ts';
+import { lockHost } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { composeFactSet, composeSteps } from '../stacks/compose/index.ts';
 import { stacks } from '../stacks/index.ts';
@@ -24,10 +26,17 @@ export function allSteps(assets: AssetStore): readonly Step[] {
   ]);
 }
 
+/** Who holds the lock of the site, asked where it lies. */
+const siteLockFacts: FactSet = {
+  id: 'site-lock',
+  facts: (site, host) => (host === lockHost(site) ? [siteLockFact] : []),
+};
+
 /** What is asked of every host, in its one round trip. */
 export function allFactSets(assets: AssetStore): readonly FactSet[] {
   return [
     ...stepFactSets,
+    siteLockFacts,
     machineFactSet,
     composeFactSet(stacks, assets),
     ...stacks.stacks.flatMap((stack) => (stack.factSet ? [stack.factSet] : [])),

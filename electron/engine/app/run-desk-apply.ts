@@ -1,20 +1,25 @@
-import { diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { Prune, Selection } from '../../api/selection.ts';
+import { extraFact } from '../facts/registry.ts';
 import { stableFacts } from '../facts/stable-facts.ts';
 import { findOrphans } from '../ownership/find-orphans.ts';
 import { confirmedOrphans, removalSteps } from '../ownership/removal-steps.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { selectItems } from '../plan/select-items.ts';
-import type { AfterLook } from '../run/apply-options.ts';
+import type { AfterLook, ApplyOptions } from '../run/apply-options.ts';
 import { applySteps } from '../run/apply-steps.ts';
 import type { Locks } from '../run/lock.ts';
 import { openRunStore } from '../run/run-store.ts';
+import { heldByOther, siteLock } from '../run/site-lock.ts';
+import { siteLockFact } from '../run/site-lock-script.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
+import { lockHost } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import type { Step, View } from '../steps/step.ts';
 import { allSteps } from './all-steps.ts';
-import type { EnginePorts } from './ports.ts';
+import { hasEndedHere, thisLaptop } from './laptop.ts';
+import type { EnginePorts, UserFolders } from './ports.ts';
 import type { SiteSession } from './site-session.ts';
 import { bundleDigests } from './used-digests.ts';
 
@@ -32,6 +37,7 @@ export interface Workshop {
   readonly ports: EnginePorts;
   readonly assets: AssetStore;
   readonly locks: Locks;
+  readonly folders: UserFolders;
 }
 
 /** Refuses an order whose names the site does not know, before anything is opened. Throws `selection.*`. */
@@ -44,9 +50,10 @@ export async function planSite(session: SiteSession, shop: Workshop, order: Work
   const steps = allSteps(shop.assets);
   const view = session.view(await session.look());
   const extra = afterLook(view, order, 'plan');
+  const notices = [...extra.notices, ...(await lockNotice(view, shop))];
   const truths = await openRunStore({ folder: session.runsFolder, redactor: session.redactor }).truths();
   const own = basis(session, shop, steps, order);
-  return makePlan({ ...own, ...extra, steps: [...extra.steps, ...steps], view, truths });
+  return makePlan({ ...own, ...extra, notices, steps: [...extra.steps, ...steps], view, truths });
 }
 
 /** Makes the site true, or the part that was selected. */
@@ -69,12 +76,40 @@ export async function applySite(
       session.look({ ...(hosts ? { hosts } : {}), ...(before ? { before } : {}), signal }),
     transports: session.transports,
     locks: shop.locks,
+    ...(await lockOf(session, shop, order)),
     afterLook: (view) => afterLook(view, order, 'apply'),
     truths: await store.truths(),
     ...(shop.ports.concurrency === undefined ? {} : { concurrency: shop.ports.concurrency }),
     ...(interrupted ? { interrupted } : {}),
     ...(order.planFingerprint ? { plan: { fingerprint: order.planFingerprint, madeAt: '' } } : {}),
   });
+}
+
+/** The lock that keeps another laptop from changing the site at the same time. */
+async function lockOf(session: SiteSession, shop: Workshop, order: WorkOrder): Promise<Pick<ApplyOptions, 'siteLock'>> {
+  const host = lockHost(session.site);
+  if (host === undefined) return {};
+  const { state } = shop.folders;
+  return {
+    siteLock: siteLock({
+      host,
+      transport: (name) => session.transports.change(name, () => {}),
+      self: await thisLaptop(state, shop.ports.by, session.site.id),
+      isGone: (holder) => hasEndedHere(state, holder),
+      takeStale: order.takeLock === true,
+    }),
+  };
+}
+
+/** Who else is changing the site; a plan is made all the same. */
+async function lockNotice(view: View, shop: Workshop): Promise<readonly Diagnostic[]> {
+  const host = lockHost(view.site) ?? '';
+  const sight = view.facts.hosts.get(host);
+  const held = sight?.reached ? extraFact(sight.facts, siteLockFact) : undefined;
+  if (!held?.known || !held.value) return [];
+  const { holder } = held.value;
+  if (holder && (await hasEndedHere(shop.folders.state, holder))) return [];
+  return [{ ...heldByOther(held.value, host), severity: 'warning' }];
 }
 
 /** What is ours and no longer named, and the steps that remove what was confirmed of it. */

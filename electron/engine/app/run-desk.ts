@@ -272,7 +272,7 @@ export class RunDesk {
   }
 
   #shop(): Workshop {
-    return { ports: this.#ports, assets: this.#assets, locks: this.#locks };
+    return { ports: this.#ports, assets: this.#assets, locks: this.#locks, folders: this.#folders };
   }
 }
 

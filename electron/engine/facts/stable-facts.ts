@@ -1,6 +1,9 @@
 import { type HostFactName, VOLATILE_FACTS } from './host-facts.ts';
 import type { SiteFacts } from './site-facts.ts';
 
+/** Registered facts that change by themselves. */
+const VOLATILE_EXTRA: readonly string[] = ['site-lock'];
+
 /**
  * The facts as plain JSON for a plan's fingerprint: the same site gives the same text, whatever the order of the
  * vendor's lists, and what moves by itself (clocks, free space, sync times) is left out.
@@ -10,7 +13,9 @@ export function stableFacts(facts: SiteFacts): unknown {
   return hosts.map(([name, sight]) => {
     if (!sight.reached) return [name, sight.expected ? 'absent' : 'not reached'];
     const kept = Object.entries(sight.facts).filter(([fact]) => !VOLATILE_FACTS.includes(fact as HostFactName));
-    return [name, plain(Object.fromEntries(kept))];
+    const { extra } = sight.facts;
+    const steady = new Map([...extra].filter(([id]) => !VOLATILE_EXTRA.includes(id)));
+    return [name, plain({ ...Object.fromEntries(kept), extra: steady })];
   });
 }
 

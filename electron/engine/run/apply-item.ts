@@ -7,6 +7,7 @@ import type { ApplyContext, CheckVerdict, Step } from '../steps/step.ts';
 import type { Transport } from '../transport/port.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import type { SightOfSite } from './sight-of-site.ts';
+import { isLockedElsewhere } from './site-lock.ts';
 import { asDiagnostics, type RunContext } from './start-run.ts';
 
 export interface ItemResult {
@@ -60,6 +61,13 @@ export async function applyItem(
     let failure: Diagnostic;
     if (refusal) failure = refusal;
     else {
+      try {
+        await options.siteLock?.hold(run);
+      } catch (error) {
+        if (!isLockedElsewhere(error)) throw error;
+        run.halt(error.diagnostics[0]);
+        return { outcome: 'cancelled', changes: [] };
+      }
       // On the disk before anything is sent: a power cut from here on shows as an interrupted item.
       await run.record('step-started', { item: id, hosts: touched, attempt, risk: step.risk, changes });
       if (attempt === 1) run.emit({ type: 'step-started', itemId: id, hosts: [...touched] });

@@ -8,6 +8,7 @@ import type { Secret } from '../shell/command.ts';
 import type { BundleView, Step, View } from '../steps/step.ts';
 import type { ExecOptions, Transport } from '../transport/port.ts';
 import type { Locks } from './lock.ts';
+import type { SiteLock } from './site-lock.ts';
 
 /** A transport with its detached jobs, as `transport/host-transport.ts` makes it. */
 export interface RunTransport extends Transport {
@@ -74,6 +75,8 @@ export interface ApplyOptions {
   readonly truths?: ReadonlyMap<string, Truth>;
   /** Shared by all runs of this process. */
   readonly locks: Locks;
+  /** Held from the first change to the end; absent = nobody else can change this site. */
+  readonly siteLock?: SiteLock;
   /** The plan that a person agreed to; refused when it no longer fits. */
   readonly plan?: Pick<Plan, 'fingerprint' | 'madeAt'>;
   /** The last run of this site, where it was interrupted: its jobs are waited for before anything is looked at. */

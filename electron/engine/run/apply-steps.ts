@@ -75,6 +75,7 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
       facts: sight.facts(),
     };
   } finally {
+    await options.siteLock?.release(run);
     release();
   }
 }

@@ -216,6 +216,11 @@ export function possibleNodes(site: Site, machine: Machine): readonly string[] {
     .filter((name) => names.has(name));
 }
 
+/** The host that carries the lock of the site: its first node, or the first host of a site without any. */
+export function lockHost(site: Site): string | undefined {
+  return (pveNodes(site)[0] ?? site.hosts[0])?.name;
+}
+
 /** Tag on every guest we make. Proxmox stores tags in lower case; site ids are lower case already. */
 export function ownershipTag(site: Site): string {
   return `sitewright-${site.id}`;

@@ -149,7 +149,8 @@ async function takeAway(path: string, stale: LockHolder): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isStale(holder: LockHolder): Promise<boolean> {
+/** Whether this was a process of this computer that has ended. */
+export async function isStale(holder: Pick<LockHolder, 'host' | 'pid' | 'process'>): Promise<boolean> {
   if (holder.host !== hostname()) return false;
   try {
     process.kill(holder.pid, 0);
@@ -162,7 +163,7 @@ async function isStale(holder: LockHolder): Promise<boolean> {
 }
 
 /** What distinguishes this process from a later one with the same pid. Only Linux tells it in files; elsewhere empty. */
-async function processIdentity(pid: number): Promise<string> {
+export async function processIdentity(pid: number): Promise<string> {
   try {
     const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
     const text = await readFile(`/proc/${pid}/stat`, 'utf8');
