@@ -164,6 +164,15 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
       ),
     );
   }
+  if (model.figures.length > 0)
+    blocks.push(
+      heading(T.figures),
+      table(
+        [T.machine, T.seen],
+        [0.2, 0.8],
+        model.figures.map(({ host, text }) => [plain(host), mono(text)]),
+      ),
+    );
   const problems = [...model.diagnostics, ...model.steps.flatMap((step) => (step.diagnostic ? [step.diagnostic] : []))];
   if (problems.length > 0) {
     blocks.push(

@@ -15,6 +15,15 @@ export interface ReportStep {
   readonly diagnostic?: Diagnostic;
 }
 
+/** What a step of this run measured, as it stands in its log. */
+export interface ReportFigure {
+  readonly host: string;
+  readonly text: string;
+}
+
+/** The steps whose notes are figures: paths between the nodes, health of the disks. */
+const MEASURING_STEPS: readonly string[] = ['preflight.disks', 'preflight.network', 'cluster.links'];
+
 /** Where a used thing came from. A base ISO is either a known official image or was accepted by typing its digest. */
 export const DIGEST_SOURCES = [
   'site-folder',
@@ -51,6 +60,8 @@ export interface ReportModel {
     readonly planFingerprint: string | undefined;
   };
   readonly steps: readonly ReportStep[];
+  /** Empty where nothing had to be measured any more. */
+  readonly figures: readonly ReportFigure[];
   readonly checks: readonly CheckResult[];
   readonly diagnostics: readonly Diagnostic[];
   /** False: the site has no automatic failover, and the report says so. */
@@ -103,6 +114,11 @@ export function makeReportModel(input: ReportInput): ReportModel {
       planFingerprint: input.planFingerprint ?? started?.planFingerprint,
     },
     steps,
+    figures: input.events.flatMap((event): readonly ReportFigure[] =>
+      event.type === 'log' && event.level === 'note' && MEASURING_STEPS.includes(event.itemId?.split('@')[0] ?? '')
+        ? [{ host: event.host, text: event.text }]
+        : [],
+    ),
     checks: input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : [])),
     diagnostics: input.events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic] : [])),
     automaticFailover: input.automaticFailover,

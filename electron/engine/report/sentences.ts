@@ -47,6 +47,7 @@ export const REPORT_TEXT = {
   machine: { en: 'Machine', es: 'Equipo' },
   changed: { en: 'What changed', es: 'Qué cambió' },
   absent: { en: 'absent', es: 'ausente' },
+  figures: { en: 'Measured before the cluster was made', es: 'Medido antes de crear el clúster' },
   problems: { en: 'Problems', es: 'Problemas' },
   doNow: { en: 'Do now', es: 'Qué hacer' },
   digests: { en: 'Digests of everything used', es: 'Resúmenes de todo lo usado' },

@@ -38,7 +38,7 @@ export function measureDisks(disks: readonly Pick<BlockDevice, 'path' | 'serial'
 `,
   );
   const all = asked.reduce((before, next) => change`${before}${next}`, change``);
-  return change`export LC_ALL=C PATH="$PATH:/usr/sbin"
+  return change`export LC_ALL=C PATH="$PATH:/usr/sbin"; umask 077
 mkdir -p ${RECORD_FOLDER} && {
 ${all}wait
 printf '%s\\n' ${END}

@@ -56,7 +56,7 @@ export function measurePaths(record: string, paths: readonly Path[]): Command<'c
         ]),
   ]);
   const all = pings.reduce((before, next) => change`${before}${next}`, change``);
-  return change`export LC_ALL=C
+  return change`export LC_ALL=C; umask 077
 mkdir -p ${RECORD_FOLDER} && {
 ${all}wait
 printf '== - neighbours 0\\n'; ip -j neigh show

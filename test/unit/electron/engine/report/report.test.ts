@@ -156,6 +156,38 @@ describe('a report folder', () => {
     expect(html).not.toContain('superada');
   });
 
+  it('shows what was measured before the cluster was made, and no other note', async () => {
+    const note = (seq: number, itemId: string, text: string): RunEvent => ({
+      seq,
+      at,
+      type: 'log',
+      host: 'pve-node1',
+      itemId,
+      level: 'note',
+      text,
+    });
+    const measured = makeReportModel({
+      site,
+      language: 'es',
+      events: [
+        ...events,
+        note(90, 'cluster.links@pve-node1', 'pve-node2 10.0.0.2: 0.21 ms (longest 0.3, jitter 0.02), 0 of 20 lost'),
+        note(91, 'cluster.create@pve-node1', 'waiting for quorum'),
+      ],
+      journalHead: '',
+      digests: [],
+      automaticFailover: false,
+    });
+    const other = await mkdtemp(join(tmpdir(), 'report-'));
+    await writeReport(measured, journal, other);
+    const text = await readFile(join(other, 'report.md'), 'utf8');
+    await rm(other, { recursive: true });
+    expect(text).toContain('Medido antes de crear el clúster');
+    expect(text).toContain('0.21 ms');
+    expect(text).not.toContain('waiting for quorum');
+    expect(await readFile(join(folder, 'report.md'), 'utf8')).not.toContain('Medido antes');
+  });
+
   it('lets no text of the site become markup', async () => {
     const html = await readFile(join(folder, 'report.html'), 'utf8');
     expect(html).not.toContain('<b>');
