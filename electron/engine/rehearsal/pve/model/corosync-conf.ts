@@ -22,7 +22,19 @@ type Block = {
   readonly blocks: { readonly name: string; readonly block: Block }[];
 };
 
+/** Texts read lately: every file access below /etc/pve asks for the quorum, of every member. */
+const read = new Map<string, CorosyncConf | undefined>();
+const KEPT_TEXTS = 64;
+
 export function parseCorosync(text: string): CorosyncConf | undefined {
+  if (read.has(text)) return read.get(text);
+  const conf = parse(text);
+  if (read.size >= KEPT_TEXTS) read.delete(read.keys().next().value ?? '');
+  read.set(text, conf);
+  return conf;
+}
+
+function parse(text: string): CorosyncConf | undefined {
   const root: Block = { values: {}, blocks: [] };
   const stack: Block[] = [root];
   for (const raw of text.split('\n')) {
