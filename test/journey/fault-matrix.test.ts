@@ -46,7 +46,7 @@ const FITTING: Readonly<Record<Fate, RegExp>> = {
   'answer-is-lost': /^transport\./,
   'host-restarts': /^(transport|cluster|pve|stack|machine|step)\./,
   hangs: /^(transport\.command-timeout|step\.deadline|cluster\.|transport\.)/,
-  lies: /^(step\.not-converged|transport\.job-lost|transport\.upload-damaged|transport\.upload-refused|cluster\.|machine\.|storage\.|availability\.|access\.|stack\.|pve\.)/,
+  lies: /^(step\.not-converged|transport\.job-lost|transport\.upload-damaged|transport\.upload-refused|base\.|cluster\.|machine\.|storage\.|availability\.|access\.|stack\.|pve\.)/,
 };
 
 /** A node that comes back starts its guests by itself: no effect of ours. */

@@ -1,5 +1,6 @@
 import { siteClusterDiagnostics } from './site/cluster.ts';
 import { siteFileDiagnostics } from './site/file.ts';
+import { siteHostNetworkDiagnostics } from './site/host-network.ts';
 import { siteInstallDiagnostics } from './site/install.ts';
 import { siteMachineDiagnostics } from './site/machine.ts';
 import { siteMediaDiagnostics } from './site/media.ts';
@@ -14,6 +15,7 @@ export const siteDiagnostics = {
   ...siteValueDiagnostics,
   ...siteNameDiagnostics,
   ...siteNetworkDiagnostics,
+  ...siteHostNetworkDiagnostics,
   ...siteClusterDiagnostics,
   ...siteMachineDiagnostics,
   ...siteStorageDiagnostics,

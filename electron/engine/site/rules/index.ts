@@ -3,6 +3,7 @@ import { IpSchema, type Site } from '../../../api/site.ts';
 import { clusterRules } from './cluster.ts';
 import { diskRules } from './disks.ts';
 import { hardwareRules } from './hardware.ts';
+import { hostNetworkRules } from './host-network.ts';
 import { installRules } from './install.ts';
 import { localeRules } from './locale.ts';
 import { machineRules } from './machines.ts';
@@ -20,6 +21,7 @@ export const siteRules: readonly SiteRule[] = [
   ...localeRules,
   ...nameRules,
   ...networkRules,
+  ...hostNetworkRules,
   ...installRules,
   ...diskRules,
   ...portRules,

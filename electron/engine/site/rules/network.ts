@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
 import { linkAddresses, pveNodes } from '../derive.ts';
+import { carriedByNetwork } from '../host-network.ts';
 import {
   addressKey,
   addressOf,
@@ -194,7 +195,7 @@ export const networkRules = rules([
         const nics = host.hardware?.nics ?? [];
         const field = `hosts[${index}].hardware.nics`;
         const own = Object.entries(host.links).filter(
-          ([, address]) => !contains(site.network.management.cidr, address),
+          ([, address]) => !contains(site.network.management.cidr, address) && !carriedByNetwork(host, address),
         );
         const unknown = nics.length === 0 ? [] : own.filter(([link]) => !nics.some((nic) => nic.link === Number(link)));
         const management = host.install?.managementMac?.toLowerCase();
