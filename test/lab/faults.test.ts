@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from './support/lab.ts';
-import { eventsOf, type RunningCommand } from './support/lab-site.ts';
+import { failuresOf, notesOf, type RunningCommand } from './support/lab-site.ts';
 import { eventually } from './support/processes.ts';
 import { labSite } from './support/site-text.ts';
 
@@ -19,69 +17,90 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** What a job on a host has printed, as it lies on its disk. */
-function jobLog(host: string, job: string): string {
-  const file = join(lab.host(host).root, 'var/lib/sitewright/jobs', job, 'log');
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
-}
+/** What a job on a host has printed. */
+const jobLog = (host: string, job: string) => lab.host(host).read(`/var/lib/sitewright/jobs/${job}/log`);
 
-/** The job of a step is there and has got this far; fails at once where the run has ended without it. */
+/** Waits until the job of a step has got this far; fails at once where the run has ended without it. */
 async function reached(run: RunningCommand, host: string, job: string, words: RegExp): Promise<void> {
-  let over = false;
-  void run.end.then(() => {
-    over = true;
-  });
-  await eventually(() => {
-    if (words.test(jobLog(host, job))) return;
-    if (over) throw new Error(`the run ended before ${job} said ${words}:\n${run.output().slice(-3000)}`);
-    throw new Error(`${job} on ${host} has not said ${words} but: ${jobLog(host, job)}`);
-  }, 90);
+  await Promise.race([
+    eventually(() => expect(jobLog(host, job)).toMatch(words), 90, 15),
+    run.end.then(({ stdout, stderr }) => {
+      throw new Error(`the run ended before ${job} said ${words}: ${failuresOf(stdout)}\n${stderr.slice(-3000)}`);
+    }),
+  ]);
 }
 
-function codesOf(output: string): readonly string[] {
-  return eventsOf(output).flatMap((event) =>
-    event.type === 'step-finished' && event.diagnostic ? [`${event.itemId} ${event.diagnostic.code}`] : [],
-  );
-}
+const seconds = (count: number) => new Promise((next) => setTimeout(next, count * 1000));
 
-/** Holds dpkg's lock on a host as the daily update of a fresh Debian does: apt waits for it. */
-const HOLD_LOCK = `use Fcntl; open(my $f, '>>', '/var/lib/dpkg/lock-frontend') or die; my $l = pack('s s x4 q q i', F_WRLCK, 0, 0, 0, 0); fcntl($f, F_SETLK, $l) or die "held: $!"; sleep 600`;
+/** Holds dpkg's lock as the daily update of a fresh Debian does: apt waits for it. */
+const HOLD_LOCK = `use Fcntl;
+open(my $file, '>>', '/var/lib/dpkg/lock-frontend') or die;
+my $lock = pack('s s x4 q q i', F_WRLCK, 0, 0, 0, 0);
+fcntl($file, F_SETLK, $lock) or die "held: $!";
+sleep 600`;
 
 describe('faults in the middle of an apply on real hosts', () => {
-  it('a reboot of the witness in mid-installation and a power cut of a joining node are told as that', async () => {
-    await lab.host('witness').ok('systemd-run', '--quiet', '--unit=daily-update', 'perl', '-e', HOLD_LOCK);
+  it('a power cut in mid-installation, one in mid-join: the same run gets over both; a full disk is told as that', async () => {
+    await lab.host('witness').mountDisk('/var/lib/sitewright', 3);
     const run = lab.site.start(['apply', lab.site.file, '--json']);
-    await reached(run, 'witness', 'packages.corosync-qnetd.witness', /Waiting for cache lock/);
-    await lab.host('witness').ok('systemctl', 'reboot');
+    await reached(run, 'pve2', 'packages.corosync-qdevice.pve2', /Preparing to unpack/);
+    await lab.host('pve2').cut();
+    await lab.host('pve2').boot();
     await reached(run, 'pve2', 'cluster.join-node.pve2', /waiting for quorum/);
     await lab.host('pve2').cut();
     await lab.host('pve2').boot();
-    const { code, stdout, stderr } = await run.end;
-    console.log(code, codesOf(stdout), stderr, stdout.slice(-6000));
-    expect(lab.host('witness').boots).toBe(2);
+    const { code, stdout } = await run.end;
+    const notes = notesOf(stdout);
+    expect(notes).toContain('cluster.join-node@pve2: pve2 does not answer; the job goes on there, calling again');
+    expect(failuresOf(stdout)).toEqual(['cluster.witness-packages@witness: pve.disk-full']);
     expect(code).toBe(1);
+    expect(await lab.host('pve2').ok('dpkg-query', '-W', '-f', '${Status}', 'corosync-qdevice')).toBe(
+      'install ok installed',
+    );
+    expect(await lab.host('pve2').ok('corosync-quorumtool', '-s')).toMatch(/^Total votes: {6}2$/m);
+    await lab.host('witness').unmountDisk('/var/lib/sitewright');
   });
 
-  it('the next apply finishes the join; killed in mid-setup of the vote, with kill -9', async () => {
+  it('a reboot while apt waits for another update, a pulled cable and kill -9 of the app leave nothing half-done', async () => {
+    lab.host('witness').put('/root/daily-update', HOLD_LOCK);
+    await lab.host('witness').ok('systemd-run', '--quiet', '--unit=daily-update', 'perl', '/root/daily-update');
+    await eventually(async () => {
+      const locked = await lab.host('witness').exec('apt-get', 'install', '-y', 'base-files');
+      expect(locked.stderr).toContain('Could not get lock');
+    });
     const run = lab.site.start(['apply', lab.site.file, '--json']);
+    await reached(run, 'witness', 'packages.corosync-qnetd.witness', /Waiting for cache lock/);
+    await lab.host('witness').ok('systemctl', 'reboot');
+    await reached(run, 'pve1', 'cluster.witness-vote', /initializing qnetd server/);
+    expect(lab.host('witness').boots).toBe(2);
+    await lab.host('pve1').setCable('eno1', false);
+    await seconds(3);
+    await lab.host('pve1').setCable('eno1', true);
     await reached(run, 'pve1', 'cluster.witness-vote', /generating cert request/);
     run.child.kill('SIGKILL');
-    const { stdout } = await run.end;
-    console.log(codesOf(stdout), stdout.slice(-3000));
+    await run.end;
+
+    const again = await lab.site.run('apply', lab.site.file, '--json');
+    expect(again.code, `${failuresOf(again.stdout)} ${again.stderr}`).toBe(0);
+    expect(notesOf(again.stdout)).toContain('');
+    expect(await lab.host('pve1').ok('corosync-quorumtool', '-s')).toMatch(/^Total votes: {6}3$/m);
   });
 
-  it('the apply after that attaches to what goes on, finishes through a pulled cable, and nothing happened twice', async () => {
-    const run = lab.site.start(['apply', lab.site.file, '--json']);
-    await lab.host('pve1').setCable('eno1', false);
-    await new Promise((next) => setTimeout(next, 4000));
-    await lab.host('pve1').setCable('eno1', true);
-    const { code, stdout, stderr } = await run.end;
-    expect(code, stdout + stderr).toBe(0);
-    console.log(stdout.slice(-3000));
-    expect(await lab.host('pve1').ok('corosync-quorumtool', '-s')).toMatch(/^Total votes: {6}3$/m);
+  it('nothing has happened twice, nothing is left on the hosts, nothing is left to do', async () => {
     const effects = await lab.simulator.effects();
-    console.log(effects);
+    expect(Object.entries(effects).filter(([, count]) => count !== 1)).toEqual([]);
+    expect(Object.keys(effects)).toContain('pve2: pvecm.add pve2');
+    expect(Object.keys(effects)).toContain('pve1: pvecm.qdevice-setup 10.77.0.20');
+    for (const name of ['pve1', 'pve2', 'witness']) {
+      expect(
+        await lab
+          .host(name)
+          .ok('sh', '-c', 'ls /var/lib/sitewright/jobs; systemctl list-units --all --no-legend "sitewright-*"'),
+      ).toBe('');
+      expect((await lab.host(name).exec('ls', '/root/.ssh/authorized_keys2')).code).not.toBe(0);
+    }
     const planned = await lab.site.plan();
     expect(planned.code, planned.stdout + planned.stderr).toBe(0);
+    expect(lab.simulator.defects()).toEqual([]);
   });
 });

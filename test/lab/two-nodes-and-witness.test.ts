@@ -40,7 +40,14 @@ describe('two nodes and a witness on real hosts', () => {
     const verbose = await lab.host('witness').ok('corosync-qnetd-tool', '-l', '-v');
     expect(verbose.match(/TLS active:\s+Yes \(client certificate verified\)/g)).toHaveLength(2);
     expect(lab.simulator.defects()).toEqual([]);
-    for (const h of ['pve1', 'witness']) console.log((await lab.host(h).ok('journalctl', '-b', '--no-pager', '-o', 'short-precise')).split('\n').filter((l) => /sshd.*Accepted|systemd\[1\]|apt|chronyd/.test(l)).slice(-150).join('\n'));
+    for (const h of ['pve1', 'witness'])
+      console.log(
+        (await lab.host(h).ok('journalctl', '-b', '--no-pager', '-o', 'short-precise'))
+          .split('\n')
+          .filter((l) => /sshd.*Accepted|systemd\[1\]|apt|chronyd/.test(l))
+          .slice(-150)
+          .join('\n'),
+      );
   });
 
   it('are planned anew with nothing to change', async () => {
@@ -78,7 +85,9 @@ describe('two nodes and a witness on real hosts', () => {
       expect(await lab.host(name).ok('dpkg-query', '-W', '-f', '${Status} ${Version}', wanted)).toBe(
         'install ok installed 3.0.3-1',
       );
-      expect(await lab.host(name).ok('cat', '/var/log/apt/history.log')).toContain(`/var/lib/sitewright/debs/${wanted}_`);
+      expect(await lab.host(name).ok('cat', '/var/log/apt/history.log')).toContain(
+        `/var/lib/sitewright/debs/${wanted}_`,
+      );
       expect((await lab.host(name).exec('ip', 'route', 'get', '192.0.2.1')).code).not.toBe(0);
     }
   });
@@ -114,7 +123,16 @@ describe('two nodes and a witness on real hosts', () => {
   it('block what they do without quorum, and say so', async () => {
     await lab.host('pve2').cut();
     await lab.host('witness').cut();
-    await eventually(async () => expect(await lab.host('pve1').exec('corosync-quorumtool', '-s').then((e) => e.stdout)).toContain('Activity blocked'), 60);
+    await eventually(
+      async () =>
+        expect(
+          await lab
+            .host('pve1')
+            .exec('corosync-quorumtool', '-s')
+            .then((e) => e.stdout),
+        ).toContain('Activity blocked'),
+      60,
+    );
     const applied = await lab.site.apply();
     console.log('BLOCKED', applied.code, applied.stdout, applied.stderr);
     await Promise.all([lab.host('pve2').boot(), lab.host('witness').boot()]);

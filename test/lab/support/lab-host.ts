@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cable, namespaceOf, plugIn, setCable, unplugAll } from './network.ts';
 import { type Ended, ended, eventually, must, run, startLogged } from './processes.ts';
@@ -30,6 +30,8 @@ export class LabHost {
   readonly #options: LabHostOptions;
   #nspawn: ChildProcess | undefined;
   readonly #pulled = new Set<string>();
+  /** Loop devices by the folder they are mounted at. */
+  readonly #disks = new Map<string, string>();
   #goesOn = false;
   #over: Promise<void> = Promise.resolve();
   boots = 0;
@@ -80,8 +82,11 @@ export class LabHost {
     symlinkSync(target, real);
   }
 
+  /** A file of the host, with what is mounted there while it is on; '' = it is not there. */
   read(path: string): string {
-    return readFileSync(join(this.root, path), 'utf8');
+    const leader = this.#leader();
+    const file = join(leader === undefined ? this.root : `/proc/${leader}/root`, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
   /** Gives power. Resolves when its sshd answers. */
@@ -89,6 +94,9 @@ export class LabHost {
     this.#goesOn = true;
     this.#over = this.#live();
     await this.waitForSsh();
+    await eventually(() => {
+      if (this.#leader() === undefined) throw new Error(`${this.name} answers but its init was not found`);
+    });
   }
 
   async waitForSsh(): Promise<void> {
@@ -136,6 +144,31 @@ export class LabHost {
     return done.stdout;
   }
 
+  /**
+   * Mounts a real ext4 of its own, on a loop device, at a folder of the running host, as a disk would be; until it is taken
+   * away or the host goes off.
+   */
+  async mountDisk(path: string, sizeMib: number): Promise<void> {
+    const image = join(this.#options.folder, `disk${this.#disks.size}.img`);
+    await must(['truncate', '-s', `${sizeMib}M`, image]);
+    await must(['mkfs.ext4', '-q', '-F', '-O', '^has_journal', '-m', '0', image]);
+    const device = (await must(['losetup', '--find', '--show', image])).trim();
+    this.#disks.set(path, device);
+    const leader = String(this.#leader() ?? '');
+    await must(['nsenter', '--target', leader, '--mount', '--root', '--wd', '--', 'mkdir', '-p', path]);
+    const number = /^\/dev\/loop(\d+)$/.exec(device)?.[1] ?? '';
+    const node = `/dev/swlab-${number}`;
+    await this.ok('sh', '-c', `mknod ${node} b 7 ${number} && mount -t ext4 ${node} ${path}`);
+  }
+
+  async unmountDisk(path: string): Promise<void> {
+    const device = this.#disks.get(path);
+    if (device === undefined) throw new Error(`${this.name} has no disk at ${path}`);
+    await this.ok('umount', path);
+    await must(['losetup', '--detach', device]);
+    this.#disks.delete(path);
+  }
+
   /** Pulls the cable of a port, or puts it in again. */
   async setCable(port: string, plugged: boolean): Promise<void> {
     if (plugged) this.#pulled.delete(port);
@@ -149,6 +182,7 @@ export class LabHost {
 
   async destroy(): Promise<void> {
     await this.cut();
+    for (const device of this.#disks.values()) await run(['losetup', '--detach', device]);
     await unplugAll(this.name);
     await run(['umount', '--lazy', this.root]);
     rmSync(this.#options.folder, { recursive: true, force: true });

@@ -108,10 +108,23 @@ export class LabSite {
   }
 }
 
-/** The events that `--json` printed. */
-export function eventsOf(output: string): readonly RunEvent[] {
+function eventsOf(output: string): readonly RunEvent[] {
   return output
     .split('\n')
     .filter((line) => line.startsWith('{"seq"'))
     .map((line) => RunEventSchema.parse(JSON.parse(line)));
+}
+
+/** `item: code` of every step that failed, from what `--json` printed. */
+export function failuresOf(output: string): readonly string[] {
+  return eventsOf(output).flatMap((event) =>
+    event.type === 'step-finished' && event.outcome === 'failed' ? [`${event.itemId}: ${event.diagnostic?.code}`] : [],
+  );
+}
+
+/** `item: sentence` of what the technician is told beside the results. */
+export function notesOf(output: string): readonly string[] {
+  return eventsOf(output).flatMap((event) =>
+    event.type === 'log' && event.level === 'note' ? [`${event.itemId ?? ''}: ${event.text}`] : [],
+  );
 }

@@ -48,14 +48,14 @@ export function ended(child: ChildProcess): Promise<number> {
 }
 
 /** Asks again and again until there is an answer; after the time is up the last reason is the failure. */
-export async function eventually<T>(ask: () => Promise<T> | T, seconds = 30): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T> | T, seconds = 30, everyMs = 100): Promise<T> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
       if (Date.now() > until) throw error;
-      await new Promise((next) => setTimeout(next, 100));
+      await new Promise((next) => setTimeout(next, everyMs));
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { askDaemon, type HostsControl } from '../../../electron/engine/rehearsal/executables/control.ts';
 import { ROOT } from '../../support/test-engine.ts';
 import type { LabHost } from './lab-host.ts';
 import { ended, eventually, must, startLogged } from './processes.ts';
@@ -77,10 +78,8 @@ export class Simulator {
     return (await this.ask({ do: 'effects' })) as Record<string, number>;
   }
 
-  async ask(request: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return JSON.parse(
-      await must([process.execPath, TOOL, 'control', '--socket', this.#socket, JSON.stringify(request)]),
-    );
+  ask(request: HostsControl): Promise<unknown> {
+    return askDaemon(this.#socket, request);
   }
 
   get #socket(): string {

@@ -42,7 +42,7 @@ esac
 
 const SMARTCTL = `#!/bin/sh
 # The disks of a lab host are only said to be there: all of them are well.
-echo '{"smart_status":{"passed":true}}'
+echo 'SMART overall-health self-assessment test result: PASSED'
 `;
 
 /**

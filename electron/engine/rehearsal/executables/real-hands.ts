@@ -25,6 +25,12 @@ export class RealHostHands implements RealHands {
     return this.#votes;
   }
 
+  /** `/` of the host as its own processes see it, with what they mounted; undefined = the host is off. */
+  inside(): string | undefined {
+    const leader = this.#leader();
+    return leader === undefined ? undefined : `/proc/${leader}/root`;
+  }
+
   async run(argv: readonly string[]): Promise<RealEnd> {
     const leader = this.#leader();
     if (leader === undefined) return OFF;

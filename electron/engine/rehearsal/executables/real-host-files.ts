@@ -11,6 +11,8 @@ const MAX_LINKS = 40;
 interface RealHostFilesOptions {
   /** The folder that is `/` of the real host, seen from here: the root of its overlay, or `/` itself. */
   readonly root: string;
+  /** The same folder seen from inside the running host, with what is mounted there; undefined = the host is off. */
+  readonly inside?: () => string | undefined;
   readonly mounts: readonly VirtualMount[];
   readonly host: () => SimHost;
   readonly onChange: () => void;
@@ -220,7 +222,8 @@ export class RealHostFiles implements HostFiles {
   }
 
   #real(canonical: string): string {
-    return canonical === '/' ? this.#base || '/' : `${this.#base}${canonical}`;
+    const base = this.#options.inside?.() ?? this.#base;
+    return canonical === '/' ? base || '/' : `${base}${canonical}`;
   }
 
   #call<T>(path: string, work: () => T): T {

@@ -1,4 +1,5 @@
-import type { CommandSet, RealHands, SimHost, VirtualMount, World } from '../kernel/program.ts';
+import type { CommandSet, SimHost, VirtualMount, World } from '../kernel/program.ts';
+import type { RealHostHands } from './real-hands.ts';
 import { RealHostFiles } from './real-host-files.ts';
 
 interface RealHostSet {
@@ -13,7 +14,7 @@ interface RealHostSet {
  */
 export function realHostSet(
   roots: ReadonlyMap<string, string>,
-  hands: ReadonlyMap<string, RealHands>,
+  hands: ReadonlyMap<string, RealHostHands>,
   mounts: readonly VirtualMount[],
   fresh: boolean,
 ): RealHostSet {
@@ -23,15 +24,16 @@ export function realHostSet(
     const root = roots.get(host.name);
     if (root === undefined || given.has(host)) return;
     given.add(host);
+    const real = hands.get(host.name);
     const files = new RealHostFiles({
       root,
+      inside: () => real?.inside(),
       mounts,
       host: () => host,
       onChange: () => world.changed(),
       keepExisting: () => layingOut,
     });
     Object.defineProperty(host, 'files', { value: files, enumerable: true });
-    const real = hands.get(host.name);
     if (real) Object.defineProperty(host, 'real', { value: real, enumerable: true });
   };
   return {
