@@ -55,6 +55,7 @@ export function syncDatabase(world: World, node: NodeState): void {
 
 /** Whether two nodes list each other in a cluster of one name, as their corosync sees it. */
 function inOneCluster(world: World, conf: CorosyncConf, node: NodeState, other: NodeState | undefined): boolean {
+  if (other?.databaseId === node.databaseId) return true; // one configuration, which lists both
   const theirs = other && clusterOf(world, other);
   return theirs?.clusterName === conf.clusterName && theirs.nodes.some((entry) => entry.name === node.name);
 }
