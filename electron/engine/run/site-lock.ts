@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import { failureOf } from '../pve/failure.ts';
+import { follow } from '../shell/follow.ts';
 import type { Transport } from '../transport/port.ts';
 import {
   breakScript,
@@ -77,15 +78,19 @@ export function siteLock(options: SiteLockOptions): SiteLock {
 
   const renew = async (run: RunContext, transport: Transport): Promise<void> => {
     for (;;) {
+      const round = new AbortController();
+      const unlink = follow(round, over.signal);
       try {
-        await run.clock.wait(RENEW_EVERY_MS, over.signal);
-        const result = await transport.exec(renewScript(token), { signal: over.signal });
+        await run.clock.wait(RENEW_EVERY_MS, round.signal);
+        const result = await transport.exec(renewScript(token), { signal: round.signal });
         if (result.code === 0 || over.signal.aborted) continue;
         run.halt(diagnostic('run.lock-lost', { params: { host }, subject: { host } }));
         return;
       } catch {
         if (over.signal.aborted) return;
         // no way to the node just now; the next round says whether it is still ours
+      } finally {
+        unlink();
       }
     }
   };
