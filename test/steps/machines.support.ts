@@ -3,8 +3,9 @@ import { DiagnosticError, describeDiagnostic } from '../../electron/api/diagnost
 import { type Known, known } from '../../electron/engine/facts/fact.ts';
 import type { HostFacts } from '../../electron/engine/facts/host-facts.ts';
 import { type GuestConfig, parseGuestConfig } from '../../electron/engine/facts/pve/guest-configs.ts';
+import { makeEd25519 } from '../../electron/engine/shell/ssh-keys.ts';
 import { bytesAsset, folderAssets } from '../../electron/engine/stacks/asset-store.ts';
-import { snippetPath } from '../../electron/engine/steps/machines/machine-facts.ts';
+import { HOST_KEY_MARK, type SnippetState, snippetPath } from '../../electron/engine/steps/machines/machine-facts.ts';
 import { snippetText } from '../../electron/engine/steps/machines/snippet.ts';
 import type { ApplyContext, Step } from '../../electron/engine/steps/step.ts';
 import { type ScriptedExchange, type ScriptedTransport, scriptedTransport } from '../support/scripted-transport.ts';
@@ -20,7 +21,16 @@ export const imageSha256 = bundle.asset(`cloud-images/${IMAGE}`)?.sha256 ?? '';
 const machine = site.machines[0];
 if (!machine) throw new Error('the example has no machine');
 export const SNIPPET_PATH = snippetPath(site, machine);
-export const snippetSha256 = bytesAsset(snippetText(assets, site)).sha256;
+/** The host key that we made for the machine. */
+export const HOST_KEY = makeEd25519('root@vm-dashboard', 'the machine of the tests').privateText;
+export const HOST_KEY_REF = 'secret:host-key-100';
+/** The snippet with this host key; without one that of a machine that made its own. */
+export const snippetWith = (privateText: string | undefined): string => snippetText(assets, site, machine, privateText);
+/** The same as it lies on a node. */
+export function snippetState(text: string, mode = '600'): SnippetState {
+  const open = text.slice(0, text.includes(HOST_KEY_MARK) ? text.indexOf(HOST_KEY_MARK) : text.length);
+  return { sha256: bytesAsset(text).sha256, openSha256: bytesAsset(open).sha256, mode };
+}
 
 /** Template 9000 as Proxmox writes it. */
 export const TEMPLATE_CONF = `agent: enabled=1

@@ -184,8 +184,8 @@ export const machineDiagnostics = catalogue({
     severity: 'error',
     retryable: true,
     summary: {
-      en: 'The guest agent of {name} does not answer its ping on {node} after {minutes} min.',
-      es: 'El agente invitado de {name} no responde a su ping en {node} después de {minutes} min.',
+      en: 'The guest agent of {name} does not answer its ping on {node}.',
+      es: 'El agente invitado de {name} no responde a su ping en {node}.',
     },
     hint: {
       en: 'Log in to {name} and read systemctl status qemu-guest-agent. Where the option agent was switched on while the machine ran, stop the machine and start it again.',

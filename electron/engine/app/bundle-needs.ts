@@ -10,6 +10,7 @@ import { neededImages } from './all-steps.ts';
 const WHY = {
   template: { en: 'template {id}', es: 'plantilla {id}' },
   vote: { en: 'the third vote', es: 'el tercer voto' },
+  agent: { en: 'the agent in the machines', es: 'el agente en las máquinas' },
   docker: { en: 'Docker on the machines', es: 'Docker en las máquinas' },
   stack: { en: 'the stack {id}', es: 'la aplicación {id}' },
 } as const;
@@ -42,7 +43,11 @@ export function bundleNeeds(site: Site, bundle: BundleView, assets: AssetStore):
       file('cloud-image', `cloud-images/${template.image}`, named(WHY.template, String(template.id))),
     ),
     ...(votingWitness(site) ? [...packages('debs/pve', WHY.vote), ...packages('debs/witness', WHY.vote)] : []),
-    ...(needsDocker ? packages('debs/guest', WHY.docker) : []),
+    ...(needsDocker
+      ? packages('debs/guest', WHY.docker)
+      : site.machines.length > 0
+        ? packages('debs/guest', WHY.agent).filter(({ name }) => name.endsWith('/qemu-guest-agent'))
+        : []),
     ...neededImages(site, assets).map((image) =>
       file('container-image', `images/${image.file}`, named(WHY.stack, site.stacks[0]?.id ?? '')),
     ),

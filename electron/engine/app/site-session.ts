@@ -21,6 +21,7 @@ import { tcpDialer } from '../transport/tcp-dialer.ts';
 import { openBundle } from '../workspace/bundle-folder.ts';
 import { type FolderLock, lockFolder } from '../workspace/folder-lock.ts';
 import type { UnlockedVault } from '../workspace/vault.ts';
+import { pinMadeHostKeys, pinStoredHostKey } from './made-host-keys.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { rehearsalCommandSets } from './rehearsal-command-sets.ts';
 import { passphraseAtHand, rehearsalSecrets, type SiteSecrets, unlockVault, vaultSecrets } from './site-secrets.ts';
@@ -156,6 +157,7 @@ async function assemble(options: OpenSessionOptions, lock: FolderLock, parts: Pa
   const { site, secrets, clock } = parts;
   const redactor = createRedactor(secrets.all());
   const hostKeys = await openHostKeys(parts.keysFile);
+  await pinMadeHostKeys(hostKeys, site, secrets, options.ports.by);
   const transports = createTransports({
     hosts: allHosts(site).map(({ name, address, user, via }) => ({ name, address, user, ...(via ? { via } : {}) })),
     dialer: parts.dialer,
@@ -181,6 +183,8 @@ async function assemble(options: OpenSessionOptions, lock: FolderLock, parts: Pa
       },
       store: async (ref, secret) => {
         redactor.add(secret);
+        // pinned first: a key that is stored and not pinned would be refused where another one was pinned before
+        await pinStoredHostKey(hostKeys, site, ref, secret.reveal(), options.ports.by);
         await secrets.store(ref, secret);
       },
     },

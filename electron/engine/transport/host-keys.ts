@@ -7,6 +7,7 @@ import { fail } from '../../api/diagnostic.ts';
 /** How we came to trust a key. */
 export const PinOriginSchema = z.enum([
   'first-contact',
+  'made-by-us',
   'confirmed-by-person',
   'installation-report',
   'reinstalled-on-purpose',

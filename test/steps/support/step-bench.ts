@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly bundle?: BundleView;
   /** Names of secrets that the vault holds. */
   readonly vault?: readonly string[];
+  /** Secrets with their values, where a step looks into them. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 export function viewOf(hosts: Hosts, options: BenchOptions = {}): View {
@@ -32,8 +34,8 @@ export function viewOf(hosts: Hosts, options: BenchOptions = {}): View {
     site: options.site ?? exampleSite,
     facts: siteFacts(hosts),
     bundle: options.bundle ?? bundleOf(),
-    secret: (ref) => new Secret(`value of ${ref}`),
-    hasSecret: (ref) => (options.vault ?? []).includes(ref),
+    secret: (ref) => new Secret(options.secrets?.[ref] ?? `value of ${ref}`),
+    hasSecret: (ref) => (options.vault ?? []).includes(ref) || options.secrets?.[ref] !== undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import { haResources, pveNodes, survivesOneNode } from '../../site/derive.ts';
 import type { Check, CheckContext } from '../check.ts';
 
 /**
- * Smoke test 2 of the manual: the machine runs, and its HA resource is listed and started. Where the site has no HA
+ * Smoke test 2 of the manual: the machine runs, its agent answers, and its HA resource is listed and started. Where the site has no HA
  * the machine is still looked at, but the test ends "not applicable", never green.
  */
 export function machineAndHa(machine: Machine): Check {
@@ -14,8 +14,8 @@ export function machineAndHa(machine: Machine): Check {
     id: `smoke.machine-${machine.id}`,
     title: { en: `${machine.name} and its HA`, es: `${machine.name} y su HA` },
     expected: {
-      en: `${machine.name} (${machine.id}) is running, and its HA resource is listed and started`,
-      es: `${machine.name} (${machine.id}) está en marcha y su recurso de HA figura y está activado`,
+      en: `${machine.name} (${machine.id}) is running, its guest agent answers, and its HA resource is listed and started`,
+      es: `${machine.name} (${machine.id}) está en marcha, su agente invitado responde y su recurso de HA figura y está activado`,
     },
     async run(context) {
       const seen: string[] = [];
@@ -28,6 +28,18 @@ export function machineAndHa(machine: Machine): Check {
       seen.push(`${name} (${machine.id}): ${status} on ${asText(guest.node) ?? '?'}`);
       if (status !== 'running')
         return failed(diagnostic('check.machine-not-running', { params: { name, status }, evidence: [...seen] }));
+
+      const node = asText(guest.node) ?? machine.node;
+      const ping = await context.transport(node).exec(read`qm agent ${machine.id} ping`, { signal: context.signal });
+      if (ping.code !== 0)
+        return failed(
+          diagnostic('machine.agent-silent', {
+            params: { name, node },
+            evidence: [ping.stderr.trim()],
+            subject: { host: name },
+          }),
+        );
+      seen.push('guest agent: answers');
 
       const sid = `vm:${machine.id}`;
       if (!haResources(context.site).some((resource) => resource.sid === sid))

@@ -10,6 +10,8 @@ export interface OfflinePackage {
   readonly name: string;
   /** Folder of the bundle that holds it with everything it depends on. */
   readonly folder: string;
+  /** Packages of that folder that are for something else and stay out. */
+  readonly except?: RegExp;
 }
 
 /**
@@ -65,7 +67,9 @@ export async function installOffline(
   installed: ReadonlyMap<string, string>,
 ): Promise<void> {
   const transport = context.transport(host);
-  const files = packageFiles(context.bundle, wanted.folder).filter((file) => !installed.has(packageOf(file)));
+  const files = packageFiles(context.bundle, wanted.folder).filter(
+    (file) => !installed.has(packageOf(file)) && !wanted.except?.test(packageOf(file)),
+  );
   await changeHost(transport, context, change`mkdir -p ${STAGING}`);
   const targets: string[] = [];
   for (const file of files) {

@@ -41,10 +41,31 @@ export function imageFact(template: Template): Fact<FileDigests> {
   return { ...digests, command: read`test -e ${config} || ${digests.command}` };
 }
 
-/** Digest of a machine's cloud-init snippet on a node where it may run. */
-export function snippetFact(site: Site, machine: Machine): Fact<FileDigests> {
-  return digestsFact(`machines.snippet-${machine.id}`, [snippetPath(site, machine)]);
+/** A machine's cloud-init snippet as it lies on a node. */
+export interface SnippetState {
+  readonly sha256: string;
+  /** Digest of what comes before the machine's host key; equal to `sha256` where it holds none. */
+  readonly openSha256: string;
+  /** As `stat` says it: `600`. */
+  readonly mode: string;
 }
+
+/** A machine's cloud-init snippet on a node where it may run; undefined = absent. */
+export function snippetFact(site: Site, machine: Machine): Fact<SnippetState | undefined> {
+  const path = snippetPath(site, machine);
+  return {
+    id: `machines.snippet-${machine.id}`,
+    command: read`stat -c '%a' -- ${path} && sha256sum <${path} && sed ${`/^${HOST_KEY_MARK}/,$d`} ${path} | sha256sum`,
+    parse: (answer) => {
+      const [mode, sha256, openSha256] = linesOf(answer.stdout).map((line) => line.split(' ')[0] ?? '');
+      if (answer.code === 0 && mode && sha256 && openSha256) return known({ sha256, openSha256, mode });
+      return /No such file/.test(answer.stderr) ? known(undefined) : unknown(whyFailed(answer));
+    },
+  };
+}
+
+/** The line of a snippet with which the part that holds the machine's host key begins. */
+export const HOST_KEY_MARK = '# The host key of ';
 
 /** File name of a machine's vendor snippet; the site's id in it keeps two sites apart. */
 export function snippetName(site: Site, machine: Machine): string {

@@ -14,8 +14,7 @@ const DEADLINE_MINUTES = 10;
 
 /**
  * Every machine runs, answers by SSH at the planned address with the site's key, and its first start (cloud-init) has
- * ended well. Its host key is pinned by the transport at this first contact: the address was given by us through the
- * cluster, the machine was made by us minutes ago, and the journal records the fingerprint.
+ * ended well. It shows the host key that we made for it, which is pinned before anybody connects (host-key.ts).
  */
 export const machinesStart: Step = {
   id: 'machines.start',

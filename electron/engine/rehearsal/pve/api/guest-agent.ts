@@ -12,7 +12,7 @@ async function agentHost(call: ApiCall, vmid: string): Promise<SimHost> {
   if (!agentEnabled(config)) die('No QEMU guest agent configured');
   const name = call.node.guests[vmid]?.bootedHost;
   const host = name === undefined ? undefined : call.world.hosts.get(name);
-  if (!host?.powered || !host.packages.has('qemu-guest-agent')) {
+  if (!host?.powered || host.units.get('qemu-guest-agent')?.active !== 'active') {
     await call.sleep(3);
     die('QEMU guest agent is not running');
   }

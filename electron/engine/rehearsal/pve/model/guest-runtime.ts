@@ -1,11 +1,11 @@
 import type { SimHost, World } from '../../kernel/program.ts';
 import { die } from '../cli/api-error.ts';
 import { databaseOf } from './database.ts';
+import { cloudInitSeed, customFiles, meetSeed, vendorPackages } from './guest-cloud-init.ts';
 import { type GuestConfig, readGuest } from './guest-config.ts';
 import { bootDrive, drivesOf, isCloudInit } from './guest-disks.ts';
 import { readHostText } from './host-text.ts';
 import { type NodeState, pveSlice } from './slice.ts';
-import { findStorage } from './storage-config.ts';
 import { parseVolumeId } from './volumes.ts';
 
 /** Seconds from `qm start` until a cloud image's system answers. */
@@ -100,8 +100,10 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
   const taken = world.hosts.get(wanted);
   // Two machines of one name are two hosts of the world: the later one carries its id.
   const name = taken && taken.hardware.systemSerial !== serial ? `${wanted}-${vmid}` : wanted;
+  const seed = cloudInitSeed(world, host, node, config);
   const known = world.hosts.get(name);
   if (known) {
+    meetSeed(world, known, seed);
     if (!known.powered) world.setPower(known, true);
     return name;
   }
@@ -114,9 +116,8 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
   const user = config.ciuser ?? 'debian';
   const disk = bootDrive(config);
   const volume = disk ? node.volumes[parseVolumeId(databaseOf(world, node), disk.volume).place] : undefined;
-  const vendor = vendorData(world, host, node, config);
   const mac = /=([0-9A-F:]{17})/i.exec(config.net0 ?? '')?.[1] ?? '00:00:00:00:00:00';
-  world.addHost({
+  const guest = world.addHost({
     name,
     os: 'debian',
     osVersion: /13|trixie/i.test(volume?.source ?? '') ? '13' : '12',
@@ -145,45 +146,21 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
     ...(config.searchdomain === undefined ? {} : { domain: config.searchdomain }),
     packages: {
       'cloud-init': '22.4.2-1',
-      ...(agentEnabled(config) ? { 'qemu-guest-agent': '1:7.2' } : {}),
-      ...vendorPackages(vendor),
+      ...vendorPackages(seed.vendor),
     },
     files: {
       '/etc/hostname': `${wanted}\n`,
       '/var/lib/cloud/instance/boot-finished': `${world.now()}\n`,
       '/run/cloud-init/result.json':
         '{\n "v1": {\n  "datasource": "DataSourceNoCloud [seed=/dev/sr0][dsmode=net]",\n  "errors": []\n }\n}\n',
-      ...(vendor === undefined ? {} : { '/var/lib/cloud/instance/vendor-data.txt': vendor }),
+      ...(seed.vendor === undefined ? {} : { '/var/lib/cloud/instance/vendor-data.txt': seed.vendor }),
     },
+    ...(seed.hostKeys.length > 0 ? { hostKeys: seed.hostKeys } : {}),
   });
+  meetSeed(world, guest, seed);
   return name;
 }
 
 export function agentEnabled(config: GuestConfig): boolean {
   return /^(?:enabled=)?1(?:,|$)/.test(config.agent ?? '');
-}
-
-/** cicustom parts: `vendor=local:snippets/x.yaml` -> {vendor: volume}. */
-function customFiles(config: GuestConfig): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    (config.cicustom ?? '')
-      .split(',')
-      .filter((part) => part.includes('='))
-      .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
-  );
-}
-
-function vendorData(world: World, host: SimHost, node: NodeState, config: GuestConfig): string | undefined {
-  const volume = customFiles(config).vendor;
-  if (volume === undefined) return undefined;
-  const database = databaseOf(world, node);
-  if (!findStorage(database, volume.split(':')[0] ?? '')) return undefined;
-  return readHostText(host, parseVolumeId(database, volume).place);
-}
-
-/** The `packages:` list of a cloud-config, as far as it is a plain list. */
-function vendorPackages(text: string | undefined): Readonly<Record<string, string>> {
-  const list = /^packages:\s*\n((?:[ \t]*-[^\n]*\n?)*)/m.exec(text ?? '')?.[1] ?? '';
-  const names = [...list.matchAll(/-\s*['"]?([a-z0-9.+-]+)/g)].map((match) => match[1] ?? '');
-  return Object.fromEntries(names.map((name) => [name, 'from cloud-init']));
 }

@@ -82,8 +82,11 @@ describe.each(['8.4', '9.1'] as const)('the straight path on PVE %s', (version) 
     expect(await ok('pve1', 'cat /etc/pve/qemu-server/100.conf')).toMatch(/scsi0: tank:vm-100-disk-0,size=100G/);
     await ok('pve1', 'qm start 100');
     await site.wait(30);
-    expect(await ok('pve1', 'qm agent 100 ping')).toBe('');
     expect(site.world.hostAt('192.0.2.100')?.name).toBe('vm-dashboard');
+    // a cloud image brings no agent
+    expect(await site.run('pve1', 'qm agent 100 ping')).toMatchObject({ stderr: 'QEMU guest agent is not running\n' });
+    site.host('vm-dashboard').units.set('qemu-guest-agent', { active: 'active', enabled: false });
+    expect(await ok('pve1', 'qm agent 100 ping')).toBe('');
 
     await ok('pve1', "pvesr create-local-job 100-0 pve2 --schedule '*/15'");
     await site.wait(65);
