@@ -240,6 +240,7 @@ const LOOKING_WITH: Readonly<Record<string, RegExp>> = {
   zpool: /^list /,
   pvesh: /^get /,
   docker: /^(version|image ls|ps) /,
+  sed: /^-n /,
   'cloud-init': /^status$/,
   sudo: /^-n -- \/usr\/bin\/env LC_ALL=C.UTF-8 /,
   '/usr/bin/env': /^LC_ALL=C.UTF-8 SITEWRIGHT_EXEC=\w+ \/bin\/sh -c /,

@@ -55,7 +55,7 @@ export function snippetFact(site: Site, machine: Machine): Fact<SnippetState | u
   const path = snippetPath(site, machine);
   return {
     id: `machines.snippet-${machine.id}`,
-    command: read`stat -c '%a' -- ${path} && sha256sum <${path} && sed ${`/^${HOST_KEY_MARK}/,$d`} ${path} | sha256sum`,
+    command: read`stat -c '%a' -- ${path} && sha256sum <${path} && sed -n ${`/^${HOST_KEY_MARK}/q;p`} ${path} | sha256sum`,
     parse: (answer) => {
       const [mode, sha256, openSha256] = linesOf(answer.stdout).map((line) => line.split(' ')[0] ?? '');
       if (answer.code === 0 && mode && sha256 && openSha256) return known({ sha256, openSha256, mode });
