@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Site } from '../../electron/api/site.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
+import { parseDatacenter } from '../../electron/engine/facts/pve/datacenter.ts';
 import { migrationStep } from '../../electron/engine/steps/cluster/migration.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, joinedSite, NODE1, site } from './support/two-node.ts';
@@ -9,7 +10,7 @@ const wanting = (migration: NonNullable<NonNullable<Site['cluster']>['migration'
   site: { ...site, cluster: { name: 'municipal', migration } },
 });
 const onLink = wanting({ type: 'insecure', cidr: '10.10.11.0/24' });
-const saying = (line: string) => changed(joinedSite(), NODE1, { datacenter: known(`keyboard: es\n${line}`) });
+const saying = (line: string) => changed(joinedSite(), NODE1, { datacenter: known(parseDatacenter(`keyboard: es\n${line}`)) });
 
 test('guests are put on their own network', async () => {
   expect(checkStep(migrationStep, NODE1, saying(''), onLink)).toEqual({

@@ -14,6 +14,17 @@ export const pveDiagnostics = catalogue({
       es: 'Compruebe que los servicios de {host} funcionan y que su disco no está lleno; después, vuelva a empezar.',
     },
   },
+  'pve.asked-api': {
+    severity: 'info',
+    summary: {
+      en: '{host}: {facts} came from the API of Proxmox VE, as a file of /etc/pve was not understood.',
+      es: '{host}: {facts} se obtuvo de la API de Proxmox VE, porque un archivo de /etc/pve no se entendió.',
+    },
+    hint: {
+      en: 'Nothing is wrong with the site for that; keep the reason below for whoever looks after Sitewright.',
+      es: 'El sitio no tiene ningún problema por ello; guarde el motivo que sigue para quien mantiene Sitewright.',
+    },
+  },
   'pve.command-failed': {
     severity: 'error',
     summary: {

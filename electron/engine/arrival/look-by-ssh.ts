@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HostKeyState, NodeArrival, NodeReport } from '../../api/arrival.ts';
 import { type Diagnostic, DiagnosticError } from '../../api/diagnostic.ts';
 import type { Host } from '../../api/site.ts';
-import { gatherScript, splitAnswers } from '../facts/gather.ts';
+import { gatherScript, splitAnswers } from '../facts/gather-script.ts';
 import type { HostKeyPin, HostKeys } from '../transport/host-keys.ts';
 import type { Transports } from '../transport/pool.ts';
 import { MACHINE_PARTS, reportFromParts } from './machine-parts.ts';

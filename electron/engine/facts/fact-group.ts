@@ -1,13 +1,13 @@
 import type { Fact, Known } from './fact.ts';
-import type { FileTexts } from './parse/file-lines.ts';
+import type { ClusterFiles } from './parse/file-lines.ts';
 
 /** A fact that follows from files below /etc/pve; all of them are read by one process. */
 export interface FileFact<T> {
   readonly id: string;
   /** Paths, shell globs allowed. */
   readonly paths: readonly string[];
-  /** Must not throw. */
-  readonly parse: (files: FileTexts) => Known<T>;
+  /** Must not throw. Text in a form that is not the documented one is `unknown`, never a smaller value. */
+  readonly parse: (files: ClusterFiles) => Known<T>;
 }
 
 /** From a group of facts to what is known: `{cpu: Fact<Cpu>}` gives `{cpu: Known<Cpu>}`. */

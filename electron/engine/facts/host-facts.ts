@@ -22,8 +22,9 @@ import { timeSync } from './host/time-sync.ts';
 import { timeZone } from './host/time-zone.ts';
 import { units } from './host/units.ts';
 import { access } from './pve/access.ts';
-import { sectionFact, textFact } from './pve/cluster-files.ts';
+import { sectionFact } from './pve/cluster-files.ts';
 import { corosync } from './pve/corosync.ts';
+import { datacenter } from './pve/datacenter.ts';
 import { guestConfigs } from './pve/guest-configs.ts';
 import { haManagerStatus } from './pve/ha-manager-status.ts';
 import { members } from './pve/members.ts';
@@ -79,8 +80,7 @@ export const pveFileFacts = {
   storages,
   access,
   guestConfigs,
-  /** The text of datacenter.cfg; undefined = all defaults. */
-  datacenter: textFact('datacenter', '/etc/pve/datacenter.cfg'),
+  datacenter,
   /** Replication jobs: type `local`, id `100-0`, values target, schedule, source, remove_job, comment. */
   replicationJobs: sectionFact('replication-jobs', '/etc/pve/replication.cfg'),
   /** HA resources: type `vm`, id `100`, values state, group, max_restart, max_relocate, comment. */

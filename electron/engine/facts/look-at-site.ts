@@ -1,8 +1,8 @@
-import { DiagnosticError } from '../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
 import { allHosts, type SiteHost } from '../site/derive.ts';
 import type { ReadTransport } from '../transport/port.ts';
-import { gatherHostFacts } from './gather.ts';
+import { type AskedOfApi, gatherHostFacts } from './gather.ts';
 import type { FactSet } from './registry.ts';
 import type { HostSight, SiteFacts } from './site-facts.ts';
 
@@ -59,13 +59,23 @@ async function lookAtHost(options: LookOptions, host: SiteHost): Promise<HostSig
     const extra = sets.flatMap((set) => set.facts(site, host.name));
     const now = options.now ?? Date.now;
     const fromMs = now();
-    const facts = await gatherHostFacts(transport, { pve, extra, ...(signal ? { signal } : {}) });
-    return { reached: true, facts, asked: { fromMs, toMs: now() } };
+    const { facts, askedOfApi } = await gatherHostFacts(transport, { pve, extra, ...(signal ? { signal } : {}) });
+    return { reached: true, facts, asked: { fromMs, toMs: now() }, ...notesOf(host.name, askedOfApi) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof DiagnosticError) return { reached: false, expected: false, diagnostic: error.diagnostics[0] };
     throw error;
   }
+}
+
+function notesOf(host: string, asked: readonly AskedOfApi[]): { readonly notes?: readonly Diagnostic[] } {
+  if (asked.length === 0) return {};
+  const note = diagnostic('pve.asked-api', {
+    params: { host, facts: asked.map(({ fact }) => fact).join(', ') },
+    evidence: asked.map(({ fact, why }) => `${fact}: ${why}`),
+    subject: { node: host },
+  });
+  return { notes: [note] };
 }
 
 /** A guest is asked unless the nodes that answer agree that it does not run. No node knows = ask. */

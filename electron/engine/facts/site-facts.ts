@@ -7,9 +7,17 @@ export interface Asked {
   readonly toMs: number;
 }
 
-/** What is known of one host now. Not reached is neither empty nor an error of a step that does not need it. */
+/**
+ * What is known of one host now. Not reached is neither empty nor an error of a step that does not need it. `notes` say how it
+ * came to be known where that was not the usual way; they are no part of a plan's fingerprint.
+ */
 export type HostSight =
-  | { readonly reached: true; readonly facts: HostFacts; readonly asked?: Asked }
+  | {
+      readonly reached: true;
+      readonly facts: HostFacts;
+      readonly asked?: Asked;
+      readonly notes?: readonly Diagnostic[];
+    }
   /** The planned guest does not exist or has not booted yet, as far as its cluster says. */
   | { readonly reached: false; readonly expected: true }
   | { readonly reached: false; readonly expected: false; readonly diagnostic: Diagnostic };

@@ -134,6 +134,6 @@ const ACTIONS = { satisfied: 'skip', needed: 'apply', blocked: 'blocked', later:
 
 function hostDiagnostics(view: View): readonly Diagnostic[] {
   return [...view.facts.hosts.values()].flatMap((sight) =>
-    !sight.reached && !sight.expected ? [sight.diagnostic] : [],
+    sight.reached ? (sight.notes ?? []) : sight.expected ? [] : [sight.diagnostic],
   );
 }

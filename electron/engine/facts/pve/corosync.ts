@@ -24,8 +24,8 @@ export interface CorosyncConfig {
 export const corosync: FileFact<CorosyncConfig | undefined> = {
   id: 'corosync',
   paths: ['/etc/pve/corosync.conf'],
-  parse: (files) => {
-    const text = files.get('/etc/pve/corosync.conf');
+  parse: ({ texts }) => {
+    const text = texts.get('/etc/pve/corosync.conf');
     return text === undefined ? known(undefined) : parseGuarded(text, parseCorosync);
   },
 };
@@ -35,7 +35,7 @@ interface Block {
   readonly blocks: { readonly name: string; readonly block: Block }[];
 }
 
-/** Reads corosync.conf(5): `name {` ... `}` blocks with `key: value` lines. Throws where braces do not match. */
+/** Reads corosync.conf(5): `name {` ... `}` blocks with `key: value` lines. Throws where braces do not match and on any other line. */
 export function parseCorosync(text: string): CorosyncConfig {
   const root: Block = { values: new Map(), blocks: [] };
   const open: Block[] = [root];
@@ -51,6 +51,8 @@ export function parseCorosync(text: string): CorosyncConfig {
       open.push(block);
     } else if (line === '}') open.pop();
     else if (pair) current.values.set(pair[1] ?? '', pair[2] ?? '');
+    else if (line !== '' && !line.startsWith('#'))
+      throw new Error(`corosync.conf has a line of no known form: ${line.slice(0, 80)}`);
   }
   if (open.length !== 1) throw new Error('corosync.conf leaves a block open');
 

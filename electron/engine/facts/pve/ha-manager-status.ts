@@ -14,14 +14,18 @@ export interface HaManagerStatus {
 export const haManagerStatus: FileFact<HaManagerStatus | undefined> = {
   id: 'ha-manager-status',
   paths: ['/etc/pve/ha/manager_status'],
-  parse: (files) => {
-    const text = files.get('/etc/pve/ha/manager_status');
+  parse: ({ texts }) => {
+    const text = texts.get('/etc/pve/ha/manager_status');
     return text === undefined ? known(undefined) : parseGuarded(text, parseHaManagerStatus);
   },
 };
 
 export function parseHaManagerStatus(text: string): HaManagerStatus {
-  const root = asObject(JSON.parse(text) as Json, 'manager_status');
+  return managerStatusOf(JSON.parse(text) as Json);
+}
+
+export function managerStatusOf(json: Json): HaManagerStatus {
+  const root = asObject(json, 'manager_status');
   const nodes = root.node_status === undefined ? {} : asObject(root.node_status, 'node_status');
   const services = root.service_status === undefined ? {} : asObject(root.service_status, 'service_status');
   return {

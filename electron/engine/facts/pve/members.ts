@@ -1,5 +1,6 @@
 import { unknown } from '../fact.ts';
 import type { FileFact } from '../fact-group.ts';
+import { compareText } from '../parse/section-config.ts';
 import { asFlag, asNumber, asObject, asText, type Json, parseGuarded } from '../parse/text.ts';
 
 export interface Member {
@@ -26,8 +27,8 @@ export interface Membership {
 export const members: FileFact<Membership> = {
   id: 'members',
   paths: ['/etc/pve/.members'],
-  parse: (files) => {
-    const text = files.get('/etc/pve/.members');
+  parse: ({ texts }) => {
+    const text = texts.get('/etc/pve/.members');
     return text === undefined ? unknown('/etc/pve/.members is absent') : parseGuarded(text, parseMembers);
   },
 };
@@ -42,9 +43,17 @@ export function parseMembers(text: string): Membership {
     const ip = asText(entry.ip);
     return { name, nodeId: asNumber(entry.id) ?? 0, online: asFlag(entry.online), ...(ip ? { ip } : {}) };
   });
-  found.sort((a, b) => a.nodeId - b.nodeId || a.name.localeCompare(b.name));
-  if (root.cluster === undefined) return { nodeName, members: found };
-  const cluster = asObject(root.cluster, 'cluster');
+  return membershipOf(nodeName, root.cluster === undefined ? undefined : asObject(root.cluster, 'cluster'), found);
+}
+
+/** The value as it compares alike; the vendor uses the same words for a cluster in .members and in /cluster/status. */
+export function membershipOf(
+  nodeName: string,
+  cluster: { readonly [key: string]: Json } | undefined,
+  members: Membership['members'],
+): Membership {
+  const sorted = [...members].sort((a, b) => a.nodeId - b.nodeId || compareText(a.name, b.name));
+  if (!cluster) return { nodeName, members: sorted };
   return {
     nodeName,
     cluster: {
@@ -53,6 +62,6 @@ export function parseMembers(text: string): Membership {
       quorate: asFlag(cluster.quorate),
       version: asNumber(cluster.version) ?? 0,
     },
-    members: found,
+    members: sorted,
   };
 }

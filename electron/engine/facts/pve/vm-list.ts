@@ -13,8 +13,8 @@ export interface GuestPlace {
 export const vmList: FileFact<ReadonlyMap<number, GuestPlace>> = {
   id: 'vm-list',
   paths: ['/etc/pve/.vmlist'],
-  parse: (files) => {
-    const text = files.get('/etc/pve/.vmlist');
+  parse: ({ texts }) => {
+    const text = texts.get('/etc/pve/.vmlist');
     return text === undefined ? unknown('/etc/pve/.vmlist is absent') : parseGuarded(text, parseVmList);
   },
 };

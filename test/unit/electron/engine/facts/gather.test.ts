@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { type Fact, known } from '../../../../../electron/engine/facts/fact.ts';
-import { gatherHostFacts, gatherScript, splitAnswers } from '../../../../../electron/engine/facts/gather.ts';
+import { gatherHostFacts } from '../../../../../electron/engine/facts/gather.ts';
+import { gatherScript, splitAnswers } from '../../../../../electron/engine/facts/gather-script.ts';
 import { extraFact } from '../../../../../electron/engine/facts/registry.ts';
 import { type Command, read, wireText } from '../../../../../electron/engine/shell/command.ts';
 import type { ReadTransport } from '../../../../../electron/engine/transport/port.ts';
@@ -47,7 +48,7 @@ test('a part that was cut off is missing, not empty', () => {
 
 test('everything about a host comes by one command, and what a host lacks is unknown', async () => {
   const log: string[] = [];
-  const facts = await gatherHostFacts(local(log), { pve: true });
+  const { facts } = await gatherHostFacts(local(log), { pve: true });
   expect(log).toHaveLength(1);
   expect(facts.osRelease).toMatchObject({ known: true });
   expect(facts.memory).toMatchObject({ known: true });
@@ -62,7 +63,7 @@ test('everything about a host comes by one command, and what a host lacks is unk
 
 test('a host that is no PVE node is not asked for PVE', async () => {
   const log: string[] = [];
-  const facts = await gatherHostFacts(local(log), { pve: false });
+  const { facts } = await gatherHostFacts(local(log), { pve: false });
   expect(log[0]).not.toContain('pvesh');
   expect(facts.members).toEqual({ known: false, why: 'the host is no PVE node' });
 });
@@ -73,7 +74,7 @@ test('a registered fact rides along; one that was not asked is unknown', async (
     command: read`echo 42`,
     parse: ({ stdout }) => known(stdout.trim()),
   };
-  const facts = await gatherHostFacts(local(), { pve: false, extra: [answer] });
+  const { facts } = await gatherHostFacts(local(), { pve: false, extra: [answer] });
   expect(extraFact(facts, answer)).toEqual(known('42'));
   expect(extraFact(facts, { ...answer, id: 'monitoring.other' })).toEqual({
     known: false,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { known } from '../../../../../electron/engine/facts/fact.ts';
-import { parseFileLines } from '../../../../../electron/engine/facts/parse/file-lines.ts';
+import { clusterFiles, parseFileLines } from '../../../../../electron/engine/facts/parse/file-lines.ts';
 import { parseSectionConfig } from '../../../../../electron/engine/facts/parse/section-config.ts';
 import { hasAcl, parseAccess } from '../../../../../electron/engine/facts/pve/access.ts';
 import { parseCorosync } from '../../../../../electron/engine/facts/pve/corosync.ts';
@@ -76,7 +76,7 @@ test('storages compare alike whatever order the vendor wrote', () => {
 });
 
 test('without a storage.cfg there is the local that the vendor implies', () => {
-  const fact = storages.parse(new Map());
+  const fact = storages.parse(clusterFiles([]));
   expect(fact.known && fact.value.get('local')?.content).toEqual([
     'backup',
     'images',
