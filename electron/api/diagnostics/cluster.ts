@@ -70,7 +70,6 @@ export const clusterDiagnostics = catalogue({
   },
   'cluster.join-stuck': {
     severity: 'error',
-    retryable: true,
     summary: {
       en: '{host} waited {seconds} s for quorum while joining and did not get it.',
       es: '{host} esperó {seconds} s el cuórum al unirse y no lo obtuvo.',

@@ -6,6 +6,7 @@ import { formatCorosync } from '../model/corosync-conf.ts';
 import { databaseOf, readText, writeText } from '../model/database.ts';
 import { readHostText, writeHostText } from '../model/host-text.ts';
 import { addressOf } from '../model/network.ts';
+import type { NodeState } from '../model/slice.ts';
 import type { ApiCall } from './call.ts';
 import { runWorker, type WorkerResult } from './worker.ts';
 
@@ -53,12 +54,13 @@ export async function createCluster(call: ApiCall, values: Values): Promise<Work
         },
       ],
       links: Object.fromEntries(Object.entries(links).map(([link, entry]) => [link, entry.priority])),
-      ...(values['token-coefficient'] ? { tokenCoefficient: values['token-coefficient'] } : {}),
+      // pve-cluster 9.1.0 and later
+      ...(call.host.osVersion.startsWith('9.2') ? { tokenCoefficient: values['token-coefficient'] ?? '125' } : {}),
     };
     worker.out('Writing corosync config to /etc/pve/corosync.conf\n');
     if (call.world.takeFault('create.late-failure')) {
       writeText(call.world, database, 'corosync.conf', formatCorosync(conf));
-      call.world.effect(call.host, `pvecm.create ${name}`);
+      call.world.effect(call.host, `pvecm.create ${name}${nth(call.node)}`);
       worker.out('Restart corosync and cluster filesystem\n');
       setUnit(call.host, 'corosync', 'failed');
       die("command 'systemctl restart corosync' failed: exit code 1");
@@ -70,8 +72,13 @@ export async function createCluster(call: ApiCall, values: Values): Promise<Work
     await worker.sleep(1.2);
     startClusterServices(call.world, call.host, call.node);
     settle(call, call.world.random() * 6);
-    call.world.effect(call.host, `pvecm.create ${name}`);
+    call.world.effect(call.host, `pvecm.create ${name}${nth(call.node)}`);
   });
+}
+
+/** The second and further times of a node that left its cluster in between. */
+export function nth(node: NodeState): string {
+  return node.timesLeft ? ` #${node.timesLeft + 1}` : '';
 }
 
 /** The race after a start of corosync: pmxcfs sees the cluster after 1.5 s and quorum 3 to 9 s later. */

@@ -1,7 +1,8 @@
 import { die } from '../cli/api-error.ts';
 import { hostOf, unitActive, writeCluster } from '../model/cluster.ts';
+import { pveSlice } from '../model/slice.ts';
 import type { ApiCall } from './call.ts';
-import { requireCluster } from './cluster-create.ts';
+import { nth, requireCluster } from './cluster-create.ts';
 import { checkQuorum } from './guards.ts';
 
 /** `pvecm delnode`: takes a member out of corosync.conf; its directory below /etc/pve/nodes stays. */
@@ -22,5 +23,6 @@ export async function deleteNode(call: ApiCall, wanted: string): Promise<void> {
     configVersion: conf.configVersion + 1,
     nodes: conf.nodes.filter((entry) => entry !== found),
   });
-  call.world.effect(call.host, `pvecm.delnode ${found.name}`);
+  const gone = pveSlice(call.world).nodes[found.name];
+  call.world.effect(call.host, `pvecm.delnode ${found.name}${gone ? nth(gone) : ''}`);
 }

@@ -11,7 +11,7 @@ import { ensureNode, mergeSshKeys, servedFingerprint, updateCertificates } from 
 import { type NodeState, pveSlice } from '../model/slice.ts';
 import { sshAccess } from '../model/ssh-access.ts';
 import { type ApiCall, nowSeconds } from './call.ts';
-import { linkParameters, type Values } from './cluster-create.ts';
+import { linkParameters, nth, type Values } from './cluster-create.ts';
 import { runWorker, type WorkerResult } from './worker.ts';
 
 /** `pvecm add HOST`: everything after the argument check runs in a task, so the exit code is 0 either way. */
@@ -152,6 +152,8 @@ function addNode(call: ApiCall, member: NodeState, values: Values): void {
   const conf = clusterOf(call.world, member);
   if (!conf) die('invalid corosync.conf\n! no nodes found');
   const given = linkParameters(values);
+  if (Object.keys(given).length === 0 && Object.keys(conf.links).length > 1)
+    die('no links given but multiple links found on other nodes, fallback only supported on single-link clusters');
   const fallback = { '0': { address: addressOf(call.host) ?? '', priority: undefined } };
   const links = Object.keys(given).length > 0 ? given : fallback;
   for (const [link, { address }] of Object.entries(links)) {
@@ -210,7 +212,7 @@ async function finishJoin(call: ApiCall, member: NodeState): Promise<void> {
     if (other) other.ringSequence = node.ringSequence;
   }
   node.halfway = 'join';
-  world.effect(host, `pvecm.add ${node.name}`);
+  world.effect(host, `pvecm.add ${node.name}${nth(node)}`);
   if (world.takeFault('join.hangs')) node.isolatedUntil = world.now() + 900_000;
   try {
     call.out('waiting for quorum...');

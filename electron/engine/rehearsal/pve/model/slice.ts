@@ -55,6 +55,10 @@ export interface NodeState {
   isUnsynced?: boolean;
   /** `pmxcfs -l` runs: /etc/pve is mounted and writable whatever the cluster says, and what is changed stays here. */
   isLocalMode?: boolean;
+  /** Was in a cluster when `pmxcfs -l` began. */
+  leaves?: boolean;
+  /** How often it left a cluster: its next creation or join is another effect than the last. */
+  timesLeft?: number;
   /** A create or join is between stopping and starting the services; a world loaded in that moment finishes it. */
   halfway?: 'create' | 'join';
   bootedAt: number;

@@ -19,6 +19,7 @@ export const pmxcfs: Program = async (context) => {
     return 255;
   }
   if (clusterOf(world, node)) context.stderr('[main] notice: forcing local mode (although corosync.conf exists)\n');
+  if (clusterOf(world, node)) node.leaves = true;
   forkDatabase(world, node);
   node.isLocalMode = true;
   world.changed();
@@ -44,6 +45,8 @@ export const killall: Program = async (context) => {
 export function startPmxcfs(world: World, node: NodeState): string | undefined {
   if (node.isLocalMode) return 'unable to acquire pmxcfs lock: Resource temporarily unavailable';
   if (clusterOf(world, node)) return undefined;
+  if (node.leaves) node.timesLeft = (node.timesLeft ?? 0) + 1;
+  delete node.leaves;
   delete node.isUnsynced;
   delete node.expectedVotes;
   node.clusterVisibleAt = 0;

@@ -61,6 +61,62 @@ describe('faults of the simulated PVE', () => {
     expect(joined.stdout).toContain('successfully added node');
   });
 
+  it('join.hangs leaves the joiner without anything but corosync.conf, and keys in /etc/pve let nobody in', async () => {
+    const site = open();
+    await site.run('pve1', 'pvecm create lab');
+    await site.wait(12);
+    site.world.orderFault('join.hangs');
+    await site.run('pve2', `timeout 60 sh -c '${JOIN.replaceAll("'", '"')}'`);
+    expect((await site.run('pve2', 'ls /etc/pve/priv /etc/pve/nodes')).code).not.toBe(0);
+    expect((await site.run('pve2', 'test -s /etc/pve/corosync.conf')).code).toBe(0);
+    expect((await site.run('pve2', 'cat /root/.ssh/authorized_keys')).code).not.toBe(0);
+    expect(JSON.parse((await site.run('pve1', STATUS)).stdout)[0]).toMatchObject({ nodes: 2, quorate: 0 });
+    await site.wait(900);
+    // the file system follows by itself when its corosync sees the member
+    expect((await site.run('pve2', 'ls /etc/pve/nodes')).stdout).toContain('pve1');
+    expect((await site.run('pve2', 'test -s /etc/pve/nodes/pve2/pve-ssl.pem')).code).toBe(1);
+  });
+
+  it('a node leaves a hanging join in local mode, and the member is freed of it', async () => {
+    const site = open();
+    await site.run('pve1', 'pvecm create lab');
+    await site.wait(12);
+    site.world.orderFault('join.hangs');
+    await site.run('pve2', `timeout 60 sh -c '${JOIN.replaceAll("'", '"')}'`);
+    expect((await site.run('pve2', 'pmxcfs -l')).stderr).toContain('unable to acquire pmxcfs lock');
+    await site.run('pve2', 'systemctl stop pve-cluster corosync; pmxcfs -l && rm -f /etc/pve/corosync.conf');
+    expect((await site.run('pve2', 'systemctl start pve-cluster')).code).toBe(1);
+    await site.run('pve2', 'killall pmxcfs; rm -rf /etc/corosync/authkey /etc/corosync/corosync.conf');
+    expect((await site.run('pve2', 'systemctl start pve-cluster')).code).toBe(0);
+    expect(JSON.parse((await site.run('pve2', STATUS)).stdout)).toMatchObject([{ type: 'node', name: 'pve2' }]);
+    expect((await site.run('pve1', 'pvecm delnode pve2')).stderr).toContain('cluster not ready - no quorum?');
+    await site.run('pve1', 'pvecm expected 1');
+    expect((await site.run('pve1', 'pvecm delnode pve2')).code).toBe(0);
+    expect(JSON.parse((await site.run('pve1', STATUS)).stdout)[0]).toMatchObject({ nodes: 1, quorate: 1 });
+  });
+
+  it('local mode on a member changes its own copy only', async () => {
+    const site = open();
+    await site.run('pve1', 'pvecm create lab');
+    await site.wait(12);
+    await site.run('pve2', JOIN);
+    await site.run('pve2', 'systemctl stop pve-cluster corosync; pmxcfs -l && rm -f /etc/pve/corosync.conf');
+    expect((await site.run('pve1', 'test -s /etc/pve/corosync.conf')).code).toBe(0);
+  });
+
+  it('join.backup-fails stops after the cluster has taken the node in, with its file system down', async () => {
+    const site = open();
+    await site.run('pve1', 'pvecm create lab');
+    await site.wait(12);
+    site.world.orderFault('join.backup-fails');
+    const joined = await site.run('pve2', JOIN);
+    expect(joined).toMatchObject({ code: 0 });
+    expect(joined.stdout).not.toContain('successfully added node');
+    expect((await site.run('pve2', 'systemctl is-active pve-cluster')).stdout).toBe('inactive\n');
+    expect((await site.run('pve2', 'test -s /etc/corosync/corosync.conf')).code).toBe(0);
+    expect(JSON.parse((await site.run('pve1', STATUS)).stdout)[0]).toMatchObject({ nodes: 2, quorate: 0 });
+  });
+
   it('quorum.lost takes quorum away for two minutes', async () => {
     const site = open();
     await site.run('pve1', 'pvecm create lab');
