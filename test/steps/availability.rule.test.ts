@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
+import type { HostFacts } from '../../electron/engine/facts/host-facts.ts';
 import { availabilityRule } from '../../electron/engine/steps/availability/rule.ts';
 import { applyFrom, MACHINE, siteWith, TEMPLATE } from './machines.support.ts';
 import { checkStep, sentenceOf } from './support/step-bench.ts';
-import { NODE1 } from './support/two-node.ts';
+import { changed, type Hosts, NODE1, NODE2 } from './support/two-node.ts';
 
 const VM = 'vm-dashboard';
 const guests = [TEMPLATE, MACHINE];
@@ -23,7 +24,15 @@ const ASK_RULES = { command: 'pvesh get /cluster/ha/rules --output-format json',
 const ASK_GROUPS = { command: 'pvesh get /cluster/ha/groups --output-format json', kind: 'read' as const };
 const MIGRATED = { code: 2, stderr: 'cannot index groups: ha groups have been migrated to rules\n' };
 const NO_RULES = { code: 1, stderr: "No 'get' handler defined for '/cluster/ha/rules'\n" };
-const untied = siteWith(guests, { haResources: resource() });
+const ONLINE = known({
+  masterNode: NODE1,
+  nodes: new Map([NODE1, NODE2].map((name) => [name, 'online'])),
+  services: new Map(),
+});
+/** The HA manager knows both nodes. */
+const siteOf = (which: typeof guests, more: Partial<HostFacts> = {}): Hosts =>
+  siteWith(which, { haManagerStatus: ONLINE, ...more });
+const untied = siteOf(guests, { haResources: resource() });
 
 test('a node that knows no rules gets a restricted group', async () => {
   expect(checkStep(availabilityRule, VM, untied)).toEqual({
@@ -61,10 +70,15 @@ test('a node whose groups have become rules gets a strict rule', async () => {
   });
 });
 
-test('an upgraded cluster that still has groups keeps them', async () => {
+const withVersion = (hosts: Hosts, name: string, version: string): Hosts =>
+  changed(hosts, name, { packages: known(new Map([['pve-manager', version]])) });
+const withGroup = siteOf(guests, { haResources: resource(), haGroups: group() });
+const upgraded = withVersion(withVersion(withGroup, NODE1, '9.1.2'), NODE2, '9.1.2');
+
+test('while one node of 8.x is left the groups are in force, also where another one answers for rules', async () => {
   await applyFrom(availabilityRule, {
     target: VM,
-    before: siteWith(guests, { haResources: resource(), haGroups: group() }),
+    before: withVersion(withVersion(withGroup, NODE1, '9.1.2'), NODE2, '8.4.1'),
     scripts: {
       [NODE1]: [
         { ...ASK_RULES, stdout: '[]\n' },
@@ -75,10 +89,62 @@ test('an upgraded cluster that still has groups keeps them', async () => {
   });
 });
 
+test('groups of an upgraded cluster are waited for, and the rule that ours became is taken as it is', async () => {
+  const done = await applyFrom(availabilityRule, {
+    target: VM,
+    before: upgraded,
+    afterwards: [siteOf(guests, { haResources: resource(), haRules: rule({ strict: '0' }, `ha-group-${NAME}`) })],
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, stdout: '[]\n' },
+        { ...ASK_GROUPS, stdout: '[{"group":"x"}]\n' },
+        { ...ASK_GROUPS, stdout: '[{"group":"x"}]\n' },
+        { ...ASK_GROUPS, ...MIGRATED },
+        { command: `ha-manager rules set node-affinity ha-group-${NAME} --nodes pve-node1:2,pve-node2:1 --strict 1` },
+      ],
+    },
+  });
+  expect(done).toEqual({ waitedMs: 10_000 });
+});
+
+test('groups that stay are told with the exact sentence', async () => {
+  const done = await applyFrom(availabilityRule, {
+    target: VM,
+    before: upgraded,
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, stdout: '[]\n' },
+        ...Array.from({ length: 32 }, () => ({ ...ASK_GROUPS, stdout: '[{"group":"x"}]\n' })),
+      ],
+    },
+  });
+  expect(done.failure).toBe('After 5 min Proxmox still has HA groups that it has not turned into rules.');
+});
+
+test('nothing is tied before the HA manager knows every node', async () => {
+  const only = known({ masterNode: NODE1, nodes: new Map([[NODE1, 'online']]), services: new Map() });
+  const half = siteOf(guests, { haResources: resource(), haManagerStatus: only });
+  const done = await applyFrom(availabilityRule, {
+    target: VM,
+    before: half,
+    afterwards: [half, untied],
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, ...NO_RULES },
+        { command: /^ha-manager groupadd/ },
+        { command: /^ha-manager set vm:100 --group/ },
+      ],
+    },
+  });
+  expect(done).toEqual({ waitedMs: 5_000 });
+  const late = await applyFrom(availabilityRule, { target: VM, before: half, scripts: { [NODE1]: [] } });
+  expect(late.failure).toBe('The HA manager does not know pve-node2 after 3 min.');
+});
+
 test('a group that somebody made lenient is restricted again', async () => {
   await applyFrom(availabilityRule, {
     target: VM,
-    before: siteWith(guests, { haResources: resource({ group: NAME }), haGroups: group({ restricted: '0' }) }),
+    before: siteOf(guests, { haResources: resource({ group: NAME }), haGroups: group({ restricted: '0' }) }),
     scripts: {
       [NODE1]: [
         { ...ASK_RULES, ...NO_RULES },
@@ -90,10 +156,10 @@ test('a group that somebody made lenient is restricted again', async () => {
 });
 
 test('a tied machine brings no command, whatever order the nodes are written in', async () => {
-  const byGroup = siteWith(guests, { haResources: resource({ group: NAME }), haGroups: group() });
-  const byRule = siteWith(guests, { haResources: resource(), haRules: rule() });
-  const upgraded = siteWith(guests, { haResources: resource(), haRules: rule({}, `ha-group-${NAME}`) });
-  for (const hosts of [byGroup, byRule, upgraded]) {
+  const byGroup = siteOf(guests, { haResources: resource({ group: NAME }), haGroups: group() });
+  const byRule = siteOf(guests, { haResources: resource(), haRules: rule() });
+  const byOldGroup = siteOf(guests, { haResources: resource(), haRules: rule({}, `ha-group-${NAME}`) });
+  for (const hosts of [byGroup, byRule, byOldGroup]) {
     expect(checkStep(availabilityRule, VM, hosts)).toEqual({ state: 'satisfied' });
     await applyFrom(availabilityRule, { target: VM, before: hosts, scripts: { [NODE1]: [] } });
   }
@@ -102,7 +168,7 @@ test('a tied machine brings no command, whatever order the nodes are written in'
 test('a rule that somebody made lenient is made strict again, under its own name', async () => {
   await applyFrom(availabilityRule, {
     target: VM,
-    before: siteWith(guests, { haResources: resource(), haRules: rule({ strict: '0' }, `ha-group-${NAME}`) }),
+    before: siteOf(guests, { haResources: resource(), haRules: rule({ strict: '0' }, `ha-group-${NAME}`) }),
     scripts: {
       [NODE1]: [
         { ...ASK_RULES, stdout: '[]\n' },
@@ -114,7 +180,7 @@ test('a rule that somebody made lenient is made strict again, under its own name
 });
 
 test('a rule of somebody else blocks with the exact sentence', () => {
-  const hosts = siteWith(guests, { haResources: resource(), haRules: rule({}, 'keep-left') });
+  const hosts = siteOf(guests, { haResources: resource(), haRules: rule({}, 'keep-left') });
   expect(sentenceOf(checkStep(availabilityRule, VM, hosts))).toBe(
     'HA already ties vm:100 to nodes by «keep-left», which Sitewright did not make.',
   );
@@ -135,11 +201,11 @@ test('a refused command is shown with what the node said', async () => {
 });
 
 test('before the machine is under HA it waits, and unread files block', () => {
-  expect(checkStep(availabilityRule, VM, siteWith(guests))).toMatchObject({
+  expect(checkStep(availabilityRule, VM, siteOf(guests))).toMatchObject({
     state: 'later',
     waitsFor: ['availability.ha'],
   });
-  expect(sentenceOf(checkStep(availabilityRule, VM, siteWith(guests, { haRules: unknown('not mounted') })))).toBe(
+  expect(sentenceOf(checkStep(availabilityRule, VM, siteOf(guests, { haRules: unknown('not mounted') })))).toBe(
     'What pve-node1 says about /etc/pve/ha/rules.cfg could not be read.',
   );
 });

@@ -1,14 +1,16 @@
-import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
 import type { Site } from '../../../api/site.ts';
 import type { ConfigSection } from '../../facts/parse/section-config.ts';
 import { listValue } from '../../facts/parse/section-config.ts';
-import { change, read } from '../../shell/command.ts';
+import { change } from '../../shell/command.ts';
 import { type HaResource, haResources, ownershipTag } from '../../site/derive.ts';
 import { clusterView, unknownFact } from '../machines/support/cluster-view.ts';
 import { allNodes } from '../machines/support/guests.ts';
-import { evidenceOf, runChange } from '../machines/support/run-change.ts';
+import { runChange } from '../machines/support/run-change.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
+import { nodesKnown } from './nodes-known.ts';
+import { tieKind } from './tie-kind.ts';
 
 /**
  * Every HA machine may run only on nodes that hold its disk: a failover to another node would end in state error
@@ -38,32 +40,29 @@ export const availabilityRule: Step = {
 
   async apply(context) {
     const resource = resourceNamed(context.site, context.target);
-    const look = lookAtTie(context, resource);
-    if (look.state === 'blocked') throw new DiagnosticError(look.diagnostic);
-    if (look.state === 'tied') return;
-    if (look.state === 'no-resource') throw new DiagnosticError(unknownFact(context.target, resource.sid, 'no HA'));
-    if (await hasRules(context, look.host)) await tieByRule(context, look.host, resource, look.rule);
+    let look = mustBeUntied(context, resource);
+    if (!look) return;
+    await nodesKnown(context);
+    const kind = await tieKind(context, look.host);
+    // while the groups were turned into rules our own group became one
+    if (kind.view) look = mustBeUntied(kind.view, resource);
+    if (!look) return;
+    if (kind.by === 'rule') await tieByRule(context, look.host, resource, look.rule);
     else await tieByGroup(context, look.host, resource, look.group);
   },
 };
 
+/** Undefined = nothing to do any more; a reason to stop is thrown. */
+function mustBeUntied(view: View, resource: HaResource): Extract<TieLook, { state: 'untied' }> | undefined {
+  const look = lookAtTie(view, resource);
+  if (look.state === 'blocked') throw new DiagnosticError(look.diagnostic);
+  if (look.state === 'no-resource') throw new DiagnosticError(unknownFact(resource.machine, resource.sid, 'no HA'));
+  return look.state === 'tied' ? undefined : look;
+}
+
 /** Priorities: the usual node first, so that the machine goes back to where its site says. */
 function nodeList(resource: HaResource): string {
   return resource.nodes.map((name, index) => `${name}:${resource.nodes.length - index}`).join(',');
-}
-
-async function hasRules(context: ApplyContext, host: string): Promise<boolean> {
-  const transport = context.transport(host);
-  const rules = await transport.exec(read`pvesh get /cluster/ha/rules --output-format json`);
-  if (rules.code !== 0) return false;
-  const groups = await transport.exec(read`pvesh get /cluster/ha/groups --output-format json`);
-  // an answer (even an empty list) means that groups are still in force
-  if (groups.code !== 0 && !/migrated to rules/.test(groups.stderr + groups.stdout))
-    throw fail('machine.command-failed', {
-      params: { host, command: 'pvesh get /cluster/ha/groups' },
-      evidence: evidenceOf(groups),
-    });
-  return groups.code !== 0;
 }
 
 async function tieByRule(
