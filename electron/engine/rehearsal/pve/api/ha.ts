@@ -190,6 +190,7 @@ export async function addRule(call: ApiCall, values: Values): Promise<void> {
   checkQuorum(call);
   const needed = type === 'node-affinity' ? 'nodes' : 'affinity';
   if (values[needed] === undefined) throw parameterError({ [needed]: 'property is missing and it is not optional' });
+  if (haGroups(database).length > 0) die('cannot create ha rule: ha groups have not been migrated yet');
   await withPrefix('create ha rule failed', () => {
     const rules = haRules(database);
     if (rules.some((rule) => rule.id === id)) die(`HA rule '${id}' already defined`);

@@ -8,6 +8,7 @@ import { moveConfig, moveGuest } from '../model/guest-move.ts';
 import { missingVolume, startGuest, stopGuest } from '../model/guest-runtime.ts';
 import { haResource, haResources, type ManagerStatus, managerStatus, type ServiceStatus } from '../model/ha-config.ts';
 import { type Database, type HaTimers, type NodeState, pveSlice } from '../model/slice.ts';
+import { migrateGroups } from './ha-groups.ts';
 import { nodePriorities } from './ha-placement.ts';
 
 /** Seconds, as measured with default timers (pve-behaviour.md, 6): first master, new master, recovery of a lost service. */
@@ -50,6 +51,7 @@ export function runHa(world: World, database: Database, nodes: readonly NodeStat
     service_status: status.service_status,
     timestamp: now - (now % STEP),
   };
+  migrateGroups(world, database, nodes, timers, now);
   takeCommands(world, database, next, live);
   for (const sid of Object.keys(next.service_status)) {
     if (!haResource(database, sid)) delete next.service_status[sid];

@@ -30,6 +30,8 @@ export interface HaTimers {
   /** Service -> epoch seconds of its next step. */
   readonly due: Record<string, number>;
   masterDue?: number;
+  /** When the groups of an upgraded cluster become rules. */
+  groupsDue?: number;
 }
 
 interface DatabaseFile {
@@ -76,6 +78,18 @@ export interface NodeState {
   readonly replication: Record<string, ReplicationState>;
   readonly lrm: LrmState;
   readonly notes: { config: string };
+  /** LVM beside the system's own, by name: on one whole disk each; `pools` = thin pools with all that they take, in bytes. */
+  volumeGroups?: Readonly<
+    Record<
+      string,
+      {
+        readonly disk: string;
+        readonly sizeBytes: number;
+        readonly tags: readonly string[];
+        readonly pools: Record<string, number>;
+      }
+    >
+  >;
   /** Once the network was reloaded: the address that the node was installed with, and its ports that have the cable. */
   management?: { readonly address: string; readonly ports: readonly string[] };
   /** Nobody reaches the node because of how its network is configured. */
