@@ -27,7 +27,8 @@ export function findOrphans(view: View): Orphans {
   const things: { readonly kind: OwnableKind; readonly thing: OwnedThing }[] = [];
   for (const kind of ownableKinds) {
     const found = tryTo(unknown, () => kind.find(sight)) ?? [];
-    for (const thing of found) if (!thing.isNamed) things.push({ kind, thing });
+    for (const thing of found)
+      if (!thing.isNamed) things.push({ kind, thing: { ...thing, name: nameOf(thing, found) } });
   }
   const guests = things.filter(({ kind }) => kind.kind === 'machine' || kind.kind === 'template');
   const leaving = new Set(guests.map(({ thing }) => Number(thing.id)));
@@ -45,6 +46,11 @@ export function findOrphans(view: View): Orphans {
     return { orphan, kind, thing };
   });
   return { found, unknown };
+}
+
+/** The name that is typed: with the id where two of a kind are called the same. */
+function nameOf(thing: OwnedThing, all: readonly OwnedThing[]): string {
+  return all.filter(({ name }) => name === thing.name).length > 1 ? `${thing.name} (${thing.id})` : thing.name;
 }
 
 /** The cluster as a node that can speak for it sees it; undefined where there is none. */
