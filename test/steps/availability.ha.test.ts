@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import { availabilityHa } from '../../electron/engine/steps/availability/ha.ts';
-import { applyFrom, MACHINE, siteWith, TEMPLATE } from './machines.support.ts';
+import { applyFrom, MACHINE, siteWith, TEMPLATE, withExtra } from './machines.support.ts';
 import { checkStep, sentenceOf } from './support/step-bench.ts';
 import { NODE1, NODE2, site, siteWithoutWitness } from './support/two-node.ts';
 
@@ -72,4 +73,16 @@ test('an unread HA file blocks with the exact sentence', () => {
   expect(sentenceOf(checkStep(availabilityHa, VM, siteWith(guests, { haResources: unknown('not mounted') })))).toBe(
     'What pve-node1 says about /etc/pve/ha/resources.cfg could not be read.',
   );
+});
+
+test('a node without a watchdog is a warning, told once and only where it is known', () => {
+  const ids = 'availability.watchdog';
+  const seen = (hasDevice: boolean) => known({ hasDevice, identity: 'Software Watchdog', module: '' });
+  const hosts = withExtra(withExtra(started, NODE1, ids, seen(true)), NODE2, ids, seen(false));
+  const verdict = checkStep(availabilityHa, VM, hosts);
+  if (verdict.state !== 'satisfied') throw new Error(verdict.state);
+  expect(verdict.warnings?.map((entry) => describeDiagnostic(entry, 'en').summary)).toEqual([
+    'pve-node2 has no /dev/watchdog: cut off, it would not reset itself.',
+  ]);
+  expect(checkStep(availabilityHa, VM, withExtra(started, NODE1, ids, seen(true)))).toEqual({ state: 'satisfied' });
 });

@@ -10,6 +10,7 @@ import type { AssetStore } from '../stacks/asset-store.ts';
 import { composeFactSet, composeSteps } from '../stacks/compose/index.ts';
 import { stacks } from '../stacks/index.ts';
 import { afterPreflight } from '../steps/after-preflight.ts';
+import { availabilityFactSet } from '../steps/availability/availability-facts.ts';
 import { availabilitySteps } from '../steps/availability/index.ts';
 import { stepFactSets, steps } from '../steps/index.ts';
 import { machineFactSet, machineSteps } from '../steps/machines/index.ts';
@@ -38,6 +39,7 @@ export function allFactSets(assets: AssetStore): readonly FactSet[] {
     ...stepFactSets,
     siteLockFacts,
     machineFactSet,
+    availabilityFactSet,
     composeFactSet(stacks, assets),
     ...stacks.stacks.flatMap((stack) => (stack.factSet ? [stack.factSet] : [])),
   ];

@@ -4,9 +4,12 @@ import { asArray, asNumber, asObject, asText, type Json } from '../../facts/pars
 import { type Command, read } from '../../shell/command.ts';
 import { haResources, pveNodes, survivesOneNode } from '../../site/derive.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { copyAges } from './copies.ts';
+import { watchdogLines } from './watchdogs.ts';
 
 /**
- * Smoke test 2 of the manual: the machine runs, its agent answers, and its HA resource is listed and started. Where the site has no HA
+ * Smoke test 2 of the manual: the machine runs, its agent answers, its copies are as young as the site says, and
+ * its HA resource is listed and started. Where the site has no HA
  * the machine is still looked at, but the test ends "not applicable", never green.
  */
 export function machineAndHa(machine: Machine): Check {
@@ -41,6 +44,10 @@ export function machineAndHa(machine: Machine): Check {
         );
       seen.push('guest agent: answers');
 
+      const copies = await copyAges(context, machine, node);
+      seen.push(...copies.seen);
+      if (copies.trouble) return failed(copies.trouble);
+
       const sid = `vm:${machine.id}`;
       if (!haResources(context.site).some((resource) => resource.sid === sid))
         return { passed: 'not-applicable', seen, reason: reasonWithoutHa(context.site) };
@@ -59,6 +66,7 @@ export function machineAndHa(machine: Machine): Check {
             evidence: [...seen],
           }),
         );
+      seen.push(...(await watchdogLines(context)));
       return { passed: true, seen };
     },
   };

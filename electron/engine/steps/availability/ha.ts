@@ -1,5 +1,7 @@
-import { type Diagnostic, DiagnosticError, fail } from '../../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
+import { watchdog } from '../../facts/pve/watchdog.ts';
+import { extraFact } from '../../facts/registry.ts';
 import { change } from '../../shell/command.ts';
 import { type HaResource, haResources, ownershipTag } from '../../site/derive.ts';
 import { clusterView, unknownFact } from '../machines/support/cluster-view.ts';
@@ -32,7 +34,9 @@ export const availabilityHa: Step = {
     if (look.state === 'no-guest')
       return { state: 'later', waitsFor: ['machines.clone'], changes: [{ what: resource.sid, after: 'HA, started' }] };
     const [first, ...rest] = look.changes;
-    return first ? { state: 'needed', changes: [first, ...rest] } : { state: 'satisfied' };
+    if (first) return { state: 'needed', changes: [first, ...rest] };
+    const warnings = withoutWatchdog(view, target);
+    return { state: 'satisfied', ...(warnings.length > 0 ? { warnings } : {}) };
   },
 
   async apply(context) {
@@ -64,6 +68,17 @@ export const availabilityHa: Step = {
     });
   },
 };
+
+/** Told once, with the first machine. A node that does not say is another claim's business. */
+function withoutWatchdog(view: View, target: string): readonly Diagnostic[] {
+  if (haResources(view.site)[0]?.machine !== target) return [];
+  return allNodes(view.site).flatMap((host) => {
+    const sight = view.facts.hosts.get(host);
+    const seen = sight?.reached ? extraFact(sight.facts, watchdog) : undefined;
+    if (!seen?.known || seen.value.hasDevice) return [];
+    return [diagnostic('availability.no-watchdog', { params: { host }, subject: { host } })];
+  });
+}
 
 type ResourceLook =
   | { readonly state: 'blocked'; readonly diagnostic: Diagnostic }

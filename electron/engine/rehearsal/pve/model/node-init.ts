@@ -56,6 +56,7 @@ export function ensureNode(world: World, host: SimHost): NodeState {
   }
   seedSystemPool(host, node);
   writeInstallerFiles(world, host, node);
+  addWatchdog(host);
   updateCertificates(world, host, node, false);
   return node;
 }
@@ -109,6 +110,19 @@ function seedSystemPool(host: SimHost, node: NodeState): void {
     ),
     compression: 'on',
   };
+}
+
+/** softdog, which watchdog-mux loads unless /etc/default/pve-ha-manager names another one. */
+function addWatchdog(host: SimHost): void {
+  if (host.real) return;
+  host.files.makeDevice('/dev/watchdog', 'character');
+  host.files.makeDirectories('/sys/class/watchdog/watchdog0');
+  host.files.write('/sys/class/watchdog/watchdog0/identity', Buffer.from('Software Watchdog\n'));
+  writeHostText(
+    host,
+    '/etc/default/pve-ha-manager',
+    '# select watchdog module (default is softdog)\n#WATCHDOG_MODULE=ipmi_watchdog\n',
+  );
 }
 
 function writeInstallerFiles(world: World, host: SimHost, node: NodeState): void {

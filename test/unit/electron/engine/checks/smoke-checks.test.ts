@@ -16,6 +16,8 @@ import { makeAuthority } from '../stacks/monitoring/rehearsed-project.ts';
 const [machine] = site.machines;
 if (!machine) throw new Error('the example has no machine');
 
+/** Epoch seconds on the nodes. */
+const NOW = 1_800_000_000;
 /** What the API says; a test changes single answers. */
 function answers() {
   return {
@@ -30,6 +32,9 @@ function answers() {
     '/cluster/ha/resources': [{ sid: 'vm:100', state: 'started', type: 'vm' }] as Record<string, unknown>[],
     '/cluster/ha/status/current': [
       { id: 'service:vm:100', sid: 'vm:100', state: 'started', request_state: 'started', node: 'pve-node1' },
+    ] as Record<string, unknown>[],
+    '/nodes/pve-node1/replication': [
+      { id: '100-0', target: 'pve-node2', last_sync: NOW - 7 * 60, fail_count: 0 },
     ] as Record<string, unknown>[],
   };
 }
@@ -53,9 +58,11 @@ interface World {
   readonly api?: ReturnType<typeof answers>;
   readonly closed?: readonly string[];
   readonly silent?: readonly string[];
+  /** What `qm agent ping` complains about. */
+  readonly agent?: string;
 }
 
-function context({ site: other, api = answers(), closed = [], silent = [] }: World): CheckContext {
+function context({ site: other, api = answers(), closed = [], silent = [], agent = '' }: World): CheckContext {
   let clock = 0;
   return {
     site: other ?? site,
@@ -77,8 +84,13 @@ function context({ site: other, api = answers(), closed = [], silent = [] }: Wor
       host,
       exec: async (command) => {
         if (silent.includes(host)) throw new Error(`${host} does not answer`);
-        const path = /pvesh get (\S+)/.exec(logText(command))?.[1] as keyof ReturnType<typeof answers>;
-        return { code: 0, stdout: JSON.stringify(api[path]), stderr: '' };
+        const text = logText(command);
+        if (text === 'qm agent 100 ping') return { code: agent === '' ? 0 : 255, stdout: '', stderr: agent };
+        if (text.includes('/dev/watchdog'))
+          return { code: 0, stdout: 'device\nidentity Software Watchdog\nend\n', stderr: '' };
+        const path = /pvesh get (\S+)/.exec(text)?.[1] as keyof ReturnType<typeof answers>;
+        const date = text.startsWith('date +%s') ? `${NOW + Math.round(clock / 1000)}\n` : '';
+        return { code: 0, stdout: `${date}${JSON.stringify(api[path])}`, stderr: '' };
       },
     }),
   };
@@ -122,6 +134,36 @@ describe('smoke test 2, the machine and its HA', () => {
   const check = machineAndHa(machine);
   it('passes when the machine runs and HA has it as started', async () => {
     expect(await sentenceOf(check, {})).toBeUndefined();
+  });
+  it('shows what a failover would lose, and by what a node resets itself', async () => {
+    const finding = await check.run(context({}));
+    expect(finding.seen).toEqual([
+      'vm-dashboard (100): running on pve-node1',
+      'guest agent: answers',
+      'copy on pve-node2: 7 min old, every 15 min',
+      'HA vm:100: started, requested started',
+      'pve-node1: watchdog Software Watchdog',
+      'pve-node2: watchdog Software Watchdog',
+    ]);
+  });
+  it('an agent that Proxmox does not hear is named', async () => {
+    expect(await sentenceOf(check, { agent: 'QEMU guest agent is not running' })).toBe(
+      'The guest agent of vm-dashboard does not answer its ping on pve-node1.',
+    );
+  });
+  it('a copy that is too old is named with its age, after the scheduler had its chance', async () => {
+    const api = answers();
+    api['/nodes/pve-node1/replication'] = [
+      { id: '100-0', target: 'pve-node2', last_sync: NOW - 3600, fail_count: 2, error: 'no route' },
+    ];
+    expect(await sentenceOf(check, { api })).toBe(
+      'The copy of vm-dashboard on pve-node2 is 62 min old; the schedule allows 30 min.',
+    );
+  });
+  it('a copy that was never made is named', async () => {
+    const api = answers();
+    api['/nodes/pve-node1/replication'] = [{ id: '100-0', target: 'pve-node2', last_sync: 0 }];
+    expect(await sentenceOf(check, { api })).toBe('vm-dashboard has no copy on pve-node2 yet.');
   });
   it('a stopped machine is named with its state', async () => {
     const api = answers();
