@@ -1,5 +1,6 @@
 import { lastsAt } from '../install/take-at.ts';
 import type { FaultEntry, SimHost, World } from '../kernel/program.ts';
+import type { Interface } from './interfaces.ts';
 import { settingsOf } from './settings.ts';
 
 /** Faults of machines, cables and clocks. After `@` comes the host; a cable's may name its port: `link.slow@pve2:eno2`. */
@@ -55,8 +56,8 @@ export const debianFaults: readonly FaultEntry[] = [
 /** One end of a cable. */
 export interface End {
   readonly host: SimHost;
-  /** Interface; undefined = not known. */
-  readonly port: string | undefined;
+  /** Undefined = not known. */
+  readonly port: Pick<Interface, 'name' | 'mtu'> | undefined;
 }
 
 export interface Cable {
@@ -68,24 +69,21 @@ export interface Cable {
   readonly mtu: number;
 }
 
+const NARROW_BYTES = 1400;
+
 /** How good the way between two hosts is, with what was ordered at either end. */
 export function cableBetween(world: World, ends: readonly End[]): Cable {
   const has = (fault: string): boolean =>
     ends.some(({ host, port }) => {
-      const isOfHost = lastsAt(world, fault, host.name);
-      return (
-        isOfHost ||
-        (port !== undefined &&
-          world.hasFault(`${fault}@${host.name}:${port}`) &&
-          lastsAt(world, fault, `${host.name}:${port}`))
-      );
+      const place = `${host.name}:${port?.name}`;
+      return lastsAt(world, fault, host.name) || (world.hasFault(`${fault}@${place}`) && lastsAt(world, fault, place));
     });
   const isSlow = has('link.slow');
   return {
     latencyMs: isSlow ? 45 : 0.2,
     jitterMs: isSlow ? 6 : 0.02,
     losesEvery: has('link.lossy') ? 4 : 0,
-    mtu: has('link.narrow') ? 1400 : 1500,
+    mtu: Math.min(...ends.map(({ port }) => port?.mtu ?? 1500), has('link.narrow') ? NARROW_BYTES : Infinity),
   };
 }
 

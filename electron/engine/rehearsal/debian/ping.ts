@@ -1,22 +1,23 @@
 import type { Program, ProgramContext, SimHost } from '../kernel/program.ts';
 import { cableBetween } from './faults.ts';
-import { interfacesOf, sameNetwork } from './interfaces.ts';
+import { type Interface, interfacesOf, sameNetwork } from './interfaces.ts';
 import { lookUpName } from './names.ts';
 import { complain, program } from './program.ts';
 
 const HEADERS_BYTES = 28;
 
 /** The interface that has this address. */
-function portOf(context: ProgramContext, host: SimHost, address: string): string | undefined {
-  return interfacesOf(context.world, host).find((entry) => entry.addresses.some((own) => own.split('/')[0] === address))
-    ?.name;
+function portOf(context: ProgramContext, host: SimHost, address: string): Interface | undefined {
+  return interfacesOf(context.world, host).find((entry) =>
+    entry.addresses.some((own) => own.split('/')[0] === address),
+  );
 }
 
 /** The interface that leads into the network of an address. */
-function portTowards(context: ProgramContext, address: string): string | undefined {
+function portTowards(context: ProgramContext, address: string): Interface | undefined {
   return interfacesOf(context.world, context.host).find((entry) =>
     entry.addresses.some((own) => sameNetwork(address, own)),
-  )?.name;
+  );
 }
 
 /** ping of iputils: replies, the two lines of its end, and its exit codes (0 an answer, 1 none, 2 another error). */
