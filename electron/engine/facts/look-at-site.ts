@@ -73,7 +73,7 @@ function notesOf(host: string, asked: readonly AskedOfApi[]): { readonly notes?:
   const note = diagnostic('pve.asked-api', {
     params: { host, facts: asked.map(({ fact }) => fact).join(', ') },
     evidence: asked.map(({ fact, why }) => `${fact}: ${why}`),
-    subject: { node: host },
+    subject: { host },
   });
   return { notes: [note] };
 }

@@ -151,7 +151,8 @@ export function userEntry(call: ApiCall, id: string): Record<string, unknown> {
   };
 }
 
-export function listUsers(call: ApiCall): unknown[] {
+/** GET /access/users; `full` adds groups as text and tokens as a list. */
+export function listUsers(call: ApiCall, values: Values = {}): unknown[] {
   const config = users(call);
   const written = readText(databaseOf(call.world, call.node), 'user.cfg') !== undefined;
   return Object.entries(config.users).map(([userid, user]) => {
@@ -165,8 +166,18 @@ export function listUsers(call: ApiCall): unknown[] {
       ...(known ? { 'realm-type': realm } : {}),
       ...(text ? { comment: user.comment } : {}),
       ...(user.email !== '' || (text && userid !== 'root@pam') ? { email: user.email } : {}),
+      ...(values.full === '1' ? fullEntry(config, userid) : {}),
     };
   });
+}
+
+function fullEntry(config: UserConfig, userid: string): Record<string, unknown> {
+  const groups = Object.entries(config.groups).flatMap(([name, group]) => (group.users.includes(userid) ? [name] : []));
+  const tokens = Object.entries(config.users[userid]?.tokens ?? {});
+  return {
+    groups: groups.sort().join(','),
+    tokens: tokens.map(([tokenid, token]) => ({ tokenid, ...tokenInfo(token) })),
+  };
 }
 
 export function tokenInfo(token: { expire: number; privsep: boolean; comment: string }): Record<string, unknown> {

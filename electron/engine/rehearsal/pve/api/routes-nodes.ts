@@ -168,6 +168,14 @@ export const nodeRoutes: readonly Route[] = [
     run: (call, values) =>
       Object.entries(shownConfig(requireGuest(call, vmid(values)))).map(([key, value]) => ({ key, value })),
   },
+  {
+    method: 'GET',
+    path: `${Q}/snapshot`,
+    run: (call, values) => {
+      requireGuest(call, vmid(values));
+      return [{ description: 'You are here!', digest: guestConfig(call, vmid(values)).digest, name: 'current' }];
+    },
+  },
   { method: 'GET', path: `${Q}/status/current`, run: currentStatus },
   { method: 'POST', path: `${Q}/status/start`, run: (call, values) => startGuestTask(call, vmid(values), true) },
   { method: 'POST', path: `${Q}/status/stop`, run: (call, values) => stopGuestTask(call, vmid(values)) },
