@@ -2,6 +2,7 @@ import { answerDiagnostics } from './answer.ts';
 import { appDiagnostics } from './app.ts';
 import { arrivalDiagnostics } from './arrival.ts';
 import { availabilityDiagnostics } from './availability.ts';
+import { backupDiagnostics } from './backup.ts';
 import { checkDiagnostics } from './check.ts';
 import { cliDiagnostics } from './cli.ts';
 import { clusterDiagnostics } from './cluster.ts';
@@ -36,6 +37,7 @@ export const diagnosticEntries = {
   ...appDiagnostics,
   ...arrivalDiagnostics,
   ...availabilityDiagnostics,
+  ...backupDiagnostics,
   ...checkDiagnostics,
   ...cliDiagnostics,
   ...clusterDiagnostics,

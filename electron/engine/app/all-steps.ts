@@ -12,6 +12,7 @@ import { stacks } from '../stacks/index.ts';
 import { afterPreflight } from '../steps/after-preflight.ts';
 import { availabilityFactSet } from '../steps/availability/availability-facts.ts';
 import { availabilitySteps } from '../steps/availability/index.ts';
+import { backupSteps } from '../steps/backup/index.ts';
 import { stepFactSets, steps } from '../steps/index.ts';
 import { machineFactSet, machineSteps } from '../steps/machines/index.ts';
 import type { Step } from '../steps/step.ts';
@@ -22,6 +23,7 @@ export function allSteps(assets: AssetStore): readonly Step[] {
     ...steps,
     ...machineSteps(assets),
     ...availabilitySteps,
+    ...backupSteps,
     ...composeSteps(stacks, assets),
     ...stacks.stacks.flatMap((stack) => stack.steps?.(assets) ?? []),
   ]);

@@ -4,6 +4,9 @@ import { KERNELS } from './base-system.ts';
 import { interfacesOf } from './interfaces.ts';
 import { settingsOf } from './settings.ts';
 
+/** One letter to the kernel: o = power off at once, b = restart at once, nothing written out before. */
+const SYSRQ = '/proc/sysrq-trigger';
+
 type Reader = (world: World, host: SimHost) => string;
 
 const PROC: Readonly<Record<string, Reader>> = {
@@ -44,6 +47,7 @@ const PROC: Readonly<Record<string, Reader>> = {
   '/proc/sys/kernel/hostname': (_world, host) => `${host.name}\n`,
   '/proc/sys/kernel/osrelease': (_world, host) => `${KERNELS[host.osVersion] ?? '6.1.0'}\n`,
   '/proc/sys/net/ipv4/ip_forward': () => '0\n',
+  [SYSRQ]: () => '',
 };
 
 function hasVirtualisation(world: World, host: SimHost): boolean {
@@ -133,8 +137,12 @@ export function kernelMount(prefix: '/proc' | '/sys', worldOf: (host: SimHost) =
       const found = entriesOf(host).find(([name]) => name === path);
       return found && Buffer.from(found[1]());
     },
-    write: () => {
-      throw new Error('Permission denied');
+    write: (host, path, data) => {
+      const world = worldOf(host);
+      if (path !== SYSRQ || !world) throw new Error('Permission denied');
+      const letter = Buffer.from(data).toString('utf8')[0];
+      if (letter === 'o') world.setPower(host, false);
+      if (letter === 'b') world.reboot(host);
     },
     remove: () => {
       throw new Error('Operation not permitted');

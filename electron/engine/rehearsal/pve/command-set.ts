@@ -5,11 +5,12 @@ import { pveFaults } from './faults.ts';
 import { writeBanner } from './model/banner.ts';
 import { setUnit } from './model/cluster.ts';
 import { readHostText } from './model/host-text.ts';
-import { emptySlice, PVE_SLICE, pveSlice } from './model/slice.ts';
+import { emptySlice, type NodeState, PVE_SLICE, pveSlice } from './model/slice.ts';
 import { pmxcfsMount, rememberHost } from './pmxcfs/mount.ts';
 import { closeApi, openApi, refreshApi } from './rest/rest-service.ts';
 import { haManager } from './tools/ha-manager.ts';
 import { bootNetwork, ifreload } from './tools/ifreload.ts';
+import { lvmPrograms, lvmUse } from './tools/lvm.ts';
 import { killall, pmxcfs, startPmxcfs } from './tools/pmxcfs.ts';
 import { pvecm } from './tools/pvecm.ts';
 import { pvenode } from './tools/pvenode.ts';
@@ -19,6 +20,7 @@ import { pvesr } from './tools/pvesr.ts';
 import { pveum } from './tools/pveum.ts';
 import { qemuImg } from './tools/qemu-img.ts';
 import { qm } from './tools/qm.ts';
+import { qmrestore } from './tools/qmrestore.ts';
 import {
   corosyncCfgtool,
   corosyncQdeviceTool,
@@ -27,8 +29,8 @@ import {
   pct,
   pvesubscription,
   pveversion,
-  vzdump,
 } from './tools/small-tools.ts';
+import { vzdump } from './tools/vzdump.ts';
 import { zfs, zpool } from './tools/zfs.ts';
 
 /** A program of a PVE node that fails as a missing transport does while pmxcfs is stopped. */
@@ -60,10 +62,12 @@ const NODE_TOOLS: Readonly<Record<string, Program>> = {
   pvesubscription,
   pct,
   vzdump,
+  qmrestore,
 };
 
 const PLAIN_TOOLS: Readonly<Record<string, Program>> = {
   ifreload,
+  ...lvmPrograms,
   pmxcfs,
   killall,
   zpool,
@@ -90,6 +94,7 @@ export const pveCommandSet: CommandSet = {
   mounts: [pmxcfsMount],
   initialState: emptySlice,
   faults: pveFaults,
+  diskUse: (world, host, disk) => (host.os === 'pve' ? usedBy(pveSlice(world).nodes[host.name], disk) : undefined),
   tick(world) {
     tickPve(world);
     refreshApi(world);
@@ -129,6 +134,12 @@ export const pveCommandSet: CommandSet = {
     return undefined;
   },
 };
+
+/** A pool or a volume group that is there now. */
+function usedBy(node: NodeState | undefined, disk: string): string | undefined {
+  const pool = Object.entries(node?.pools ?? {}).find(([, entry]) => entry.devices.includes(disk))?.[0];
+  return pool === undefined ? lvmUse(node, disk) : `zfs:${pool}`;
+}
 
 /** Without its configuration corosync stays inactive (a unit condition, no failure). A restart clears what was only in memory. */
 function corosyncAction(world: World, host: SimHost, stopped: boolean): void {

@@ -59,10 +59,52 @@ export const pveFaults: readonly FaultEntry[] = [
     },
   },
   {
+    name: 'failover.stuck',
+    summary: {
+      en: 'The machines of a lost node are never started elsewhere.',
+      es: 'Las máquinas de un nodo perdido no arrancan nunca en otro.',
+    },
+  },
+  {
+    name: 'replica.missing',
+    summary: {
+      en: 'The node that takes a machine over has no copy of its disk.',
+      es: 'El nodo que asume una máquina no tiene copia de su disco.',
+    },
+  },
+  {
+    name: 'backup.fails',
+    summary: {
+      en: 'One backup fails because the storage is full.',
+      es: 'Una copia de seguridad falla porque el almacenamiento está lleno.',
+    },
+  },
+  {
+    name: 'restore.fails',
+    summary: {
+      en: 'One restore breaks off and leaves a half-made machine behind.',
+      es: 'Una restauración se interrumpe y deja una máquina a medio hacer.',
+    },
+  },
+  {
     name: 'storage.activation-fails',
     summary: {
       en: 'Adding a storage fails while it is activated; no entry is left.',
       es: 'Añadir un almacenamiento falla al activarlo; no queda ninguna entrada.',
+    },
+  },
+  {
+    name: 'storage.server-off',
+    summary: {
+      en: 'The file and backup servers of the site do not answer (@ADDRESS: only that one).',
+      es: 'Los servidores de archivos y de copias del sitio no responden (@DIRECCIÓN: solo ese).',
+    },
+  },
+  {
+    name: 'storage.login-refused',
+    summary: {
+      en: 'A file or backup server refuses the user once.',
+      es: 'Un servidor de archivos o de copias rechaza al usuario una vez.',
     },
   },
   {

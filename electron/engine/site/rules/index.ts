@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../api/diagnostic.ts';
 import { IpSchema, type Site } from '../../../api/site.ts';
+import { backupRules } from './backups.ts';
 import { clusterRules } from './cluster.ts';
 import { diskRules } from './disks.ts';
 import { hardwareRules } from './hardware.ts';
@@ -30,6 +31,7 @@ export const siteRules: readonly SiteRule[] = [
   ...clusterRules,
   ...storageRules,
   ...machineRules,
+  ...backupRules,
   ...mediaRules,
   ...secretRules,
 ];

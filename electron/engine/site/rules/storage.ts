@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
-import type { Host } from '../../../api/site.ts';
-import { pveNodes, storageNodes } from '../derive.ts';
+import type { Host, Site, SiteStorage } from '../../../api/site.ts';
+import { pveNodes, storageBacking, storageNodes } from '../derive.ts';
 import { erasedDisks } from '../install-disks.ts';
 import { rules } from './rule.ts';
 
@@ -15,10 +15,13 @@ export const storageRules = rules([
     check: (site) => {
       const nodes = pveNodes(site).map((host) => host.name);
       return site.storages.flatMap((storage, index): Diagnostic[] => {
-        const names =
-          storage.type === 'zfspool'
-            ? Object.keys(storage.disks).map((name) => ({ name, field: `storages[${index}].disks.${name}` }))
-            : (storage.nodes ?? []).map((name, at) => ({ name, field: `storages[${index}].nodes[${at}]` }));
+        const names = [
+          ...Object.keys(disksOf(storage)).map((name) => ({ name, field: `storages[${index}].disks.${name}` })),
+          ...('nodes' in storage ? (storage.nodes ?? []) : []).map((name, at) => ({
+            name,
+            field: `storages[${index}].nodes[${at}]`,
+          })),
+        ];
         const unknown = names
           .filter(({ name }) => !nodes.includes(name))
           .map(({ name, field }) =>
@@ -44,18 +47,99 @@ export const storageRules = rules([
     looksAt: ['storages[].disks', 'hosts[].install.diskSerials', 'hosts[].install.diskPaths'],
     codes: ['site.disk-is-system-disk'],
     check: (site) =>
+      namedDisks(site).flatMap(({ storage, node, serial, field }) =>
+        site.hosts.some((host) => host.name === node && isErased(host, serial))
+          ? [
+              diagnostic('site.disk-is-system-disk', {
+                params: { storage: storage.id, serial, name: node },
+                subject: { field, host: node },
+              }),
+            ]
+          : [],
+      ),
+  },
+  {
+    id: 'storage.one-disk-one-storage',
+    looksAt: ['storages[].disks'],
+    codes: ['site.disk-of-two-storages'],
+    check: (site) => {
+      const named = namedDisks(site);
+      return named.flatMap(({ storage, node, serial, field }, index) => {
+        const first = named.slice(0, index).find((entry) => entry.node === node && entry.serial === serial);
+        return first
+          ? [
+              diagnostic('site.disk-of-two-storages', {
+                params: { name: node, serial, a: first.storage.id, b: storage.id },
+                subject: { field, host: node },
+              }),
+            ]
+          : [];
+      });
+    },
+  },
+  {
+    id: 'storage.wipes-own-disks',
+    looksAt: ['storages[].allowWipe', 'storages[].disks'],
+    codes: ['site.wipe-unknown'],
+    check: (site) =>
       site.storages.flatMap((storage, index) =>
-        storage.type === 'zfspool'
-          ? Object.entries(storage.disks).flatMap(([name, serial]) =>
-              site.hosts.some((host) => host.name === name && isErased(host, serial))
-                ? [
-                    diagnostic('site.disk-is-system-disk', {
-                      params: { storage: storage.id, serial, name },
-                      subject: { field: `storages[${index}].disks.${name}`, host: name },
-                    }),
-                  ]
-                : [],
-            )
+        ('allowWipe' in storage ? storage.allowWipe : [])
+          .filter((serial) => !Object.values(disksOf(storage)).includes(serial))
+          .map((serial) =>
+            diagnostic('site.wipe-unknown', {
+              params: { storage: storage.id, serial },
+              subject: { field: `storages[${index}].allowWipe` },
+            }),
+          ),
+      ),
+  },
+  {
+    id: 'storage.disks-of-its-nodes',
+    looksAt: ['storages[].disks', 'storages[].nodes'],
+    codes: ['site.disk-not-of-node'],
+    check: (site) =>
+      namedDisks(site).flatMap(({ storage, node, field }) =>
+        storageNodes(site, storage).includes(node) || !pveNodes(site).some(({ name }) => name === node)
+          ? []
+          : [
+              diagnostic('site.disk-not-of-node', {
+                params: { storage: storage.id, name: node },
+                subject: { field, host: node },
+              }),
+            ],
+      ),
+  },
+  {
+    id: 'storage.place-once',
+    looksAt: ['storages[].pool', 'storages[].vg', 'storages[].path', 'storages[].server'],
+    codes: ['site.storage-place-twice'],
+    check: (site) =>
+      site.storages.flatMap((storage, index) => {
+        const first = site.storages.slice(0, index).find((entry) => storageBacking(entry) === storageBacking(storage));
+        const isNamespace = storage.type === 'pbs' && first?.type === 'pbs' && storage.namespace !== first.namespace;
+        return first && !isNamespace
+          ? [
+              diagnostic('site.storage-place-twice', {
+                params: { a: first.id, b: storage.id, place: storageBacking(storage) },
+                subject: { field: `storages[${index}]` },
+              }),
+            ]
+          : [];
+      }),
+  },
+  {
+    id: 'storage.password',
+    looksAt: ['storages[].username', 'storages[].password'],
+    codes: ['site.password-alone'],
+    check: (site) =>
+      site.storages.flatMap((storage, index) =>
+        storage.type === 'cifs' && (storage.username === undefined) !== (storage.password === undefined)
+          ? [
+              diagnostic('site.password-alone', {
+                params: { storage: storage.id },
+                subject: { field: `storages[${index}]` },
+              }),
+            ]
           : [],
       ),
   },
@@ -65,9 +149,9 @@ export const storageRules = rules([
     codes: ['site.disk-too-small'],
     check: (site) =>
       site.storages.flatMap((storage, index) => {
-        if (storage.type !== 'zfspool') return [];
         return storageNodes(site, storage).flatMap((node) => {
-          const serial = storage.disks[node];
+          const serial = disksOf(storage)[node];
+          if (serial === undefined) return [];
           const disk = site.hosts
             .find((host) => host.name === node)
             ?.hardware?.disks.find((entry) => entry.serial === serial);
@@ -89,6 +173,22 @@ export const storageRules = rules([
       }),
   },
 ]);
+
+/** Device of a node by its serial, of the kinds that have one. */
+function disksOf(storage: SiteStorage): Readonly<Record<string, string>> {
+  return 'disks' in storage ? storage.disks : {};
+}
+
+function namedDisks(site: Site) {
+  return site.storages.flatMap((storage, index) =>
+    Object.entries(disksOf(storage)).map(([node, serial]) => ({
+      storage,
+      node,
+      serial,
+      field: `storages[${index}].disks.${node}`,
+    })),
+  );
+}
 
 function isErased(host: Host, serial: string): boolean {
   return (

@@ -1,17 +1,16 @@
 import { die, parameterError } from '../cli/api-error.ts';
-import { nextEvent } from '../cli/calendar-event.ts';
 import { handMadeSchema } from '../cli/command-schema.ts';
-import { databaseOf, digestOf, readText, writeText } from '../model/database.ts';
+import { databaseOf, digestOf, readText } from '../model/database.ts';
 import { findGuest } from '../model/guest-config.ts';
 import { haResource, haRules } from '../model/ha-config.ts';
 import { jobsOf } from '../model/replication-config.ts';
-import { formatSections, parseSections } from '../model/section-config.ts';
+import { parseSections } from '../model/section-config.ts';
+import { backupRoutes } from './backup-jobs.ts';
 import type { ApiCall } from './call.ts';
 import { createCluster } from './cluster-create.ts';
 import { joinCluster } from './cluster-join.ts';
 import { clusterResources, clusterStatus, configNodes, joinInformation, totem } from './cluster-status.ts';
 import { datacenterOptions, setDatacenterOptions } from './datacenter.ts';
-import { withPrefix } from './guards.ts';
 import * as ha from './ha.ts';
 import { haManagerStatus, haStatus } from './ha-status.ts';
 import { qdeviceStatus } from './qdevice.ts';
@@ -212,57 +211,7 @@ export const clusterRoutes: readonly Route[] = [
   },
   { method: 'PUT', path: '/cluster/replication/{id}', run: updateJob, takes: 'pvesr update' },
   { method: 'DELETE', path: '/cluster/replication/{id}', run: deleteJob, takes: 'pvesr delete' },
-  {
-    method: 'GET',
-    path: '/cluster/backup',
-    run: (call) =>
-      backupJobs(call).map((job) => ({
-        ...backupEntry(job),
-        'next-run': nextEvent(job.values.schedule ?? '21:00', Math.floor(call.world.now() / 1000)),
-      })),
-  },
-  {
-    method: 'POST',
-    path: '/cluster/backup',
-    run: addBackup,
-    takes: handMadeSchema(
-      Object.fromEntries(
-        [
-          'id',
-          'schedule',
-          'storage',
-          'mode',
-          'vmid',
-          'pool',
-          'node',
-          'compress',
-          'prune-backups',
-          'notes-template',
-          'comment',
-          'mailto',
-          'mailnotification',
-          'exclude',
-          'starttime',
-          'dow',
-          'fleecing',
-        ]
-          .map((name) => [name, '<string>'])
-          .concat([
-            ['all', '<boolean>'],
-            ['enabled', '<boolean>'],
-            ['protected', '<boolean>'],
-            ['repeat-missed', '<boolean>'],
-            ['quiet', '<boolean>'],
-          ]),
-      ),
-    ),
-  },
-  {
-    method: 'GET',
-    path: '/cluster/backup/{id}',
-    run: (call, values) => backupEntry(backupJobs(call).find((job) => job.id === values.id) ?? noJob(values.id)),
-  },
-  { method: 'DELETE', path: '/cluster/backup/{id}', run: removeBackup },
+  ...backupRoutes,
   {
     method: 'GET',
     path: '/cluster/firewall/options',
@@ -289,54 +238,4 @@ function nextId(call: ApiCall, values: Readonly<Record<string, string>>): string
     return wanted;
   }
   for (let vmid = 100; ; vmid += 1) if (!findGuest(database, String(vmid))) return String(vmid);
-}
-
-const backupJobs = (call: ApiCall) =>
-  parseSections(readText(databaseOf(call.world, call.node), 'jobs.cfg') ?? '').filter(
-    (section) => section.type === 'vzdump',
-  );
-
-function noJob(id: string | undefined): never {
-  throw parameterError({ id: `No such job '${id}'` });
-}
-
-function backupEntry(job: { id: string; values: Record<string, string> }): Record<string, unknown> {
-  const flags = Object.fromEntries(
-    ['all', 'enabled', 'protected'].flatMap((name) =>
-      job.values[name] === undefined ? [] : [[name, Number(job.values[name])]],
-    ),
-  );
-  return { ...job.values, ...flags, id: job.id, type: 'vzdump' };
-}
-
-async function addBackup(call: ApiCall, values: Readonly<Record<string, string>>): Promise<void> {
-  const { id = `backup-${Math.floor(call.world.random() * 1e9).toString(16)}`, ...rest } = values;
-  await withPrefix('', () => {
-    if (backupJobs(call).some((job) => job.id === id)) die(`Job '${id}' already exists`);
-    if (rest.schedule === undefined && rest.starttime === undefined)
-      throw parameterError({ schedule: "neither 'starttime' nor 'schedule' were set" });
-    const database = databaseOf(call.world, call.node);
-    writeText(
-      call.world,
-      database,
-      'jobs.cfg',
-      formatSections([...backupJobs(call), { type: 'vzdump', id, values: { enabled: '1', ...rest } }], ['schedule']),
-    );
-    call.world.effect(call.host, `backup.add ${id}`);
-  });
-}
-
-function removeBackup(call: ApiCall, values: Readonly<Record<string, string>>): void {
-  const jobs = backupJobs(call);
-  if (!jobs.some((job) => job.id === values.id)) noJob(values.id);
-  writeText(
-    call.world,
-    databaseOf(call.world, call.node),
-    'jobs.cfg',
-    formatSections(
-      jobs.filter((job) => job.id !== values.id),
-      ['schedule'],
-    ),
-  );
-  call.world.effect(call.host, `backup.remove ${values.id}`);
 }

@@ -1,4 +1,5 @@
 import { die } from '../cli/api-error.ts';
+import { readArchive } from '../model/archives.ts';
 import { databaseOf } from '../model/database.ts';
 import type { Section } from '../model/section-config.ts';
 import type { Volume } from '../model/slice.ts';
@@ -91,6 +92,13 @@ export function dropVolume(call: ApiCall, volumeId: string): void {
 export function freeVolume(call: ApiCall, volumeId: string): Promise<WorkerResult> {
   const parsed = parseVolumeId(databaseOf(call.world, call.node), volumeId);
   return runWorker({ ...call }, 'imgdel', volumeId.replace(/[:/]/g, '@'), (worker) => {
+    if (parsed.kind === 'backup') {
+      if (call.host.files.stat(parsed.place) === undefined) die(`volume '${volumeId}' does not exist`);
+      call.host.files.remove(parsed.place);
+      worker.out(`Removed volume '${volumeId}'\n`);
+      worker.world.effect(worker.host, `pvesm.free ${volumeId}`);
+      return;
+    }
     if (!call.node.volumes[parsed.place]) die(`disk image '${parsed.place}' does not exist`);
     dropVolume(worker, volumeId);
     worker.out(`Removed volume '${volumeId}'\n`);
@@ -104,7 +112,7 @@ export function listVolumes(
   id: string,
   content?: string,
   vmid?: string,
-): { volid: string; format: string; content: string; size: number; vmid?: string }[] {
+): { volid: string; format: string; content: string; size: number; vmid?: string; ctime?: number }[] {
   const database = databaseOf(call.world, call.node);
   const storage = findStorage(database, id) ?? die(`storage '${id}' does not exist`);
   const images = Object.entries(call.node.volumes).flatMap(([place, volume]) => {
@@ -136,14 +144,28 @@ export function listVolumes(
     if (!FILE_TYPES.includes(storage.type) || !contentOf(storage).includes(kind)) return [];
     const directory = `${storage.values.path}/${folder}`;
     return (call.host.files.list(directory) ?? []).map((name) => ({
+      ...archiveEntry(call, kind, `${directory}/${name}`),
       volid: `${id}:${kind}/${name}`,
       format: kind === 'iso' ? 'iso' : kind === 'snippets' ? 'snippet' : (name.split('.').at(-1) ?? 'raw'),
       content: kind,
-      size: call.host.files.stat(`${directory}/${name}`)?.sizeBytes ?? 0,
+      size:
+        archiveEntry(call, kind, `${directory}/${name}`)?.size ??
+        call.host.files.stat(`${directory}/${name}`)?.sizeBytes ??
+        0,
     }));
   });
   return [...images, ...files]
     .filter((entry) => content === undefined || entry.content === content)
     .filter((entry) => vmid === undefined || ('vmid' in entry && entry.vmid === vmid))
     .sort((a, b) => (a.volid < b.volid ? -1 : 1));
+}
+
+/** What is listed of a backup beside its name. */
+function archiveEntry(
+  call: ApiCall,
+  kind: string,
+  path: string,
+): { readonly vmid: string; readonly ctime: number; readonly size: number } | undefined {
+  const archive = kind === 'backup' ? readArchive(call.host.files, path) : undefined;
+  return archive && { vmid: archive.vmid, ctime: archive.takenAt, size: archive.sizeBytes };
 }

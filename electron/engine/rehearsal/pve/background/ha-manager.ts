@@ -256,7 +256,7 @@ function recover(world: World, round: Round, sid: string, service: ServiceStatus
   delete service.running;
   if (now - lost < RECOVERY - 10) return;
   service.state = 'recovery';
-  if (now - lost < RECOVERY) return;
+  if (now - lost < RECOVERY || world.hasFault('failover.stuck')) return;
   const from = nodes.find((entry) => entry.name === service.node);
   const config = from && readGuest(database, from.name, vmid);
   if (!from || !config) return;
@@ -275,7 +275,14 @@ function recover(world: World, round: Round, sid: string, service: ServiceStatus
   timers.due[sid] = now + STEP;
   const host = world.hosts.get(to.name);
   if (host) world.effect(host, `ha.recovered ${sid}`);
+  if (world.takeFault('replica.missing')) dropVolumes(to, vmid);
   if (missingVolume(world, to, config) !== undefined) service.state = 'error';
+}
+
+/** The copies of a guest's disks on a node are gone. */
+function dropVolumes(node: NodeState, vmid: string): void {
+  for (const [place, volume] of Object.entries(node.volumes))
+    if (String(volume.vmid) === vmid) delete node.volumes[place];
 }
 
 function takeCommands(world: World, database: Database, status: ManagerStatus, live: readonly NodeState[]): void {

@@ -1,7 +1,8 @@
 import type { RealVotes, SimHost, World } from '../../kernel/program.ts';
-import { type CorosyncConf, formatCorosync, parseCorosync } from './corosync-conf.ts';
+import { type CorosyncConf, type CorosyncNode, formatCorosync, parseCorosync } from './corosync-conf.ts';
 import { databaseOf, readText, writeText } from './database.ts';
-import { writeHostText } from './host-text.ts';
+import { dropsLink, dropsWitness } from './drop-rules.ts';
+import { readHostText, writeHostText } from './host-text.ts';
 import { addressOf } from './network.ts';
 import { type NodeState, pveSlice } from './slice.ts';
 
@@ -85,7 +86,7 @@ export function votesOf(world: World, node: NodeState): Votes | undefined {
       if (!inOneCluster(world, conf, node, slice.nodes[entry.name])) return false;
       return (
         unitActive(other, 'corosync') &&
-        world.reachable(host, other) &&
+        anyLinkCarries(world, conf, node.name, entry) &&
         !isolated(world, node) &&
         !isolated(world, slice.nodes[entry.name])
       );
@@ -120,6 +121,19 @@ function countedVotes(conf: CorosyncConf, counted: RealVotes | undefined): Votes
   };
 }
 
+/** Whether packets of corosync pass between two nodes on one link, both ways. */
+export function linkCarries(world: World, one: CorosyncNode, other: CorosyncNode, link: string): boolean {
+  const from = hostOf(world, one.name);
+  const to = hostOf(world, other.name);
+  if (!from || !to || !world.reachable(from, to, Number(link))) return false;
+  return !dropsLink(from, one.rings[link]) && !dropsLink(to, other.rings[link]);
+}
+
+function anyLinkCarries(world: World, conf: CorosyncConf, name: string, other: CorosyncNode): boolean {
+  const self = conf.nodes.find((entry) => entry.name === name);
+  return self !== undefined && Object.keys(conf.links).some((link) => linkCarries(world, self, other, link));
+}
+
 function isolated(world: World, node: NodeState | undefined): boolean {
   return (node?.isolatedUntil ?? 0) > world.now();
 }
@@ -135,7 +149,7 @@ function qnetdRuns(host: SimHost): boolean {
 export function deviceConnected(world: World, name: string): boolean {
   const node = pveSlice(world).nodes[name];
   const host = hostOf(world, name);
-  if (!node || !host || !unitActive(host, 'corosync-qdevice')) return false;
+  if (!node || !host || !unitActive(host, 'corosync-qdevice') || dropsWitness(host)) return false;
   const address = clusterOf(world, node)?.device?.host;
   const witness = address === undefined ? undefined : world.hostAt(address);
   return witness !== undefined && qnetdRuns(witness) && world.reachable(host, witness);
@@ -177,6 +191,22 @@ export function writeCluster(world: World, node: NodeState, conf: CorosyncConf):
     if (host?.powered && pveSlice(world).nodes[entry.name]?.databaseId === node.databaseId) {
       writeHostText(host, '/etc/corosync/corosync.conf', text);
     }
+  }
+}
+
+/**
+ * What somebody wrote to /etc/pve/corosync.conf comes to every live node's /etc/corosync, unless its version is lower than
+ * there (pve-facts 2.11). What cannot be read stays where it was written.
+ */
+export function spreadCluster(world: World, node: NodeState): void {
+  const text = readText(databaseOf(world, node), 'corosync.conf');
+  const conf = text === undefined ? undefined : parseCorosync(text);
+  if (text === undefined || !conf || !Number.isInteger(conf.configVersion)) return;
+  for (const entry of conf.nodes) {
+    const host = hostOf(world, entry.name);
+    if (!host?.powered || pveSlice(world).nodes[entry.name]?.databaseId !== node.databaseId) continue;
+    const local = parseCorosync(readHostText(host, '/etc/corosync/corosync.conf') ?? '');
+    if (!local || local.configVersion <= conf.configVersion) writeHostText(host, '/etc/corosync/corosync.conf', text);
   }
 }
 

@@ -1,5 +1,5 @@
 /** corosync.conf as PVE writes it: sections sorted by name, two blanks an indent, one blank line between top sections. */
-interface CorosyncNode {
+export interface CorosyncNode {
   readonly name: string;
   readonly nodeid: number;
   readonly votes: number;

@@ -1,9 +1,7 @@
 import type { Program } from '../../kernel/program.ts';
 import { callFromContext } from '../api/call.ts';
 import { KERNEL } from '../api/node-facts.ts';
-import { clusterOf, hostOf, unitActive, votesOf } from '../model/cluster.ts';
-import { databaseOf } from '../model/database.ts';
-import { findGuest } from '../model/guest-config.ts';
+import { clusterOf, hostOf, linkCarries, unitActive, votesOf } from '../model/cluster.ts';
 import { membersText, quorumStatusText } from '../model/quorum-text.ts';
 import { managerVersion, pveSlice } from '../model/slice.ts';
 
@@ -38,31 +36,6 @@ export const pct: Program = async (context) => {
   if (context.argv[1] === 'list') return 0;
   context.stderr(`ERROR: unknown command 'pct ${context.argv[1] ?? ''}'\n`);
   return 255;
-};
-
-/** A backup of a guest of another node is skipped silently with exit code 0. */
-export const vzdump: Program = async (context) => {
-  const call = callFromContext(context);
-  await context.sleep(0.6);
-  const ids = context.argv
-    .slice(1)
-    .filter((word) => /^[\d,]+$/.test(word))
-    .flatMap((word) => word.split(','));
-  for (const vmid of ids) {
-    const guest = findGuest(databaseOf(call.world, call.node), vmid);
-    if (!guest) {
-      context.stderr(
-        `ERROR: Backup of VM ${vmid} failed - unable to find VM '${vmid}'\nINFO: Backup job finished with errors\njob errors\n`,
-      );
-      return 255;
-    }
-    if (guest.nodeName !== call.node.name) continue;
-    context.stdout(`INFO: starting new backup job: vzdump ${vmid}\nINFO: Starting Backup of VM ${vmid} (qemu)\n`);
-    await context.sleep(10);
-    context.stdout(`INFO: Finished Backup of VM ${vmid} (00:00:10)\nINFO: Backup job finished successfully\n`);
-    context.world.effect(context.host, `vzdump ${vmid}`);
-  }
-  return 0;
 };
 
 export const corosyncQuorumtool: Program = async (context) => {
@@ -107,7 +80,7 @@ export const corosyncCfgtool: Program = async (context) => {
       const up =
         members.includes(entry.name) &&
         host !== undefined &&
-        (entry === self || call.world.reachable(context.host, host, Number(link)));
+        (entry === self || (self !== undefined && linkCarries(call.world, self, entry, link)));
       context.stdout(
         `\t\tnodeid:${String(entry.nodeid).padStart(11)}:\t${entry === self ? 'localhost' : up ? 'connected' : 'disconnected'}\n`,
       );
