@@ -87,6 +87,7 @@ function sysEntries(world: World, host: SimHost): Readonly<Record<string, Reader
     entries[`${base}/speed`] = () => `${entry.up ? entry.speedMbps : -1}\n`;
     entries[`${base}/mtu`] = () => `${entry.mtu}\n`;
   }
+  if (host.files.stat('/dev/watchdog')) entries['/sys/class/watchdog/watchdog0/identity'] = () => 'Software Watchdog\n';
   for (const disk of host.hardware.disks) {
     entries[`/sys/block/${disk.name}/size`] = () => `${Math.floor(disk.sizeBytes / 512)}\n`;
     entries[`/sys/block/${disk.name}/queue/rotational`] = () => `${disk.rotational ? 1 : 0}\n`;

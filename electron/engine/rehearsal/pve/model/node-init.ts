@@ -116,8 +116,6 @@ function seedSystemPool(host: SimHost, node: NodeState): void {
 function addWatchdog(host: SimHost): void {
   if (host.real) return;
   host.files.makeDevice('/dev/watchdog', 'character');
-  host.files.makeDirectories('/sys/class/watchdog/watchdog0');
-  host.files.write('/sys/class/watchdog/watchdog0/identity', Buffer.from('Software Watchdog\n'));
   writeHostText(
     host,
     '/etc/default/pve-ha-manager',
