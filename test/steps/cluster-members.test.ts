@@ -167,3 +167,20 @@ test('a member is not taken out while another is away: its votes may be alive el
   );
   expect(await votesOf(simulated)).toMatchObject({ nodes: '123', votes: '1/3', quorate: false });
 }, 120_000);
+
+test('a site file that orders the links anew changes the standing cluster, on every member', async () => {
+  const simulated = start(two);
+  await stand(simulated, two);
+  const links = two.network.links.map((link) => ({ ...link, priority: 10 + 10 * link.id }));
+  await stand(simulated, { ...two, network: { ...two.network, links } });
+  for (const name of ['pve-node1', 'pve-node2']) {
+    const text = simulated.world.hosts.get(name)?.files.read('/etc/corosync/corosync.conf');
+    expect(Buffer.from(text ?? '').toString()).toMatch(
+      /priority: 10\n {4}linknumber: 0\n[^]*priority: 20\n {4}linknumber: 1\n/,
+    );
+  }
+  const from = simulated.changes().length;
+  await stand(simulated, { ...two, network: { ...two.network, links } });
+  expect(simulated.changes().slice(from)).toEqual([]);
+  expect(simulated.world.defects).toEqual([]);
+}, 60_000);

@@ -77,12 +77,13 @@ export function simulatedSite(described: Site, options: SimulatedSiteOptions = {
   const transport = (name: string): Transport => {
     const host = world.hosts.get(name);
     if (!host) throw new Error(`no simulated host ${name}`);
-    const run = async (command: Command<CommandKind>): Promise<ExecResult> => {
+    const run = async (command: Command<CommandKind>, stdin?: string | Uint8Array): Promise<ExecResult> => {
       trips += 1;
       const out: Buffer[] = [];
       const err: Buffer[] = [];
       const code = await world.run(host, ['sh', '-c', wireText(command)], {
         cwd: '/root',
+        ...(stdin === undefined ? {} : { stdin: Buffer.from(stdin) }),
         env: new Map([
           ['HOME', '/root'],
           ['PATH', '/usr/sbin:/usr/bin:/sbin:/bin'],
@@ -94,8 +95,8 @@ export function simulatedSite(described: Site, options: SimulatedSiteOptions = {
     };
     return {
       host: name,
-      exec: async (command) => {
-        const result = await run(command);
+      exec: async (command, how) => {
+        const result = await run(command, how?.stdin);
         if (command.kind === 'change') dieOnce(`${name}: ${logText(command)}`);
         return result;
       },

@@ -1,5 +1,5 @@
 import type { FileStat, SimHost, VirtualMount, World } from '../../kernel/program.ts';
-import { isQuorate, pmxcfsRuns } from '../model/cluster.ts';
+import { isQuorate, pmxcfsRuns, spreadCluster } from '../model/cluster.ts';
 import { databaseOf, namesBelow, readText, removeText, writeText } from '../model/database.ts';
 import { type Database, type NodeState, pveSlice } from '../model/slice.ts';
 import { VIRTUAL_FILES, virtualFile } from './virtual-files.ts';
@@ -100,6 +100,7 @@ export const pmxcfsMount: VirtualMount = {
     if (data.length > 1024 * 1024) throw new Error('File too large');
     if (VIRTUAL_FILES.includes(inside)) throw new Error('Permission denied');
     writeText(view.world, view.database, inside, Buffer.from(data).toString('utf8'));
+    if (inside === 'corosync.conf') spreadCluster(view.world, view.node);
     view.world.effect(host, `pmxcfs.write ${inside}`);
   },
   remove(host, path) {
