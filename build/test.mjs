@@ -1,5 +1,6 @@
-// npm test: installs what is missing, runs everything but the lab, and says what it did not run and why.
-// `npm test -- unit|boot|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure.
+// npm test: installs what is missing, runs everything, and says what it did not run and why.
+// `npm test -- unit|boot|lab|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
+// of the lab only where the machine allows it (root, namespaces) and something of it is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -14,7 +15,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 let total = { passed: 0, failed: 0, skipped: 0 };
-const notRun = [['lab', 'it needs root, namespaces and systemd-nspawn: npm run lab']];
+const notRun = [];
 const npx = (args, env = {}) =>
   spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status;
 const due = (part) => wanted.length === 0 || wanted.includes(part);
@@ -44,6 +45,16 @@ if (due('boot')) {
   const missing = missingForBoot();
   if (missing === undefined) vitest('boot', 'test/boot/vitest.config.ts');
   else notRun.push(['boot', missing]);
+}
+
+if (due('lab')) {
+  const { missingForLab } = await import('./lib/lab-machine.mjs');
+  const missing = missingForLab();
+  if (missing === undefined) {
+    const report = `${results}/lab.json`;
+    npx([at('build/lab.mjs')], { SITEWRIGHT_LAB_REPORT: report });
+    total = add(total, readVitest(report));
+  } else notRun.push(['lab', missing.why, missing.can]);
 }
 
 const playwright = (part, env) => {
@@ -86,7 +97,7 @@ if (due('electron')) {
   }
 }
 
-const missing = notRun.filter(([part]) => part !== 'lab' && due(part));
+const missing = notRun.filter(([, , counts = true]) => counts);
 if (strict) total = add(total, { passed: 0, failed: missing.length, skipped: 0 });
 for (const [part, why] of notRun) process.stdout.write(`Not run: ${part}, because ${why}.\n`);
 if (total.skipped > 0)

@@ -17,8 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** What a job on a host has printed. */
-const jobLog = (host: string, job: string) => lab.host(host).read(`/var/lib/sitewright/jobs/${job}/log`);
+/** What the jobs of a step on a host have printed. */
+const jobLog = (host: string, step: string) =>
+  lab
+    .host(host)
+    .list('/var/lib/sitewright/jobs')
+    .filter((job) => job.startsWith(step))
+    .map((job) => lab.host(host).read(`/var/lib/sitewright/jobs/${job}/log`))
+    .join('\n');
 
 /** Waits until the job of a step has got this far; fails at once where the run has ended without it. */
 async function reached(run: RunningCommand, host: string, job: string, words: RegExp): Promise<void> {

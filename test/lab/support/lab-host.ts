@@ -84,9 +84,14 @@ export class LabHost {
 
   /** A file of the host, with what is mounted there while it is on; '' = it is not there. */
   read(path: string): string {
-    const leader = this.#leader();
-    const file = join(leader === undefined ? this.root : `/proc/${leader}/root`, path);
+    const file = this.#seen(path);
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  /** Names in a folder of the host. */
+  list(path: string): readonly string[] {
+    const folder = this.#seen(path);
+    return existsSync(folder) ? readdirSync(folder) : [];
   }
 
   /** Gives power. Resolves when its sshd answers. */
@@ -154,11 +159,14 @@ export class LabHost {
     await must(['mkfs.ext4', '-q', '-F', '-O', '^has_journal', '-m', '0', image]);
     const device = (await must(['losetup', '--find', '--show', image])).trim();
     this.#disks.set(path, device);
-    const leader = String(this.#leader() ?? '');
-    await must(['nsenter', '--target', leader, '--mount', '--root', '--wd', '--', 'mkdir', '-p', path]);
-    const number = /^\/dev\/loop(\d+)$/.exec(device)?.[1] ?? '';
+    await this.remountDisk(path);
+  }
+
+  /** After a start: mounts again what mountDisk had made. */
+  async remountDisk(path: string): Promise<void> {
+    const number = /^\/dev\/loop(\d+)$/.exec(this.#disks.get(path) ?? '')?.[1];
     const node = `/dev/swlab-${number}`;
-    await this.ok('sh', '-c', `mknod ${node} b 7 ${number} && mount -t ext4 ${node} ${path}`);
+    await this.ok('sh', '-c', `mkdir -p ${path} && mknod ${node} b 7 ${number} && mount -t ext4 ${node} ${path}`);
   }
 
   async unmountDisk(path: string): Promise<void> {
@@ -237,6 +245,11 @@ export class LabHost {
 
   async #setPorts(on: boolean): Promise<void> {
     for (const cable of this.cables) await setCable(this.name, cable, on && !this.#pulled.has(cable.port));
+  }
+
+  #seen(path: string): string {
+    const leader = this.#leader();
+    return join(leader === undefined ? this.root : `/proc/${leader}/root`, path);
   }
 
   #leader(): number | undefined {

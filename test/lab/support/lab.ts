@@ -24,18 +24,22 @@ export class Lab {
   readonly hosts = new Map<string, LabHost>();
   readonly roots: Readonly<Record<'node' | 'witness', string>>;
 
-  private constructor(folder: string, roots: Lab['roots']) {
+  private constructor(folder: string, roots: Lab['roots'], compression: number) {
     this.folder = folder;
     this.roots = roots;
     this.site = new LabSite(folder);
-    this.simulator = new Simulator(join(folder, 'sim'), COMPRESSION);
+    this.simulator = new Simulator(join(folder, 'sim'), compression);
   }
 
   /** Opens a lab of a test file: switches, site folder with key, vault and bundle. No host yet. */
-  static async open(name: string, siteText: (publicKey: string) => string): Promise<Lab> {
+  static async open(name: string, siteText: (publicKey: string) => string, compression = COMPRESSION): Promise<Lab> {
     const all = process.env.SITEWRIGHT_LAB_FOLDER;
     if (!all) throw new Error('the lab needs namespaces of its own: npm run lab');
-    const lab = new Lab(join(all, name), JSON.parse(process.env.SITEWRIGHT_LAB_ROOTS ?? '{}') as Lab['roots']);
+    const lab = new Lab(
+      join(all, name),
+      JSON.parse(process.env.SITEWRIGHT_LAB_ROOTS ?? '{}') as Lab['roots'],
+      compression,
+    );
     await makeSwitches(LANS, CONTROLLER_ADDRESS);
     await lab.site.make(siteText, {
       'debs/pve': join(lab.roots.node, 'debs'),

@@ -4,13 +4,15 @@ interface SiteOptions {
   readonly nodes: readonly number[];
   readonly witness: boolean;
   readonly key: string;
+  /** A directory storage on a file system of its own, at /srv/store of each node. */
+  readonly storage?: boolean;
 }
 
 /**
  * The site file of a lab: nodes pve1, pve2, ... that are there already, link 0 on a cable of its own, and the witness. It has
  * no machines: guests cannot run on the lab's hosts (test/lab/README.md).
  */
-export function labSite({ nodes, witness, key }: SiteOptions): string {
+export function labSite({ nodes, witness, key, storage = false }: SiteOptions): string {
   return `schemaVersion = 1
 id = "lab"
 name = "Lab"
@@ -51,7 +53,7 @@ purpose = "management"
 [cluster]
 name = "lab"
 ${witness ? 'witness = "witness"\n' : ''}
-${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}`;
+${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}${storage ? STORAGE : ''}`;
 }
 
 const WITNESS = `
@@ -61,6 +63,14 @@ origin = "existing"
 os = "debian"
 roles = ["witness"]
 address = "10.77.0.20"
+`;
+
+const STORAGE = `
+[[storages]]
+type = "dir"
+id = "store"
+path = "/srv/store"
+content = ["iso", "backup"]
 `;
 
 /** Node N is pveN at 10.77.0.(10+N). */
