@@ -14,6 +14,7 @@ const VMDATA: PveStorage = {
   nodes: ['pve-node1', 'pve-node2'],
   enabled: true,
   pool: 'data',
+  fields: {},
 };
 const withStorage = (change: Partial<PveStorage>): Hosts =>
   changed(ready, NODE1, { storages: known(new Map([['vmdata', { ...VMDATA, ...change }]])) });

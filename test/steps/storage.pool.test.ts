@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Site } from '../../electron/api/site.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import type { BlockDevice } from '../../electron/engine/facts/host/disks.ts';
 import { poolStep } from '../../electron/engine/steps/storage/pool.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
-import { changed, freshNode, freshSite, NODE1 } from './support/two-node.ts';
+import { changed, freshNode, freshSite, NODE1, site } from './support/two-node.ts';
 
 const BY_ID = '/dev/disk/by-id/ata-Samsung_PM893_S6PUNX0T700398';
 const CREATE = { command: `zpool create -o ashift=12 -O compression=lz4 -O atime=off data ${BY_ID}` };
@@ -41,14 +42,96 @@ test.each([
   ['a mount', { mountpoint: '/mnt/old' }],
 ])('a disk with %s on it is never taken', (_, change) => {
   const verdict = checkStep(poolStep, NODE1, dataDisk(change));
-  expect(sentenceOf(verdict)).toBe('The disk S6PUNX0T700398 of pve-node1 is not blank, so no pool is made on it.');
+  expect(sentenceOf(verdict)).toBe('The disk S6PUNX0T700398 of pve-node1 is not blank, so it is not taken for vmdata.');
   expect(verdict.state === 'blocked' && verdict.diagnostic.evidence.length).toBe(1);
 });
 
 test('a disk that was written to between the plan and now is left alone', async () => {
   const looks = [dataDisk({ fstype: 'ext4' })];
   const done = await applyStep(poolStep, { target: NODE1, looks, scripts: { [NODE1]: [] } });
-  expect(done.failure).toBe('The disk S6PUNX0T700398 of pve-node1 is not blank, so no pool is made on it.');
+  expect(done.failure).toBe('The disk S6PUNX0T700398 of pve-node1 is not blank, so it is not taken for vmdata.');
+});
+
+const OLD = dataDisk({ fstype: 'ext4', label: 'photos' });
+const WIPE = {
+  command: /^disk=\$\(readlink -f .*S6PUNX0T700398[\s\S]*SERIAL[\s\S]*= S6PUNX0T700398[\s\S]*wipefs -a -q/,
+  kind: 'change' as const,
+};
+const allowed: Site = {
+  ...site,
+  storages: site.storages.map((storage) =>
+    storage.type === 'zfspool' ? { ...storage, allowWipe: ['S6PUNX0T700398'] } : storage,
+  ),
+};
+
+test('a disk that the site file allows to be wiped is wiped, looked at, and taken', async () => {
+  expect(checkStep(poolStep, NODE1, OLD, { site: allowed })).toEqual({
+    state: 'needed',
+    changes: [
+      { what: 'zpool data', before: 'TO BE WIPED: /dev/sdb: ext4, photos', after: `${BY_ID} (S6PUNX0T700398)` },
+    ],
+  });
+  const done = await applyStep(poolStep, {
+    site: allowed,
+    target: NODE1,
+    looks: [OLD, OLD, freshSite()],
+    scripts: { [NODE1]: [WIPE, CREATE] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a serial that was typed for this run allows the same, for that disk alone', () => {
+  expect(checkStep(poolStep, NODE1, OLD, { wipes: ['S6PUNX0T700398'] }).state).toBe('needed');
+  expect(checkStep(poolStep, NODE1, OLD, { wipes: ['S6PUNX0T700412'] }).state).toBe('blocked');
+});
+
+test('a wipe that ended with 0 and left something is no blank disk', async () => {
+  const done = await applyStep(poolStep, {
+    site: allowed,
+    target: NODE1,
+    looks: [OLD],
+    scripts: { [NODE1]: [WIPE] },
+  });
+  expect(done.failure).toBe('Something is still on the disk S6PUNX0T700398 of pve-node1 after it was wiped.');
+});
+
+test.each([
+  ['is mounted', { mountpoint: '/mnt/old', fstype: 'ext4' }, '/dev/sdb mounted on /mnt/old'],
+  [
+    'carries an active volume',
+    { fstype: 'LVM2_member', children: [{ ...blank(), path: '/dev/mapper/old-data', type: 'lvm' }] },
+    '/dev/mapper/old-data',
+  ],
+])('a disk that %s is not wiped, whatever was typed', (_, change, use) => {
+  const verdict = checkStep(poolStep, NODE1, dataDisk(change), { site: allowed, wipes: ['S6PUNX0T700398'] });
+  expect(sentenceOf(verdict)).toBe(
+    `The disk S6PUNX0T700398 of pve-node1 is in use right now (${use}), so it is not wiped.`,
+  );
+});
+
+test.each([
+  ['the root file system', { children: [{ ...blank(), path: '/dev/sdb3', type: 'part', mountpoint: '/' }] }],
+  [
+    'the installer’s pool',
+    { children: [{ ...blank(), path: '/dev/sdb3', type: 'part', fstype: 'zfs_member', label: 'rpool' }] },
+  ],
+  [
+    'the installer’s volume group',
+    {
+      children: [
+        {
+          ...blank(),
+          path: '/dev/sdb3',
+          type: 'part',
+          fstype: 'LVM2_member',
+          children: [{ ...blank(), name: 'pve-swap', path: '/dev/mapper/pve-swap', type: 'lvm' }],
+        },
+      ],
+    },
+  ],
+])('a disk with %s on it is never wiped, whatever was typed', (_, change) => {
+  const verdict = checkStep(poolStep, NODE1, dataDisk(change), { site: allowed, wipes: ['S6PUNX0T700398'] });
+  expect(sentenceOf(verdict)).toBe('The disk S6PUNX0T700398 carries the system of pve-node1; it is never wiped.');
 });
 
 test('a missing disk blocks with the exact sentence and shows what is there', () => {

@@ -5,7 +5,11 @@ import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, joinedSite, NODE1, site } from './support/two-node.ts';
 
 const local = (content: readonly string[]) =>
-  known(new Map([['local', { id: 'local', type: 'dir', content, nodes: [], enabled: true, path: '/var/lib/vz' }]]));
+  known(
+    new Map([
+      ['local', { id: 'local', type: 'dir', content, nodes: [], enabled: true, path: '/var/lib/vz', fields: {} }],
+    ]),
+  );
 const allowed = changed(joinedSite(), NODE1, { storages: local(['iso', 'snippets']) });
 
 test('the whole list is sent again with snippets in it', async () => {

@@ -16,6 +16,7 @@ export function siteHosts(site: Site): readonly SimHostSpec[] {
       domain: site.network.domain,
       gateway: site.network.management.gateway,
       nameservers: site.network.management.dns,
+      storageServers: site.storages.flatMap((storage) => ('server' in storage ? [storage.server] : [])),
       hardware: installedHardware(site, host),
       authorizedKeys: {
         root: [site.access.sshPublicKey],

@@ -12,7 +12,6 @@ import { timeStep } from './base/time.ts';
 import { timeZoneStep } from './base/time-zone.ts';
 import { createStep } from './cluster/create.ts';
 import { joinNodeStep } from './cluster/join-node.ts';
-import { linkPrioritiesStep } from './cluster/link-priorities.ts';
 import { linksStep } from './cluster/links.ts';
 import { membersStep } from './cluster/members.ts';
 import { migrationStep } from './cluster/migration.ts';
@@ -36,6 +35,8 @@ import type { Step } from './step.ts';
 import { addStep } from './storage/add.ts';
 import { poolStep } from './storage/pool.ts';
 import { snippetsStep } from './storage/snippets.ts';
+import { storageFactSet } from './storage/storage-facts.ts';
+import { thinPoolStep } from './storage/thin-pool.ts';
 
 /**
  * The whole way from freshly installed nodes to a running site, in the order in which it is done. It reads like the
@@ -74,11 +75,11 @@ export const steps: readonly Step[] = [
   membersStep,
   witnessPackagesStep,
   witnessVoteStep,
-  linkPrioritiesStep,
   migrationStep,
 
   // Room for the machines' disks.
   poolStep,
+  thinPoolStep,
   addStep,
   snippetsStep,
 
@@ -88,4 +89,11 @@ export const steps: readonly Step[] = [
 ];
 
 /** What the steps above ask of hosts beyond the common facts, in the same round trip. */
-export const stepFactSets: readonly FactSet[] = [peerFacts, nameFacts, zoneFacts, ownershipFactSet, networkFactSet];
+export const stepFactSets: readonly FactSet[] = [
+  peerFacts,
+  nameFacts,
+  zoneFacts,
+  ownershipFactSet,
+  networkFactSet,
+  storageFactSet,
+];

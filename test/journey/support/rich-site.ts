@@ -83,3 +83,54 @@ name = "rich"
 ${hosts.join('')}
 ${storages}`;
 }
+
+/** Storages of every kind, for two nodes. */
+export const RICH_STORAGES = `
+[[storages]]
+type = "zfspool"
+id = "vmdata"
+pool = "data"
+disks = { pve1 = "POOL-1", pve2 = "POOL-2" }
+
+[[storages]]
+type = "lvmthin"
+id = "fast"
+vg = "fast"
+thinpool = "guests"
+content = ["images"]
+disks = { pve1 = "THIN-1", pve2 = "THIN-2" }
+allowWipe = ["THIN-2"]
+
+[[storages]]
+type = "dir"
+id = "scans"
+path = "/srv/scans"
+content = ["iso", "snippets"]
+
+[[storages]]
+type = "nfs"
+id = "nas"
+server = "192.168.7.40"
+export = "/volume1/pve"
+options = "vers=4.2"
+content = ["iso", "import"]
+
+[[storages]]
+type = "cifs"
+id = "office"
+server = "192.168.7.41"
+share = "backup"
+username = "pve"
+password = "secret:office-share"
+content = ["backup"]
+nodes = ["pve2"]
+
+[[storages]]
+type = "pbs"
+id = "pbs"
+server = "192.168.7.42"
+datastore = "main"
+username = "pve@pbs!nodes"
+password = "secret:pbs-token"
+namespace = "town"
+`;

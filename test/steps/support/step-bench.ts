@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly bundle?: BundleView;
   /** Names of secrets that the vault holds. */
   readonly vault?: readonly string[];
+  /** Serials of disks that a person typed. */
+  readonly wipes?: readonly string[];
   /** Secrets with their values, where a step looks into them. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -36,6 +38,7 @@ export function viewOf(hosts: Hosts, options: BenchOptions = {}): View {
     bundle: options.bundle ?? bundleOf(),
     secret: (ref) => new Secret(options.secrets?.[ref] ?? `value of ${ref}`),
     hasSecret: (ref) => (options.vault ?? []).includes(ref) || options.secrets?.[ref] !== undefined,
+    mayWipe: (serial) => (options.wipes ?? []).includes(serial),
   };
 }
 

@@ -140,6 +140,7 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
             nodes: [],
             enabled: true,
             path: '/var/lib/vz',
+            fields: {},
           },
         ],
       ]),

@@ -10,6 +10,61 @@ export const siteStorageDiagnostics = catalogue({
     },
     hint: { en: 'Name the data disk of {name}.', es: 'Indique el disco de datos de {name}.' },
   },
+  'site.disk-of-two-storages': {
+    severity: 'error',
+    summary: {
+      en: 'The disk {serial} of {name} is named for {a} and for {b}.',
+      es: 'El disco {serial} de {name} se indica para {a} y para {b}.',
+    },
+    hint: {
+      en: 'A disk is for one storage. Correct one of the serials.',
+      es: 'Un disco es de un solo almacenamiento. Corrija uno de los números de serie.',
+    },
+  },
+  'site.wipe-unknown': {
+    severity: 'error',
+    summary: {
+      en: '{storage} allows the disk {serial} to be wiped, but that is none of its disks.',
+      es: '{storage} permite borrar el disco {serial}, pero no es ninguno de sus discos.',
+    },
+    hint: {
+      en: 'Correct the serial in allowWipe, or remove it.',
+      es: 'Corrija el número de serie de allowWipe o quítelo.',
+    },
+  },
+  'site.disk-not-of-node': {
+    severity: 'error',
+    summary: {
+      en: '{storage} names a disk of {name}, which is not among its nodes.',
+      es: '{storage} indica un disco de {name}, que no está entre sus nodos.',
+    },
+    hint: {
+      en: 'Add {name} to nodes of {storage}, or remove its disk.',
+      es: 'Añada {name} a nodes de {storage} o quite su disco.',
+    },
+  },
+  'site.storage-place-twice': {
+    severity: 'error',
+    summary: {
+      en: 'The storages {a} and {b} lie in the same place ({place}).',
+      es: 'Los almacenamientos {a} y {b} están en el mismo sitio ({place}).',
+    },
+    hint: {
+      en: 'Proxmox would count everything twice and delete under the other one. Keep one of them and give it both contents.',
+      es: 'Proxmox contaría todo dos veces y borraría bajo el otro. Deje uno de ellos y dele los dos contenidos.',
+    },
+  },
+  'site.password-alone': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} has a user without a password, or a password without a user.',
+      es: 'El almacenamiento {storage} tiene un usuario sin contraseña o una contraseña sin usuario.',
+    },
+    hint: {
+      en: 'Give both, or neither for a share that is open to all.',
+      es: 'Indique ambos, o ninguno si el recurso está abierto a todos.',
+    },
+  },
   'site.storage-id-reserved': {
     severity: 'error',
     summary: {

@@ -105,6 +105,7 @@ export function layOutDebian(world: World, host: SimHost, spec: SimHostSpec | un
   const { files } = host;
   const settings = settingsOf(world, host);
   if (spec?.gateway !== undefined) settings.gateway = spec.gateway;
+  if (spec?.storageServers !== undefined) settings.storageServers = spec.storageServers;
   if (spec?.nameservers) settings.nameservers = [...spec.nameservers];
   if (spec?.timezone !== undefined) settings.timezone = spec.timezone;
   for (const folder of FOLDERS) files.makeDirectories(folder);

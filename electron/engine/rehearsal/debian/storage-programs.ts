@@ -1,4 +1,4 @@
-import type { Program, ProgramContext } from '../kernel/program.ts';
+import type { Program, ProgramContext, SimHost } from '../kernel/program.ts';
 import { type BlockEntry, blockDevicesOf, flattenDevices } from './block-devices.ts';
 import { absolute } from './options.ts';
 import { complain, program } from './program.ts';
@@ -130,7 +130,7 @@ const blkid = program(
   },
 );
 
-/** wipefs lists; -a on a disk in use is refused as busy (wiping a disk that holds something is not simulated). */
+/** wipefs lists, and with -a wipes; what something uses is refused as busy. A whole disk's content goes with the disk itself. */
 const wipefs = program(
   { short: 'anJfqt:o:', long: ['all', 'no-act', 'json', 'force', 'quiet'] },
   (context, options) => {
@@ -139,8 +139,15 @@ const wipefs = program(
       if (!entry) return complain(context, `error: ${path}: probing initialization failed: No such file or directory`);
       const what = entry.fstype || entry.partitionTable;
       if (options.has('a', 'all')) {
-        if (what !== '')
+        if (
+          flattenDevices([entry]).some((part) => part.mountpoint !== '' || part.type === 'lvm') ||
+          isHeld(context, entry)
+        )
           return complain(context, `error: ${path}: probing initialization failed: Device or resource busy`);
+        if (entry.type === 'disk' && what !== '') {
+          wipeDisk(context.host, entry.name);
+          context.world.effect(context.host, `wipefs ${entry.disk.serial}`);
+        }
       } else if (options.has('J', 'json')) {
         const signatures =
           what === ''
@@ -152,6 +159,20 @@ const wipefs = program(
     return 0;
   },
 );
+
+/** An imported pool or an active volume group of a command set is on the disk. */
+function isHeld(context: ProgramContext, entry: BlockEntry): boolean {
+  // a command set knows of more than what lies on the hardware
+  return context.world.diskUse(context.host, entry.disk.name) !== entry.disk.use;
+}
+
+function wipeDisk(host: SimHost, name: string): void {
+  const disks = host.hardware.disks.map(({ use, ...disk }) =>
+    disk.name === name || use === undefined ? disk : { ...disk, use },
+  );
+  // A new value instead of a change in place: specs may be shared between hosts.
+  (host as { hardware: SimHost['hardware'] }).hardware = { ...host.hardware, disks };
+}
 
 const df = program(
   {

@@ -381,6 +381,8 @@ export interface SimHostSpec {
   /** Domain of the host (`pve1.example.lan`): goes into /etc/hosts and hostname -f. */
   readonly domain?: string;
   readonly gateway?: string;
+  /** File and backup servers of the site, which are not simulated but answer. */
+  readonly storageServers?: readonly string[];
   readonly nameservers?: readonly string[];
   readonly timezone?: string;
   /** Users beside root, with their home below /home. */

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
 import type { Site, SiteStorage } from '../../../api/site.ts';
 import type { PveStorage } from '../../facts/pve/storages.ts';
@@ -6,8 +6,14 @@ import { removeMark, writeMark } from '../../ownership/marks.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { change } from '../../shell/command.ts';
 import { coordinator, pveNodes, storageBacking, storageNodes } from '../../site/derive.ts';
+import type { ExecResult } from '../../transport/port.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
-import type { Step } from '../step.ts';
+import type { ApplyContext, Step, View } from '../step.ts';
+import { addFailure } from './add-failure.ts';
+import { lvmAt } from './storage-facts.ts';
+import { backingOptions, changeableOptions, differences, foundBacking, passwordRef } from './storage-options.ts';
+
+const ALREADY = /already defined/;
 
 /** The storages of the site are defined, with their content and on their nodes. Defined once for the whole cluster. */
 export const addStep: Step = {
@@ -15,29 +21,29 @@ export const addStep: Step = {
   phase: 'storage',
   title: () => ({ en: 'Storages of the cluster', es: 'Almacenamientos del clúster' }),
   targets: (site) => (site.storages.length > 0 && pveNodes(site).length > 0 ? [coordinator(site).name] : []),
-  needs: ['cluster.join-node', 'storage.pool'],
+  needs: ['cluster.join-node', 'storage.pool', 'storage.thin-pool'],
   risk: 'safe',
   order: 'one-at-a-time',
   // a storage is cluster-wide: every node sees it
   touches: (site) => pveNodes(site).map((host) => host.name),
+  secrets: (site) => site.storages.flatMap((storage) => passwordRef(storage) ?? []),
   check: (view, target) =>
     decide([], () => {
       const present = factOf(view, target, 'storages');
       const changes: Change[] = [];
+      const waitsFor = new Set<string>();
       for (const storage of view.site.storages) {
         const found = present.get(storage.id);
         const trouble = found && otherKind(storage, found);
         if (trouble) return { state: 'blocked', diagnostic: trouble };
-        changes.push(...differences(view.site, storage, found));
+        const own = differences(view.site, storage, found);
+        changes.push(...own);
+        const step = own.length > 0 ? backingStep(view, storage, adder(view.site, storage)) : undefined;
+        if (step !== undefined) waitsFor.add(step);
       }
-      const pools = factOf(view, target, 'pools');
-      // the vendor activates a storage where it is added, so its pool must be there first
-      const poolMissing = view.site.storages.some(
-        (storage) => storage.type === 'zfspool' && storage.disks[target] !== undefined && !pools.has(storage.pool),
-      );
       const verdict = verdictOf(changes);
-      return poolMissing && verdict.state === 'needed'
-        ? { state: 'later', waitsFor: ['storage.pool'], changes: verdict.changes }
+      return waitsFor.size > 0 && verdict.state === 'needed'
+        ? { state: 'later', waitsFor: [...waitsFor], changes: verdict.changes }
         : verdict;
     }),
   apply: async (context) => {
@@ -46,63 +52,83 @@ export const addStep: Step = {
     for (const storage of site.storages) {
       const found = present.get(storage.id);
       if (found && differences(site, storage, found).length === 0) continue;
-      const content = storage.content.join(',');
-      const nodes = storageNodes(site, storage).join(',');
-      const backing = backingOptions(storage);
-      const mark = { kind: 'storage', name: storage.id, nature: storage.type } as const;
-      const result = await changeHost(
-        context.transport(target),
-        context,
-        found
-          ? change`pvesm set ${storage.id} --content ${content} --nodes ${nodes}`
-          : change`${writeMark(site, mark)} && pvesm add ${storage.type} ${storage.id} ${backing} --content ${content} --nodes ${nodes}`,
-        { already: /already defined/ },
-      );
-      // somebody else was quicker: it is theirs
-      if (result.code !== 0) await changeHost(context.transport(target), context, removeMark(site, mark));
+      if (found)
+        await changeHost(
+          context.transport(target),
+          context,
+          change`pvesm set ${storage.id} ${changeableOptions(site, storage)}`,
+        );
+      else await add(context, storage);
     }
   },
 };
 
-/** The options of `pvesm add` that are fixed once the storage exists. */
-function backingOptions(storage: SiteStorage): readonly string[] {
-  switch (storage.type) {
-    case 'zfspool':
-      return ['--pool', storage.pool, '--sparse', '1'];
-    case 'lvmthin':
-      return ['--vgname', storage.vg, '--thinpool', storage.thinpool];
-    case 'dir':
-      return ['--path', storage.path];
-    case 'nfs':
-      return ['--server', storage.server, '--export', storage.export];
-    case 'cifs':
-      return ['--server', storage.server, '--share', storage.share];
-    case 'pbs':
-      return ['--server', storage.server, '--datastore', storage.datastore];
+/**
+ * The node that adds a storage: the vendor activates it there, so it must be one that has it. What could not be activated is not
+ * left behind: the vendor takes his entry back, we our mark. A password goes over standard input, never into a list of arguments.
+ */
+async function add(context: ApplyContext, storage: SiteStorage): Promise<void> {
+  const { site } = context;
+  const node = adder(site, storage);
+  const transport = context.transport(node);
+  const mark = { kind: 'storage', name: storage.id, nature: storage.type } as const;
+  const options = [...backingOptions(storage), ...changeableOptions(site, storage)];
+  const ref = passwordRef(storage);
+  // the vendor reads a line where --password has no value, which it must be the last one for (pve-facts 3.1)
+  const command = change`${writeMark(site, mark)} && pvesm add ${storage.type} ${storage.id} ${[...options, ...(ref === undefined ? [] : ['--password'])]}`;
+  let refused: ExecResult | undefined;
+  try {
+    const result = await changeHost(
+      {
+        ...transport,
+        host: node,
+        exec: async (sent, how) => {
+          const answer = await transport.exec(sent, how);
+          if (answer.code !== 0) refused = answer;
+          return answer;
+        },
+      },
+      context,
+      command,
+      {
+        already: ALREADY,
+        // a share that does not answer is given up by the vendor after a minute at most
+        timeoutMs: 120_000,
+        ...(ref === undefined ? {} : { stdin: `${context.secret(ref).reveal()}\n` }),
+      },
+    );
+    // somebody else was quicker: it is theirs
+    if (result.code !== 0) await changeHost(transport, context, removeMark(site, mark));
+  } catch (error) {
+    const why = refused && addFailure(node, storage, refused);
+    if (!why) throw error;
+    await changeHost(transport, context, removeMark(site, mark));
+    throw new DiagnosticError(why);
   }
 }
 
-function differences(site: Site, storage: SiteStorage, found: PveStorage | undefined): readonly Change[] {
+/** The first node of the site that has the storage, the coordinator where it does. */
+function adder(site: Site, storage: SiteStorage): string {
   const nodes = storageNodes(site, storage);
-  const backing = storageBacking(storage);
-  if (!found) return [{ what: `storage ${storage.id}`, after: `${backing} (${nodes.join(', ')})` }];
-  const list = (values: readonly string[]): string => [...values].sort().join(',');
-  // an empty list of nodes means all of them
-  const everywhere = found.nodes.length === 0 && nodes.length === pveNodes(site).length;
-  return [
-    ...(list(found.content) === list(storage.content)
-      ? []
-      : [{ what: `content of ${storage.id}`, before: list(found.content), after: list(storage.content) }]),
-    ...(everywhere || list(found.nodes) === list(nodes)
-      ? []
-      : [{ what: `nodes of ${storage.id}`, before: list(found.nodes) || '*', after: list(nodes) }]),
-  ];
+  const first = coordinator(site).name;
+  return nodes.includes(first) ? first : (nodes[0] ?? first);
 }
 
-/** Type, pool and path of a storage are fixed; where they differ it is another thing of the same name. */
+/** The step that makes what the storage lies on, where that is not there yet. */
+function backingStep(view: View, storage: SiteStorage, node: string): string | undefined {
+  if (storage.type === 'zfspool')
+    return storage.disks[node] === undefined || factOf(view, node, 'pools').has(storage.pool)
+      ? undefined
+      : 'storage.pool';
+  if (storage.type !== 'lvmthin') return undefined;
+  const isThere = lvmAt(view, node).logical.some(({ vg, name }) => vg === storage.vg && name === storage.thinpool);
+  return isThere ? undefined : 'storage.thin-pool';
+}
+
+/** Type, pool, path and server of a storage are fixed; where they differ it is another thing of the same name. */
 function otherKind(storage: SiteStorage, found: PveStorage): Diagnostic | undefined {
   const wanted = storageBacking(storage);
-  const seen = `${found.type} ${found.pool ?? found.path ?? ''}`.trim();
+  const seen = foundBacking(found);
   return wanted === seen
     ? undefined
     : diagnostic('storage.other-kind', {

@@ -1,11 +1,13 @@
 import { die, parameterError } from '../cli/api-error.ts';
-import { databaseOf } from '../model/database.ts';
+import { databaseOf, writeText } from '../model/database.ts';
 import type { Section } from '../model/section-config.ts';
 import {
+  answers,
   contentOf,
   enabledOn,
   FILE_TYPES,
   findStorage,
+  isRemote,
   isShared,
   mountPointMissing,
   storageDigest,
@@ -44,14 +46,22 @@ export async function addStorage(call: ApiCall, values: Values): Promise<void> {
       id,
       values: Object.fromEntries(entries.map(([name, value]) => [name, cleaned(name, value)])),
     };
+    if (isRemote(section) && type !== 'pbs') section.values.path ??= `/mnt/pve/${id}`;
     if (!('content' in section.values)) {
       const fallback = contentOf(section).join(',');
       if (fallback !== '') section.values.content = fallback;
     }
     if (enabledOn(section, call.node.name)) await activate(call, section);
+    if (values.password !== undefined) writeText(call.world, database, `priv/storage/${id}.pw`, passwordText(values));
     writeStorages(call.world, database, [...storagesOf(database), section]);
     call.world.effect(call.host, `pvesm.add ${id}`);
   });
+}
+
+/** The vendor's CIFS plugin keeps a file for mount.cifs, the one of the backup server the password alone. */
+function passwordText({ type, username = '', domain, password = '' }: Values): string {
+  if (type !== 'cifs') return `${password}\n`;
+  return `username=${username}\npassword=${password}\n${domain === undefined ? '' : `domain=${domain}\n`}`;
 }
 
 function cleaned(name: string, value: string): string {
@@ -103,10 +113,21 @@ async function activate(call: ApiCall, section: Section): Promise<void> {
       return;
     case 'pbs':
       await call.sleep(3.1);
+      if (answers(call.world, call.host, section)) {
+        if (call.world.takeFault('storage.login-refused'))
+          die(`${id}: error fetching datastores - 401 authentication failure`);
+        return;
+      }
       die(`${id}: error fetching datastores - 500 Can't connect to ${values.server}:8007 (No route to host)`);
       break;
     default:
-      if (type === 'nfs') await call.sleep(6);
+      await call.sleep(type === 'nfs' ? 6 : 1);
+      if (isRemote(section) && answers(call.world, call.host, section)) {
+        if (type === 'cifs' && call.world.takeFault('storage.login-refused'))
+          die(`unable to activate storage '${id}' - mount error(13): Permission denied`);
+        makeDirectories(call, { ...section, values: { ...values, path: `/mnt/pve/${id}` } });
+        return;
+      }
       die(`storage '${id}' is not online`);
   }
 }

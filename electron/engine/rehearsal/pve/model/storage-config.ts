@@ -100,6 +100,13 @@ export function storageStatus(world: World, host: SimHost, node: NodeState, sect
     };
   }
   if (section.type === 'lvmthin' || section.type === 'lvm') {
+    const group = node.volumeGroups?.[section.values.vgname ?? ''];
+    if (group) {
+      const total = section.type === 'lvm' ? group.sizeBytes : (group.pools[section.values.thinpool ?? ''] ?? 0);
+      if (total === 0) return { enabled: true, ...off };
+      return { enabled: true, active: true, totalBytes: total, usedBytes: 0, availableBytes: total };
+    }
+    if (section.values.vgname !== undefined && section.values.vgname !== 'pve') return { enabled: true, ...off };
     const disk = host.hardware.disks.find(
       (entry) => (/lvm|\bpve\b/i.test(entry.use ?? '') || entry.use === 'system') && !/rpool/i.test(entry.use ?? ''),
     );
@@ -112,9 +119,38 @@ export function storageStatus(world: World, host: SimHost, node: NodeState, sect
       availableBytes: Math.floor(disk.sizeBytes * 0.6),
     };
   }
+  if (isRemote(section)) {
+    if (!answers(world, host, section)) return { enabled: true, ...off };
+    const totalBytes = 4 * 1024 ** 4;
+    return { enabled: true, active: true, totalBytes, usedBytes: totalBytes / 4, availableBytes: (totalBytes * 3) / 4 };
+  }
   if (section.type !== 'dir' && section.type !== 'btrfs') return { enabled: true, ...off };
   if (mountPointMissing(host, node, section)) return { enabled: true, ...off };
   return { enabled: true, active: true, ...unmanagedSpace(host, node) };
+}
+
+/** A share or a datastore of another machine. */
+export function isRemote({ type }: Section): boolean {
+  return type === 'nfs' || type === 'cifs' || type === 'pbs';
+}
+
+/** Whether the server of a storage answers this node: one that the site names, unless a fault says otherwise. */
+export function answers(world: World, host: SimHost, { values }: Section): boolean {
+  const server = values.server ?? '';
+  return (
+    storageServersOf(world, host).includes(server) &&
+    !world.hasFault(`storage.server-off@${server}`) &&
+    !world.hasFault('storage.server-off')
+  );
+}
+
+function storageServersOf(world: World, host: SimHost): readonly string[] {
+  try {
+    const hosts = world.slice<{ hosts?: Record<string, { storageServers?: readonly string[] }> }>('debian').hosts;
+    return hosts?.[host.name]?.storageServers ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /** A directory storage marked `is_mountpoint` whose path is no mount here. */

@@ -60,14 +60,12 @@ export const pvesm: Tool = {
 };
 
 async function addWithSecret(call: ApiCall, values: Readonly<Record<string, string>>): Promise<void> {
-  const { password, ...rest } = values;
-  if (password === '') {
-    const line = Buffer.from(await call.stdin())
-      .toString('utf8')
-      .split('\n')[0];
-    if (!line) throw new ApiError('EOF while reading password');
-  }
-  await addStorage(call, rest);
+  if (values.password !== '') return addStorage(call, values);
+  const line = Buffer.from(await call.stdin())
+    .toString('utf8')
+    .split('\n')[0];
+  if (!line) throw new ApiError('EOF while reading password');
+  await addStorage(call, { ...values, password: line });
 }
 
 function printVolumes(call: ApiCall, result: unknown): void {

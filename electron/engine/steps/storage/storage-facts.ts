@@ -1,0 +1,62 @@
+import { type Fact, known, unknown } from '../../facts/fact.ts';
+import { linesOf, parseGuarded, whyFailed } from '../../facts/parse/text.ts';
+import { extraFact, type FactSet } from '../../facts/registry.ts';
+import { read } from '../../shell/command.ts';
+import { factsOf, knownOr } from '../sight.ts';
+import type { View } from '../step.ts';
+
+/** A disk or partition that LVM took. */
+export interface PhysicalVolume {
+  /** `/dev/sdb`. */
+  readonly path: string;
+  /** '' = of no group yet. */
+  readonly vg: string;
+  readonly freeBytes: number;
+}
+
+export interface LogicalVolume {
+  readonly vg: string;
+  readonly name: string;
+  /** `thin-pool`, `linear`, `thin`, ... */
+  readonly kind: string;
+}
+
+export interface Lvm {
+  readonly physical: readonly PhysicalVolume[];
+  readonly logical: readonly LogicalVolume[];
+}
+
+const MARK = '--';
+
+const lvm: Fact<Lvm> = {
+  id: 'storage.lvm',
+  command: read`pvs --noheadings --units b --nosuffix --separator '|' -o pv_name,vg_name,pv_free && echo ${MARK} && lvs --noheadings --units b --nosuffix --separator '|' -o vg_name,lv_name,segtype`,
+  parse: (answer) => {
+    if (answer.code !== 0) return unknown(whyFailed(answer));
+    const [physical, logical] = answer.stdout.split(`${MARK}\n`);
+    if (physical === undefined || logical === undefined) return unknown('the answer of LVM was cut off');
+    const rows = (text: string) => linesOf(text).map((line) => line.trim().split('|'));
+    return parseGuarded(answer.stdout, () => ({
+      physical: rows(physical).map(([path = '', vg = '', free = '']) => ({ path, vg, freeBytes: Number(free) || 0 })),
+      logical: rows(logical).map(([vg = '', name = '', kind = '']) => ({ vg, name, kind })),
+    }));
+  },
+};
+
+/** Asked of the nodes that carry an LVM-thin storage of the site. */
+export const storageFactSet: FactSet = {
+  id: 'storage',
+  facts: (site, host) => {
+    const isNode = site.hosts.some(({ name, roles }) => name === host && roles.includes('pve-node'));
+    return isNode && site.storages.some(({ type }) => type === 'lvmthin') ? [lvm] : [];
+  },
+};
+
+/** What LVM has on a node; unknown throws (see `decide`). */
+export function lvmAt(view: Pick<View, 'facts'>, host: string): Lvm {
+  return knownOr(extraFact(factsOf(view, host), lvm), host, lvm.id);
+}
+
+/** The same as values for tests. */
+export const lvmFact = lvm;
+export const knownLvm = (value: Lvm) => known(value);

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { applyRich, openRichSite, type RichSite, saidBy } from './support/rich-run.ts';
+import { RICH_STORAGES } from './support/rich-site.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sitewright-storage-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Puts something on a disk of a simulated host. */
+function fillDisk({ served }: RichSite, host: string, serial: string, use: string): void {
+  const at = served.world.hosts.get(host);
+  if (!at) throw new Error(`no host ${host}`);
+  const disks = at.hardware.disks.map((disk) => (disk.serial === serial ? { ...disk, use } : disk));
+  Object.assign(at, { hardware: { ...at.hardware, disks } });
+}
+
+const active = async ({ served }: RichSite, host: string) =>
+  (await saidBy(served, host, 'pvesm status'))
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [id = '', , state] = line.trim().split(/\s+/);
+      return state === 'active' ? [id] : [];
+    })
+    .sort();
+
+test.each(['8.4', '9.1'] as const)(
+  '%s: storages of every kind are made once, old data goes only where the site file allows it, and a second run changes nothing',
+  async (version) => {
+    const opened = await openRichSite(folder, { version, storages: RICH_STORAGES });
+    const { served } = opened;
+    try {
+      fillDisk(opened, 'pve2', 'THIN-2', 'ext4');
+      const first = await applyRich(opened);
+      expect([...first.ends].filter(([, end]) => end !== 'changed' && end !== 'unchanged')).toEqual([]);
+      expect(first.last).toMatchObject({ type: 'run-finished', outcome: 'done' });
+      const everywhere = ['fast', 'local', 'local-lvm', 'nas', 'pbs', 'scans', 'vmdata'];
+      expect(await active(opened, 'pve1')).toEqual(everywhere);
+      expect(await active(opened, 'pve2')).toEqual([...everywhere, 'office'].sort());
+      expect([...served.world.effects.keys()].filter((key) => key.includes('wipefs'))).toEqual(['pve2: wipefs THIN-2']);
+      const typed = served.world.seen.flatMap(({ argv }) => (argv[0] === 'pvesm' ? [argv.join(' ')] : []));
+      expect(typed.filter((line) => line.includes('--password')).every((line) => line.endsWith('--password'))).toBe(
+        true,
+      );
+      expect(await saidBy(served, 'pve1', 'cat /etc/pve/priv/storage/office.pw')).toMatch(
+        /^username=pve\npassword=\S+\n$/,
+      );
+
+      const second = await applyRich(opened);
+      expect([...second.ends].filter(([, end]) => end !== 'unchanged')).toEqual([]);
+      expect(Math.max(...served.world.effects.values())).toBe(1);
+      expect(served.world.defects).toEqual([]);
+    } finally {
+      await served.close();
+    }
+  },
+  120_000,
+);
+
+test('a disk with data on it stops its node, and nothing on it is touched', async () => {
+  const opened = await openRichSite(folder, { version: '9.1', storages: RICH_STORAGES });
+  const { served } = opened;
+  try {
+    fillDisk(opened, 'pve1', 'THIN-1', 'ext4');
+    const { ends } = await applyRich(opened);
+    expect(ends.get('storage.thin-pool@pve1')).toBe(
+      'The disk THIN-1 of pve1 is not blank, so it is not taken for fast.',
+    );
+    expect(await saidBy(served, 'pve1', 'blkid -o value -s TYPE /dev/disk/by-id/*THIN-1')).toBe('ext4\n');
+  } finally {
+    await served.close();
+  }
+}, 120_000);
+
+test('a server that is off is told as that, leaves no entry, and is added when it is back', async () => {
+  const opened = await openRichSite(folder, {
+    version: '8.4',
+    storages: RICH_STORAGES,
+    faults: ['storage.server-off@192.168.7.40', 'storage.login-refused'],
+  });
+  const { served } = opened;
+  try {
+    const first = await applyRich(opened);
+    expect(first.ends.get('storage.add@pve1')).toBe(
+      'pve1 cannot reach 192.168.7.40 for the storage nas; it was not added.',
+    );
+    expect(await saidBy(served, 'pve1', 'cat /etc/pve/storage.cfg')).not.toContain('nas');
+    expect(await saidBy(served, 'pve1', 'ls /etc/pve/sitewright/sitewright-rich')).not.toContain('nas');
+    served.world.takeFault('storage.server-off@192.168.7.40');
+    const second = await applyRich(opened);
+    expect(second.ends.get('storage.add@pve1')).toBe('192.168.7.41 refused the user pve of the storage office.');
+    const third = await applyRich(opened);
+    expect(third.last).toMatchObject({ type: 'run-finished', outcome: 'done' });
+    expect(Math.max(...served.world.effects.values())).toBe(1);
+  } finally {
+    await served.close();
+  }
+}, 120_000);
