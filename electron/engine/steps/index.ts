@@ -12,6 +12,7 @@ import { timeStep } from './base/time.ts';
 import { timeZoneStep } from './base/time-zone.ts';
 import { createStep } from './cluster/create.ts';
 import { joinNodeStep } from './cluster/join-node.ts';
+import { linkPrioritiesStep } from './cluster/link-priorities.ts';
 import { linksStep } from './cluster/links.ts';
 import { membersStep } from './cluster/members.ts';
 import { migrationStep } from './cluster/migration.ts';
@@ -75,6 +76,7 @@ export const steps: readonly Step[] = [
   membersStep,
   witnessPackagesStep,
   witnessVoteStep,
+  linkPrioritiesStep,
   migrationStep,
 
   // Room for the machines' disks.
