@@ -310,6 +310,7 @@ function takeCommands(world: World, database: Database, status: ManagerStatus, l
     if (node && maintenance) {
       node.lrm.mode = maintenance[1] === 'enable' ? 'maintenance' : 'active';
       if (maintenance[1] === 'enable') evacuate(world, database, status, live, node);
+      else bringBack(world, database, status, live, node);
     }
   }
 }
@@ -331,6 +332,28 @@ function evacuate(
     if (target === undefined) continue;
     service.state = 'migrate';
     service.target = target;
+    if (database.ha) database.ha.due[sid] = Math.floor(world.now() / 1000) + 8;
+  }
+}
+
+/** What prefers this node comes back to it when its maintenance ends. */
+function bringBack(
+  world: World,
+  database: Database,
+  status: ManagerStatus,
+  live: readonly NodeState[],
+  node: NodeState,
+): void {
+  for (const [sid, service] of Object.entries(status.service_status)) {
+    if (service.node === node.name || service.state !== 'started') continue;
+    const [best] = nodePriorities(
+      database,
+      sid,
+      live.map((entry) => entry.name),
+    );
+    if (best !== node.name) continue;
+    service.state = 'migrate';
+    service.target = node.name;
     if (database.ha) database.ha.due[sid] = Math.floor(world.now() / 1000) + 8;
   }
 }
