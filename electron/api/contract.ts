@@ -296,6 +296,18 @@ export const contract = {
     smoke: procedure(everywhere)
       .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
       .output(z.strictObject({ runId: z.string() })),
+    /** Takes one node out of service (its HA machines move away) or back into it. */
+    maintenance: procedure(everywhere)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          rehearsal: RehearsalOptionsSchema.optional(),
+          node: z.string().min(1).max(63),
+          /** `off` ends it: machines that were moved away come back by their rules. */
+          mode: z.enum(['on', 'off']),
+        }),
+      )
+      .output(z.strictObject({ runId: z.string() })),
     /** Apply, smoke tests and report on a simulated site. */
     rehearse: procedure(everywhere)
       .input(

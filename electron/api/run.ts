@@ -8,7 +8,7 @@ import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
  * without gaps; screen, command line, journal and report are folds over the same events. A late reader resumes with
  * `after: seq`. No event ever carries a secret.
  */
-export const RUN_KINDS = ['apply', 'smoke', 'rehearse', 'images', 'flash', 'arrive'] as const;
+export const RUN_KINDS = ['apply', 'smoke', 'rehearse', 'images', 'flash', 'arrive', 'maintenance'] as const;
 /** compare: what lies on the stick is proven before it is changed. */
 export const STICK_PHASES = ['base-digest', 'compare', 'write', 'verify'] as const;
 export const RunKindSchema = z.enum(RUN_KINDS);

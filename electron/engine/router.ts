@@ -185,6 +185,10 @@ export function createRouter(desks: Desks) {
         const ready = await shelf.ready(site, context.surface);
         return { runId: await runs.apply({ ready, rehearsal, ...order }) };
       }),
+      maintenance: os.runs.maintenance.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        return { runId: await runs.maintenance({ ready, rehearsal: input.rehearsal }, input.node, input.mode) };
+      }),
       smoke: os.runs.smoke.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
         return { runId: await runs.smoke({ ready, rehearsal: input.rehearsal }) };

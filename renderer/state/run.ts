@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<RunKind, RunPlace>> = {
   apply: 'install',
   smoke: 'install',
   rehearse: 'install',
+  maintenance: 'install',
   arrive: 'arrival',
   images: 'sticks',
   flash: 'sticks',

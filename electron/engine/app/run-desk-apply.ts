@@ -27,6 +27,8 @@ import { bundleDigests } from './used-digests.ts';
 export interface WorkOrder {
   readonly selection?: Selection | undefined;
   readonly prune?: Prune | undefined;
+  /** In place of the site's own steps: work that is asked for by itself. */
+  readonly steps?: readonly Step[] | undefined;
   /** Take over the cluster's lock from a run that has not renewed it for long. */
   readonly takeLock?: boolean | undefined;
   /** Refuse when this is no longer the plan. */
@@ -42,7 +44,11 @@ export interface Workshop {
 
 /** Refuses an order whose names the site does not know, before anything is opened. Throws `selection.*`. */
 export function checkOrder(shop: Workshop, site: SiteSession['site'], order: WorkOrder): void {
-  selectItems(allSteps(shop.assets), site, order.selection);
+  selectItems(stepsOf(shop, order), site, order.selection);
+}
+
+function stepsOf(shop: Workshop, order: WorkOrder): readonly Step[] {
+  return order.steps ?? allSteps(shop.assets);
 }
 
 /** What is and what would be. Only looks. */
@@ -66,7 +72,7 @@ export async function applySite(
   const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
   const interrupted = await store.interrupted(run.runId);
   return applySteps(run, {
-    ...basis(session, shop, allSteps(shop.assets), order),
+    ...basis(session, shop, stepsOf(shop, order), order),
     site: session.site,
     secret: (ref) => session.secrets.get(ref),
     hasSecret: (ref) => session.secrets.has(ref),
@@ -77,7 +83,7 @@ export async function applySite(
     transports: session.transports,
     locks: shop.locks,
     ...(await lockOf(session, shop, order)),
-    afterLook: (view) => afterLook(view, order, 'apply'),
+    ...(order.steps ? {} : { afterLook: (view: View) => afterLook(view, order, 'apply') }),
     truths: await store.truths(),
     ...(shop.ports.concurrency === undefined ? {} : { concurrency: shop.ports.concurrency }),
     ...(interrupted ? { interrupted } : {}),

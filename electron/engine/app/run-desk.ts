@@ -12,6 +12,7 @@ import { realClock } from '../shell/clock.ts';
 import { createRedactor } from '../shell/redactor.ts';
 import { allHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
+import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { allChecks, allFactSets, neededImages } from './all-steps.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { applySite, checkOrder, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
@@ -95,6 +96,14 @@ export class RunDesk {
   async apply(options: StartOptions): Promise<string> {
     checkOrder(this.#shop(), options.ready.site, options);
     return this.#start('apply', options, (session, run) => applySite(session, run, this.#shop(), options));
+  }
+
+  /** Takes one node out of service or back into it, and nothing else. Throws `selection.unknown-node`. */
+  maintenance(options: StartOptions, node: string, mode: 'on' | 'off'): Promise<string> {
+    const step = maintenanceStep(node, mode === 'on');
+    const order = { ...options, steps: [step], selection: { only: [step.id], nodes: [node] } };
+    checkOrder(this.#shop(), options.ready.site, order);
+    return this.#start('maintenance', order, (session, run) => applySite(session, run, this.#shop(), order));
   }
 
   smoke(options: StartOptions): Promise<string> {
