@@ -18,6 +18,10 @@ export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
 const INPUT_AREAS = [
   'cli.',
   'site.',
+  'selection.',
+  'ownership.unconfirmed',
+  'ownership.not-an-orphan',
+  'ownership.ambiguous',
   'answer.',
   'vault.',
   'workspace.',

@@ -67,7 +67,8 @@ export function showPlan(session: Session, plan: Plan): void {
 
 function showItem(session: Session, style: Style, item: PlanItem): void {
   const { language, out } = session;
-  const steps = item.waitsFor.join(', ');
+  // the last ones are the nearest
+  const steps = `${item.waitsFor.length > 2 ? '..., ' : ''}${item.waitsFor.slice(-2).join(', ')}`;
   const word = item.leftOut
     ? fill(TEXT.leftOut, language)
     : fill(TEXT[item.action as 'apply' | 'blocked' | 'later'], language, { steps });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import type { RunEventBody, RunKind, RunOutcome, StopMode } from '../../api/run.ts';
 import type { Clock } from '../shell/clock.ts';
@@ -64,6 +65,7 @@ export interface ActiveRun {
 export function startRun(options: StartRunOptions): ActiveRun {
   const { log, journal, clock, runId, kind, siteId, rehearsed, appVersion, by } = options;
   const stopper = new AbortController();
+  setMaxListeners(0, stopper.signal); // one for each host that is looked at and each item at work
   let mode: StopMode | undefined;
   const halts: Diagnostic[] = [];
   const startedAt = clock.now();
