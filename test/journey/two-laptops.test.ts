@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import { buildCli, eventsOf, startCli } from './support/cli.ts';
 import {
   exampleText,
   follow,
@@ -85,6 +86,23 @@ test('a lock that nobody renews is told as that, and taken only by who says so; 
   expect(troubles(taken)).toEqual([]);
   expect(outcomeOf(taken)).toBe('done');
 }, 180_000);
+
+test('a laptop whose application was killed goes on by itself: the lock is its own, and nobody has to be asked', async () => {
+  await buildCli();
+  rack = await openRack(exampleText());
+  const { byHand, file, served } = rack;
+  const options = { state: served.state, env: { SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile } };
+  const run = startCli(['apply', file, '--rehearsal', '--json', '--only', 'preflight,base'], options);
+  const isHeld = () => byHand('pve-node1', `cat ${LOCK}/holder`).then(Boolean, () => false);
+  while (!(await isHeld())) await new Promise((resolve) => setTimeout(resolve, 20));
+  process.kill(run.pid, 'SIGKILL');
+  await run.end;
+  expect(await isHeld()).toBe(true);
+  const again = await startCli(['apply', file, '--rehearsal', '--json', '--only', 'preflight,base'], options).end;
+  expect(troubles(eventsOf(again))).toEqual([]);
+  expect(again.code).toBe(0);
+  expect(await isHeld()).toBe(false);
+}, 120_000);
 
 test('a run whose lock was taken over while it was not heard from ends, and says who goes on has to be agreed', async () => {
   rack = await openRack(exampleText());

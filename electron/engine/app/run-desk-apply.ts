@@ -69,6 +69,9 @@ export async function applySite(
   shop: Workshop,
   order: WorkOrder,
 ): Promise<WorkResult> {
+  const { selection, prune, takeLock } = order;
+  // whose names were typed for a removal is evidence
+  if (selection || prune || takeLock) await run.record('asked', { selection, prune, takeLock });
   const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
   const interrupted = await store.interrupted(run.runId);
   return applySteps(run, {
@@ -92,7 +95,11 @@ export async function applySite(
 }
 
 /** The lock that keeps another laptop from changing the site at the same time. */
-async function lockOf(session: SiteSession, shop: Workshop, order: WorkOrder): Promise<Pick<ApplyOptions, 'siteLock'>> {
+export async function lockOf(
+  session: SiteSession,
+  shop: Workshop,
+  order: WorkOrder,
+): Promise<Pick<ApplyOptions, 'siteLock'>> {
   const host = lockHost(session.site);
   if (host === undefined) return {};
   const { state } = shop.folders;
