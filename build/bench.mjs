@@ -30,7 +30,8 @@ for (const name of names) {
     format: 'cjs',
     logLevel: 'warning',
     external: ['electron', 'ssh2', 'cpu-features', 'drivelist', 'pdfkit', 'esbuild'],
-    define: { SITEWRIGHT_ROOT: JSON.stringify(at('.')) },
+    // where a bench uses what tests use, its place is that of the sources
+    define: { SITEWRIGHT_ROOT: JSON.stringify(at('.')), 'import.meta.dirname': JSON.stringify(at('test', 'bench')) },
   });
   try {
     const bench = await import(pathToFileURL(outfile));

@@ -5,6 +5,7 @@ import { RehearsedMediaSchema, ScreenSchema } from './arrival.ts';
 import { BundleNeedSchema } from './bundle.ts';
 import { ConnectCheckSchema, LaptopInterfaceSchema } from './connect.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
+import { DrillOfferSchema, DrillOrderSchema } from './drill.ts';
 import { ImageInspectionSchema, Sha256Schema } from './image.ts';
 import { AcceptBaseSchema, DriveViewSchema, ImageViewSchema, ShownIdentitySchema } from './media.ts';
 import { PlanSchema } from './plan.ts';
@@ -305,6 +306,23 @@ export const contract = {
           node: z.string().min(1).max(63),
           /** `off` ends it: machines that were moved away come back by their rules. */
           mode: z.enum(['on', 'off']),
+        }),
+      )
+      .output(z.strictObject({ runId: z.string() })),
+    /** The drills that a site can have, each with its warning and what is typed to begin it. */
+    drillOffers: procedure(everywhere)
+      .input(z.strictObject({ site: SiteRefSchema }))
+      .output(z.array(DrillOfferSchema)),
+    /** Breaks the site for a while, measures, and puts it back. */
+    drill: procedure(everywhere)
+      .input(
+        z.strictObject({
+          site: SiteRefSchema,
+          rehearsal: RehearsalOptionsSchema.optional(),
+          drill: DrillOrderSchema,
+          /** What a person typed: the name of what is broken. */
+          confirm: z.string().max(80),
+          takeLock: z.boolean().optional(),
         }),
       )
       .output(z.strictObject({ runId: z.string() })),

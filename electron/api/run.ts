@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NodeArrivalSchema, ProbeSchema, VisitorSchema } from './arrival.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
+import { DrillViewSchema } from './drill.ts';
 import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
 
 /**
@@ -8,7 +9,7 @@ import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
  * without gaps; screen, command line, journal and report are folds over the same events. A late reader resumes with
  * `after: seq`. No event ever carries a secret.
  */
-export const RUN_KINDS = ['apply', 'smoke', 'rehearse', 'images', 'flash', 'arrive', 'maintenance'] as const;
+export const RUN_KINDS = ['apply', 'smoke', 'drill', 'rehearse', 'images', 'flash', 'arrive', 'maintenance'] as const;
 /** compare: what lies on the stick is proven before it is changed. */
 export const STICK_PHASES = ['base-digest', 'compare', 'write', 'verify'] as const;
 export const RunKindSchema = z.enum(RUN_KINDS);
@@ -94,6 +95,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('check-started'), checkId: z.string(), title: TextSchema }),
   z.strictObject({ ...base, type: z.literal('check-finished'), result: CheckResultSchema }),
   z.strictObject({ ...base, type: z.literal('diagnostic'), diagnostic: DiagnosticSchema }),
+  /** A drill, whole, whenever something about it changed. */
+  z.strictObject({ ...base, type: z.literal('drill'), drill: DrillViewSchema }),
   /** A machine on its way, whole, whenever something about it changed. */
   z.strictObject({ ...base, type: z.literal('arrival'), node: NodeArrivalSchema }),
   /** One round of looking at the ports of all machines. */

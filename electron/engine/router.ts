@@ -4,6 +4,7 @@ import { bundleNeeds } from './app/bundle-needs.ts';
 import type { Desks } from './app/desks.ts';
 import { flashItem, retargetItem } from './app/stick-items.ts';
 import { lookAtConnection } from './connect/look-at-connection.ts';
+import { drillOffers } from './drills/offers.ts';
 import { exportTerraform } from './export/terraform.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
@@ -192,6 +193,15 @@ export function createRouter(desks: Desks) {
       smoke: os.runs.smoke.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
         return { runId: await runs.smoke({ ready, rehearsal: input.rehearsal }) };
+      }),
+      drillOffers: os.runs.drillOffers.handler(async ({ input, context }) => {
+        const { site } = await shelf.ready(input.site, context.surface);
+        return [...drillOffers(site)];
+      }),
+      drill: os.runs.drill.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        const { rehearsal, takeLock, drill, confirm } = input;
+        return { runId: await runs.drill({ ready, rehearsal, takeLock }, drill, confirm) };
       }),
       rehearse: os.runs.rehearse.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);

@@ -1,5 +1,6 @@
 import type { NodeArrival, Visitor } from '../../electron/api/arrival.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import type { DrillView } from '../../electron/api/drill.ts';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
 import type { CheckResult, RunEvent, RunKind, RunOutcome, STICK_PHASES } from '../../electron/api/run.ts';
 import type { Text } from '../../electron/api/text.ts';
@@ -70,6 +71,8 @@ export interface RunState {
   /** By host, oldest first. */
   readonly probes: Readonly<Record<string, readonly ProbeTick[]>>;
   readonly visitors: readonly Visitor[];
+  /** Of a drill: as it stands now. */
+  readonly drill?: DrillView;
 }
 
 /** The screen keeps the newest lines; the whole log is in the run's folder. */
@@ -178,6 +181,8 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
           -VISITORS_KEPT,
         ),
       };
+    case 'drill':
+      return { ...state, drill: event.drill };
     case 'run-finished':
       return { ...state, outcome: event.outcome, finishedAt: event.at };
   }

@@ -25,6 +25,7 @@ interface RunStore {
 const PLACES: Readonly<Record<RunKind, RunPlace>> = {
   apply: 'install',
   smoke: 'install',
+  drill: 'install',
   rehearse: 'install',
   maintenance: 'install',
   arrive: 'arrival',

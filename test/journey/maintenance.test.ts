@@ -71,7 +71,7 @@ test('a node is emptied before it is worked on and gets its machine back; asked 
     await served.world.sleep(60);
     expect(await run(served, { node: one, mode: 'on' })).toEqual([
       'maintenance',
-      `${item} failed availability.maintenance-quorum`,
+      `${item} failed availability.quorum-at-risk`,
       'failed',
     ]);
     expect(ownerOf(served)).toBe(one);

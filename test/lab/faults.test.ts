@@ -55,7 +55,20 @@ describe('faults in the middle of an apply on real hosts', () => {
     await reached(run, 'pve2', 'cluster.join-node.pve2', /waiting for quorum/);
     await lab.host('pve2').cut();
     await lab.host('pve2').boot();
-    const { code, stdout } = await run.end;
+    const { code, stdout } = await Promise.race([
+      run.end,
+      seconds(100).then(() => {
+        throw new Error(
+          run
+            .output()
+            .split('\n')
+            .filter((l) => !l.includes('unchanged'))
+            .slice(-40)
+            .join('\n')
+            .slice(-7000),
+        );
+      }),
+    ]);
     const notes = notesOf(stdout);
     expect(notes).toContain('cluster.join-node@pve2: pve2 does not answer; the job goes on there, calling again');
     expect(failuresOf(stdout)).toEqual(['cluster.witness-packages@witness: pve.disk-full']);

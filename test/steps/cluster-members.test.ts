@@ -176,7 +176,7 @@ test('a site file that orders the links anew changes the standing cluster, on ev
   for (const name of ['pve-node1', 'pve-node2']) {
     const text = simulated.world.hosts.get(name)?.files.read('/etc/corosync/corosync.conf');
     expect(Buffer.from(text ?? '').toString()).toMatch(
-      /priority: 10\n {4}linknumber: 0\n[^]*priority: 20\n {4}linknumber: 1\n/,
+      /priority: 10\n {4}linknumber: 0\n[\s\S]*priority: 20\n {4}linknumber: 1\n/,
     );
   }
   const from = simulated.changes().length;

@@ -10,7 +10,8 @@ const wanting = (migration: NonNullable<NonNullable<Site['cluster']>['migration'
   site: { ...site, cluster: { name: 'municipal', migration } },
 });
 const onLink = wanting({ type: 'insecure', cidr: '10.10.11.0/24' });
-const saying = (line: string) => changed(joinedSite(), NODE1, { datacenter: known(parseDatacenter(`keyboard: es\n${line}`)) });
+const saying = (line: string) =>
+  changed(joinedSite(), NODE1, { datacenter: known(parseDatacenter(`keyboard: es\n${line}`)) });
 
 test('guests are put on their own network', async () => {
   expect(checkStep(migrationStep, NODE1, saying(''), onLink)).toEqual({

@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { steps } from '../../electron/engine/steps/index.ts';
+import { allSteps } from '../../electron/engine/app/all-steps.ts';
+import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
 import { site, siteWithoutWitness } from './support/two-node.ts';
 
+const steps = allSteps(folderAssets(fileURLToPath(new URL('../..', import.meta.url))));
 const ids = steps.map((step) => step.id);
 
 test('every step has an id of its own', () => {
@@ -12,6 +15,11 @@ describe.each(steps.map((step) => [step.id, step] as const))('%s', (id, step) =>
   test('needs only steps that come before it', () => {
     const before = ids.slice(0, ids.indexOf(id));
     for (const need of step.needs) expect(before).toContain(need);
+  });
+
+  test('refuses disruptive work that the rest of the site could not bear', () => {
+    if (step.risk === 'disruptive') expect(step.guard).toBeTypeOf('function');
+    if (step.risk === 'disruptive') expect(step.order).toBe('one-at-a-time');
   });
 
   test('has a title that fits, in both languages, and says nothing else in each', () => {

@@ -128,7 +128,7 @@ export const availabilityDiagnostics = catalogue({
       es: 'Compruebe el nombre y que el nodo está encendido y unido.',
     },
   },
-  'availability.maintenance-quorum': {
+  'availability.quorum-at-risk': {
     severity: 'error',
     summary: {
       en: 'Without {node} the cluster would have {left} of the {needed} votes it needs.',

@@ -8,6 +8,7 @@ import { cliDiagnostics } from './cli.ts';
 import { clusterDiagnostics } from './cluster.ts';
 import { connectDiagnostics } from './connect.ts';
 import { contractDiagnostics } from './contract.ts';
+import { drillDiagnostics } from './drill.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
 import { imageDiagnostics } from './image.ts';
@@ -43,6 +44,7 @@ export const diagnosticEntries = {
   ...clusterDiagnostics,
   ...connectDiagnostics,
   ...contractDiagnostics,
+  ...drillDiagnostics,
   ...driveDiagnostics,
   ...flashDiagnostics,
   ...imageDiagnostics,

@@ -100,6 +100,7 @@ export class RunView {
       case 'check-started':
       case 'log':
       case 'progress':
+      case 'drill':
       case 'arrival':
       case 'probes':
       case 'visitor':

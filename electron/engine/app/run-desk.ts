@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
+import type { DrillOrder } from '../../api/drill.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
+import { checkConfirmed, drillOf } from '../drills/offers.ts';
 import { createLocks } from '../run/lock.ts';
 import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts';
 import { type ActiveRun, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
@@ -14,6 +16,7 @@ import { allHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { allChecks, allFactSets, neededImages } from './all-steps.ts';
+import { drillSite } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { applySite, checkOrder, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
 import type { SiteSession } from './site-session.ts';
@@ -108,6 +111,13 @@ export class RunDesk {
 
   smoke(options: StartOptions): Promise<string> {
     return this.#start('smoke', options, (session, run) => this.#smoke(session, run));
+  }
+
+  /** Breaks the site for a while, measures, and puts it back. `typed` is what was typed to confirm it. */
+  async drill(options: StartOptions, order: DrillOrder, typed: string): Promise<string> {
+    const drill = drillOf(options.ready.site, order);
+    checkConfirmed(drill, typed);
+    return this.#start('drill', options, (session, run) => drillSite(session, run, this.#shop(), drill, options));
   }
 
   /** Watches machines arrive. In a rehearsal those that our media install are bare to begin with. */

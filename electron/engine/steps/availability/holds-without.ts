@@ -1,6 +1,19 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { clusterView } from '../machines/support/cluster-view.ts';
 import { allNodes } from '../machines/support/guests.ts';
 import type { View } from '../step.ts';
+
+/**
+ * For work that takes a node off the network for moments. Where nothing is under HA a moment without quorum stops nothing: the
+ * machines run on, and no node resets itself (pve-facts 5.4).
+ * @returns why the rest could not bear it
+ */
+export function bearsAbsence(view: View, node: string): Diagnostic | undefined {
+  const cluster = clusterView(view);
+  if (!cluster.known || !cluster.facts.haResources.known) return undefined;
+  const watched = cluster.facts.haResources.value.some((section) => section.values.state !== 'ignored');
+  return watched ? quorumWithout(view, node) : undefined;
+}
 
 /**
  * Whether the cluster keeps its quorum without one of its nodes, by the votes that corosync counts now.
@@ -20,7 +33,7 @@ export function quorumWithout(view: View, node: string): Diagnostic | undefined 
     const { needed } = quorum.value;
     return left >= needed
       ? undefined
-      : diagnostic('availability.maintenance-quorum', {
+      : diagnostic('availability.quorum-at-risk', {
           params: { node, left, needed },
           evidence: [`${name}: ${quorum.value.totalVotes} of ${quorum.value.expectedVotes} votes`],
           subject: { host: node },

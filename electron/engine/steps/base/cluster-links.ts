@@ -2,6 +2,7 @@ import { diagnostic } from '../../../api/diagnostic.ts';
 import { hasAddress, type Interface } from '../../facts/host/interfaces.ts';
 import { type LinkPort, linkPorts, pveNodes } from '../../site/derive.ts';
 import { carriedByNetwork, type WantedInterface } from '../../site/host-network.ts';
+import { bearsAbsence } from '../availability/holds-without.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step, View } from '../step.ts';
 import { changeNetwork, guardWaits, networkRefusal } from './network-change.ts';
@@ -24,6 +25,7 @@ export const clusterLinksStep: Step = {
   needs: ['preflight.pve-version', 'base.network'],
   risk: 'disruptive',
   order: 'one-at-a-time',
+  guard: bearsAbsence,
   check: (view, target) =>
     decide([], () => {
       const missing = missingLinks(view, target);

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, fail } from '../../../api/diagnostic.ts';
 import { pveNodes } from '../../site/derive.ts';
 import { type WantedInterface, wantedInterfaces } from '../../site/host-network.ts';
+import { bearsAbsence } from '../availability/holds-without.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step, View } from '../step.ts';
 import { changeNetwork, guardWaits, networkRefusal } from './network-change.ts';
@@ -18,6 +19,7 @@ export const networkStep: Step = {
   needs: ['preflight.pve-version'],
   risk: 'disruptive',
   order: 'one-at-a-time',
+  guard: bearsAbsence,
   check: (view, target) =>
     decide([], () => {
       const wanted = wantedAt(view, target);

@@ -6,6 +6,7 @@ import { saidBy } from '../../pve/failure.ts';
 import { until } from '../../pve/patience.ts';
 import { change } from '../../shell/command.ts';
 import { coordinator, linkAddresses, linkPorts, pveNodes } from '../../site/derive.ts';
+import { bearsAbsence } from '../availability/holds-without.ts';
 import { decide, factOf } from '../sight.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
 import { holdKeys, releaseKeys } from './hold-keys.ts';
@@ -35,6 +36,7 @@ export const createStep: Step = {
   risk: 'disruptive',
   order: 'one-at-a-time',
   touches: (site) => pveNodes(site).map((host) => host.name),
+  guard: bearsAbsence,
   check: (view, target) => decide([], () => checkCluster(view, target)),
   apply: async (context) => {
     const { target } = context;

@@ -9,6 +9,7 @@ import { decide, factOf, factsOf, verdictOf } from '../sight.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
 import { HELD_KEYS, holdKeys, releaseKeys } from './hold-keys.ts';
 import { isHalfJoined, isQuorateMember, isReinstalled, joinState, linkArguments, memberFiles } from './membership.ts';
+import { offlineMember } from './offline-member.ts';
 import { removeWitness, setUpWitness } from './qdevice.ts';
 import { undoJoin } from './undo-join.ts';
 
@@ -34,7 +35,7 @@ export const joinNodeStep: Step = {
   order: 'one-at-a-time',
   // the others only get a new list of members, which nothing here looks at
   touches: (site, target) => [coordinator(site).name, target],
-  guard: (view, target) => offlineMember(view, target),
+  guard: (view, target) => offlineMember(view, 'cluster.join-node', target),
   check: (view, target) => decide(['cluster.create'], () => checkJoin(view, target)),
   apply: async (context) => {
     const { target, site } = context;
@@ -224,14 +225,4 @@ function checkJoin(view: View, target: string): CheckVerdict {
   return verdictOf(
     factOf(view, target, 'nodeFiles').has(HELD_KEYS) ? [{ what: 'keys held for the join', after: 'given back' }] : [],
   );
-}
-
-/** A join with an absent member would take the quorum away from the rest. The node itself may have to be taken out first. */
-function offlineMember(view: View, target: string): Diagnostic | undefined {
-  const sight = view.facts.hosts.get(coordinator(view.site).name);
-  if (!sight?.reached || !sight.facts.members.known) return undefined;
-  const absent = sight.facts.members.value.members.find((member) => !member.online && member.name !== target);
-  return absent
-    ? diagnostic('cluster.member-offline', { params: { host: absent.name }, subject: { step: 'cluster.join-node' } })
-    : undefined;
 }

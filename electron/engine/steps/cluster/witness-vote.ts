@@ -3,6 +3,7 @@ import type { Change } from '../../../api/plan.ts';
 import { coordinator, pveNodes, witnessHost } from '../../site/derive.ts';
 import { decide, factOf } from '../sight.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
+import { offlineMember } from './offline-member.ts';
 import { removeWitness, setUpWitness } from './qdevice.ts';
 
 /**
@@ -21,6 +22,7 @@ export const witnessVoteStep: Step = {
     ...pveNodes(site).map((host) => host.name),
     ...(site.cluster?.witness ? [site.cluster.witness] : []),
   ],
+  guard: (view) => offlineMember(view, 'cluster.witness-vote'),
   check: (view, target) => decide([], () => checkVote(view, target)),
   apply: async (context) => {
     const { site, target } = context;
