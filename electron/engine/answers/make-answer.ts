@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
 import type { AnswerInput, AnswerInputDisks, AnswerInputNetwork } from './answer-input.ts';
 import { checkAnswer } from './check-answer.ts';
+import { MADE_BY } from './made-by.ts';
 import { isSha512CryptHash } from './sha512-crypt.ts';
 import type { AnswerSurroundings } from './trap.ts';
 
@@ -10,9 +11,6 @@ export interface MadeAnswer {
   /** Errors (nothing was made) and warnings, those of `checkAnswer` included. */
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** The line by which an answer file of ours is known. */
-export const MADE_BY = '# Made by Sitewright; change the site and make it again instead of editing this file.';
 
 type Value = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 type Line = readonly [key: string, value: Value | undefined];

@@ -1,4 +1,4 @@
-import { MADE_BY } from './make-answer.ts';
+import { MADE_BY } from './made-by.ts';
 
 /** Keys of an answer file whose values no one but the installer reads. */
 const SECRET_KEYS =

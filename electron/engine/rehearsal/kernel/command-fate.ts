@@ -1,5 +1,5 @@
+import type { RunningSteps } from './running-steps.ts';
 import type { SimulatedHost } from './simulated-host.ts';
-import type { SimWorld } from './world.ts';
 
 /** What becomes of one command that comes over SSH. */
 export type CommandFate =
@@ -17,6 +17,12 @@ export type CommandFate =
   /** It does nothing and says that all went well. */
   | 'lies';
 
+/** What of the world this looks at: which steps are at work where, and the faults that were ordered. */
+interface Orders {
+  readonly steps: Pick<RunningSteps, 'on'>;
+  takeFault(name: string): boolean;
+}
+
 const FATES: readonly (readonly [fault: string, fate: CommandFate])[] = [
   ['ssh.drops-before', 'never-arrives'],
   ['ssh.drops', 'is-cut'],
@@ -30,12 +36,12 @@ const FATES: readonly (readonly [fault: string, fate: CommandFate])[] = [
  * The fate that was ordered for a command, used up by it.
  * @param count the how manieth command this is on its host, from 1
  */
-export function orderedFate(world: SimWorld, host: SimulatedHost, count: number): CommandFate {
+export function orderedFate(world: Orders, host: SimulatedHost, count: number): CommandFate {
   return FATES.find(([fault]) => takeFaultAt(world, fault, host, count))?.[1] ?? 'runs';
 }
 
 /** A fault ordered plain, for a step, for a host, or for the nth command of a host. */
-export function takeFaultAt(world: SimWorld, name: string, host: SimulatedHost, count: number): boolean {
+export function takeFaultAt(world: Orders, name: string, host: SimulatedHost, count: number): boolean {
   const places = [...world.steps.on(host.name), host.name, String(count)].map((place) => `${name}@${place}`);
   return [name, ...places].some((key) => world.takeFault(key));
 }

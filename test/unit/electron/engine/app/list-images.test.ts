@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { MADE_BY } from '../../../../../electron/engine/answers/make-answer.ts';
+import { MADE_BY } from '../../../../../electron/engine/answers/made-by.ts';
 import { comparableAnswer } from '../../../../../electron/engine/answers/mask-answer.ts';
 import { listImages } from '../../../../../electron/engine/app/list-images.ts';
 import { makeImages, type NodeAnswer } from '../../../../../electron/engine/image/make-images.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { MADE_BY } from '../../../../../electron/engine/answers/make-answer.ts';
+import { MADE_BY } from '../../../../../electron/engine/answers/made-by.ts';
 import { userFolders } from '../../../../../electron/engine/app/ports.ts';
 import { StickMemory, wasProven } from '../../../../../electron/engine/app/stick-memory.ts';
 import { makeImages } from '../../../../../electron/engine/image/make-images.ts';
