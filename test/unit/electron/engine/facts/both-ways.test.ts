@@ -32,7 +32,7 @@ const threeNodes: Site = {
   templates: [],
   stacks: [],
 };
-const as9 = (which: Site): Site => ({ ...which, pve: { version: '9.1' } });
+const as = (version: Site['pve']['version'], which: Site): Site => ({ ...which, pve: { version } });
 
 /** What people make on a cluster beside what our steps make, each command in a state of its own. */
 const BY_HAND: readonly string[] = [
@@ -57,9 +57,10 @@ const BY_HAND_9: readonly string[] = [
 
 test.each([
   ['8.4 with a witness', site],
-  ['9.1 with a witness', as9(site)],
+  ['9.1 with a witness', as('9.1', site)],
+  ['9.2 with a witness', as('9.2', site)],
   ['three nodes of 8.4', threeNodes],
-  ['three nodes of 9.1', as9(threeNodes)],
+  ['three nodes of 9.2', as('9.2', threeNodes)],
 ])(
   '%s: in every state each fact is the same by the file and by the API, whatever order the vendor answers in',
   async (_, which: Site) => {

@@ -38,10 +38,24 @@ export interface BothWays {
   readonly byApi: HostFacts;
 }
 
-/** Every fact of /etc/pve by its file and by the API, at the same moment. */
+/** Looks that may fall into a change of the cluster's own (the HA manager works on) until one does not. */
+const TRIES = 10;
+
+/** Every fact of /etc/pve by its file and by the API, at the same moment: the files say the same before and after. */
 export async function askBothWays(world: SimWorld, name: string, random: () => number): Promise<BothWays> {
   const transport = hostOf(world, name);
-  const { facts: byFile } = await gatherHostFacts(transport, { pve: true });
+  let { facts: before } = await gatherHostFacts(transport, { pve: true });
+  for (let round = 0; round < TRIES; round += 1) {
+    const byApi = await askApi(transport, before, random);
+    const { facts: after } = await gatherHostFacts(transport, { pve: true });
+    if (FILE_FACTS.every((fact) => plainText(before[fact]) === plainText(after[fact])))
+      return { byFile: before, byApi };
+    before = after;
+  }
+  throw new Error(`${name} never stood still`);
+}
+
+async function askApi(transport: ReadTransport, byFile: HostFacts, random: () => number): Promise<HostFacts> {
   // a machine is asked of the API where its file is refused: here each of them
   const guests = byFile.guestConfigs.known ? [...byFile.guestConfigs.value.values()] : [];
   const files: ClusterFiles = {
@@ -55,8 +69,7 @@ export async function askBothWays(world: SimWorld, name: string, random: () => n
   const shuffled = new Map(
     [...answers].map(([id, answer]) => [id, { ...answer, stdout: inAnotherOrder(answer, random) }]),
   );
-  const { facts: byApi } = readApiFacts(nothingOf(byFile), FILE_FACTS, shuffled, context);
-  return { byFile, byApi };
+  return readApiFacts(nothingOf(byFile), FILE_FACTS, shuffled, context).facts;
 }
 
 function nothingOf(facts: HostFacts): HostFacts {

@@ -71,6 +71,7 @@ test('storages compare alike whatever order the vendor wrote', () => {
     nodes: [],
     enabled: true,
     path: '/srv/data',
+    fields: {},
   });
   expect(parseStorages(text.replace('snippets,iso,images', 'images,snippets,iso')).get('data')).toEqual(data);
 });
