@@ -18,7 +18,7 @@ afterAll(() => lab?.close());
 
 const quorum = async (name: string) => (await lab.host(name).exec('corosync-quorumtool', '-s')).stdout;
 const votes = async (name: string) => Number(/^Total votes:\s+(\d+)/m.exec(await quorum(name))?.[1]);
-const untilVotes = (name: string, wanted: number) => eventually(async () => expect(await votes(name)).toBe(wanted), 60);
+const untilVotes = (name: string, wanted: number) => eventually(async () => expect(await votes(name)).toBe(wanted));
 
 async function nothingToChange(): Promise<void> {
   const planned = await lab.site.plan();
@@ -120,7 +120,7 @@ describe('two nodes and a witness on real hosts', () => {
 
   it('take no change without quorum: pmxcfs is read-only, and the apply changes nothing', async () => {
     await Promise.all([lab.host('pve2').cut(), lab.host('witness').cut()]);
-    await eventually(async () => expect(await quorum('pve1')).toContain('Activity blocked'), 60);
+    await eventually(async () => expect(await quorum('pve1')).toContain('Activity blocked'));
     const before = await lab.simulator.effects();
     const applied = await lab.site.apply();
     expect(applied.code).toBe(1);

@@ -108,7 +108,7 @@ export class LabHost {
     await eventually(async () => {
       const seen = await run(['nsenter', `--net=${namespaceOf('ctl')}`, 'ssh-keyscan', '-T', '1', this.address]);
       if (!seen.stdout.includes('ssh-')) throw new Error(`${this.name} has no ssh: ${this.log().slice(-2000)}`);
-    }, 40);
+    });
   }
 
   /** Takes the power away: every process of the host dies in the same moment. */
@@ -240,7 +240,7 @@ export class LabHost {
         .find((pid) => isInit(pid));
       if (leader === undefined) throw new Error(`${this.name} has no init yet`);
       writeFileSync(this.leaderFile, String(leader));
-    }, 20);
+    });
   }
 
   async #setPorts(on: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeDiagnostic } from '../../../electron/api/diagnostic.ts';
 import { type RunEvent, RunEventSchema } from '../../../electron/api/run.ts';
 import { ROOT } from '../../support/test-engine.ts';
 import { namespaceOf } from './network.ts';
@@ -8,6 +9,8 @@ import { must } from './processes.ts';
 
 const CLI = join(ROOT, 'dist/cli/sitewright.cjs');
 const PASSPHRASE = 'passphrase-of-the-lab';
+/** Longer than any command of the lab takes on a machine that has much else to do. */
+const LONGEST_S = 400;
 
 export interface CommandEnd {
   readonly code: number | null;
@@ -17,6 +20,7 @@ export interface CommandEnd {
 
 export interface RunningCommand {
   readonly child: ChildProcess;
+  /** Rejects with what was said last where there is no end to it: that is a defect, and this is what there is to find it by. */
   readonly end: Promise<CommandEnd>;
   /** Everything printed so far. */
   output(): string;
@@ -101,9 +105,19 @@ export class LabSite {
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
     const end = new Promise<CommandEnd>((resolve, reject) => {
+      const overdue = setTimeout(() => {
+        child.kill('SIGKILL');
+        reject(
+          new Error(`sitewright ${words.join(' ')}: no end after ${LONGEST_S} s\n${(stdout + stderr).slice(-8000)}`),
+        );
+      }, LONGEST_S * 1000);
       child.once('error', reject);
-      child.once('close', (code) => resolve({ code, stdout, stderr }));
+      child.once('close', (code) => {
+        clearTimeout(overdue);
+        resolve({ code, stdout, stderr });
+      });
     });
+    end.catch(() => undefined); // who waits for it is told
     return { child, end, output: () => stdout + stderr };
   }
 }
@@ -115,11 +129,21 @@ function eventsOf(output: string): readonly RunEvent[] {
     .map((line) => RunEventSchema.parse(JSON.parse(line)));
 }
 
-/** `item: code` of every step that failed, from what `--json` printed. */
-export function failuresOf(output: string): readonly string[] {
-  return eventsOf(output).flatMap((event) =>
-    event.type === 'step-finished' && event.outcome === 'failed' ? [`${event.itemId}: ${event.diagnostic?.code}`] : [],
-  );
+/** What went wrong, as the technician reads it: `item: sentence` of every step that failed, the run's own sentences after them. */
+export function troublesOf(output: string): readonly string[] {
+  const events = eventsOf(output);
+  return [
+    ...events.flatMap((event) =>
+      event.type === 'step-finished' && event.outcome === 'failed' && event.diagnostic
+        ? [`${event.itemId}: ${describeDiagnostic(event.diagnostic, 'en').summary}`]
+        : [],
+    ),
+    ...events.flatMap((event) =>
+      event.type === 'diagnostic' && event.diagnostic.severity === 'error'
+        ? [describeDiagnostic(event.diagnostic, 'en').summary]
+        : [],
+    ),
+  ];
 }
 
 /** `item: sentence` of what the technician is told beside the results. */

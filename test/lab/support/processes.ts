@@ -47,8 +47,11 @@ export function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 255)));
 }
 
-/** Asks again and again until there is an answer; after the time is up the last reason is the failure. */
-export async function eventually<T>(ask: () => Promise<T> | T, seconds = 30, everyMs = 100): Promise<T> {
+/**
+ * Asks again and again until there is an answer; after the time is up the last reason is the failure. The time is what a machine
+ * with much else to do may need, not what is expected.
+ */
+export async function eventually<T>(ask: () => Promise<T> | T, seconds = 180, everyMs = 100): Promise<T> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     try {
