@@ -59,4 +59,3 @@ export function lvmAt(view: Pick<View, 'facts'>, host: string): Lvm {
 
 /** The same as values for tests. */
 export const lvmFact = lvm;
-export const knownLvm = (value: Lvm) => known(value);
