@@ -16,6 +16,7 @@ import { inventoryDiagnostics } from './inventory.ts';
 import { machineDiagnostics } from './machine.ts';
 import { nodeNetworkDiagnostics } from './node-network.ts';
 import { ownershipDiagnostics } from './ownership.ts';
+import { packagesDiagnostics } from './packages.ts';
 import { preflightDiagnostics } from './preflight.ts';
 import { pveDiagnostics } from './pve.ts';
 import { rehearsalDiagnostics } from './rehearsal.ts';
@@ -53,6 +54,7 @@ export const diagnosticEntries = {
   ...nodeNetworkDiagnostics,
   ...preflightDiagnostics,
   ...ownershipDiagnostics,
+  ...packagesDiagnostics,
   ...pveDiagnostics,
   ...rehearsalDiagnostics,
   ...reportDiagnostics,

@@ -1,48 +1,86 @@
 const MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
+/** Bytes of a block's check by its kind (none, CRC32, CRC64, SHA-256). */
+const CHECK_BYTES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
+const FOOTER_BYTES = 12;
+
 /**
- * Decompresses an .xz stream (one LZMA2 filter, as dpkg-deb and xz write). Checks of blocks are not verified: a .deb's
- * digest is checked before it gets here. Throws on anything else.
+ * Decompresses .xz data: one stream or several, one LZMA2 filter each, as xz, dpkg-deb and mksquashfs write it. Checks of
+ * blocks are not verified: what is read here has a digest of its own.
+ * @param maxBytes more output than this is refused
+ * @throws Error for anything else, and for damaged data
  */
-export function unxz(input: Uint8Array): Uint8Array {
+export function unxz(input: Uint8Array, maxBytes = 1024 ** 3): Uint8Array {
   const data = Buffer.from(input.buffer, input.byteOffset, input.length);
-  if (!data.subarray(0, 6).equals(MAGIC)) throw new Error('not an xz stream');
-  const checkSize = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64][(data[7] as number) & 15] as number;
-  const output = new Output();
-  let at = 12;
-  while (at < data.length && data[at] !== 0) {
-    const start = at;
-    const headerSize = ((data[at] as number) + 1) * 4;
-    const flags = data[at + 1] as number;
-    if ((flags & 3) !== 0) throw new Error('xz with more than one filter is not read');
-    let cursor = at + 2;
-    const number = () => {
-      let value = 0;
-      let shift = 1;
-      for (;;) {
-        const byte = data[cursor] as number;
-        cursor += 1;
-        value += (byte & 0x7f) * shift;
-        if ((byte & 0x80) === 0) return value;
-        shift *= 128;
-      }
-    };
-    if ((flags & 0x40) !== 0) number();
-    if ((flags & 0x80) !== 0) number();
-    if (number() !== 0x21) throw new Error('xz with another filter than LZMA2 is not read');
-    at = start + headerSize;
-    at = readLzma2(data, at, output);
-    while ((at - start) % 4 !== 0) at += 1;
-    at += checkSize;
-  }
+  const output = new Output(maxBytes);
+  let at = 0;
+  do {
+    at = readStream(data, at, output);
+    while (at + 4 <= data.length && data.readUInt32LE(at) === 0) at += 4;
+  } while (at < data.length);
   return output.bytes();
 }
 
+function readStream(data: Buffer, start: number, output: Output): number {
+  if (!data.subarray(start, start + 6).equals(MAGIC)) throw new Error('not an xz stream');
+  const checkSize = CHECK_BYTES[data.readUInt8(start + 7) & 15] as number;
+  let at = start + 12;
+  let blocks = 0;
+  for (; data.readUInt8(at) !== 0; blocks += 1) {
+    const header = at;
+    const flags = data.readUInt8(at + 1);
+    if ((flags & 3) !== 0) throw new Error('xz with more than one filter is not read');
+    const numbers = new Numbers(data, at + 2);
+    if ((flags & 0x40) !== 0) numbers.next();
+    if ((flags & 0x80) !== 0) numbers.next();
+    if (numbers.next() !== 0x21) throw new Error('xz with another filter than LZMA2 is not read');
+    output.dictionaryStart = output.length;
+    at = readLzma2(data, header + (data.readUInt8(header) + 1) * 4, output);
+    at += ((4 - ((at - header) % 4)) % 4) + checkSize;
+  }
+  const index = new Numbers(data, at + 1);
+  if (index.next() !== blocks) throw new Error('damaged xz data');
+  for (let block = 0; block < blocks; block += 1) {
+    index.next();
+    index.next();
+  }
+  const end = index.at + ((4 - ((index.at - at) % 4)) % 4) + 4 + FOOTER_BYTES;
+  if (data.subarray(end - 2, end).toString('latin1') !== 'YZ') throw new Error('the xz stream ends early');
+  return end;
+}
+
+/** Numbers of 7 bits a byte, lowest first, at most nine bytes. */
+class Numbers {
+  readonly #data: Buffer;
+  at: number;
+  constructor(data: Buffer, at: number) {
+    this.#data = data;
+    this.at = at;
+  }
+  next(): number {
+    let value = 0;
+    let shift = 1;
+    for (let length = 0; length < 9; length += 1) {
+      const byte = this.#data.readUInt8(this.at);
+      this.at += 1;
+      value += (byte & 0x7f) * shift;
+      if ((byte & 0x80) === 0) return value;
+      shift *= 128;
+    }
+    throw new Error('damaged xz data');
+  }
+}
+
 class Output {
-  buffer = Buffer.alloc(1 << 16);
+  readonly #maxBytes: number;
+  buffer = Buffer.alloc(0);
   length = 0;
   /** Where the dictionary starts: matches may not reach before it. */
   dictionaryStart = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   put(byte: number): void {
     if (this.length === this.buffer.length) this.#grow(this.length + 1);
@@ -58,8 +96,10 @@ class Output {
     const from = this.length - distance - 1;
     if (from < this.dictionaryStart) throw new Error('damaged xz data');
     this.#grow(this.length + count);
-    for (let index = 0; index < count; index += 1)
-      this.buffer[this.length + index] = this.buffer[from + index] as number;
+    if (distance + 1 >= count) this.buffer.copyWithin(this.length, from, from + count);
+    else
+      for (let index = 0; index < count; index += 1)
+        this.buffer[this.length + index] = this.buffer[from + index] as number;
     this.length += count;
   }
   back(distance: number): number {
@@ -70,7 +110,8 @@ class Output {
   }
   #grow(needed: number): void {
     if (needed <= this.buffer.length) return;
-    const grown = Buffer.alloc(Math.max(needed, this.buffer.length * 2));
+    if (needed > this.#maxBytes) throw new RangeError(`more than ${this.#maxBytes} bytes`);
+    const grown = Buffer.alloc(Math.min(this.#maxBytes, Math.max(needed, this.buffer.length * 2, 1 << 16)));
     this.buffer.copy(grown, 0, 0, this.length);
     this.buffer = grown;
   }
@@ -88,6 +129,7 @@ function readLzma2(data: Buffer, start: number, output: Output): number {
     if (control < 0x80) {
       if (control > 2) throw new Error('damaged xz data');
       const size = data.readUInt16BE(at) + 1;
+      if (at + 2 + size > data.length) throw new Error('the xz stream ends early');
       output.copy(data.subarray(at + 2, at + 2 + size));
       at += 2 + size;
       continue;
@@ -98,7 +140,7 @@ function readLzma2(data: Buffer, start: number, output: Output): number {
     const reset = (control >> 5) & 3;
     if (reset === 3) output.dictionaryStart = output.length;
     if (reset >= 2) {
-      decoder.setProperties(data[at] as number);
+      decoder.setProperties(data.readUInt8(at));
       at += 1;
     } else if (reset === 1) decoder.reset();
     decoder.run(data.subarray(at, at + packed), size);

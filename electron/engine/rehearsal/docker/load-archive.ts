@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { readTar } from '../debian/tar-reader.ts';
+import { readTar } from '../../compress/read-tar.ts';
 
 export interface LoadedImage {
   readonly id: string;

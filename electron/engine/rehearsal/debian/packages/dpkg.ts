@@ -1,9 +1,9 @@
+import { compareVersions } from '../../../debs/version.ts';
 import { errnoText } from '../../kernel/files/file-error.ts';
 import type { Program } from '../../kernel/program.ts';
 import { type DebPackage, readDeb } from '../deb-reader.ts';
 import { absolute, parseOptions } from '../options.ts';
 import { complain } from '../program.ts';
-import { compareVersions } from './compare-versions.ts';
 import { isMet, UNITS, unpack } from './unpack.ts';
 
 export const dpkg: Program = async (context) => {

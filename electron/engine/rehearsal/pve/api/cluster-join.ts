@@ -1,5 +1,5 @@
+import { compareVersions } from '../../../debs/version.ts';
 import { newKeyPem } from '../../../tls/certificate.ts';
-import { compareVersions } from '../../debian/packages/compare-versions.ts';
 import { ApiError, die } from '../cli/api-error.ts';
 import { clusterOf, isQuorate, setUnit, syncDatabase, unitActive, writeCluster } from '../model/cluster.ts';
 import type { CorosyncConf } from '../model/corosync-conf.ts';

@@ -1,0 +1,60 @@
+import { catalogue } from './catalogue.ts';
+
+/** Debian packages: indexes, closures, the repository that is carried to the hosts. */
+export const packagesDiagnostics = catalogue({
+  'packages.index-damaged': {
+    severity: 'error',
+    summary: {
+      en: 'The package index {file} cannot be read: {why}.',
+      es: 'El índice de paquetes {file} no se puede leer: {why}.',
+    },
+    hint: {
+      en: 'Fetch the index again, then repeat.',
+      es: 'Descargue el índice de nuevo y repita.',
+    },
+  },
+  'packages.status-damaged': {
+    severity: 'error',
+    summary: {
+      en: 'The list of installed packages {file} cannot be read: {why}.',
+      es: 'La lista de paquetes instalados {file} no se puede leer: {why}.',
+    },
+    hint: {
+      en: 'Take the list from the host or the ISO again, then repeat.',
+      es: 'Tome la lista de nuevo del equipo o de la ISO y repita.',
+    },
+  },
+  'packages.deb-damaged': {
+    severity: 'error',
+    summary: {
+      en: 'The package file {file} cannot be read: {why}.',
+      es: 'El archivo de paquete {file} no se puede leer: {why}.',
+    },
+    hint: {
+      en: 'Copy {file} again from where it came, then repeat.',
+      es: 'Copie {file} de nuevo desde su origen y repita.',
+    },
+  },
+  'packages.unsatisfied': {
+    severity: 'error',
+    summary: {
+      en: '{package} cannot be installed: {chain} needs {missing}, and no index has it.',
+      es: '{package} no se puede instalar: {chain} necesita {missing} y ningún índice lo tiene.',
+    },
+    hint: {
+      en: 'Add the index of the repository that has {missing}, or ask for another package.',
+      es: 'Añada el índice del repositorio que tiene {missing} o pida otro paquete.',
+    },
+  },
+  'packages.conflict': {
+    severity: 'error',
+    summary: {
+      en: '{package} cannot be installed: {chain} and {other} exclude each other.',
+      es: '{package} no se puede instalar: {chain} y {other} se excluyen entre sí.',
+    },
+    hint: {
+      en: 'Leave one of the two out. Nothing that is installed is ever removed for a package.',
+      es: 'Prescinda de uno de los dos. Nunca se elimina nada instalado por causa de un paquete.',
+    },
+  },
+});

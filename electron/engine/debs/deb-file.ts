@@ -1,0 +1,99 @@
+import { decompress } from '../compress/decompress.ts';
+import { readTar, type TarEntry } from '../compress/read-tar.ts';
+import { readStanza, type Stanza } from './control.ts';
+
+/** What a .deb lies in: a file, a part of an image, bytes in memory. Gives fewer bytes only at the end. */
+export interface DebSource {
+  readonly sizeBytes: number;
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** A package file is not one, or is damaged. */
+export class DebError extends Error {
+  override readonly name = 'DebError';
+}
+
+interface Member {
+  readonly name: string;
+  /** Seconds since 1970, as the archive says. */
+  readonly time: number;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+const HEADER_BYTES = 60;
+/** Debian's largest control archive (with its list of digests) has 3 MB. */
+const LARGEST_CONTROL_BYTES = 32 * 1024 ** 2;
+const LARGEST_DATA_BYTES = 1024 ** 3;
+const LARGEST_CONTROL_FILE_CHARS = 1024 ** 2;
+
+export function bytesSource(bytes: Uint8Array): DebSource {
+  return { sizeBytes: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
+/** The control file of a package, and when it was built. Reads nothing of its content. Throws DebError. */
+export function readDebControl(source: DebSource): { readonly control: Stanza; readonly builtAt: Date } {
+  const members = membersOf(source);
+  const time = members[0]?.time ?? 0;
+  const archive = unpackMember(source, members, 'control.tar', LARGEST_CONTROL_BYTES);
+  const file = archive.find((entry) => entry.name.replace(/^\.\//, '') === 'control');
+  if (!file) throw new DebError('the control archive has no control file');
+  const text = Buffer.from(file.data).toString('utf8');
+  try {
+    return { control: readStanza(text, { valueChars: LARGEST_CONTROL_FILE_CHARS }), builtAt: new Date(time * 1000) };
+  } catch (error) {
+    throw new DebError(`control: ${messageOf(error)}`);
+  }
+}
+
+/** The files that a package brings. Throws DebError. */
+export function readDebFiles(source: DebSource): readonly TarEntry[] {
+  return unpackMember(source, membersOf(source), 'data.tar', LARGEST_DATA_BYTES);
+}
+
+/** deb(5): an ar archive, `debian-binary` first, then `control.tar.*` and `data.tar.*`. */
+function membersOf(source: DebSource): readonly Member[] {
+  const ascii = (offset: number, length: number) => Buffer.from(source.read(offset, length)).toString('latin1');
+  if (ascii(0, 8) !== '!<arch>\n') throw new DebError('not a Debian format archive');
+  const members: Member[] = [];
+  let at = 8;
+  while (at + HEADER_BYTES <= source.sizeBytes && members.length < 16) {
+    const header = ascii(at, HEADER_BYTES);
+    const size = header.slice(48, 58).trim();
+    const offset = at + HEADER_BYTES;
+    if (header.slice(58) !== '`\n' || !/^\d+$/.test(size) || offset + Number(size) > source.sizeBytes)
+      throw new DebError('the archive is damaged');
+    const time = Number(header.slice(16, 28).trim());
+    members.push({
+      name: header.slice(0, 16).trim().replace(/\/$/, ''),
+      time: Number.isSafeInteger(time) ? time : 0,
+      offset,
+      sizeBytes: Number(size),
+    });
+    at = offset + Number(size) + (Number(size) % 2);
+  }
+  const [first] = members;
+  if (first?.name !== 'debian-binary' || !ascii(first.offset, Math.min(first.sizeBytes, 2)).startsWith('2.'))
+    throw new DebError('not a Debian format archive');
+  return members;
+}
+
+function unpackMember(
+  source: DebSource,
+  members: readonly Member[],
+  base: string,
+  maxBytes: number,
+): readonly TarEntry[] {
+  const member = members.find(({ name }) => name === base || name.startsWith(`${base}.`));
+  if (!member) throw new DebError(`the archive has no ${base}`);
+  if (member.sizeBytes > maxBytes) throw new DebError(`${member.name} is too large`);
+  try {
+    return readTar(decompress(source.read(member.offset, member.sizeBytes), maxBytes));
+  } catch (error) {
+    throw new DebError(`${member.name}: ${messageOf(error)}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
