@@ -43,7 +43,10 @@ test('killed while a join hangs, the next run still gets in, takes the node back
   expect(failuresOf(third)).toEqual([]);
   expect(third.code).toBe(0);
   expect(votes(served)).toEqual(['pve-node1', 'pve-node2']);
-  expect([...served.world.effects].filter(([, count]) => count > 1)).toEqual([]);
+  // each of the two broken-off joins emptied the joiner's database, and each time its keys were put back
+  expect([...served.world.effects].filter(([, count]) => count > 1)).toEqual([
+    ['pve-node2: pmxcfs.write priv/authorized_keys', 2],
+  ]);
   expect(served.world.defects).toEqual([]);
   await served.close();
 }, 180_000);
