@@ -12,8 +12,8 @@ import type { CommandFate } from '../../electron/engine/rehearsal/kernel/command
 import { parseSite } from '../../electron/engine/site/parse-site.ts';
 import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
 import { openTestEngine, ROOT } from '../support/test-engine.ts';
-import { openItems, type ServedSite, serveSite } from './support/served-site.ts';
-import { SITE_LOCK, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
+import { openItems, type ServedSite } from './support/served-site.ts';
+import { serveMoment, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
 
 /**
  * Every step of the registry x every way in which a command can go wrong, each from the site as it was just before the step:
@@ -101,9 +101,7 @@ interface Met {
 
 async function meet(id: string, item: Undisturbed, fate: Fate): Promise<Met> {
   const own = mkdtempSync(join(folder, 'case-'));
-  const served = await serveSite(site, own, { compression: COMPRESSION, from: item.before });
-  // the undisturbed run held the site's lock in that moment, and its process is this one
-  for (const host of served.world.hosts.values()) if (host.files.stat(SITE_LOCK)) host.files.removeTree(SITE_LOCK);
+  const served = await serveMoment(site, own, COMPRESSION, item.before);
   let hasMet = false;
   served.world.fateOf = (host, argv) => {
     if (hasMet || digestOf(argv) !== item.changes[0]) return 'runs';

@@ -10,8 +10,8 @@ import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
 import { ROOT } from '../support/test-engine.ts';
 import { buildCli, startCli } from './support/cli.ts';
 import { finalState } from './support/final-state.ts';
-import { openItems, serveSite } from './support/served-site.ts';
-import { settle, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
+import { openItems } from './support/served-site.ts';
+import { serveMoment, settle, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
 import { watchCommands } from './support/watch-commands.ts';
 
 /**
@@ -110,7 +110,7 @@ function inWords(moment: Moment): string {
 async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
   const known = walk.items.get(id) as Undisturbed;
   const own = mkdtempSync(join(folder, 'case-'));
-  const served = await serveSite(site, own, { compression: COMPRESSION, from: known.before });
+  const served = await serveMoment(site, own, COMPRESSION, known.before);
   const client = (...flags: readonly string[]) =>
     startCli(['apply', SITE_FILE, '--rehearsal', ...flags], {
       state: served.state,

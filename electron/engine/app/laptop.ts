@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isHeldHere } from '../run/site-lock.ts';
 import type { SiteLockHolder } from '../run/site-lock-script.ts';
 import { isStale, processIdentity } from '../workspace/folder-lock.ts';
 
@@ -21,9 +22,10 @@ export async function thisLaptop(
   };
 }
 
-/** Whether the holder was a process of this user on this laptop that has ended: then nobody has to be asked. */
+/** Whether the holder was a run of this user on this laptop that has ended: then nobody has to be asked. */
 export async function hasEndedHere(stateFolder: string, holder: SiteLockHolder): Promise<boolean> {
   if (holder.laptopId !== (await laptopId(stateFolder))) return false;
+  if (holder.pid === process.pid && holder.process === (await processIdentity(process.pid))) return !isHeldHere(holder);
   return isStale({ host: holder.laptop, pid: holder.pid, process: holder.process });
 }
 

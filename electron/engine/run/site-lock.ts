@@ -39,6 +39,14 @@ export interface SiteLockOptions {
   readonly takeStale: boolean;
 }
 
+/** Tokens of the locks that runs of this process hold or are taking. */
+const heldHere = new Set<string>();
+
+/** Whether a run of this very process still has this lock. One that ended while its node was away could not give it back. */
+export function isHeldHere(holder: SiteLockHolder): boolean {
+  return heldHere.has(holder.token);
+}
+
 export function siteLock(options: SiteLockOptions): SiteLock {
   const { host } = options;
   const token = randomBytes(12).toString('hex');
@@ -97,6 +105,7 @@ export function siteLock(options: SiteLockOptions): SiteLock {
 
   return {
     async hold(run) {
+      heldHere.add(token);
       holding ??= take(run).catch((error: unknown) => {
         if (!(error instanceof DiagnosticError) || error.diagnostics[0].code !== 'transport.unreachable') throw error;
         // what is left of the site may still be mended
@@ -114,12 +123,16 @@ export function siteLock(options: SiteLockOptions): SiteLock {
     },
     async release(run) {
       over.abort();
-      if (!holding) return;
+      if (!holding) {
+        heldHere.delete(token);
+        return;
+      }
       await holding
         .then(() => options.transport(host).exec(breakScript(token), { timeoutMs: 10_000 }))
         .catch(() =>
           run.emit({ type: 'log', host, level: 'note', text: 'the lock of the site could not be given back' }),
         );
+      heldHere.delete(token);
     },
   };
 }

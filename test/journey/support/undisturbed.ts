@@ -9,7 +9,7 @@ import { openItems, type SavedMoment, type ServedSite, serveSite } from './serve
 import { watchCommands } from './watch-commands.ts';
 
 /** Where a site keeps who is changing it. */
-export const SITE_LOCK = '/var/lib/sitewright/lock';
+const SITE_LOCK = '/var/lib/sitewright/lock';
 
 /** What an undisturbed run did for one item. */
 export interface Undisturbed {
@@ -81,6 +81,18 @@ export async function walkUndisturbed(
   await close();
   await served.close();
   return walk;
+}
+
+/** The site as it was just before an item: the undisturbed run held its lock in that moment, which nobody does now. */
+export async function serveMoment(
+  site: Site,
+  folder: string,
+  compression: number,
+  from: SavedMoment,
+): Promise<ServedSite> {
+  const served = await serveSite(site, folder, { compression, from });
+  for (const host of served.world.hosts.values()) if (host.files.stat(SITE_LOCK)) host.files.removeTree(SITE_LOCK);
+  return served;
 }
 
 /** What goes on by itself (first replication, HA) comes to its end. */

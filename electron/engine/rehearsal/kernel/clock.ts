@@ -1,6 +1,9 @@
-/** A gap between two looks at the machine's clock that is longer than this was not lived through: the process was busy. */
-const LONGEST_GAP_MS = 30;
-const LOOK_EVERY_MS = 10;
+const LOOK_EVERY_MS = 5;
+/**
+ * A gap between two looks at the machine's clock that is longer than this was not lived through: others had the processor.
+ * The timers of Windows tick 64 times a second.
+ */
+const LONGEST_GAP_MS = process.platform === 'win32' ? 32 : 7;
 /** Whoever holds the clock longer than this waits for something that simulated time must bring. */
 const LONGEST_HOLD_MS = 10_000;
 
