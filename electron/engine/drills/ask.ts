@@ -1,5 +1,5 @@
 import { fail } from '../../api/diagnostic.ts';
-import { asArray, asObject, type Json } from '../facts/parse/text.ts';
+import { parseEntries } from '../facts/parse/text.ts';
 import { saidBy } from '../pve/failure.ts';
 import { type Command, type CommandKind, logText } from '../shell/command.ts';
 import type { ExecOptions, ExecResult, ReadTransport, Transport } from '../transport/port.ts';
@@ -11,7 +11,7 @@ export const LOOK_TIMEOUT_MS = 20_000;
 /** What a node says now, as a list of objects. Throws `transport.*` and `drill.command-failed`. */
 export async function askList(context: DrillContext, host: string, command: Command<'read'>) {
   const result = await mustLook(context.read(host), command, { signal: context.signal, timeoutMs: LOOK_TIMEOUT_MS });
-  return asArray(JSON.parse(result.stdout) as Json, 'the answer').map((entry) => asObject(entry, 'an entry'));
+  return parseEntries(result.stdout, 'the answer');
 }
 
 /** Runs a look that has to end with 0. */

@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from '../facts/parse/text.ts';
+import { asText, parseObject } from '../facts/parse/text.ts';
 import { Secret } from '../shell/command.ts';
 import type { ExecResult } from '../transport/port.ts';
 
@@ -7,7 +7,7 @@ export function tokenSecretIn(result: ExecResult): Secret | undefined {
   const line = result.stdout.split('\n').find((text) => text.trim().startsWith('{'));
   if (line === undefined) return undefined;
   try {
-    const value = asText(asObject(JSON.parse(line) as Json, 'the token').value);
+    const value = asText(parseObject(line, 'the token').value);
     return value === undefined || value === '' ? undefined : new Secret(value);
   } catch {
     return undefined;

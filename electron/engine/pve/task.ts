@@ -1,5 +1,5 @@
 import { fail } from '../../api/diagnostic.ts';
-import { asArray, asObject, asText, type Json } from '../facts/parse/text.ts';
+import { asText, parseEntries, parseObject } from '../facts/parse/text.ts';
 import { read } from '../shell/command.ts';
 import type { ReadTransport } from '../transport/port.ts';
 import { type Patience, until } from './patience.ts';
@@ -34,7 +34,7 @@ export async function waitForTask(
       signal: patience.signal,
     });
     if (answer.code !== 0) return answer.stderr.trim() || `exit code ${answer.code}`;
-    const status = asObject(JSON.parse(answer.stdout) as Json, 'task status');
+    const status = parseObject(answer.stdout, 'task status');
     return asText(status.status) === 'stopped' ? (asText(status.exitstatus) ?? 'unexpected status') : undefined;
   });
   if (exit !== undefined && taskSucceeded(exit)) return;
@@ -50,8 +50,9 @@ export async function waitForTask(
 
 function logLines(output: string): readonly string[] {
   try {
-    const lines = asArray(JSON.parse(output) as Json, 'task log');
-    return lines.slice(-20).map((line) => asText(asObject(line, 'log line').t) ?? '');
+    return parseEntries(output, 'the log of the task')
+      .slice(-20)
+      .map((line) => asText(line.t) ?? '');
   } catch {
     return [];
   }

@@ -1,5 +1,5 @@
 import { diagnostic } from '../../../api/diagnostic.ts';
-import { asArray, asFlag, asObject, asText, type Json } from '../../facts/parse/text.ts';
+import { asFlag, asText, parseEntries } from '../../facts/parse/text.ts';
 import { read } from '../../shell/command.ts';
 import { pveNodes } from '../../site/derive.ts';
 import type { Check, CheckContext, CheckFinding } from '../check.ts';
@@ -25,9 +25,7 @@ export const clusterState: Check = {
       seen,
       diagnostic: finding,
     });
-    const entries = asArray(JSON.parse(status.stdout) as Json, '/cluster/status').map((entry) =>
-      asObject(entry, 'an entry of /cluster/status'),
-    );
+    const entries = parseEntries(status.stdout, '/cluster/status');
     const cluster = entries.find((entry) => entry.type === 'cluster');
     const members = new Map(
       entries.filter((entry) => entry.type === 'node').map((entry) => [asText(entry.name) ?? '', asFlag(entry.online)]),

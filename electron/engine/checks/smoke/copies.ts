@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Machine } from '../../../api/site.ts';
-import { asArray, asNumber, asObject, asText, type Json } from '../../facts/parse/text.ts';
+import { asNumber, asText, parseEntries } from '../../facts/parse/text.ts';
 import { read } from '../../shell/command.ts';
 import { replicationJobs } from '../../site/derive.ts';
 import type { CheckContext } from '../check.ts';
@@ -39,7 +39,7 @@ async function look(context: CheckContext, machine: Machine, owner: string): Pro
   if (answer.code !== 0) throw new Error(`${owner}: pvesh get ${path}: ${answer.stderr.trim()}`);
   const cut = answer.stdout.indexOf('\n');
   const now = Number(answer.stdout.slice(0, cut));
-  const states = asArray(JSON.parse(answer.stdout.slice(cut + 1)) as Json, path).map((entry) => asObject(entry, path));
+  const states = parseEntries(answer.stdout.slice(cut + 1), path);
   const seen: string[] = [];
   let trouble: Diagnostic | undefined;
   for (const job of jobs) {

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Machine, Site } from '../../../api/site.ts';
-import { asArray, asNumber, asObject, asText, type Json } from '../../facts/parse/text.ts';
+import { asNumber, asText, parseEntries } from '../../facts/parse/text.ts';
 import { type Command, read } from '../../shell/command.ts';
 import { haResources, pveNodes, survivesOneNode } from '../../site/derive.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -84,8 +84,7 @@ async function list(context: CheckContext, command: Command<'read'>) {
   for (const node of pveNodes(context.site)) {
     try {
       const result = await context.transport(node.name).exec(command, { signal: context.signal });
-      if (result.code === 0)
-        return asArray(JSON.parse(result.stdout) as Json, 'the answer').map((entry) => asObject(entry, 'an entry'));
+      if (result.code === 0) return parseEntries(result.stdout, 'the answer');
       first ??= new Error(`${node.name}: exit code ${result.code}: ${result.stderr.trim()}`);
     } catch (error) {
       context.signal.throwIfAborted();

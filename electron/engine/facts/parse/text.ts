@@ -33,11 +33,24 @@ export function linesOf(text: string): readonly string[] {
 }
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** One object as `pvesh get` and the vendor's files say it in JSON. Throws where the text is something else. */
+export function parseObject(text: string, what: string): JsonObject {
+  return asObject(JSON.parse(text) as Json, what);
+}
+
+/** The list of objects that `pvesh get` prints in JSON, whatever its order. Throws where the text is something else. */
+export function parseEntries(text: string, what: string): readonly JsonObject[] {
+  return entriesOf(JSON.parse(text) as Json, what);
+}
+export function entriesOf(json: Json | undefined, what: string): readonly JsonObject[] {
+  return asArray(json, what).map((entry) => asObject(entry, `an entry of ${what}`));
+}
 
 /** An object of a vendor's JSON, or an error that says what was there. */
-export function asObject(value: Json | undefined, what: string): { readonly [key: string]: Json } {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as { readonly [key: string]: Json };
+export function asObject(value: Json | undefined, what: string): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new TypeError(`${what} is not an object`);
 }
 export function asArray(value: Json | undefined, what: string): readonly Json[] {

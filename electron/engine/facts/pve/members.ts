@@ -1,7 +1,7 @@
 import { unknown } from '../fact.ts';
 import type { FileFact } from '../fact-group.ts';
 import { compareText } from '../parse/section-config.ts';
-import { asFlag, asNumber, asObject, asText, type Json, parseGuarded } from '../parse/text.ts';
+import { asFlag, asNumber, asObject, asText, type JsonObject, parseGuarded, parseObject } from '../parse/text.ts';
 
 export interface Member {
   readonly name: string;
@@ -34,7 +34,7 @@ export const members: FileFact<Membership> = {
 };
 
 export function parseMembers(text: string): Membership {
-  const root = asObject(JSON.parse(text) as Json, '.members');
+  const root = parseObject(text, '.members');
   const nodeName = asText(root.nodename);
   if (nodeName === undefined) throw new Error('.members has no nodename');
   const list = root.nodelist === undefined ? {} : asObject(root.nodelist, 'nodelist');
@@ -49,7 +49,7 @@ export function parseMembers(text: string): Membership {
 /** The value as it compares alike; the vendor uses the same words for a cluster in .members and in /cluster/status. */
 export function membershipOf(
   nodeName: string,
-  cluster: { readonly [key: string]: Json } | undefined,
+  cluster: JsonObject | undefined,
   members: Membership['members'],
 ): Membership {
   const sorted = [...members].sort((a, b) => a.nodeId - b.nodeId || compareText(a.name, b.name));

@@ -1,7 +1,7 @@
 import { read } from '../../shell/command.ts';
 import { type Fact, type Known, known, unknown } from '../fact.ts';
 import type { ConfigSection } from '../parse/section-config.ts';
-import { asNumber, asObject, asText, type Json, parseGuarded, whyFailed } from '../parse/text.ts';
+import { asNumber, asObject, asText, parseGuarded, parseObject, whyFailed } from '../parse/text.ts';
 
 export interface ReplicationState {
   /** `100-0`; '' = no job of that guest and target is configured (any more). */
@@ -33,7 +33,7 @@ export const replicationState: Fact<readonly ReplicationState[]> = {
 export function parseReplicationState(text: string): readonly ReplicationState[] {
   if (text.trim() === '') return [];
   const found: ReplicationState[] = [];
-  for (const [guest, json] of Object.entries(asObject(JSON.parse(text) as Json, 'the replication state'))) {
+  for (const [guest, json] of Object.entries(parseObject(text, 'the replication state'))) {
     for (const [target, state] of Object.entries(asObject(json, `state of guest ${guest}`))) {
       const entry = asObject(state, `state of ${guest} to ${target}`);
       found.push({

@@ -1,6 +1,6 @@
 import { read } from '../../shell/command.ts';
 import type { Fact } from '../fact.ts';
-import { asArray, asFlag, asNumber, asObject, asText, type Json, parseOutput } from '../parse/text.ts';
+import { asFlag, asNumber, asText, parseEntries, parseOutput } from '../parse/text.ts';
 
 export interface GuestState {
   readonly id: number;
@@ -33,8 +33,7 @@ export const resources: Fact<Resources> = {
 export function parseResources(text: string): Resources {
   const guests: GuestState[] = [];
   const storages: StorageState[] = [];
-  for (const json of asArray(JSON.parse(text) as Json, 'the answer of /cluster/resources')) {
-    const entry = asObject(json, 'a resource');
+  for (const entry of parseEntries(text, '/cluster/resources')) {
     const node = asText(entry.node) ?? '';
     const status = asText(entry.status) ?? '';
     const id = asNumber(entry.vmid);

@@ -1,6 +1,6 @@
 import { unknown } from '../fact.ts';
 import type { FileFact } from '../fact-group.ts';
-import { asObject, asText, type Json, parseGuarded } from '../parse/text.ts';
+import { asObject, asText, parseGuarded, parseObject } from '../parse/text.ts';
 
 export interface GuestPlace {
   readonly id: number;
@@ -20,7 +20,7 @@ export const vmList: FileFact<ReadonlyMap<number, GuestPlace>> = {
 };
 
 export function parseVmList(text: string): ReadonlyMap<number, GuestPlace> {
-  const root = asObject(JSON.parse(text) as Json, '.vmlist');
+  const root = parseObject(text, '.vmlist');
   const ids = root.ids === undefined ? {} : asObject(root.ids, 'ids');
   const places = Object.entries(ids).map(([key, json]): [number, GuestPlace] => {
     const entry = asObject(json, `ids.${key}`);

@@ -1,6 +1,6 @@
 import type { Site } from '../../../api/site.ts';
 import { type Fact, known, unknown } from '../../facts/fact.ts';
-import { asObject, asText, type Json, linesOf, parseGuarded, whyFailed } from '../../facts/parse/text.ts';
+import { asText, linesOf, parseGuarded, parseObject, whyFailed } from '../../facts/parse/text.ts';
 import type { FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';
 import { digestsFact, type FileDigests } from '../../steps/machines/machine-facts.ts';
@@ -60,7 +60,7 @@ export const containersFact: Fact<readonly ContainerState[]> = {
 
 export function parseContainers(text: string): readonly ContainerState[] {
   return linesOf(text).flatMap((line) => {
-    const entry = asObject(JSON.parse(line) as Json, 'a container');
+    const entry = parseObject(line, 'a container');
     // label values of ours and of compose hold no comma
     const labels = new Map(
       (asText(entry.Labels) ?? '').split(',').map((pair): [string, string] => {

@@ -1,4 +1,4 @@
-import { asArray, asObject, asText, type Json } from '../../facts/parse/text.ts';
+import { asText, parseEntries } from '../../facts/parse/text.ts';
 import { type Command, change } from '../../shell/command.ts';
 import type { WantedInterface } from '../../site/host-network.ts';
 
@@ -34,8 +34,7 @@ const SENT_AGAIN = [
 /** By interface name. */
 export function shownInterfaces(json: string): ReadonlyMap<string, ShownInterface> {
   const found = new Map<string, ShownInterface>();
-  for (const item of asArray(JSON.parse(json) as Json, 'network')) {
-    const entry = asObject(item, 'an interface');
+  for (const entry of parseEntries(json, 'the network')) {
     const values = Object.entries(entry).flatMap(([key, value]): [string, string][] =>
       typeof value === 'string' || typeof value === 'number' ? [[key, String(value)]] : [],
     );

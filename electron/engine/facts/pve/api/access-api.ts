@@ -1,6 +1,6 @@
 import type { ApiTwin } from '../../api-twin.ts';
 import { listValue } from '../../parse/section-config.ts';
-import { asArray, asFlag, asNumber, asObject, asText, type Json } from '../../parse/text.ts';
+import { asFlag, asNumber, asText, entriesOf } from '../../parse/text.ts';
 import { type PveAccess, sortedAccess } from '../access.ts';
 
 const USERS = ['/access/users', '--full', '1'];
@@ -11,7 +11,7 @@ const ACLS = ['/access/acl'];
 export const accessApi: ApiTwin<PveAccess> = {
   asks: () => [USERS, ROLES, ACLS],
   parse: ({ json }) => {
-    const users = entriesOf(json(USERS));
+    const users = entriesOf(json(USERS), 'the users');
     return sortedAccess({
       users: users.map((user) => ({
         id: asText(user.userid) ?? '',
@@ -20,17 +20,17 @@ export const accessApi: ApiTwin<PveAccess> = {
         comment: asText(user.comment) ?? '',
       })),
       tokens: users.flatMap((user) =>
-        entriesOf(user.tokens ?? []).map((token) => ({
+        entriesOf(user.tokens ?? [], 'the tokens').map((token) => ({
           id: `${asText(user.userid) ?? ''}!${asText(token.tokenid) ?? ''}`,
           separated: token.privsep === undefined || asFlag(token.privsep),
           expiresAtSeconds: asNumber(token.expire) ?? 0,
           comment: asText(token.comment) ?? '',
         })),
       ),
-      roles: entriesOf(json(ROLES))
+      roles: entriesOf(json(ROLES), 'the roles')
         .filter((role) => !asFlag(role.special))
         .map((role) => [asText(role.roleid) ?? '', listValue(asText(role.privs))]),
-      acls: entriesOf(json(ACLS)).map((acl) => ({
+      acls: entriesOf(json(ACLS), 'the rights').map((acl) => ({
         path: asText(acl.path) ?? '',
         who: [`${acl.type === 'group' ? '@' : ''}${asText(acl.ugid) ?? ''}`],
         roles: [asText(acl.roleid) ?? ''],
@@ -39,7 +39,3 @@ export const accessApi: ApiTwin<PveAccess> = {
     });
   },
 };
-
-function entriesOf(json: Json): readonly { readonly [key: string]: Json }[] {
-  return asArray(json, 'the answer').map((entry) => asObject(entry, 'an entry'));
-}

@@ -1,5 +1,5 @@
 import type { ApiContext, ApiTwin } from '../../api-twin.ts';
-import { asArray, asNumber, asObject, asText, type Json } from '../../parse/text.ts';
+import { asNumber, asObject, asText, entriesOf, type JsonObject } from '../../parse/text.ts';
 import type { CorosyncConfig, CorosyncNode } from '../corosync.ts';
 
 const TOTEM = ['/cluster/config/totem'];
@@ -28,8 +28,8 @@ export const corosyncApi: ApiTwin<CorosyncConfig | undefined> = {
         return { link: asNumber(entry.linknumber) ?? Number(key), priority: asNumber(entry.knet_link_priority) };
       })
       .sort((a, b) => a.link - b.link);
-    const nodes = asArray(json(NODES), 'the list of nodes')
-      .map((entry) => nodeOf(asObject(entry, 'a node')))
+    const nodes = entriesOf(json(NODES), 'the list of nodes')
+      .map(nodeOf)
       .sort((a, b) => a.nodeId - b.nodeId);
     const device = deviceOf(asObject(json(QDEVICE), 'the QDevice'), nodes, context);
     return {
@@ -45,7 +45,7 @@ export const corosyncApi: ApiTwin<CorosyncConfig | undefined> = {
   },
 };
 
-function nodeOf(entry: { readonly [key: string]: Json }): CorosyncNode {
+function nodeOf(entry: JsonObject): CorosyncNode {
   return {
     name: asText(entry.name) ?? '',
     nodeId: asNumber(entry.nodeid) ?? 0,
@@ -64,7 +64,7 @@ function nodeOf(entry: { readonly [key: string]: Json }): CorosyncNode {
  * votes are expected than the nodes have, it is there and what it is cannot be told.
  */
 function deviceOf(
-  status: { readonly [key: string]: Json },
+  status: JsonObject,
   nodes: readonly CorosyncNode[],
   { quorum }: ApiContext,
 ): CorosyncConfig['device'] {

@@ -1,5 +1,5 @@
 import type { ApiAnswers, ApiAsk, ApiTwin } from '../../api-twin.ts';
-import { asArray, asNumber, asObject, asText } from '../../parse/text.ts';
+import { asNumber, asText, entriesOf } from '../../parse/text.ts';
 import { type GuestConfig, type GuestFile, guestConfigOf, readGuestFiles, sortedGuests } from '../guest-configs.ts';
 
 /** GET pending (present and pending values) and snapshot of those machines whose file could not be read; the others stay. */
@@ -19,8 +19,7 @@ function askedGuest({ json }: ApiAnswers, guest: GuestFile): GuestConfig {
   const pending: Record<string, string> = {};
   const deleted: string[] = [];
   let description = '';
-  for (const entry of asArray(json(pendingAsk(guest)), 'the configuration')) {
-    const item = asObject(entry, 'an option');
+  for (const item of entriesOf(json(pendingAsk(guest)), 'the configuration')) {
     const key = asText(item.key) ?? '';
     const value = asText(item.value);
     const next = asText(item.pending);
@@ -33,8 +32,8 @@ function askedGuest({ json }: ApiAnswers, guest: GuestFile): GuestConfig {
     if (deletion > 0) deleted.push(deletion > 1 ? `!${key}` : key);
   }
   if (deleted.length > 0) pending.delete = deleted.join(',');
-  const snapshots = asArray(json(snapshotAsk(guest)), 'the snapshots')
-    .map((entry) => asText(asObject(entry, 'a snapshot').name) ?? '')
+  const snapshots = entriesOf(json(snapshotAsk(guest)), 'the snapshots')
+    .map((entry) => asText(entry.name) ?? '')
     .filter((name) => name !== '' && name !== 'current');
   return guestConfigOf({ id: guest.id, node: guest.node }, { values, description, pending, snapshots });
 }

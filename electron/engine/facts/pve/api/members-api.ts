@@ -1,5 +1,5 @@
 import type { ApiTwin } from '../../api-twin.ts';
-import { asArray, asFlag, asNumber, asObject, asText } from '../../parse/text.ts';
+import { asFlag, asNumber, asText, entriesOf } from '../../parse/text.ts';
 import { type Membership, membershipOf } from '../members.ts';
 
 const ASK = ['/cluster/status'];
@@ -8,7 +8,7 @@ const ASK = ['/cluster/status'];
 export const membersApi: ApiTwin<Membership> = {
   asks: () => [ASK],
   parse: ({ json }) => {
-    const entries = asArray(json(ASK), 'the cluster status').map((entry) => asObject(entry, 'an entry'));
+    const entries = entriesOf(json(ASK), 'the cluster status');
     const nodes = entries.filter((entry) => entry.type === 'node');
     const nodeName = asText(nodes.find((entry) => asFlag(entry.local))?.name);
     if (nodeName === undefined) throw new Error('/cluster/status does not name the node that answers');

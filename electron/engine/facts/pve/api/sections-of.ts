@@ -1,5 +1,5 @@
 import { type ConfigSection, sortedSections } from '../../parse/section-config.ts';
-import { asArray, asObject, asText, type Json } from '../../parse/text.ts';
+import { asText, entriesOf, type Json } from '../../parse/text.ts';
 
 export interface SectionKeys {
   /** The key that holds the section's id. */
@@ -10,8 +10,7 @@ export interface SectionKeys {
 
 /** A list of the API as the sections of the file that lies behind it: without the digest and what else the API adds. */
 export function sectionsOf(json: Json, { id, added = [] }: SectionKeys): readonly ConfigSection[] {
-  const sections = asArray(json, 'the answer').map((entry): ConfigSection => {
-    const object = asObject(entry, 'an entry');
+  const sections = entriesOf(json, 'the answer').map((object): ConfigSection => {
     const values = Object.entries(object).flatMap(([key, value]): [string, string][] => {
       const text = textOf(value);
       return text === undefined || [id, 'type', 'digest', ...added].includes(key) ? [] : [[key, text]];

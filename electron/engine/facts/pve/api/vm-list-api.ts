@@ -1,5 +1,5 @@
 import type { ApiTwin } from '../../api-twin.ts';
-import { asArray, asNumber, asObject, asText } from '../../parse/text.ts';
+import { asNumber, asText, entriesOf } from '../../parse/text.ts';
 import type { GuestPlace } from '../vm-list.ts';
 
 const ASK = ['/cluster/resources', '--type', 'vm'];
@@ -8,8 +8,7 @@ const ASK = ['/cluster/resources', '--type', 'vm'];
 export const vmListApi: ApiTwin<ReadonlyMap<number, GuestPlace>> = {
   asks: () => [ASK],
   parse: ({ json }) => {
-    const places = asArray(json(ASK), 'the list of guests').map((json): [number, GuestPlace] => {
-      const entry = asObject(json, 'a guest');
+    const places = entriesOf(json(ASK), 'the list of guests').map((entry): [number, GuestPlace] => {
       const id = asNumber(entry.vmid);
       if (id === undefined) throw new Error('a guest has no id');
       return [id, { id, type: asText(entry.type) ?? '', node: asText(entry.node) ?? '' }];
