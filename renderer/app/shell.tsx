@@ -3,6 +3,7 @@ import { MoonIcon, SunIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { LANGUAGES } from '../../electron/api/text.ts';
+import { waitsForPerson } from '../arrival/waits-for-person.ts';
 import { useRun } from '../state/run.ts';
 import { useSettings } from '../state/settings.ts';
 import { useSite } from '../state/site.ts';
@@ -126,7 +127,7 @@ function Journey({ siteRef, page }: { readonly siteRef: string; readonly page?: 
 function useGoingOn(stop: Stop): ReactNode {
   const { say } = useSpeech();
   const sticks = useRun((state) => state.sticks);
-  const arrival = useRun((state) => state.arrival);
+  const { arrival, drill, maintenance } = useRun((state) => state.at);
   if (stop.page === 'media') {
     const writing = sticks
       .filter((run) => run.outcome === undefined)
@@ -136,9 +137,25 @@ function useGoingOn(stop: Stop): ReactNode {
   }
   if (stop.page === 'arrival' && arrival) {
     const silent = arrival.arrivals.filter((node) => node.silentSince !== undefined).length;
+    const visitors = arrival.outcome === undefined ? arrival.visitors.filter(waitsForPerson).length : 0;
+    if (visitors > 0)
+      return (
+        <Counted
+          mark="warning"
+          count={visitors + silent}
+          word={[
+            say('nav.visitors', { count: visitors }),
+            ...(silent > 0 ? [say('nav.silent', { count: silent })] : []),
+          ].join(', ')}
+        />
+      );
     if (silent > 0) return <Counted mark="warning" count={silent} word={say('nav.silent', { count: silent })} />;
     if (arrival.outcome === undefined) return <Counted mark="running" word={say('nav.running')} />;
     if (arrival.outcome === 'done') return <Counted mark="done" word={say('nav.done')} />;
+  }
+  if (stop.page === 'smoke') {
+    const isGoing = [drill, maintenance].some((run) => run !== undefined && run.outcome === undefined);
+    if (isGoing) return <Counted mark={drill?.drill?.waitsFor ? 'warning' : 'running'} word={say('nav.running')} />;
   }
   return undefined;
 }
@@ -156,10 +173,10 @@ function Counted({ mark, count, word }: { readonly mark: Mark; readonly count?: 
 
 function StopState({ stop, diagnostics }: { readonly stop: Stop; readonly diagnostics: readonly Diagnostic[] }) {
   const { say } = useSpeech();
-  const run = useRun((state) => state.run);
+  const run = useRun((state) => state.at.install);
   const goingOn = useGoingOn(stop);
   if (goingOn) return goingOn;
-  if (stop.page === 'install' && run && run.kind !== 'smoke') {
+  if (stop.page === 'install' && run) {
     if (run.outcome === undefined) return <StateMark mark="running">{say('nav.running')}</StateMark>;
     return run.outcome === 'done' ? (
       <StateMark mark="done" />

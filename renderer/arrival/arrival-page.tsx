@@ -22,7 +22,8 @@ import { NextPanel } from './next-panel.tsx';
 import { ReportTable } from './report-table.tsx';
 import { SilentPanel } from './silent-panel.tsx';
 import { TimeChart, WHOLE_RACK } from './time-chart.tsx';
-import { VisitorPanel, waitsForPerson } from './visitor-panel.tsx';
+import { VisitorPanel } from './visitor-panel.tsx';
+import { waitsForPerson } from './waits-for-person.ts';
 
 const MEDIA: Readonly<Record<RehearsedMedia, SentenceKey>> = {
   'stick-each': 'arrival.stickEach',
@@ -35,7 +36,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
-  const run = useRun((state) => state.arrival);
+  const run = useRun((state) => state.at.arrival);
   const follow = useRun((state) => state.follow);
   const [fault, setFault] = useState('');
   const [media, setMedia] = useState<RehearsedMedia | ''>('');
@@ -172,7 +173,7 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
               <ReportTable nodes={nodes} />
             </div>
             <div className="sw-stack">
-              <KeyPanel runId={run.runId} live={live} rehearsed={run.rehearsed} nodes={nodes} />
+              <KeyPanel runId={run.runId} live={live} rehearsed={run.rehearsed} nodes={nodes} probes={run.probes} />
             </div>
           </div>
         </>

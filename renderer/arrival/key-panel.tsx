@@ -4,6 +4,7 @@ import type { HostKeyState, NodeArrival } from '../../electron/api/arrival.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';
+import type { ProbeTick } from '../state/run-fold.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -24,11 +25,13 @@ export function KeyPanel({
   live,
   rehearsed,
   nodes,
+  probes,
 }: {
   readonly runId: string;
   readonly rehearsed: boolean;
   readonly live: boolean;
   readonly nodes: readonly NodeArrival[];
+  readonly probes: Readonly<Record<string, readonly ProbeTick[]>>;
 }) {
   const { say, time } = useSpeech();
   const [comparing, setComparing] = useState<string>();
@@ -38,6 +41,7 @@ export function KeyPanel({
       <ul className="sw-keys">
         {nodes.map(({ host, hostKey }) => {
           const [mark, usual] = hostKey ? STATES[hostKey.state] : (['waiting', 'state.waiting'] as const);
+          const certificate = probes[host]?.findLast((tick) => tick.apiFingerprint !== undefined)?.apiFingerprint;
           const word = rehearsed && usual === 'arrival.keyCompared' ? 'arrival.keyComparedRehearsed' : usual;
           return (
             <li key={host}>
@@ -46,6 +50,11 @@ export function KeyPanel({
                 <span className="mono sw-small sw-subtle" title={hostKey?.fingerprint}>
                   {hostKey ? shortened(hostKey.fingerprint) : say('arrival.keyWaiting')}
                 </span>
+                {certificate !== undefined && (
+                  <span className="sw-small sw-subtle" title={say('arrival.certificateWhat')}>
+                    {say('arrival.certificate')} <span className="mono sw-break">{certificate}</span>
+                  </span>
+                )}
               </div>
               <div>
                 <StateMark mark={mark}>

@@ -19,11 +19,6 @@ const KINDS: Readonly<Record<Visitor['kind'], SentenceKey>> = {
   unreadable: 'arrival.visitorUnreadable',
 };
 
-/** Nothing happens to it until a person decides. */
-export function waitsForPerson({ kind, host }: Visitor): boolean {
-  return kind === 'guarded' || (kind === 'unknown-machine' && host === undefined);
-}
-
 /** Who came without being expected. Shown, never believed: an unknown machine is given a node by a person. */
 export function VisitorPanel({
   site,

@@ -44,6 +44,13 @@ export function FormPanel({
           </label>
         ))}
       </fieldset>
+      {making.busy && !steps && (
+        <div className="sw-form-progress" role="status">
+          <StateMark mark="running">
+            <span className="sw-wrapping">{say('media.makingWhat')}</span>
+          </StateMark>
+        </div>
+      )}
       {steps && (
         <div className="sw-form-progress" role="status">
           <StateMark mark="running">{say('media.isoProgress', steps)}</StateMark>

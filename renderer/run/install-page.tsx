@@ -1,11 +1,7 @@
 import { Button } from '@patternfly/react-core';
-import { useState } from 'react';
-import type { Plan } from '../../electron/api/plan.ts';
-import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../electron/api/rehearsal.ts';
-import type { StopMode } from '../../electron/api/run.ts';
+import { PHASE_NAMES } from '../../electron/api/phase-names.ts';
+import { PHASES } from '../../electron/api/plan.ts';
 import type { Site } from '../../electron/api/site.ts';
-import { useEngine } from '../app/engine-context.ts';
-import { hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { useRun } from '../state/run.ts';
 import type { ItemProgress } from '../state/run-fold.ts';
@@ -13,14 +9,20 @@ import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { StateMark } from '../ui/state-mark.tsx';
-import { useAttempt } from '../ui/use-attempt.ts';
 import { FaultPicker } from './fault-picker.tsx';
+import { InstallActions } from './install-actions.tsx';
+import { InstallStatus } from './install-status.tsx';
+import { OrphanPanel } from './orphan-panel.tsx';
+import { PartBand } from './part-band.tsx';
+import { PartMenu } from './part-menu.tsx';
+import { planItems } from './plan-items.ts';
+import { PlanNotes } from './plan-notes.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
-
-const REHEARSAL: RehearsalOptions = { faults: [], keep: true, compression: DEFAULT_COMPRESSION };
+import { type Install, useInstall } from './use-install.ts';
+import { WayOut } from './way-out.tsx';
+import { partOf, removing, skipping, type WorkOrder } from './work-order.ts';
 
 const CHOICES = {
   plan: ['install.planRehearsed', 'install.planWhat'],
@@ -31,100 +33,63 @@ const CHOICES = {
 /** Page 10: the plan as steps x machines, then the same matrix as it runs, with the log of the chosen step. */
 export function InstallPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
-  const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
-  const run = useRun((state) => state.run);
-  const follow = useRun((state) => state.follow);
-  const [plan, setPlan] = useState<Plan>();
-  const { failure, asking, attempt } = useAttempt();
-  const [chosen, setChosen] = useState<string>();
-  const [fault, setFault] = useState('');
+  const run = useRun((state) => state.at.install);
+  const install = useInstall(ref);
+  const { shown, chosen, asking } = install;
+  const titleOf = useTitles(shown ? planItems(shown.plan) : (run?.items ?? []));
 
-  const start = (rehearsed: boolean) =>
-    attempt(async () => {
-      setPlan(undefined);
-      setChosen(undefined);
-      const { runId } = rehearsed
-        ? await engine.runs.rehearse({
-            site: ref,
-            rehearsal: { ...REHEARSAL, faults: fault === '' ? [] : [fault] },
-          })
-        : await engine.runs.apply({ site: ref });
-      follow(engine, runId);
-    });
-  const look = () =>
-    attempt(async () => {
-      setPlan(await engine.plan.make({ site: ref, rehearsal: REHEARSAL }));
-    });
-  const stop = (mode: StopMode) =>
-    attempt(async () => {
-      if (mode === 'now' && !window.confirm(say('install.stopSure'))) return;
-      if (run) await engine.runs.stop({ runId: run.runId, mode });
-    });
-
-  const shown = run?.kind === 'smoke' ? undefined : run;
-  const items: readonly ItemProgress[] = plan
-    ? plan.items.map((item) => ({
-        item,
-        state: item.action === 'skip' ? 'unchanged' : 'waiting',
-        changes: item.changes,
-        diagnostic: item.diagnostic,
-        rates: [],
-      }))
-    : (shown?.items ?? []);
-  const failed = items.find((entry) => entry.state === 'failed' || entry.item.action === 'blocked');
+  const isBusy = run !== undefined && run.outcome === undefined;
+  const items = shown ? planItems(shown.plan) : (run?.items ?? []);
+  const failed = items.find((entry) => entry.state === 'failed' || (entry.diagnostic && !entry.item.leftOut));
   const running = items.find((entry) => entry.state === 'running');
-  const selected = items.find((entry) => entry.item.id === chosen) ?? failed ?? running;
-  const busy = shown !== undefined && shown.outcome === undefined;
-  // Where the cure stands beside the problem, the primary action moves there.
-  const failureShown = selected?.diagnostic !== undefined;
+  const drifted = shown && items.find((entry) => entry.item.drift);
+  const selected = items.find((entry) => entry.item.id === chosen) ?? failed ?? running ?? drifted;
+  const order = orderOf(install, run?.rehearsed);
+  const isIdle = !isBusy && !asking;
+  const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
+  const retry = () => install.startOrThrow(order);
+  const takeLock = () => install.startOrThrow({ ...order, takeLock: true });
   return (
     <StopFrame
       page="install"
       title="install.title"
       lead="install.lead"
-      figures={shown && !plan && <RunFigures run={shown} />}
-      status={<Status busy={busy} items={items} plan={plan !== undefined} />}
+      figures={run && !shown && <RunFigures run={run} />}
+      status={<InstallStatus siteRef={ref} isLooking={install.isLooking} run={run} shown={shown} />}
       actions={
-        busy ? (
-          <>
-            <Button variant="link" isDanger onClick={() => void stop('now')}>
-              {say('install.stopNow')}
-            </Button>
-            <Button variant="secondary" onClick={() => void stop('after-step')}>
-              {say('install.stopAfter')}
-            </Button>
-          </>
-        ) : (
-          <>
-            <Button variant="link" isDisabled={asking} onClick={() => void look()}>
-              {say('install.planRehearsed')}
-            </Button>
-            <Button variant="secondary" isDisabled={asking} onClick={() => void start(false)}>
-              {say('install.start')}
-            </Button>
-            {!failureShown && (
-              <Button variant="primary" isDisabled={asking} onClick={() => void start(true)}>
-                {say(shown === undefined ? 'install.rehearse' : 'install.again')}
-              </Button>
-            )}
-          </>
-        )
+        <InstallActions install={install} isBusy={isBusy} hasRun={run !== undefined} isCureShown={isCureShown} />
       }
     >
-      {(shown?.rehearsed || plan) && (
-        <div className="sw-band">
-          {say('install.rehearsedBand')}
-          {!busy && <FaultPicker stretch="install" fault={fault} onPick={setFault} />}
-        </div>
+      {(run || shown) && (
+        <PartBand
+          order={order}
+          isPlan={shown !== undefined}
+          titleOf={titleOf}
+          onWhole={isIdle ? () => void install.look({ rehearsed: order.rehearsed }) : undefined}
+        >
+          {order.rehearsed && !isBusy && (
+            <FaultPicker stretch="install" fault={install.fault} onPick={install.setFault} />
+          )}
+        </PartBand>
       )}
-      <DiagnosticList diagnostics={[...failure, ...(shown?.diagnostics ?? []), ...(plan?.diagnostics ?? [])]} />
-      {items.length === 0 && !busy && (
+      <DiagnosticList diagnostics={[...install.failure, ...(shown ? [] : (run?.diagnostics ?? []))]} />
+      {shown && <PlanNotes site={site} shown={shown} onTakeLock={takeLock} onRetry={retry} />}
+      {shown && (
+        <OrphanPanel
+          orphans={shown.plan.orphans}
+          confirmed={shown.order.prune?.confirmed ?? []}
+          onRemove={isIdle ? (name) => install.lookOrThrow(removing(shown.order, name)) : undefined}
+        />
+      )}
+      {items.length === 0 && !isBusy && (
         <div className="sw-choices">
           {(['plan', 'rehearse', 'start'] as const).map((choice) => (
             <Panel key={choice} title={say(CHOICES[choice][0])}>
               <p>{say(CHOICES[choice][1])}</p>
-              {choice === 'rehearse' && <FaultPicker stretch="install" fault={fault} onPick={setFault} />}
+              {choice === 'rehearse' && (
+                <FaultPicker stretch="install" fault={install.fault} onPick={install.setFault} />
+              )}
             </Panel>
           ))}
         </div>
@@ -134,18 +99,32 @@ export function InstallPage({ site }: { readonly site: Site }) {
           <StepMatrix
             site={site}
             items={items}
-            rehearsed={shown?.rehearsed ?? false}
+            isPlan={shown !== undefined}
+            rehearsed={run?.rehearsed ?? false}
             chosen={selected?.item.id}
-            onChoose={setChosen}
+            onChoose={install.choose}
           />
           <StepDetail
             entry={selected}
-            log={shown?.log ?? []}
-            retry={
-              !busy && (
-                <Button variant="primary" isDisabled={asking} onClick={() => void start(shown?.rehearsed ?? true)}>
-                  {say('install.retry')}
-                </Button>
+            log={shown ? undefined : (run?.log ?? [])}
+            titleOf={titleOf}
+            waysOn={
+              isIdle &&
+              selected?.diagnostic && (
+                <>
+                  <WaysOn install={install} order={order} entry={selected} />
+                  <WayOut site={site} diagnostic={selected.diagnostic} onTakeLock={takeLock} onRetry={retry} />
+                </>
+              )
+            }
+            parts={
+              isIdle &&
+              selected && (
+                <PartMenu
+                  item={selected.item}
+                  isAlone={items.filter(({ item }) => item.stepId === selected.item.stepId).length === 1}
+                  onPart={(part) => void install.look(partOf(order, part))}
+                />
               )
             }
           />
@@ -155,52 +134,49 @@ export function InstallPage({ site }: { readonly site: Site }) {
   );
 }
 
-function Status({
-  busy,
-  items,
-  plan,
+/** Retry, and Skip where the engine offers it. Of a plan that is blocked: look again. */
+function WaysOn({
+  install,
+  order,
+  entry,
 }: {
-  readonly busy: boolean;
-  readonly items: readonly ItemProgress[];
-  readonly plan: boolean;
+  readonly install: Install;
+  readonly order: WorkOrder;
+  readonly entry: ItemProgress;
 }) {
   const { say } = useSpeech();
-  const run = useRun((state) => state.run);
-  const siteRef = useSite((state) => state.document?.ref ?? '');
-  if (busy) return <StateMark mark="running">{say('install.closing')}</StateMark>;
-  if (items.length === 0) return say('install.none');
-  if (plan) {
-    const changes = items.filter((entry) => entry.item.action !== 'skip').length;
-    return changes === 0 ? (
-      <StateMark mark="done">{say('install.nothing')}</StateMark>
-    ) : (
-      say('install.steps', { count: changes })
-    );
-  }
-  const badChecks = (run?.checks ?? []).filter((check) => check.outcome === 'failed').length;
-  if (run?.outcome === 'failed' && badChecks > 0 && !items.some((entry) => entry.state === 'failed')) {
-    return (
-      <StateMark mark="failed">
-        <strong>{say('install.checksFailed', { count: badChecks })}</strong>
-        <a href={hrefOf(siteRef, 'smoke')}>{say('nav.smoke')}</a>
-      </StateMark>
-    );
-  }
-  if (run?.outcome !== 'done') {
-    return (
-      <StateMark mark="failed">
-        <strong>{say('install.stoppedAt')}</strong>
-      </StateMark>
-    );
-  }
-  const changed = items.filter((entry) => entry.state === 'changed').length;
+  const isSkippable = install.shown ? entry.item.skippable : entry.offers?.includes('skip');
+  const again = () => (install.shown ? install.look(order) : install.start(order));
+  const skip = () => {
+    const next = skipping(order, entry.item.id);
+    return install.shown ? install.look(next) : install.start(next);
+  };
   return (
-    <StateMark mark="done">
-      <strong>
-        {changed === 0
-          ? say('install.nothingChanged')
-          : say('install.finished', { changed, unchanged: items.length - changed })}
-      </strong>
-    </StateMark>
+    <>
+      <Button variant="primary" onClick={() => void again()}>
+        {say(install.shown ? 'install.lookAgain' : 'install.retry')}
+      </Button>
+      {isSkippable && (
+        <Button variant="secondary" title={say('install.skipWhat')} onClick={() => void skip()}>
+          {say('install.skip')}
+        </Button>
+      )}
+    </>
   );
+}
+
+/** What the page is about: as it was asked for here, or, after a reload, at least where the run went. */
+function orderOf({ order, shown }: Install, wasRehearsed: boolean | undefined): WorkOrder {
+  if (shown || wasRehearsed === undefined || wasRehearsed === order.rehearsed) return order;
+  return { rehearsed: wasRehearsed };
+}
+
+/** Names of steps and phases, as far as the items on the screen tell them. */
+function useTitles(items: readonly ItemProgress[]): (stepId: string) => string {
+  const { pick } = useSpeech();
+  return (stepId) => {
+    const phase = PHASES.find((name) => name === stepId);
+    const item = items.find((entry) => entry.item.stepId === stepId)?.item;
+    return phase ? pick(PHASE_NAMES[phase]) : item ? pick(item.title) : stepId;
+  };
 }

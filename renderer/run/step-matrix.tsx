@@ -2,36 +2,33 @@ import { type KeyboardEvent, useRef } from 'react';
 import { PHASE_NAMES } from '../../electron/api/phase-names.ts';
 import { PHASES, type Phase } from '../../electron/api/plan.ts';
 import type { Site } from '../../electron/api/site.ts';
-import type { ItemProgress, ItemState } from '../state/run-fold.ts';
-import { type SentenceKey, useSpeech } from '../text/text.ts';
+import type { ItemProgress } from '../state/run-fold.ts';
+import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
-
-const STATES: Readonly<Record<ItemState, readonly [Mark, SentenceKey]>> = {
-  waiting: ['waiting', 'state.waiting'],
-  running: ['running', 'state.running'],
-  changed: ['done', 'state.done'],
-  unchanged: ['no-change', 'state.noChange'],
-  failed: ['failed', 'state.failed'],
-  skipped: ['waiting', 'state.notRun'],
-  cancelled: ['warning', 'state.cancelled'],
-};
+import { nextCell } from './next-cell.ts';
+import { cellState, isProblem } from './plan-items.ts';
 
 interface Row {
-  readonly stepId: string;
+  readonly key: string;
   readonly entries: readonly ItemProgress[];
 }
 
-/** Steps x machines. Arrow keys move between the cells, Enter chooses one, F8 goes to the next problem. */
+/**
+ * Steps x machines, of a plan or of a run. One stop of the Tab key; arrow keys move between the cells, F8 goes to the next
+ * problem.
+ */
 export function StepMatrix({
   site,
   items,
+  isPlan,
   rehearsed,
   chosen,
   onChoose,
 }: {
   readonly site: Site;
   readonly items: readonly ItemProgress[];
+  readonly isPlan: boolean;
   /** Times of a compressed rehearsal say nothing about real machines: they are not shown. */
   readonly rehearsed: boolean;
   readonly chosen: string | undefined;
@@ -39,41 +36,43 @@ export function StepMatrix({
 }) {
   const { say, pick } = useSpeech();
   const table = useRef<HTMLTableElement>(null);
-  const targets = [
-    'site',
-    ...new Set([...site.hosts.map((host) => host.name), ...site.machines.map((machine) => machine.name)]),
-  ].filter((target) => items.some((entry) => entry.item.target === target));
+  const machines = new Set([...site.hosts.map(({ name }) => name), ...site.machines.map(({ name }) => name)]);
+  /** What is not in the site file any more has no column of its own. */
+  const columnOf = ({ item }: ItemProgress) => (machines.has(item.target) ? item.target : 'site');
+  const columns = ['site', ...machines].filter((name) => items.some((entry) => columnOf(entry) === name));
   const rowsOf = (phase: Phase): readonly Row[] => {
     const mine = items.filter((entry) => entry.item.phase === phase);
-    return [...new Set(mine.map((entry) => entry.item.stepId))].map((stepId) => ({
-      stepId,
-      entries: mine.filter((entry) => entry.item.stepId === stepId),
-    }));
+    const keyOf = ({ item }: ItemProgress) => (phase === 'removal' ? item.id : item.stepId);
+    return [...new Set(mine.map(keyOf))].map((key) => ({ key, entries: mine.filter((entry) => keyOf(entry) === key) }));
   };
+  const tabStop = items.some((entry) => entry.item.id === chosen) ? chosen : items[0]?.item.id;
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
     const cells = [...(table.current?.querySelectorAll<HTMLButtonElement>('button[data-item]') ?? [])];
-    const here = cells.indexOf(document.activeElement as HTMLButtonElement);
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    const next =
-      event.key === 'F8'
-        ? cells.slice(here + 1).find((cell) => cell.dataset.state === 'failed')
-        : step === undefined
-          ? undefined
-          : cells[here + step];
-    if (!next) return;
+    const next = nextCell(
+      cells.map(({ dataset }) => ({
+        row: Number(dataset.row),
+        column: Number(dataset.column),
+        isProblem: dataset.problem === 'true',
+      })),
+      cells.indexOf(document.activeElement as HTMLButtonElement),
+      event.key,
+    );
+    const cell = next === undefined ? undefined : cells[next];
+    if (!cell) return;
     event.preventDefault();
-    next.focus();
-    onChoose(next.dataset.item ?? '');
+    cell.focus();
+    onChoose(cell.dataset.item ?? '');
   };
+  let row = 0;
   return (
     <Panel flush>
       <table className="sw-table sw-matrix" ref={table} onKeyDown={onKey}>
         <thead>
           <tr>
             <th scope="col">{say('install.step')}</th>
-            {targets.map((target) => (
-              <th key={target} scope="col">
-                {target === 'site' ? say('install.site') : target}
+            {columns.map((name) => (
+              <th key={name} scope="col">
+                {name === 'site' ? say('install.site') : name}
               </th>
             ))}
           </tr>
@@ -81,41 +80,30 @@ export function StepMatrix({
         {PHASES.map((phase) => {
           const rows = rowsOf(phase);
           if (rows.length === 0) return null;
-          const all = rows.flatMap((row) => row.entries);
-          const done = all.filter((entry) => entry.state === 'changed' || entry.state === 'unchanged').length;
           return (
             <tbody key={phase}>
               <tr className="sw-phase">
-                <th scope="rowgroup" colSpan={targets.length + 1}>
+                <th scope="rowgroup" colSpan={columns.length + 1}>
                   {pick(PHASE_NAMES[phase])}
                   <span className="sw-phase-count">
-                    <StateMark
-                      mark={
-                        all.some((entry) => entry.state === 'failed')
-                          ? 'failed'
-                          : done === all.length
-                            ? 'done'
-                            : 'waiting'
-                      }
-                    >
-                      {say('install.ofDone', { done, all: all.length })}
-                    </StateMark>
+                    <PhaseCount all={rows.flatMap(({ entries }) => entries)} isPlan={isPlan} />
                   </span>
                 </th>
               </tr>
-              {rows.map((row) => {
-                const first = row.entries[0];
+              {rows.map(({ key, entries }) => {
+                row += 1;
+                const title = entries[0] && pick(entries[0].item.title);
                 return (
-                  <tr
-                    key={row.stepId}
-                    className={row.entries.some((entry) => entry.item.id === chosen) ? 'sw-chosen' : undefined}
-                  >
-                    <th scope="row">{first && pick(first.item.title)}</th>
-                    {targets.map((target) => (
-                      <td key={target}>
+                  <tr key={key} className={entries.some((entry) => entry.item.id === chosen) ? 'sw-chosen' : undefined}>
+                    <th scope="row">{title}</th>
+                    {columns.map((name, column) => (
+                      <td key={name}>
                         <Cell
-                          entry={row.entries.find((entry) => entry.item.target === target)}
+                          entry={entries.find((entry) => columnOf(entry) === name)}
+                          isPlan={isPlan}
                           rehearsed={rehearsed}
+                          place={{ row, column }}
+                          isTabStop={entries.some((entry) => columnOf(entry) === name && entry.item.id === tabStop)}
                           chosen={chosen}
                           onChoose={onChoose}
                         />
@@ -132,14 +120,46 @@ export function StepMatrix({
   );
 }
 
+function PhaseCount({ all, isPlan }: { readonly all: readonly ItemProgress[]; readonly isPlan: boolean }) {
+  const { say } = useSpeech();
+  const isBad = all.some((entry) => (isPlan ? isProblem(entry) && !entry.item.drift : entry.state === 'failed'));
+  if (isPlan) {
+    const count = all.filter(({ item }) => item.action !== 'skip' && !item.leftOut).length;
+    const mark: Mark = isBad
+      ? 'failed'
+      : all.some(({ item }) => item.drift)
+        ? 'warning'
+        : count > 0
+          ? 'change'
+          : 'no-change';
+    return (
+      <StateMark mark={mark}>
+        {count === 0 ? say('install.noneChanging') : say('install.ofChanging', { count, all: all.length })}
+      </StateMark>
+    );
+  }
+  const done = all.filter(({ state }) => state === 'changed' || state === 'unchanged').length;
+  return (
+    <StateMark mark={isBad ? 'failed' : done === all.length ? 'done' : 'waiting'}>
+      {say('install.ofDone', { done, all: all.length })}
+    </StateMark>
+  );
+}
+
 function Cell({
   entry,
+  isPlan,
   rehearsed,
+  place,
+  isTabStop,
   chosen,
   onChoose,
 }: {
   readonly entry: ItemProgress | undefined;
+  readonly isPlan: boolean;
   readonly rehearsed: boolean;
+  readonly place: { readonly row: number; readonly column: number };
+  readonly isTabStop: boolean;
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
 }) {
@@ -152,21 +172,24 @@ function Cell({
       </span>
     );
   }
-  const [mark, word] =
-    entry.item.action === 'blocked' && entry.state === 'waiting'
-      ? (['failed', 'state.failed'] as const)
-      : STATES[entry.state];
+  const [mark, word] = cellState(entry, isPlan);
   return (
     <button
       type="button"
       className="sw-cell-button"
       data-item={entry.item.id}
-      data-state={entry.state}
+      data-row={place.row}
+      data-column={place.column}
+      data-problem={isProblem(entry)}
+      tabIndex={isTabStop ? 0 : -1}
       aria-pressed={entry.item.id === chosen}
       onClick={() => onChoose(entry.item.id)}
     >
       <StateMark mark={mark}>
         {say(word)}
+        {isPlan && entry.item.action === 'apply' && !entry.item.leftOut && entry.changes.length > 1 && (
+          <span className="sw-subtle sw-small">{entry.changes.length}</span>
+        )}
         {entry.state === 'changed' && !rehearsed && entry.durationMs !== undefined && (
           <span className="sw-subtle sw-small">{seconds(entry.durationMs)}</span>
         )}

@@ -1,76 +1,56 @@
 import { Button } from '@patternfly/react-core';
-import { useState } from 'react';
-import type { Diagnostic } from '../../electron/api/diagnostic.ts';
-import { DEFAULT_COMPRESSION } from '../../electron/api/rehearsal.ts';
-import type { CheckOutcome } from '../../electron/api/run.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
-import { failureDiagnostics } from '../bridge/failure.ts';
-import { useRun } from '../state/run.ts';
+import { rehearsalWith } from '../run/work-order.ts';
+import { newestChecked, useRun } from '../state/run.ts';
+import type { RunState } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
-import { type SentenceKey, useSpeech } from '../text/text.ts';
+import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
-import { Panel } from '../ui/panel.tsx';
-import { type Mark, StateMark } from '../ui/state-mark.tsx';
+import { StateMark } from '../ui/state-mark.tsx';
+import { useAttempt } from '../ui/use-attempt.ts';
+import { CheckFigures } from './check-figures.tsx';
+import { ChecksTable } from './checks-table.tsx';
+import { DrillList } from './drill-list.tsx';
+import { DrillPanel } from './drill-panel.tsx';
+import { MaintenancePanel } from './maintenance-panel.tsx';
+import './smoke.css';
 
-const OUTCOMES: Readonly<Record<CheckOutcome, readonly [Mark, SentenceKey]>> = {
-  passed: ['done', 'state.passed'],
-  rehearsed: ['done', 'state.rehearsed'],
-  failed: ['failed', 'state.failed'],
-  'not-applicable': ['no-change', 'state.notApplicable'],
-};
-
-/** Page 11: each check with what was expected and what was seen. */
-export function SmokePage(_: { readonly site: Site }) {
-  const { say, pick } = useSpeech();
+/** Page 11: each check with what was expected and seen; drills with what they measured; a node out of service and back. */
+export function SmokePage({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
-  const run = useRun((state) => state.run);
+  const at = useRun((state) => state.at);
   const follow = useRun((state) => state.follow);
-  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const checks = run?.checks ?? [];
-  const failed = checks.filter((check) => check.outcome === 'failed').length;
-  const start = async (rehearsed: boolean) => {
-    try {
-      setFailure([]);
+  const { failure, asking, attempt } = useAttempt();
+  const run = newestChecked(at);
+  const start = (rehearsed: boolean) =>
+    attempt(async () => {
       const { runId } = await engine.runs.smoke({
         site: ref,
-        rehearsal: rehearsed ? { faults: [], keep: true, compression: DEFAULT_COMPRESSION } : undefined,
+        ...(rehearsed ? { rehearsal: rehearsalWith('') } : {}),
       });
-      follow(engine, runId);
-    } catch (error) {
-      setFailure(failureDiagnostics(error));
-    }
-  };
-  const busy = run !== undefined && run.outcome === undefined;
+      follow(engine, runId, 'smoke');
+    });
+  // One thing at a time on a site.
+  const isBusy = [at.install, at.smoke, at.drill, at.maintenance].some(
+    (other) => other !== undefined && other.outcome === undefined,
+  );
   return (
     <StopFrame
       page="smoke"
       title="smoke.title"
       lead="smoke.lead"
-      status={
-        checks.length === 0 ? (
-          say('smoke.none')
-        ) : (
-          <StateMark mark={failed > 0 ? 'failed' : 'done'}>
-            <strong>
-              {failed > 0
-                ? say('smoke.someFailed', { count: failed })
-                : say('smoke.allGood', {
-                    count: checks.filter((check) => check.outcome !== 'not-applicable').length,
-                    all: checks.length,
-                  })}
-            </strong>
-          </StateMark>
-        )
-      }
+      figures={run && run.checks.length > 0 && <CheckFigures run={run} />}
+      status={<Status run={run} />}
       actions={
         <>
-          <Button variant="secondary" isDisabled={busy} onClick={() => void start(true)}>
+          <Button variant="secondary" isDisabled={isBusy || asking} onClick={() => void start(true)}>
             {say('smoke.rehearse')}
           </Button>
-          <Button variant="primary" isDisabled={busy} onClick={() => void start(false)}>
+          <Button variant="primary" isDisabled={isBusy || asking} onClick={() => void start(false)}>
             {say('smoke.run')}
           </Button>
         </>
@@ -78,38 +58,35 @@ export function SmokePage(_: { readonly site: Site }) {
     >
       {run?.rehearsed && <div className="sw-band">{say('install.rehearsedBand')}</div>}
       <DiagnosticList diagnostics={[...failure, ...(run?.kind === 'smoke' ? run.diagnostics : [])]} />
-      <Panel flush>
-        <table className="sw-table">
-          <thead>
-            <tr>
-              {(['check', 'expected', 'seen', 'result'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {say(`smoke.${key}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {checks.map((check) => {
-              const [mark, word] = OUTCOMES[check.outcome];
-              return (
-                <tr key={check.id}>
-                  <th scope="row">{pick(check.title)}</th>
-                  <td className="sw-subtle">{pick(check.expected)}</td>
-                  <td>
-                    <div className="mono sw-small sw-seen">{check.seen.join('\n')}</div>
-                    {check.diagnostic && <DiagnosticList diagnostics={[check.diagnostic]} />}
-                  </td>
-                  <td>
-                    <StateMark mark={mark}>{say(word)}</StateMark>
-                    {check.reason && <div className="sw-small sw-subtle">{pick(check.reason)}</div>}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Panel>
+      <div className="sw-columns">
+        <ChecksTable checks={run?.checks ?? []} />
+        <div className="sw-stack">
+          {at.drill && <DrillPanel run={at.drill} />}
+          <DrillList siteRef={ref} isBusy={isBusy} />
+          <MaintenancePanel site={site} siteRef={ref} isBusy={isBusy} />
+        </div>
+      </div>
     </StopFrame>
+  );
+}
+
+function Status({ run }: { readonly run: RunState | undefined }) {
+  const { say } = useSpeech();
+  const checks = run?.checks ?? [];
+  if (run?.kind === 'smoke' && run.outcome === undefined)
+    return <StateMark mark="running">{say('smoke.running', { count: checks.length })}</StateMark>;
+  if (checks.length === 0) return say('smoke.none');
+  const failed = checks.filter((check) => check.outcome === 'failed').length;
+  return (
+    <StateMark mark={failed > 0 ? 'failed' : 'done'}>
+      <strong>
+        {failed > 0
+          ? say('smoke.someFailed', { count: failed })
+          : say('smoke.allGood', {
+              count: checks.filter((check) => check.outcome !== 'not-applicable').length,
+              all: checks.length,
+            })}
+      </strong>
+    </StateMark>
   );
 }

@@ -14,6 +14,8 @@ export interface ItemProgress {
   readonly durationMs?: number;
   readonly changes: readonly Change[];
   readonly diagnostic?: Diagnostic;
+  /** What may be done about its failure. */
+  readonly offers?: StepOffers;
   readonly progress?: {
     readonly done: number;
     readonly total: number;
@@ -28,6 +30,8 @@ export interface ItemProgress {
   readonly rates: readonly RateSample[];
 }
 
+export type StepOffers = Extract<RunEvent, { type: 'step-finished' }>['offers'];
+
 export interface RateSample {
   readonly at: string;
   readonly bytesPerSecond: number;
@@ -39,6 +43,8 @@ export interface ProbeTick {
   readonly up: boolean;
   readonly ssh: boolean;
   readonly api?: boolean;
+  /** Of the certificate that the API showed in this look. */
+  readonly apiFingerprint?: string;
 }
 
 export interface LogLine {
@@ -138,6 +144,7 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
         durationMs: event.durationMs,
         changes: event.changes.length > 0 ? event.changes : entry.changes,
         diagnostic: event.diagnostic,
+        offers: event.offers,
         progress: undefined,
       }));
     case 'progress':
@@ -170,8 +177,8 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
       return { ...state, arrivals: replaced(state.arrivals, event.node, (entry) => entry.host === event.node.host) };
     case 'probes': {
       const probes = { ...state.probes };
-      for (const { host, up, ssh, api } of event.probes)
-        probes[host] = thinned([...(probes[host] ?? []), { at: event.at, up, ssh, api }]);
+      for (const { host, ...seen } of event.probes)
+        probes[host] = thinned([...(probes[host] ?? []), { at: event.at, ...seen }]);
       return { ...state, probes };
     }
     case 'visitor':

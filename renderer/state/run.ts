@@ -6,12 +6,14 @@ import { emptyRun, foldRun, type RunState } from './run-fold.ts';
 import { rememberedSticks, rememberStick } from './stick-memory.ts';
 
 /** On which page a run is shown. Runs of different places go on beside each other: sticks are written while nodes arrive. */
-export type RunPlace = 'install' | 'arrival' | 'sticks';
+export type RunPlace = 'install' | 'smoke' | 'drill' | 'maintenance' | 'arrival' | 'sticks';
+/** Where one run stands at a time. */
+type SinglePlace = Exclude<RunPlace, 'sticks'>;
+const SINGLE_PLACES: readonly SinglePlace[] = ['install', 'smoke', 'drill', 'maintenance', 'arrival'];
 
 interface RunStore {
-  /** Of the install and the smoke tests. */
-  readonly run: RunState | undefined;
-  readonly arrival: RunState | undefined;
+  /** The newest of each place. */
+  readonly at: Readonly<Partial<Record<SinglePlace, RunState>>>;
   /** Sticks that are written or were written since the site was opened, oldest first. */
   readonly sticks: readonly RunState[];
   /** Follows a run from where this page last saw it; reconnects after a cut. */
@@ -24,10 +26,10 @@ interface RunStore {
 
 const PLACES: Readonly<Record<RunKind, RunPlace>> = {
   apply: 'install',
-  smoke: 'install',
-  drill: 'install',
+  smoke: 'smoke',
+  drill: 'drill',
   rehearse: 'install',
-  maintenance: 'install',
+  maintenance: 'maintenance',
   arrive: 'arrival',
   images: 'sticks',
   flash: 'sticks',
@@ -46,19 +48,16 @@ function letGo(runIds: Iterable<string>): void {
 /** The runs on the screen. Events are folded in batches, once a frame at most. */
 export const useRun = create<RunStore>((set, get) => {
   const current = (runId: string, place: RunPlace): RunState | undefined => {
-    const { run, arrival, sticks } = get();
+    const { at, sticks } = get();
     if (place === 'sticks') return sticks.find((entry) => entry.runId === runId);
-    const shown = place === 'install' ? run : arrival;
-    return shown?.runId === runId ? shown : undefined;
+    return at[place]?.runId === runId ? at[place] : undefined;
   };
   const put = (place: RunPlace, state: RunState) => {
-    if (place === 'install') set({ run: state });
-    else if (place === 'arrival') set({ arrival: state });
+    if (place !== 'sticks') set({ at: { ...get().at, [place]: state } });
     else set({ sticks: get().sticks.map((entry) => (entry.runId === state.runId ? state : entry)) });
   };
   return {
-    run: undefined,
-    arrival: undefined,
+    at: {},
     sticks: [],
     follow: (engine, runId, place = 'install') => {
       if (current(runId, place) && following.has(runId)) return;
@@ -66,7 +65,7 @@ export const useRun = create<RunStore>((set, get) => {
         rememberStick(site, runId);
         if (!current(runId, place)) set({ sticks: [...get().sticks, emptyRun(runId)] });
       } else {
-        const before = place === 'install' ? get().run : get().arrival;
+        const before = get().at[place];
         if (before) letGo([before.runId]);
         if (before?.runId !== runId) put(place, emptyRun(runId));
       }
@@ -89,14 +88,13 @@ export const useRun = create<RunStore>((set, get) => {
       if (site === siteRef) return;
       site = siteRef;
       letGo(following.keys());
-      set({ run: undefined, arrival: undefined, sticks: [] });
+      set({ at: {}, sticks: [] });
       for (const runId of rememberedSticks(siteRef)) get().follow(engine, runId, 'sticks');
       const runs = await engine.runs.list({ site: siteRef }).catch(() => []);
       if (site !== siteRef) return;
-      for (const place of ['install', 'arrival'] as const) {
+      for (const place of SINGLE_PLACES) {
         const newest = runs.find((entry) => entry.outcome !== 'interrupted' && PLACES[entry.kind] === place);
-        const shown = place === 'install' ? get().run : get().arrival;
-        if (newest && shown === undefined) get().follow(engine, newest.runId, place);
+        if (newest && get().at[place] === undefined) get().follow(engine, newest.runId, place);
       }
       for (const entry of runs)
         if (PLACES[entry.kind] === 'sticks' && entry.outcome === 'running') get().follow(engine, entry.runId, 'sticks');
@@ -148,4 +146,11 @@ async function followEvents(
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]));
     if (signal.aborted) return;
   }
+}
+
+/** The run whose smoke tests are the newest: tests by themselves, or those at the end of a rehearsal. */
+export function newestChecked(at: RunStore['at']): RunState | undefined {
+  const { smoke, install } = at;
+  if (!install || install.checks.length + install.runningChecks.length === 0) return smoke;
+  return smoke?.startedAt !== undefined && smoke.startedAt > (install.startedAt ?? '') ? smoke : install;
 }

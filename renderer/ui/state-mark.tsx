@@ -7,10 +7,11 @@ import {
   InProgressIcon,
   LockIcon,
   MinusCircleIcon,
+  PencilAltIcon,
 } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 
-export type Mark = 'done' | 'failed' | 'warning' | 'running' | 'waiting' | 'no-change' | 'locked' | 'erased';
+export type Mark = 'done' | 'failed' | 'warning' | 'running' | 'waiting' | 'no-change' | 'locked' | 'erased' | 'change';
 
 const ICONS = {
   done: [CheckCircleIcon, 'var(--pf-t--global--icon--color--status--success--default)'],
@@ -20,6 +21,7 @@ const ICONS = {
   waiting: [HourglassHalfIcon, 'var(--pf-t--global--icon--color--subtle)'],
   'no-change': [MinusCircleIcon, 'var(--pf-t--global--icon--color--subtle)'],
   erased: [EraserIcon, 'var(--pf-t--global--icon--color--status--danger--default)'],
+  change: [PencilAltIcon, 'var(--sw-petrol)'],
   locked: [LockIcon, 'var(--pf-t--global--icon--color--subtle)'],
 } as const;
 

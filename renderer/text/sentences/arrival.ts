@@ -185,4 +185,9 @@ export const arrivalSentences = {
   byWebhook: { en: 'installer', es: 'instalador' },
   byFirstBoot: { en: 'first start', es: 'primer arranque' },
   bySsh: { en: 'first login', es: 'primer acceso' },
+  certificate: { en: 'API certificate', es: 'Certificado de la API' },
+  certificateWhat: {
+    en: 'As the node showed it. Noted for comparison, not trusted by itself.',
+    es: 'Tal como lo mostró el nodo. Anotado para comparar, sin darlo por bueno.',
+  },
 } satisfies Record<string, Text>;

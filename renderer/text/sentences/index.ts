@@ -4,9 +4,12 @@ import { arrivalSentences } from './arrival.ts';
 import { bundleSentences } from './bundle.ts';
 import { connectSentences } from './connect.ts';
 import { diagnosticSentences } from './diagnostic.ts';
+import { drillSentences } from './drill.ts';
 import { gateSentences } from './gate.ts';
 import { installSentences } from './install.ts';
+import { kindsSentences } from './kinds.ts';
 import { machinesSentences } from './machines.ts';
+import { maintenanceSentences } from './maintenance.ts';
 import { mediaSentences } from './media.ts';
 import { navSentences } from './nav.ts';
 import { networkSentences } from './network.ts';
@@ -29,9 +32,12 @@ export const sentences = {
   bundle: bundleSentences,
   connect: connectSentences,
   diagnostic: diagnosticSentences,
+  drill: drillSentences,
   gate: gateSentences,
   install: installSentences,
+  kinds: kindsSentences,
   machines: machinesSentences,
+  maintenance: maintenanceSentences,
   media: mediaSentences,
   nav: navSentences,
   network: networkSentences,

@@ -66,6 +66,10 @@ export const mediaSentences = {
   },
   make: { en: 'Make the images: {count}', es: 'Hacer las imágenes: {count}' },
   makeAgain: { en: 'Make them again', es: 'Hacerlas otra vez' },
+  makingWhat: {
+    en: 'The base is read and its answers are put in, a few MB each; on a slow disk this takes a minute.',
+    es: 'Se lee la base y se ponen las respuestas, unos MB cada una; en un disco lento tarda un minuto.',
+  },
   making: { en: 'Making the images', es: 'Haciendo las imágenes' },
   formTitle: { en: 'What is made', es: 'Qué se hace' },
   formSticks: { en: 'Small overlays, for sticks', es: 'Capas pequeñas, para memorias USB' },

@@ -24,6 +24,7 @@ export const navSentences = {
   stopped: { en: 'Stopped', es: 'Detenida' },
   running: { en: 'Running', es: 'En curso' },
   writing: { en: 'Sticks being written: {count}', es: 'Memorias escribiéndose: {count}' },
+  visitors: { en: 'Waiting to be let in: {count}', es: 'Esperan permiso: {count}' },
   silent: { en: 'Silent: {count}', es: 'En silencio: {count}' },
   done: { en: 'Done', es: 'Hecha' },
 } satisfies Record<string, Text>;

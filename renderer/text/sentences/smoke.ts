@@ -15,4 +15,7 @@ export const smokeSentences = {
   none: { en: 'No smoke test has run yet.', es: 'Aún no se ejecutó ninguna prueba.' },
   allGood: { en: '{count} of {all} as expected.', es: '{count} de {all} como se esperaba.' },
   someFailed: { en: '{count} failed.', es: '{count} con fallo.' },
+  running: { en: 'Checks done so far: {count}.', es: 'Pruebas hechas hasta ahora: {count}.' },
+  asExpected: { en: '{count} as expected', es: '{count} como se esperaba' },
+  lastRun: { en: 'Last run', es: 'Última ejecución' },
 } satisfies Record<string, Text>;

@@ -1,0 +1,76 @@
+import { Button } from '@patternfly/react-core';
+import { useSpeech } from '../text/text.ts';
+import { StopNow } from './stop-now.tsx';
+import type { Install } from './use-install.ts';
+import { isSpecial } from './work-order.ts';
+
+/** The buttons of the action bar: while it runs how to stop it, else the plans and the one way on. */
+export function InstallActions({
+  install,
+  isBusy,
+  hasRun,
+  isCureShown,
+}: {
+  readonly install: Install;
+  readonly isBusy: boolean;
+  readonly hasRun: boolean;
+  /** Where the cure stands beside the problem, the primary action is there. */
+  readonly isCureShown: boolean;
+}) {
+  const { say } = useSpeech();
+  const { shown, asking } = install;
+  if (isBusy) {
+    return (
+      <>
+        <StopNow onStop={() => install.stop('now')} />
+        <Button variant="secondary" onClick={() => void install.stop('after-step')}>
+          {say('install.stopAfter')}
+        </Button>
+      </>
+    );
+  }
+  const order = shown?.order;
+  const startIt = order && !order.rehearsed;
+  const isPart = order !== undefined && isSpecial(order);
+  const rehearse = say(isPart ? 'install.rehearsePart' : hasRun ? 'install.again' : 'install.rehearse');
+  return (
+    <>
+      {order?.rehearsed !== true && (
+        <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: true })}>
+          {say('install.planRehearsed')}
+        </Button>
+      )}
+      {!startIt && (
+        <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: false })}>
+          {say('install.showPlan')}
+        </Button>
+      )}
+      {startIt ? (
+        <Button
+          variant={isCureShown ? 'secondary' : 'primary'}
+          isDisabled={asking}
+          onClick={() => void install.start(order)}
+        >
+          {say(isPart ? 'install.startPart' : 'install.start')}
+        </Button>
+      ) : (
+        <>
+          {order === undefined && (
+            <Button variant="secondary" isDisabled={asking} onClick={() => void install.start({ rehearsed: false })}>
+              {say('install.start')}
+            </Button>
+          )}
+          {(!isCureShown || order !== undefined) && (
+            <Button
+              variant={isCureShown ? 'secondary' : 'primary'}
+              isDisabled={asking}
+              onClick={() => void install.start(order ?? { rehearsed: true })}
+            >
+              {rehearse}
+            </Button>
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Plan, PlanItem } from '../../electron/api/plan.ts';
+import type { Selection } from '../../electron/api/selection.ts';
+import type { ItemProgress, ItemState } from '../state/run-fold.ts';
+import type { SentenceKey } from '../text/text.ts';
+import type { Mark } from '../ui/state-mark.tsx';
+
+/** The items of a plan as the matrix shows them. */
+export function planItems({ items }: Plan): readonly ItemProgress[] {
+  return items.map((item) => ({
+    item,
+    state: item.action === 'skip' ? 'unchanged' : 'waiting',
+    changes: item.changes,
+    ...(item.diagnostic ? { diagnostic: item.diagnostic } : {}),
+    rates: [],
+  }));
+}
+
+export interface PlanCounts {
+  /** Steps that would do something now or later. */
+  readonly changing: number;
+  readonly blocked: number;
+  readonly drifted: number;
+  readonly leftOut: number;
+}
+
+export function countPlan({ items }: Plan): PlanCounts {
+  const count = (is: (item: PlanItem) => boolean): number => items.filter(is).length;
+  return {
+    changing: count((item) => !item.leftOut && (item.action === 'apply' || item.action === 'later')),
+    blocked: count((item) => !item.leftOut && item.action === 'blocked'),
+    drifted: count((item) => item.drift !== undefined),
+    leftOut: count((item) => item.leftOut === true),
+  };
+}
+
+const STATES: Readonly<Record<ItemState, readonly [Mark, SentenceKey]>> = {
+  waiting: ['waiting', 'state.waiting'],
+  running: ['running', 'state.running'],
+  changed: ['done', 'state.done'],
+  unchanged: ['no-change', 'state.noChange'],
+  failed: ['failed', 'state.failed'],
+  skipped: ['waiting', 'state.notRun'],
+  cancelled: ['warning', 'state.cancelled'],
+};
+
+/** Icon and word of one cell, in a plan or in a run. */
+export function cellState({ item, state }: ItemProgress, isPlan: boolean): readonly [Mark, SentenceKey] {
+  if (item.leftOut && (isPlan || state === 'skipped' || state === 'waiting')) return ['no-change', 'state.leftOut'];
+  if (!isPlan) return item.action === 'blocked' && state === 'waiting' ? ['failed', 'state.blocked'] : STATES[state];
+  if (item.action === 'blocked') return ['failed', 'state.blocked'];
+  if (item.drift) return ['warning', 'state.drift'];
+  if (item.action === 'apply') return ['change', 'state.changes'];
+  return item.action === 'later' ? ['waiting', 'state.later'] : STATES.unchanged;
+}
+
+/** What F8 goes to: what failed, cannot be done, or is not as it was left. */
+export function isProblem({ item, state }: ItemProgress): boolean {
+  return !item.leftOut && (state === 'failed' || item.action === 'blocked' || item.drift !== undefined);
+}
+
+/** The parts of the work that one cell of the matrix leads to. */
+export function partsOf(item: PlanItem): Readonly<Record<'step' | 'here' | 'from' | 'host', Selection | undefined>> {
+  const isOfSite = item.target === 'site' || item.phase === 'removal';
+  // A removal is asked for by its name, not by its step.
+  if (item.phase === 'removal') return { step: undefined, here: undefined, from: undefined, host: undefined };
+  return {
+    step: { only: [item.stepId] },
+    here: isOfSite ? undefined : { only: [item.stepId], nodes: [item.target] },
+    from: { from: item.stepId },
+    host: isOfSite ? undefined : { nodes: [item.target] },
+  };
+}

@@ -1,0 +1,58 @@
+import type { PlanItem } from '../../electron/api/plan.ts';
+import type { Site } from '../../electron/api/site.ts';
+import { useSpeech } from '../text/text.ts';
+import { DiagnosticList } from '../ui/diagnostic-list.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { StateMark } from '../ui/state-mark.tsx';
+import { WayOut } from './way-out.tsx';
+import type { ShownPlan } from './work-order.ts';
+
+/** What is to be known before a plan is started: what cannot be undone, what somebody changed, who else is at work. */
+export function PlanNotes({
+  site,
+  shown,
+  onTakeLock,
+  onRetry,
+}: {
+  readonly site: Site;
+  readonly shown: ShownPlan;
+  readonly onTakeLock: () => Promise<void>;
+  readonly onRetry: () => Promise<void>;
+}) {
+  const { say, pick } = useSpeech();
+  const { plan } = shown;
+  // What blocks a step stands beside that step.
+  const blocking = new Set(plan.items.map((item) => item.diagnostic));
+  const notes = plan.diagnostics.filter((entry) => ![...blocking].some((other) => isSame(other, entry)));
+  const named = (items: readonly PlanItem[]) =>
+    items
+      .map((item) => (item.target === 'site' ? pick(item.title) : `${pick(item.title)} (${item.target})`))
+      .join(', ');
+  const active = plan.items.filter((item) => !item.leftOut);
+  const drifted = active.filter((item) => item.drift);
+  const destructive = active.filter((item) => item.risk === 'destructive' && item.action === 'apply');
+  if (notes.length + drifted.length + destructive.length === 0) return null;
+  return (
+    <Panel title={say('install.beforeStart')}>
+      <div className="sw-stack sw-notes">
+        {destructive.length > 0 && (
+          <StateMark mark="erased">{say('install.destructiveList', { steps: named(destructive) })}</StateMark>
+        )}
+        {drifted.length > 0 && (
+          <StateMark mark="warning">{say('install.driftList', { steps: named(drifted) })}</StateMark>
+        )}
+        {notes.map((entry, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
+          <div key={`${entry.code}-${index}`}>
+            <DiagnosticList diagnostics={[entry]} />
+            <WayOut site={site} diagnostic={entry} onTakeLock={onTakeLock} onRetry={onRetry} />
+          </div>
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,44 @@
+import { Button } from '@patternfly/react-core';
+import { useState } from 'react';
+import { useSpeech } from '../text/text.ts';
+import { Dialog } from '../ui/dialog.tsx';
+
+/** "Stop now", which asks once: the running command on the machine is ended too. */
+export function StopNow({
+  label,
+  what,
+  onStop,
+}: {
+  /** Of the button, and of the question. */
+  readonly label?: string;
+  readonly what?: string;
+  readonly onStop: () => Promise<void>;
+}) {
+  const { say } = useSpeech();
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const stop = async () => {
+    close();
+    await onStop();
+  };
+  return (
+    <>
+      <Button variant="link" isDanger onClick={() => setOpen(true)}>
+        {label ?? say('install.stopNow')}
+      </Button>
+      {open && (
+        <Dialog title={say('install.stopTitle')} onClose={close}>
+          <p>{what ?? say('install.stopSure')}</p>
+          <div className="sw-dialog-buttons">
+            <Button variant="link" onClick={close}>
+              {say('install.goOn')}
+            </Button>
+            <Button variant="danger" onClick={() => void stop()}>
+              {label ?? say('install.stopNow')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button } from '@patternfly/react-core';
+import { useState } from 'react';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import type { Site } from '../../electron/api/site.ts';
+import { useEngine } from '../app/engine-context.ts';
+import { useSite } from '../state/site.ts';
+import { useSpeech } from '../text/text.ts';
+import { TypedDialog } from '../ui/typed-dialog.tsx';
+import { allowingWipe } from './allow-wipe.ts';
+
+/**
+ * The way out that some refusals have, each behind a typed name: a lock that nobody renews is taken, a disk that holds
+ * something is erased. Nothing for all others.
+ */
+export function WayOut({
+  site,
+  diagnostic,
+  onTakeLock,
+  onRetry,
+}: {
+  readonly site: Site;
+  readonly diagnostic: Diagnostic;
+  readonly onTakeLock: () => Promise<void>;
+  readonly onRetry: () => Promise<void>;
+}) {
+  const { say } = useSpeech();
+  const engine = useEngine();
+  const edit = useSite((state) => state.edit);
+  const [open, setOpen] = useState(false);
+  const text = (name: string) => String(diagnostic.params[name] ?? '');
+  const close = () => setOpen(false);
+  // One that is renewed is never taken: its sentence says who to talk to.
+  if (diagnostic.code === 'run.site-lock-stale') {
+    const laptop = text('laptop');
+    return (
+      <>
+        <Button variant="secondary" isDanger onClick={() => setOpen(true)}>
+          {say('install.takeLock')}
+        </Button>
+        {open && (
+          <TypedDialog
+            title={say('install.takeLockTitle', { laptop })}
+            name={laptop}
+            label={say('install.takeLockType', { laptop })}
+            ways={[{ label: say('install.takeLockGo'), isDanger: true, go: onTakeLock }]}
+            onClose={close}
+          >
+            <p>{say('install.takeLockWhat', { laptop, user: text('user') })}</p>
+          </TypedDialog>
+        )}
+      </>
+    );
+  }
+  const edits = diagnostic.code === 'storage.disk-in-use' ? allowingWipe(site, text('storage'), text('serial')) : [];
+  if (edits.length === 0) return null;
+  const what = { serial: text('serial'), host: text('host'), storage: text('storage') };
+  const erase = async () => {
+    await edit(engine, edits);
+    await onRetry();
+  };
+  return (
+    <>
+      <Button variant="secondary" isDanger onClick={() => setOpen(true)}>
+        {say('install.wipe')}
+      </Button>
+      {open && (
+        <TypedDialog
+          title={say('install.wipeTitle', what)}
+          name={what.serial}
+          label={say('install.wipeType', what)}
+          ways={[{ label: say('install.wipeGo'), isDanger: true, go: erase }]}
+          onClose={close}
+        >
+          <p>{say('install.wipeWhat', what)}</p>
+          {diagnostic.evidence.length > 0 && <pre className="sw-evidence mono">{diagnostic.evidence.join('\n')}</pre>}
+        </TypedDialog>
+      )}
+    </>
+  );
+}

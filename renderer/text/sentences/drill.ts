@@ -1,0 +1,50 @@
+import type { Text } from '../../../electron/api/text.ts';
+
+export const drillSentences = {
+  title: { en: 'Drill', es: 'Simulacro' },
+  list: { en: 'Drills', es: 'Simulacros' },
+  listAside: { en: 'The site is broken for a while and put back', es: 'El sitio se rompe un rato y se restablece' },
+  none: {
+    en: 'This site has nothing that a drill could prove.',
+    es: 'Este sitio no tiene nada que un simulacro pueda demostrar.',
+  },
+  failover: { en: 'Failover', es: 'Relevo' },
+  failoverWhat: { en: 'a node dies, its machine runs elsewhere', es: 'muere un nodo, su máquina corre en otro' },
+  link: { en: 'Lose a cluster link', es: 'Perder un enlace del clúster' },
+  linkWhat: { en: 'the other link carries on', es: 'el otro enlace continúa' },
+  quorum: { en: 'Lose the quorum', es: 'Perder el quórum' },
+  quorumWhat: { en: 'a node alone refuses to write, and comes back', es: 'un nodo solo se niega a escribir y vuelve' },
+  restore: { en: 'Restore a backup', es: 'Restaurar una copia' },
+  restoreWhat: { en: 'into a scratch machine, checked, removed', es: 'en una máquina de prueba, revisada y retirada' },
+  target: { en: 'What is broken: {drill}', es: 'Qué se rompe: {drill}' },
+  start: { en: 'Start drill…', es: 'Iniciar…' },
+  startOf: { en: 'Start drill: {drill}', es: 'Iniciar el simulacro: {drill}' },
+  goRehearsed: { en: 'On the simulated site', es: 'En el sitio simulado' },
+  goReal: { en: 'On the real machines', es: 'En los equipos reales' },
+  lasts: { en: 'It takes about {time}, your part included.', es: 'Dura unos {time}, con su parte incluida.' },
+  puttingBack: { en: 'Putting back', es: 'Restableciendo' },
+  kept: { en: 'Promise kept', es: 'Promesa cumplida' },
+  promise: { en: 'Promise: at most {value}', es: 'Promesa: como máximo {value}' },
+  promiseBroken: { en: 'More than the promised {value}', es: 'Más de lo prometido: {value}' },
+  times: { en: '{count} times', es: '{count} veces' },
+  moments: { en: 'What happened', es: 'Qué pasó' },
+  asBefore: { en: 'The site is as it was before.', es: 'El sitio está como antes.' },
+  notAsBefore: { en: 'Not as before:', es: 'No está como antes:' },
+  rehearsedWhat: {
+    en: 'On the simulated site: times are simulated and prove nothing about real machines.',
+    es: 'En el sitio simulado: los tiempos son simulados y no demuestran nada de los equipos reales.',
+  },
+  makingSite: {
+    en: 'The simulated site is made ready first: {done} of {all} steps.',
+    es: 'Antes se prepara el sitio simulado: {done} de {all} pasos.',
+  },
+  looking: {
+    en: 'Every machine is asked whether the site bears it.',
+    es: 'Se pregunta a cada equipo si el sitio lo soporta.',
+  },
+  abort: { en: 'Abort the drill', es: 'Abortar el simulacro' },
+  abortWhat: {
+    en: 'What was broken is put back as far as that is possible now; what is left is said here.',
+    es: 'Lo que se rompió se restablece hasta donde es posible ahora; lo que quede se dice aquí.',
+  },
+} satisfies Record<string, Text>;
