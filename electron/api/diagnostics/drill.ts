@@ -123,11 +123,55 @@ export const drillDiagnostics = catalogue({
       es: 'Muévalas antes a otro nodo o elija otra máquina. Estarían paradas hasta que {node} vuelva a encenderse.',
     },
   },
+  'drill.other-link-down': {
+    severity: 'error',
+    summary: {
+      en: '{node} has no other link than {link} over which it reaches every node now.',
+      es: '{node} no tiene ahora otro enlace que el {link} por el que llegue a todos los nodos.',
+    },
+    hint: {
+      en: 'Look at corosync-cfgtool -s on {node} and mend the other link first: cable, switch port, address. Nothing was cut.',
+      es: 'Mire corosync-cfgtool -s en {node} y arregle antes el otro enlace: cable, puerto del conmutador, dirección. No se cortó nada.',
+    },
+  },
+  'drill.no-other-node': {
+    severity: 'error',
+    summary: {
+      en: 'HA has no other node for {machine} now ({seen}).',
+      es: 'La HA no tiene ahora otro nodo para {machine} ({seen}).',
+    },
+    hint: {
+      en: 'End the maintenance of the other node, or wait until HA reports it as online. Nothing was changed.',
+      es: 'Termine el mantenimiento del otro nodo o espere a que la HA lo dé por «online». No se cambió nada.',
+    },
+  },
+  'drill.watchdog-first': {
+    severity: 'error',
+    summary: {
+      en: 'In a cluster of this size {node} has to be alone for up to {seconds} s, and its watchdog would restart it.',
+      es: 'En un clúster de este tamaño {node} tiene que quedarse solo hasta {seconds} s, y su watchdog lo reiniciaría.',
+    },
+    hint: {
+      en: 'Choose a node that neither leads HA nor runs machines under HA.',
+      es: 'Elija un nodo que no dirija la HA ni ejecute máquinas bajo HA.',
+    },
+  },
+  'drill.storage-takes-no-backups': {
+    severity: 'error',
+    summary: {
+      en: 'Storage {storage} takes no backups on {node}.',
+      es: 'El almacenamiento {storage} no admite copias en {node}.',
+    },
+    hint: {
+      en: 'Add "backup" to its content in site.toml, or a backup job with a storage that takes them, and apply. Nothing was changed.',
+      es: 'Añada «backup» a su contenido en site.toml, o una tarea de copias con un almacenamiento que las admita, y aplique. No se cambió nada.',
+    },
+  },
   'drill.no-packet-filter': {
     severity: 'error',
     summary: {
-      en: '{node} has no iptables, with which a link is cut for a while.',
-      es: '{node} no tiene iptables, con el que se corta un enlace por un rato.',
+      en: '{node} has no iptables that works, with which a link is cut for a while.',
+      es: '{node} no tiene un iptables que funcione, con el que se corta un enlace por un rato.',
     },
     hint: {
       en: 'Proxmox brings it with pve-firewall; install that package again.',
@@ -236,8 +280,8 @@ export const drillDiagnostics = catalogue({
   'drill.quorum-kept': {
     severity: 'error',
     summary: {
-      en: '{node} was cut off from all others and still says that it has quorum.',
-      es: '{node} quedó aislado de todos los demás y aún dice que tiene quórum.',
+      en: '{node} was cut off from all others and still says after {seconds} s that it has quorum.',
+      es: '{node} quedó aislado de todos los demás y aún dice tras {seconds} s que tiene quórum.',
     },
     hint: {
       en: 'Two halves that both believe to have quorum destroy data. Look at the votes (pvecm status) and take back any pvecm expected.',

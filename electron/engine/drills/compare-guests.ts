@@ -27,11 +27,19 @@ function sizeOf(value: string): number {
   return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1) : 0;
 }
 
-/** The sizes of all disks together, as the configuration says. */
+/** The sizes of the disks on each storage, as the configuration says. */
+export function diskBytesByStorage(values: GuestValues): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [key, value] of Object.entries(values)) {
+    const storage = /^([^:,/]+):/.exec(value)?.[1];
+    if (storage !== undefined && isDisk(key, value)) sums.set(storage, (sums.get(storage) ?? 0) + sizeOf(value));
+  }
+  return sums;
+}
+
+/** The sizes of all disks together. */
 export function diskBytesOf(values: GuestValues): number {
-  return Object.entries(values)
-    .filter(([key, value]) => isDisk(key, value))
-    .reduce((sum, [, value]) => sum + sizeOf(value), 0);
+  return [...diskBytesByStorage(values).values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Network cards with their cable out, by key. */

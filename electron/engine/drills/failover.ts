@@ -11,6 +11,8 @@ import {
   copyNotInOrder,
   guarded,
   loneGuests,
+  machinesOn,
+  noOtherNode,
   notUnderHa,
   notWhole,
   placeOf,
@@ -49,9 +51,14 @@ export function failoverDrill(site: Site, machine: Machine): Drill {
         : diagnostic('drill.no-ha', { subject: { field: `machines[${site.machines.indexOf(machine)}].ha` } })),
     guard: (view): Diagnostic | undefined =>
       guarded(() => {
-        const trouble = notWhole(view) ?? notUnderHa(view, machine) ?? copyNotInOrder(view, machine);
+        const trouble = notWhole(view) ?? notUnderHa(view, machine);
         if (trouble) return trouble;
         const node = placeOf(view, machine);
+        // whatever else HA keeps on that node goes the same way
+        for (const entry of machinesOn(view, node)) {
+          const bad = copyNotInOrder(view, entry) ?? noOtherNode(view, entry, node);
+          if (bad) return bad;
+        }
         const names = loneGuests(view, node);
         if (names.length === 0) return undefined;
         return diagnostic('drill.lone-machine-on-node', { params: { node, names: names.join(', ') } });

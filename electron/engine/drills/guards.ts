@@ -49,6 +49,24 @@ export function placeOf(view: View, machine: Machine): string {
   );
 }
 
+/** The site's HA machines that are on a node now. */
+export function machinesOn(view: View, node: string): readonly Machine[] {
+  const kept = new Set(haResources(view.site).map((resource) => resource.vmId));
+  const places = factOf(view, node, 'vmList');
+  return view.site.machines.filter((machine) => kept.has(machine.id) && places.get(machine.id)?.node === node);
+}
+
+/** No other node on which the machine may run is at HA's disposal now (one in maintenance takes nothing). */
+export function noOtherNode(view: View, machine: Machine, node: string): Diagnostic | undefined {
+  const states = factOf(view, node, 'haManagerStatus')?.nodes;
+  const others = (haResources(view.site).find(({ vmId }) => vmId === machine.id)?.nodes ?? []).filter(
+    (name) => name !== node,
+  );
+  if (others.some((name) => states?.get(name) === 'online')) return undefined;
+  const seen = others.map((name) => `${name}: ${states?.get(name) ?? '?'}`).join(', ');
+  return diagnostic('drill.no-other-node', { params: { machine: machine.name, node, seen } });
+}
+
 /** HA has the machine as started. */
 export function notUnderHa(view: View, machine: Machine): Diagnostic | undefined {
   const node = placeOf(view, machine);

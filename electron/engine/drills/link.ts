@@ -1,18 +1,19 @@
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Host, Site } from '../../api/site.ts';
-import { asNumber, asText } from '../facts/parse/text.ts';
 import { until } from '../pve/patience.ts';
-import { read } from '../shell/command.ts';
 import { linkAddresses, pveNodes } from '../site/derive.ts';
-import { answers, askList, LOOK_TIMEOUT_MS, mustLook } from './ask.ts';
+import { firstWithoutQuorum, linkStates } from './corosync-looks.ts';
 import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, notWhole, withoutMargin } from './guards.ts';
-import { beginSilence, endSilence, type Silence } from './silence.ts';
+import { beginSilence, endSilence, hasFilter, type Silence } from './silence.ts';
 
 const LASTS_S = 30;
 const BACK_LIMIT_MS = 60_000;
-/** The unit on the node takes the rules away by itself a little later than we do. */
-const OWN_RETURN_S = LASTS_S + 15;
+/**
+ * The node takes the rules away by itself a little later than we do. Should the other link not carry the cluster, the node is
+ * alone so long: it is back before the minute after which its watchdog restarts it (pve-facts 5.4).
+ */
+const OWN_RETURN_S = LASTS_S + 3;
 
 /** One cluster link of one node carries nothing for half a minute; the cluster has to go on over the other one. */
 export function linkDrill(site: Site, node: Host, link: number): Drill {
@@ -36,11 +37,14 @@ export function linkDrill(site: Site, node: Host, link: number): Drill {
 function beginLink(site: Site, node: Host, link: number): DrillTry {
   const host = node.name;
   const address = linkAddresses(node).find((entry) => entry.link === link)?.address ?? node.address;
-  const silence: Silence = { addresses: [address], witness: false, seconds: OWN_RETURN_S };
+  const silence: Silence = { addresses: [address], seconds: OWN_RETURN_S };
+  const all = pveNodes(site).map(({ name }) => name);
+  const subject = { host };
   let isCut = false;
   return {
     async run(context) {
-      await needFilter(context, host);
+      await needFilter(context, host, silence);
+      await needOtherLink(context, all, link);
       isCut = true;
       await beginSilence(context.change(host), silence, context.signal);
       context.broken();
@@ -52,21 +56,19 @@ function beginLink(site: Site, node: Host, link: number): DrillTry {
       let lostAt: number | undefined;
       let looks = 0;
       while (context.now() - cutAt < LASTS_S * 1000) {
-        if (lostAt === undefined && (await linkState(context, host, link)) === 'lost') {
+        if (lostAt === undefined && (await linkStates(context, host)).get(link) === 'lost') {
           lostAt = context.now();
           context.moment('note', {
             en: `corosync reports link ${link} as disconnected`,
             es: `corosync da el enlace ${link} por desconectado`,
           });
         }
-        for (const { name } of pveNodes(site)) {
-          looks += 1;
-          if (!(await isQuorate(context, name)))
-            throw fail('drill.quorum-lost', { params: { link, node: host, who: name }, subject: { host: name } });
-        }
-        await context.wait(3_000);
+        const who = await firstWithoutQuorum(context, all);
+        if (who !== undefined) throw fail('drill.quorum-lost', { params: { link, node: host, who }, subject });
+        looks += all.length;
+        await context.wait(lostAt === undefined ? 1_000 : 3_000);
       }
-      if (lostAt === undefined) throw fail('drill.link-still-up', { params: { link, node: host }, subject: { host } });
+      if (lostAt === undefined) throw fail('drill.link-still-up', { params: { link, node: host }, subject });
       context.figure({
         id: 'noticed',
         title: { en: 'Until the loss was noticed', es: 'Hasta notar la pérdida' },
@@ -83,17 +85,13 @@ function beginLink(site: Site, node: Host, link: number): DrillTry {
         en: 'Every node kept quorum over the other link',
         es: 'Todos los nodos mantuvieron el quórum por el otro enlace',
       });
-      await endSilence(context.change(host), silence, context.signal);
-      isCut = false;
+      isCut = !(await endSilence(context.change(host), silence, context.signal));
       const backAt = context.now();
       const isBack = await until(context, { deadlineMs: BACK_LIMIT_MS, everyMs: 1_000 }, async () =>
-        (await linkState(context, host, link)) === 'connected' ? true : undefined,
+        (await linkStates(context, host)).get(link) === 'connected' ? true : undefined,
       );
       if (!isBack)
-        throw fail('drill.link-not-back', {
-          params: { link, node: host, seconds: BACK_LIMIT_MS / 1000 },
-          subject: { host },
-        });
+        throw fail('drill.link-not-back', { params: { link, node: host, seconds: BACK_LIMIT_MS / 1000 }, subject });
       context.figure({
         id: 'back',
         title: { en: 'Until the link was connected again', es: 'Hasta que el enlace volvió' },
@@ -105,20 +103,19 @@ function beginLink(site: Site, node: Host, link: number): DrillTry {
         es: `El enlace ${link} vuelve a estar conectado`,
       });
     },
-    putBack: (context) => putSilenceBack(context, host, silence, isCut),
+    putBack: async (context) => (isCut ? putSilenceBack(context, host, silence) : []),
   };
 }
 
 /** Ends a silence; what is left where the node could not be told, and when it ends by itself. */
-export async function putSilenceBack(context: DrillContext, host: string, silence: Silence, isCut: boolean) {
-  if (!isCut) return [];
+export async function putSilenceBack(context: DrillContext, host: string, silence: Silence) {
   try {
     if (await endSilence(context.change(host), silence, context.signal)) {
       context.moment('note', { en: `${host} may talk again`, es: `${host} puede hablar de nuevo` });
       return [];
     }
   } catch {
-    // told below
+    context.signal.throwIfAborted(); // asked again by who puts back without patience
   }
   return [
     {
@@ -128,24 +125,17 @@ export async function putSilenceBack(context: DrillContext, host: string, silenc
   ];
 }
 
-/** The packet filter is there. Without it nothing is begun. */
-export async function needFilter(context: DrillContext, host: string): Promise<void> {
-  if (await answers(context, host, read`command -v iptables`)) return;
+/** The packet filter is there and works. Without it nothing is begun. */
+export async function needFilter(context: DrillContext, host: string, silence: Silence): Promise<void> {
+  if (await hasFilter(context.read(host), silence, context.signal)) return;
   throw fail('drill.no-packet-filter', { params: { node: host }, subject: { host } });
 }
 
-/** What corosync of a node says of one of its links: connected to all, or lost to somebody. */
-async function linkState(context: DrillContext, host: string, link: number): Promise<'connected' | 'lost'> {
-  const said = await mustLook(context.read(host), read`corosync-cfgtool -s`, {
-    signal: context.signal,
-    timeoutMs: LOOK_TIMEOUT_MS,
-  });
-  const part = said.stdout.split(/^LINK ID /m).find((text) => Number.parseInt(text, 10) === link) ?? '';
-  return /:\s*disconnected/.test(part) || !/:\s*(connected|localhost)/.test(part) ? 'lost' : 'connected';
-}
-
-/** Whether a node says that its cluster has quorum. */
-export async function isQuorate(context: DrillContext, host: string): Promise<boolean> {
-  const entries = await askList(context, host, read`pvesh get /cluster/status --output-format json`);
-  return entries.some((entry) => asText(entry.type) === 'cluster' && asNumber(entry.quorate) === 1);
+/** Each node is connected to all others over some other link now; else the cut would part the cluster. */
+async function needOtherLink(context: DrillContext, nodes: readonly string[], link: number): Promise<void> {
+  const states = await Promise.all(nodes.map((node) => linkStates(context, node)));
+  const bad = nodes.find((_, index) =>
+    [...(states[index] ?? [])].every(([number, state]) => number === link || state === 'lost'),
+  );
+  if (bad !== undefined) throw fail('drill.other-link-down', { params: { node: bad, link }, subject: { host: bad } });
 }

@@ -10,7 +10,14 @@ import { ownershipTag, pveNodes } from '../site/derive.ts';
 import { factOf } from '../steps/sight.ts';
 import type { View } from '../steps/step.ts';
 import { askList, mustLook, mustRun } from './ask.ts';
-import { diskBytesOf, type GuestValues, parseGuest, whatDiffers, withoutLinks } from './compare-guests.ts';
+import {
+  diskBytesByStorage,
+  diskBytesOf,
+  type GuestValues,
+  parseGuest,
+  whatDiffers,
+  withoutLinks,
+} from './compare-guests.ts';
 import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, placeOf } from './guards.ts';
 
@@ -35,25 +42,34 @@ export function restoreDrill(site: Site, machine: Machine): Drill {
     guard: (view): Diagnostic | undefined =>
       guarded(() => {
         const node = placeOf(view, machine);
-        const sight = view.facts.hosts.get(node);
-        return sight?.reached
-          ? undefined
-          : diagnostic('drill.node-silent', { params: { node }, subject: { host: node } });
+        return notReached(view, node) ?? takesNoBackups(view, node, storage);
       }),
-    begin: (view) => beginRestore(site, machine, placeOf(view, machine), storage, freeId(view)),
+    begin: (view) => beginRestore(site, machine, placeOf(view, machine), storage, takenIds(view)),
   };
 }
 
-/** A number that no guest of the cluster and no machine of the site has. */
-function freeId(view: View): number {
+function notReached(view: View, node: string): Diagnostic | undefined {
+  return view.facts.hosts.get(node)?.reached
+    ? undefined
+    : diagnostic('drill.node-silent', { params: { node }, subject: { host: node } });
+}
+
+function takesNoBackups(view: View, node: string, storage: string): Diagnostic | undefined {
+  const entry = factOf(view, node, 'storages').get(storage);
+  const isHere = entry?.enabled && (entry.nodes.length === 0 || entry.nodes.includes(node));
+  return isHere && entry.content.includes('backup')
+    ? undefined
+    : diagnostic('drill.storage-takes-no-backups', { params: { storage, node }, subject: { host: node } });
+}
+
+/** Numbers of every guest of the cluster and of every machine of the site. */
+function takenIds(view: View): ReadonlySet<number> {
   const taken = new Set<number>(view.site.machines.map((machine) => machine.id));
   for (const { name } of pveNodes(view.site)) {
     if (!view.facts.hosts.get(name)?.reached) continue;
     for (const id of factOf(view, name, 'vmList').keys()) taken.add(id);
   }
-  let id = FIRST_SCRATCH_ID;
-  while (taken.has(id)) id += 1;
-  return id;
+  return taken;
 }
 
 interface Backup {
@@ -62,13 +78,23 @@ interface Backup {
   readonly sizeBytes: number;
 }
 
-function beginRestore(site: Site, machine: Machine, node: string, storage: string, scratchId: number): DrillTry {
-  const name = `drill-${machine.name}`.slice(0, 63);
-  let isMade = false;
-  /** The backup that the drill itself made. */
-  let own: Backup | undefined;
+function beginRestore(
+  site: Site,
+  machine: Machine,
+  node: string,
+  storage: string,
+  taken: ReadonlySet<number>,
+): DrillTry {
+  const scratch: Scratch = {
+    name: `drill-${machine.name}`.slice(0, 63),
+    tag: 'sitewright-drill',
+    id: 0,
+    isMade: false,
+  };
+  /** File name of the backup that the drill itself makes, as vzdump names it. */
+  let ownBackup: string | undefined;
 
-  const newest = async (context: DrillContext): Promise<Backup | undefined> => {
+  const backups = async (context: DrillContext): Promise<readonly Backup[]> => {
     const path = `/nodes/${node}/storage/${storage}/content`;
     const entries = await askList(
       context,
@@ -82,7 +108,12 @@ function beginRestore(site: Site, machine: Machine, node: string, storage: strin
         sizeBytes: asNumber(entry.size) ?? 0,
       }))
       .filter((entry) => entry.volume !== '')
-      .sort((a, b) => b.madeAtSeconds - a.madeAtSeconds)[0];
+      .sort((a, b) => b.madeAtSeconds - a.madeAtSeconds);
+  };
+  /** Only by the name that vzdump said: a scheduled job may make another one at the same time. */
+  const own = async (context: DrillContext): Promise<Backup | undefined> => {
+    const name = ownBackup;
+    return name === undefined ? undefined : (await backups(context)).find((entry) => entry.volume.endsWith(name));
   };
 
   const backUpNow = async (context: DrillContext): Promise<Backup> => {
@@ -96,7 +127,10 @@ function beginRestore(site: Site, machine: Machine, node: string, storage: strin
     const result = await context.change(node).job(`drill.backup-${machine.id}`, command, {
       signal: context.signal,
       timeoutMs: BACKUP_LIMIT_MS,
-      onLine: (line) => context.note(line),
+      onLine: (line) => {
+        ownBackup ??= archiveIn(line);
+        context.note(line);
+      },
     });
     if (result.code !== 0)
       throw fail('drill.backup-failed', {
@@ -104,29 +138,23 @@ function beginRestore(site: Site, machine: Machine, node: string, storage: strin
         evidence: saidBy(result),
         subject: { host: node },
       });
-    own = await newest(context);
-    if (!own) throw fail('drill.no-backup', { params: { machine: machine.name, storage }, subject: { host: node } });
+    const made = await own(context);
+    if (!made) throw fail('drill.no-backup', { params: { machine: machine.name, storage }, subject: { host: node } });
     context.figure({
       id: 'backup',
       title: { en: 'Backup took', es: 'La copia tardó' },
       value: (context.now() - startedAt) / 1000,
       unit: 'seconds',
     });
-    return own;
-  };
-
-  const config = async (context: DrillContext, id: number): Promise<GuestValues> => {
-    const result = await mustLook(context.read(node), read`cat ${`/etc/pve/qemu-server/${id}.conf`}`, {
-      signal: context.signal,
-    });
-    return parseGuest(result.stdout);
+    return made;
   };
 
   return {
     async run(context) {
-      const original = await config(context, machine.id);
+      const original = await configOf(context, node, machine.id);
       await needRoom(context, machine, node, original);
-      const backup = (await newest(context)) ?? (await backUpNow(context));
+      scratch.id = await freeId(context, node, taken);
+      const backup = (await backups(context))[0] ?? (await backUpNow(context));
       const clock = await mustLook(context.read(node), read`date +%s`, { signal: context.signal });
       context.figure({
         id: 'backup-age',
@@ -141,70 +169,95 @@ function beginRestore(site: Site, machine: Machine, node: string, storage: strin
         unit: 'bytes',
       });
       context.broken();
-      isMade = true;
+      scratch.isMade = true;
       const startedAt = context.now();
       context.moment('note', {
-        en: `${backup.volume} becomes machine ${scratchId}`,
-        es: `${backup.volume} se convierte en la máquina ${scratchId}`,
+        en: `${backup.volume} becomes machine ${scratch.id}`,
+        es: `${backup.volume} se convierte en la máquina ${scratch.id}`,
       });
+      // One job, which goes on without us: what was restored takes over name, tags and start with the node from the original,
+      // and must not keep them should this laptop vanish now.
+      const tags = `${ownershipTag(site)};${scratch.tag}`;
       const restored = await context
         .change(node)
-        .job(`drill.restore-${machine.id}`, change`qmrestore ${backup.volume} ${scratchId} --unique 1`, {
-          signal: context.signal,
-          timeoutMs: BACKUP_LIMIT_MS,
-          onLine: (line) => context.note(line),
+        .job(
+          `drill.restore-${machine.id}`,
+          change`qmrestore ${backup.volume} ${scratch.id} --unique 1 && qm set ${scratch.id} --onboot 0 --name ${scratch.name} --tags ${tags} --delete protection`,
+          { signal: context.signal, timeoutMs: BACKUP_LIMIT_MS, onLine: (line) => context.note(line) },
+        );
+      if (restored.code !== 0) {
+        // somebody else was faster with that number: nothing of it is ours
+        if (/already exists on node/.test(restored.stdout)) scratch.isMade = false;
+        throw fail('drill.restore-failed', {
+          params: { backup: backup.volume },
+          evidence: saidBy(restored),
+          subject: { host: node },
         });
-      const failed = (said: readonly string[]) =>
-        fail('drill.restore-failed', { params: { backup: backup.volume }, evidence: said, subject: { host: node } });
-      if (restored.code !== 0) throw failed(saidBy(restored));
+      }
       context.figure({
         id: 'restore',
         title: { en: 'Restore took', es: 'La restauración tardó' },
         value: (context.now() - startedAt) / 1000,
         unit: 'seconds',
       });
-      const made = await config(context, scratchId);
+      const made = await configOf(context, node, scratch.id);
       context.figure({
         id: 'restored',
         title: { en: 'Disks restored', es: 'Discos restaurados' },
         value: diskBytesOf(made),
         unit: 'bytes',
       });
-      // before anything else: its cables out, never started with the node, and told apart from the original
-      const tags = `${ownershipTag(site)};sitewright-drill`;
       const cables = Object.entries(withoutLinks(made)).flatMap(([key, value]) => [`--${key}`, value]);
-      await mustRun(
-        context.change(node),
-        change`qm set ${scratchId} --onboot 0 --name ${name} --tags ${tags} ${cables} --delete protection`,
-        { signal: context.signal },
-      );
+      if (cables.length > 0)
+        await mustRun(context.change(node), change`qm set ${scratch.id} ${cables}`, { signal: context.signal });
       const what = whatDiffers(original, made);
       if (what.length > 0)
         throw fail('drill.restored-otherwise', {
           params: { backup: backup.volume, machine: machine.name, what: what.join(', ') },
         });
       context.moment('good', { en: 'Configuration and disks are equal', es: 'Configuración y discos son iguales' });
-      await boot(context, node, scratchId, backup.volume, await config(context, scratchId));
+      await boot(context, node, scratch.id, backup.volume, await configOf(context, node, scratch.id));
     },
 
     async putBack(context) {
-      const left: Text[] = [];
-      if (isMade && !(await removeScratch(context, node, scratchId, name)))
-        left.push({
-          en: `Machine ${scratchId} (${name}) on ${node}, restored for the drill, could not be removed. Remove it in Proxmox.`,
-          es: `La máquina ${scratchId} (${name}) en ${node}, restaurada para el simulacro, no se pudo eliminar. Elimínela en Proxmox.`,
-        });
-      if (own) {
-        const freed = await context.change(node).exec(change`pvesm free ${own.volume}`, { signal: context.signal });
-        if (freed.code !== 0)
-          left.push({
-            en: `The backup ${own.volume} that the drill made lies on ${node} still.`,
-            es: `La copia ${own.volume} que hizo el simulacro sigue en ${node}.`,
-          });
-      }
-      return left;
+      const left = await removeScratch(context, node, scratch);
+      const leftBackup = await removeBackup(context, node, await own(context));
+      return [...left, ...leftBackup, ...(await stillLocked(context, node, machine, ownBackup))];
     },
   };
+}
+
+/** `INFO: creating vzdump archive '/var/lib/vz/dump/vzdump-qemu-100-....vma.zst'`, or of a Proxmox Backup Server `vm/100/<time>`. */
+function archiveIn(line: string): string | undefined {
+  const path = /creating (?:vzdump|Proxmox Backup Server) archive '([^']+)'/.exec(line)?.[1];
+  return path?.startsWith('/') ? path.slice(path.lastIndexOf('/')) : path;
+}
+
+async function configOf(context: DrillContext, node: string, id: number): Promise<GuestValues> {
+  const result = await mustLook(context.read(node), read`cat ${`/etc/pve/qemu-server/${id}.conf`}`, {
+    signal: context.signal,
+  });
+  return parseGuest(result.stdout);
+}
+
+/**
+ * A number of which nothing lies on any storage of the node: when the scratch machine is removed every volume with its number
+ * goes too, and what somebody kept of an earlier guest is not ours.
+ */
+async function freeId(context: DrillContext, node: string, taken: ReadonlySet<number>): Promise<number> {
+  const storages = await askList(context, node, read`pvesh get ${`/nodes/${node}/storage`} --output-format json`);
+  const withImages = storages
+    .filter((entry) => asNumber(entry.active) === 1 && /\b(images|rootdir)\b/.test(asText(entry.content) ?? ''))
+    .map((entry) => asText(entry.storage) ?? '');
+  for (let id = FIRST_SCRATCH_ID; ; id += 1) {
+    if (taken.has(id)) continue;
+    let volumes = 0;
+    for (const storage of withImages) {
+      const path = `/nodes/${node}/storage/${storage}/content`;
+      volumes += (await askList(context, node, read`pvesh get ${path} --vmid ${id} --output-format json`)).length;
+    }
+    if (volumes === 0) return id;
+  }
 }
 
 /** Starts what was restored, without network, and waits for its agent where it has one. */
@@ -257,46 +310,87 @@ async function boot(
   context.moment('good', { en: 'Its agent answers', es: 'Su agente responde' });
 }
 
-/** Removes the scratch machine, and only that: its name or its unfinished restore says that it is ours. */
-async function removeScratch(context: DrillContext, node: string, id: number, name: string): Promise<boolean> {
+/** The machine that a drill restores. */
+interface Scratch {
+  readonly name: string;
+  readonly tag: string;
+  id: number;
+  /** Its restore was begun. */
+  isMade: boolean;
+}
+
+/**
+ * Removes the scratch machine, and only that: it carries our name, or it is the half-made one whose restore we began and that
+ * nobody has finished (a restore that broke off leaves its lock, pve-facts 8.3).
+ */
+async function removeScratch(context: DrillContext, node: string, scratch: Scratch): Promise<readonly Text[]> {
+  if (!scratch.isMade) return [];
+  const { id, name } = scratch;
   const options = { signal: context.signal, timeoutMs: 60_000 };
+  const left: Text = {
+    en: `Machine ${id} (${name}) on ${node}, restored for the drill, could not be removed. Remove it in Proxmox.`,
+    es: `La máquina ${id} (${name}) en ${node}, restaurada para el simulacro, no se pudo eliminar. Elimínela en Proxmox.`,
+  };
   const path = `/etc/pve/qemu-server/${id}.conf`;
   const seen = await context.read(node).exec(read`cat ${path}`, options);
-  if (seen.code !== 0) return /No such file/.test(seen.stderr);
+  if (seen.code !== 0) return /No such file/.test(seen.stderr) ? [] : [left];
   const host = context.change(node);
   const values = parseGuest(seen.stdout);
-  // a restore that broke off leaves its lock (pve-facts 8.3)
+  const isOurs = values.name === name || (values.tags ?? '').split(/[;, ]/).includes(scratch.tag);
+  if (!isOurs && values.lock !== 'create') return [left];
   if (values.lock !== undefined) await host.exec(change`qm unlock ${id}`, options);
-  if (values.name !== name) context.note(`machine ${id} still has the name of the original`);
   await host.exec(change`qm stop ${id}`, options);
   const removed = await host.job(
     `drill.remove-${id}`,
     change`qm destroy ${id} --purge 1 --destroy-unreferenced-disks 1`,
     { signal: context.signal, timeoutMs: 10 * 60_000 },
   );
-  if (removed.code !== 0) return false;
   const after = await context.read(node).exec(read`cat ${path}`, options);
+  if (removed.code !== 0 || after.code === 0) return [left];
   context.moment('note', { en: `Machine ${id} is removed`, es: `La máquina ${id} se eliminó` });
-  return after.code !== 0;
+  scratch.isMade = false;
+  return [];
 }
 
-/** Every storage that holds a disk of the machine has as much free as the machine takes there. */
+async function removeBackup(context: DrillContext, node: string, own: Backup | undefined): Promise<readonly Text[]> {
+  if (!own) return [];
+  const freed = await context.change(node).exec(change`pvesm free ${own.volume}`, { signal: context.signal });
+  if (freed.code === 0) return [];
+  return [
+    {
+      en: `The backup ${own.volume} that the drill made lies on ${node} still.`,
+      es: `La copia ${own.volume} que hizo el simulacro sigue en ${node}.`,
+    },
+  ];
+}
+
+/** A backup that was ended in the middle takes its lock off the machine by itself; what is left of it is named. */
+async function stillLocked(
+  context: DrillContext,
+  node: string,
+  machine: Machine,
+  ownBackup: string | undefined,
+): Promise<readonly Text[]> {
+  if (ownBackup === undefined) return [];
+  const isFree = await until(context, { deadlineMs: 30_000, everyMs: 3_000 }, async () =>
+    (await configOf(context, node, machine.id)).lock === 'backup' ? undefined : true,
+  );
+  if (isFree) return [];
+  return [
+    {
+      en: `${machine.name} is locked by the backup that was broken off. On ${node}: qm unlock ${machine.id}.`,
+      es: `${machine.name} está bloqueada por la copia interrumpida. En ${node}: qm unlock ${machine.id}.`,
+    },
+  ];
+}
+
+/** Every storage that holds disks of the machine has as much free as these take there. */
 async function needRoom(context: DrillContext, machine: Machine, node: string, original: GuestValues): Promise<void> {
   const storages = await askList(context, node, read`pvesh get ${`/nodes/${node}/storage`} --output-format json`);
-  const storage = Object.entries(original)
-    .map(([key, value]) => (/^(scsi|virtio|sata|ide)\d+$/.test(key) ? (/^([^:,]+):/.exec(value)?.[1] ?? '') : ''))
-    .find((id) => id !== '' && storages.some((entry) => asText(entry.storage) === id));
-  const free = asNumber(storages.find((entry) => asText(entry.storage) === storage)?.avail);
-  const need = diskBytesOf(original);
-  if (storage === undefined || free === undefined || free >= need) return;
-  throw fail('drill.no-room', {
-    params: {
-      storage,
-      node,
-      machine: machine.name,
-      need: Math.ceil(need / 2 ** 30),
-      have: Math.floor(free / 2 ** 30),
-    },
-    subject: { host: node },
-  });
+  for (const [storage, need] of diskBytesByStorage(original)) {
+    const free = asNumber(storages.find((entry) => asText(entry.storage) === storage)?.avail);
+    if (free === undefined || free >= need) continue;
+    const gib = { need: Math.ceil(need / 2 ** 30), have: Math.floor(free / 2 ** 30) };
+    throw fail('drill.no-room', { params: { storage, node, machine: machine.name, ...gib }, subject: { host: node } });
+  }
 }

@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
 import type { DrillView } from '../../api/drill.ts';
 import type { Text } from '../../api/text.ts';
+import { follow } from '../shell/follow.ts';
 import type { View } from '../steps/step.ts';
 import type { Drill, DrillContext, Haste } from './drill.ts';
 
@@ -21,6 +23,8 @@ export type DrillHands = Omit<
 
 /** Putting back may take a person's time, and never longer. */
 const PUT_BACK_LIMIT_MS = 3 * 3_600_000;
+/** What is put back after a stop waits for nobody. */
+const HURRIED_LIMIT_MS = 10 * 60_000;
 
 /**
  * Runs one drill from its guard to the site as it was. Gives its last view: passed, rehearsed, failed or stopped; a
@@ -112,16 +116,23 @@ async function putBack(
   stop: AbortSignal,
   drill: Drill,
 ): Promise<readonly Text[]> {
-  const unlessStopped = AbortSignal.any([stop, AbortSignal.timeout(PUT_BACK_LIMIT_MS)]);
+  const patience = new AbortController();
+  setMaxListeners(0, patience.signal); // one for each host that is looked at
+  const unlink = [stop, AbortSignal.timeout(PUT_BACK_LIMIT_MS)].map((signal) => follow(patience, signal));
+  const unlessStopped = patience.signal;
   const once = async (signal: AbortSignal, haste: Haste): Promise<readonly Text[]> =>
     attempt.putBack(contextOf(signal), haste);
   try {
     if (!stop.aborted) return await once(unlessStopped, 'patient');
   } catch (error) {
     if (!unlessStopped.aborted) return [leftText(error, drill)];
+  } finally {
+    for (const end of unlink) end();
   }
   try {
-    return await once(AbortSignal.timeout(10 * 60_000), 'stopped');
+    const limit = AbortSignal.timeout(HURRIED_LIMIT_MS);
+    setMaxListeners(0, limit);
+    return await once(limit, 'stopped');
   } catch (error) {
     return [leftText(error, drill)];
   }

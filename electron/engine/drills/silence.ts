@@ -1,42 +1,65 @@
-import { type Command, change, read, wireText } from '../shell/command.ts';
-import type { Transport } from '../transport/port.ts';
+import { type Command, type CommandKind, change, read, wireText } from '../shell/command.ts';
+import type { ReadTransport, Transport } from '../transport/port.ts';
 import { mustRun } from './ask.ts';
 
 /**
  * Makes corosync of a node silent for a while, on some of its addresses or altogether. Packets are thrown away by rules of
  * the packet filter that carry our comment: no interface goes down, so SSH and the machines' traffic stay as they are.
- * A detached unit takes the rules away when the time is over; it is started before the first rule is set, so the node comes
- * back also when this laptop vanishes. A restart of the node forgets the rules.
+ *
+ * The node comes back by itself, also when this laptop vanishes: a detached unit that sleeps and then takes the rules away is
+ * started, and seen to run, before the first rule is set. It counts seconds and asks no clock, and a restart of the node
+ * forgets the rules with the unit. Both kinds of iptables (nft and legacy) take the same words, and what sets a rule is what
+ * takes it away. pve-firewall hangs its own chains into INPUT and OUTPUT and leaves other rules alone; ours come first.
  */
 export interface Silence {
   /** The node's own addresses on the links that go silent. */
   readonly addresses: readonly string[];
-  /** The vote of the witness is not reached either. */
-  readonly witness: boolean;
+  /** Address of the witness, where its vote is not to be reached either. */
+  readonly witness?: string | undefined;
+  /** The rules are never there for longer. */
   readonly seconds: number;
 }
 
-const UNIT = 'sitewright-drill-restore';
-const COMMENT = 'sitewright-drill';
+export const UNIT = 'sitewright-drill-silence';
+export const COMMENT = 'sitewright-drill';
 /** corosync with knet takes port 5405 and up, one a link (corosync.conf(5)); a qdevice talks to TCP 5403. */
 const LINK_PORTS = '5405:5412';
 const WITNESS_PORT = '5403';
+const OPTIONS = { timeoutMs: 20_000 };
 
 type Rule = readonly [tool: string, ...words: string[]];
 
-function rulesOf(silence: Silence): readonly Rule[] {
-  const links = silence.addresses.flatMap((address): Rule[] => {
-    const tool = address.includes(':') ? 'ip6tables' : 'iptables';
-    const tail = ['-p', 'udp', '--dport', LINK_PORTS, ...TAIL];
+const MARK = ['-m', 'comment', '--comment', COMMENT, '-j'];
+const toolFor = (address: string): string => (address.includes(':') ? 'ip6tables' : 'iptables');
+
+function rulesOf({ addresses, witness }: Silence): readonly Rule[] {
+  const links = addresses.flatMap((address): Rule[] => {
+    const tail = ['-p', 'udp', '--dport', LINK_PORTS, ...MARK, 'DROP'];
     return [
-      [tool, 'INPUT', '-d', address, ...tail],
-      [tool, 'OUTPUT', '-s', address, ...tail],
+      [toolFor(address), 'INPUT', '-d', address, ...tail],
+      [toolFor(address), 'OUTPUT', '-s', address, ...tail],
     ];
   });
-  const witness: Rule = ['iptables', 'OUTPUT', '-p', 'tcp', '--dport', WITNESS_PORT, ...TAIL];
-  return silence.witness ? [...links, witness] : links;
+  if (witness === undefined) return links;
+  // Refused, not dropped: else the node waits for the witness up to half a minute (sync_timeout of a qdevice) before it
+  // knows that it is alone, and its watchdog counts meanwhile.
+  const tail = ['-p', 'tcp', '--dport', WITNESS_PORT, ...MARK, 'REJECT', '--reject-with', 'tcp-reset'];
+  return [...links, [toolFor(witness), 'OUTPUT', ...tail]];
 }
-const TAIL = ['-m', 'comment', '--comment', COMMENT, '-j', 'DROP'];
+
+/** The programs that a silence needs. */
+function toolsOf(silence: Silence): readonly string[] {
+  return [...new Set(rulesOf(silence).map(([tool]) => tool))];
+}
+
+/** Whether the node has what a silence needs. */
+export async function hasFilter(host: ReadTransport, silence: Silence, signal: AbortSignal): Promise<boolean> {
+  const listed = toolsOf(silence).reduce<Command<'read'>>(
+    (all, tool) => read`${all} && ${tool} -w -S INPUT`,
+    read`true`,
+  );
+  return (await host.exec(listed, { ...OPTIONS, signal })).code === 0;
+}
 
 /** Takes every rule away; those that are gone already are no failure. */
 function restoreCommand(silence: Silence): Command<'change'> {
@@ -46,20 +69,32 @@ function restoreCommand(silence: Silence): Command<'change'> {
   );
 }
 
-/** Begins the silence. Throws where the way back could not be laid first: then nothing was cut. */
+/** Ends with 0 where none of our rules is left. */
+function goneCommand(silence: Silence): Command<CommandKind> {
+  const lists = toolsOf(silence).reduce(
+    (all, tool) => change`${all} && rules="$rules$(${tool} -w -S)"`,
+    change`rules=`,
+  );
+  return change`${lists} && case "$rules" in *${COMMENT}*) false ;; esac`;
+}
+
+const STOP_UNIT = change`systemctl stop ${UNIT}.service 2>/dev/null; systemctl reset-failed ${UNIT}.service 2>/dev/null`;
+
+/**
+ * Begins the silence. What an earlier one has left (a laptop that vanished) is cleared first. Throws where the way back could
+ * not be laid: then nothing was cut.
+ */
 export async function beginSilence(transport: Transport, silence: Silence, signal: AbortSignal): Promise<void> {
   const back = wireText(restoreCommand(silence));
   const cut = rulesOf(silence).reduce(
     (all, [tool, ...words]) => change`${all} && ${tool} -w -I ${words}`,
-    change`systemd-run --quiet --collect --unit=${UNIT} sh -c ${`sleep ${silence.seconds}; ${back}`}`,
+    change`systemd-run --quiet --collect --unit=${UNIT} sh -c ${`sleep ${silence.seconds}; ${back}`} && systemctl is-active --quiet ${UNIT}.service`,
   );
-  await mustRun(transport, cut, { signal, timeoutMs: 20_000 });
+  await mustRun(transport, change`${restoreCommand(silence)}; ${STOP_UNIT}; ${cut}`, { ...OPTIONS, signal });
 }
 
-/** Ends it now, and looks that no rule of ours is left. */
+/** Ends it now. Gives whether no rule of ours is left; where one is, the unit stays and tries again when its time is over. */
 export async function endSilence(transport: Transport, silence: Silence, signal: AbortSignal): Promise<boolean> {
-  const command = change`${restoreCommand(silence)}; systemctl stop ${UNIT}.service 2>/dev/null; true`;
-  await transport.exec(command, { signal, timeoutMs: 20_000 });
-  const rules = await transport.exec(read`iptables -w -S`, { signal, timeoutMs: 20_000 });
-  return rules.code === 0 && !rules.stdout.includes(COMMENT);
+  const command = change`${restoreCommand(silence)}; if ${goneCommand(silence)}; then ${STOP_UNIT}; true; else false; fi`;
+  return (await transport.exec(command, { ...OPTIONS, signal })).code === 0;
 }

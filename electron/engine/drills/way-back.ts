@@ -23,18 +23,22 @@ export interface Lost {
   readonly survivors: readonly string[];
 }
 
+/** The power goes a second after it was told to: an answer before that says nothing. */
+const CUT_SETTLES_MS = 5_000;
+
 /** Waits for the node, the cluster, the machine's way back and its copies. Gives what is left. */
 export async function bringHome(context: DrillContext, lost: Lost, haste: Haste): Promise<readonly Text[]> {
   const { machine, node } = lost;
   const isOn = () => answers(context, node, read`true`);
+  if (haste === 'stopped') await context.wait(CUT_SETTLES_MS);
   if (!(await isOn())) {
     const ask: Text = {
       en: `Switch ${node} on. If it has no button to press, take its power away for 10 s and give it back.`,
       es: `Encienda ${node}. Si no hay botón que pulsar, quítele la corriente 10 s y vuelva a dársela.`,
     };
+    context.switchOn(node);
     if (haste === 'stopped') return [ask, laterText(machine)];
     context.waitsFor(ask);
-    context.switchOn(node);
     const isBack = await until(context, { deadlineMs: POWER_LIMIT_MS, everyMs: 5_000 }, async () =>
       (await isOn()) ? true : undefined,
     );

@@ -10,6 +10,7 @@ import { pmxcfsMount, rememberHost } from './pmxcfs/mount.ts';
 import { closeApi, openApi, refreshApi } from './rest/rest-service.ts';
 import { haManager } from './tools/ha-manager.ts';
 import { bootNetwork, ifreload } from './tools/ifreload.ts';
+import { iptables } from './tools/iptables.ts';
 import { lvmPrograms, lvmUse } from './tools/lvm.ts';
 import { killall, pmxcfs, startPmxcfs } from './tools/pmxcfs.ts';
 import { pvecm } from './tools/pvecm.ts';
@@ -67,6 +68,7 @@ const NODE_TOOLS: Readonly<Record<string, Program>> = {
 
 const PLAIN_TOOLS: Readonly<Record<string, Program>> = {
   ifreload,
+  iptables,
   ...lvmPrograms,
   pmxcfs,
   killall,

@@ -24,6 +24,7 @@ export interface VolumeOrder {
   /** undefined = the next free disk name. */
   readonly fileName?: string;
   readonly source?: string;
+  readonly packages?: Volume['packages'];
 }
 
 /** Makes an image on a storage of this node, printing what qemu-img prints. */
@@ -41,6 +42,7 @@ export function makeVolume(call: ApiCall, order: VolumeOrder): NewVolume {
     vmid: Number(vmid),
     snapshots: {},
     ...(order.source ? { source: order.source } : {}),
+    ...(order.packages ? { packages: order.packages } : {}),
   };
   if (call.node.volumes[place]) {
     if (files) die(`disk image '${place}' already exists`);

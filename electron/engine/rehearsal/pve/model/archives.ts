@@ -9,7 +9,13 @@ export interface Archive {
   /** What a real archive would take. */
   readonly sizeBytes: number;
   readonly config: GuestConfig;
-  readonly disks: readonly { readonly key: string; readonly sizeBytes: number; readonly source?: string }[];
+  readonly disks: readonly {
+    readonly key: string;
+    readonly sizeBytes: number;
+    readonly source?: string;
+    /** Of the system that ran from it. */
+    readonly packages?: Readonly<Record<string, string>>;
+  }[];
 }
 
 /** `vzdump-qemu-100-2026_11_21-12_00_00.vma.zst`, in the clock of the node (UTC here). */

@@ -107,7 +107,8 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
     if (!known.powered) world.setPower(known, true);
     return name;
   }
-  const address = /(?:^|,)ip=([^,]+)/.exec(config.ipconfig0 ?? '')?.[1];
+  const hasCable = !/link_down=1/.test(config.net0 ?? '');
+  const address = hasCable ? /(?:^|,)ip=([^,]+)/.exec(config.ipconfig0 ?? '')?.[1] : undefined;
   const gateway = /(?:^|,)gw=([^,]+)/.exec(config.ipconfig0 ?? '')?.[1];
   const keys = decodeURIComponent(config.sshkeys ?? '')
     .split('\n')
@@ -147,6 +148,7 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
     packages: {
       'cloud-init': '22.4.2-1',
       ...vendorPackages(seed.vendor),
+      ...volume?.packages,
     },
     files: {
       '/etc/hostname': `${wanted}\n`,
@@ -158,6 +160,8 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
     ...(seed.hostKeys.length > 0 ? { hostKeys: seed.hostKeys } : {}),
   });
   meetSeed(world, guest, seed);
+  if (volume?.packages?.['qemu-guest-agent'] !== undefined)
+    guest.units.set('qemu-guest-agent', { active: 'active', enabled: true });
   return name;
 }
 

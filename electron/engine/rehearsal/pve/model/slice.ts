@@ -126,6 +126,8 @@ export interface Volume {
   readonly snapshots: Record<string, number>;
   /** What the image was imported from; a guest with such a system disk boots a system. */
   readonly source?: string;
+  /** Restored from a backup: what was installed in the system on it, by version. */
+  readonly packages?: Readonly<Record<string, string>>;
 }
 
 export interface TaskRecord {

@@ -64,6 +64,7 @@ async function restore(call: ApiCall, archive: Archive, { vmid, storage, isUniqu
       vmid,
       sizeBytes: disk.sizeBytes,
       ...(disk.source === undefined ? {} : { source: disk.source }),
+      ...(disk.packages === undefined ? {} : { packages: disk.packages }),
     });
     config[disk.key] = formatDrive(made.id, { ...options, size: drive.options.size ?? String(disk.sizeBytes) });
     save();

@@ -58,13 +58,16 @@ async function backUp(call: ApiCall, storage: Section, vmid: string): Promise<vo
   const takenAt = Math.floor(call.world.now() / 1000);
   const folder = `${storage.values.path ?? `/mnt/pve/${storage.id}`}/dump`;
   const path = `${folder}/${archiveName(vmid, takenAt)}`;
+  const systemName = call.node.guests[vmid]?.bootedHost;
+  const system = systemName === undefined ? undefined : call.world.hosts.get(systemName);
   const disks = drivesOf(config)
     .filter((drive) => !isCdrom(drive) && drive.options.backup !== '0')
     .map((drive) => {
       const volume = call.node.volumes[parseVolumeId(database, drive.volume).place];
       if (!volume) die(`volume '${drive.volume}' does not exist`);
       const source = volume.source === undefined ? {} : { source: volume.source };
-      return { key: drive.key, sizeBytes: volume.sizeBytes, ...source };
+      const packages = system ? { packages: Object.fromEntries(system.packages) } : {};
+      return { key: drive.key, sizeBytes: volume.sizeBytes, ...source, ...packages };
     });
   const bytes = disks.reduce((sum, disk) => sum + disk.sizeBytes, 0);
   call.out(`INFO: Starting Backup of VM ${vmid} (qemu)\nINFO: creating vzdump archive '${path}'\n`);
