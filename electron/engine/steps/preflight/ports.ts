@@ -10,25 +10,45 @@ import type { Step } from '../step.ts';
 /** Ports of a node that the manual asks for (2.3): ssh and the Proxmox page. */
 const NODE_PORTS = [22, 8006] as const;
 
-/** Hosts that a node must reach by ssh: the other nodes and the witness. */
+/** OpenSSH lets ten strangers knock at a time and then drops some by chance (sshd_config(5), MaxStartups): eight, and ourselves. */
+const ASKED_AT_ONCE = 8;
+
+/**
+ * Hosts that a node must reach by ssh: the other nodes and the witness. All nodes look at the same moment, so on a large site
+ * each asks the next ones after it, and no host is asked by more than it lets in; the links are measured between all of them.
+ */
 function peersOf(site: Site, host: string): readonly { readonly name: string; readonly address: string }[] {
-  const witness = witnessHost(site);
-  return [...pveNodes(site), ...(witness ? [witness] : [])].filter((peer) => peer.name !== host);
+  const nodes = pveNodes(site);
+  const own = nodes.findIndex(({ name }) => name === host);
+  const after = [...nodes.slice(own + 1), ...nodes.slice(0, own)].slice(0, ASKED_AT_ONCE);
+  const witness = own < ASKED_AT_ONCE ? witnessHost(site) : undefined;
+  return [...after, ...(witness ? [witness] : [])];
 }
 
-/** Addresses that answered as ssh servers when a node asked its peers, all at once. */
+/**
+ * Addresses that answered as ssh servers when a node asked its peers, all at once. Those whom pmxcfs lists as members with
+ * their address are not asked again: the cluster speaks with them all the time. A silent one is asked once more, for other keys.
+ */
 function reachedPeers(addresses: readonly string[]): Fact<ReadonlySet<string>> {
   return {
     id: 'preflight.reached-peers',
-    command: read`ssh-keyscan -T 3 -t ed25519,ecdsa,rsa ${addresses}`,
+    command: read`seen=$(sed -n 's/.*"ip": *"\\([^"]*\\)".*/\\1/p' /etc/pve/.members 2>/dev/null)
+rest=$(printf '%s\\n' ${addresses} | grep -vxFe "$seen")
+[ -z "$seen" ] || printf '%s member\\n' $seen
+if [ -n "$rest" ]; then
+  said=$(ssh-keyscan -T 3 -t ed25519 $rest 2>/dev/null); printf '%s\\n' "$said"
+  silent=$(printf '%s\\n' $rest | grep -vxFe "$(printf '%s\\n' "$said" | sed 's/ .*//')")
+  [ -z "$silent" ] || ssh-keyscan -T 3 -t ecdsa,rsa $silent
+fi`,
     // ends with 1 where nobody answered: that is an answer
     parse: ({ stdout }) =>
       known(
         new Set(
           stdout
             .split('\n')
-            .filter((line) => line !== '' && !line.startsWith('#'))
-            .map((line) => line.split(/\s+/)[0]?.replace(/^\[(.*)\]:\d+$/, '$1') ?? ''),
+            .map((line) => line.trim().split(/\s+/)[0] ?? '')
+            .filter((word) => word !== '' && !word.startsWith('#'))
+            .map((word) => word.replace(/^\[(.*)\]:\d+$/, '$1')),
         ),
       ),
   };
