@@ -92,6 +92,18 @@ export const HELP = {
     es: 'toma el bloqueo del sitio de una ejecución que ha muerto',
   },
   smoke: { en: 'run the smoke tests', es: 'ejecuta las pruebas de humo' },
+  drill: {
+    en: 'break the site on purpose, measure, put it back; without a kind: list what can be tried',
+    es: 'rompe el sitio a propósito, mide y lo restablece; sin tipo: muestra lo que se puede probar',
+  },
+  drillKind: { en: 'what is tried', es: 'lo que se prueba' },
+  drillMachine: { en: 'failover, restore: this machine', es: 'failover, restore: esta máquina' },
+  drillNode: { en: 'link, quorum: this node', es: 'link, quorum: este nodo' },
+  drillLink: { en: 'link: this cluster link', es: 'link: este enlace de clúster' },
+  drillConfirm: {
+    en: 'the name of the node or machine that is broken',
+    es: 'el nombre del nodo o de la máquina que se rompe',
+  },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
   reportVerify: {

@@ -1,10 +1,12 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { REHEARSED_MEDIA } from '../api/arrival.ts';
+import { DRILL_KINDS, type DrillKind } from '../api/drill.ts';
 import type { PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
 import { checkCommand } from './commands/check.ts';
+import { type DrillFlags, drillCommand } from './commands/drill.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
   drivesCommand,
@@ -198,6 +200,23 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   ).action((site: string, options: ApplyFlags) => run((session) => applyCommand(session, site, options)));
   example(live(program.command('smoke <site>').description(say('smoke'))), 'smoke site.toml').action(
     (site: string, options) => run((session) => smokeCommand(session, site, options)),
+  );
+
+  example(
+    live(
+      program
+        .command('drill <site>')
+        .description(say('drill'))
+        .addArgument(new Argument('[kind]', say('drillKind')).choices(DRILL_KINDS)),
+    )
+      .option('--machine <name>', say('drillMachine'))
+      .option('--node <name>', say('drillNode'))
+      .option('--link <n>', say('drillLink'), values.link)
+      .option('--confirm <name>', say('drillConfirm'))
+      .option('--take-lock', say('takeLock')),
+    'drill site.toml failover --machine vm-dashboard --confirm vm-dashboard',
+  ).action((site: string, kind: DrillKind | undefined, options: DrillFlags) =>
+    run((session) => drillCommand(session, site, kind, options)),
   );
 
   const report = program.command('report').description(say('report'));

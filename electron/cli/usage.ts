@@ -29,8 +29,10 @@ export function usageDiagnostic(error: CommanderError, command: string): Diagnos
       return diagnostic('cli.too-many-arguments', { params: { command } });
     case 'commander.invalidArgument': {
       const expected = /Allowed choices are (.*)\.$/.exec(error.message)?.[1] ?? '';
+      // of an argument the value comes before its name
+      const [option, value = ''] = /^error: command-argument/.test(error.message) ? [quoted[1] ?? '', first] : quoted;
       return diagnostic('cli.bad-value', {
-        params: { option: first, value: (quoted[1] ?? '').slice(0, 80), expected },
+        params: { option: option ?? '', value: value.slice(0, 80), expected },
       });
     }
     default:
@@ -40,6 +42,7 @@ export function usageDiagnostic(error: CommanderError, command: string): Diagnos
 
 const EXPECTED = {
   speed: { en: 'a number from 1 to 10000', es: 'un número de 1 a 10000' },
+  link: { en: 'the number of a cluster link, 0 to 7', es: 'el número de un enlace de clúster, de 0 a 7' },
   port: { en: 'a whole number from 0 to 65535', es: 'un número entero de 0 a 65535' },
   fd: {
     en: 'the number of an open file descriptor, as in: --passphrase-fd 3 3< FILE',
@@ -67,6 +70,7 @@ export function optionValues(language: Language) {
       const port = /^\d{1,5}$/.test(value) ? Number(value) : 65_536;
       return port <= 65_535 ? port : refuse('--port', value, EXPECTED.port);
     },
+    link: (value: string): number => (/^[0-7]$/.test(value) ? Number(value) : refuse('--link', value, EXPECTED.link)),
     fd: (value: string): number =>
       /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
     digest: (value: string): string =>

@@ -13,21 +13,24 @@ const TEXT = {
 } as const;
 
 /**
- * Shows a run until it ends. Ctrl+C once stops after the running step, twice stops the remote process too.
+ * Shows a run until it ends. Ctrl+C once stops after the running step, twice stops the remote process too; where `stopsAtOnce`
+ * says what that means, the first one stops at once.
  * Exit code: done 0, failed 1, cancelled 3.
  */
 export async function followRun(
   session: Session,
   runId: string,
-  options: { readonly json?: boolean; readonly onEvent?: (event: RunEvent) => void },
+  options: { readonly json?: boolean; readonly onEvent?: (event: RunEvent) => void; readonly stopsAtOnce?: string },
 ): Promise<ExitCode> {
   const view = new RunView(session);
   let last: Diagnostic | undefined;
   let kind: RunKind | undefined;
   const release = session.onInterrupt((times) => {
     // A run that ended in this moment needs no stopping.
-    session.client.runs.stop({ runId, mode: times === 1 ? 'after-step' : 'now' }).catch(() => undefined);
-    if (!options.json) print(session.err, TEXT[times === 1 ? 'afterStep' : 'now'][session.language]);
+    const mode = times === 1 && options.stopsAtOnce === undefined ? 'after-step' : 'now';
+    session.client.runs.stop({ runId, mode }).catch(() => undefined);
+    const text = TEXT[mode === 'now' ? 'now' : 'afterStep'][session.language];
+    if (!options.json) print(session.err, options.stopsAtOnce ?? text);
   });
   try {
     for await (const event of await session.client.runs.events({ runId, after: 0 })) {

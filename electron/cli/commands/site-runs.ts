@@ -46,7 +46,7 @@ interface RunFlags extends RehearsalFlags {
 }
 
 /** Where a command works: on the simulated site that is kept between commands, or on the real one. */
-function where(flags: RunFlags): { readonly rehearsal?: RehearsalOptions } {
+export function where(flags: RehearsalFlags): { readonly rehearsal?: RehearsalOptions } {
   refuseWithoutRehearsal(flags);
   return flags.rehearsal ? { rehearsal: rehearsalOptions({ ...flags, keep: true }) } : {};
 }

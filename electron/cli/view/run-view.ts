@@ -4,6 +4,7 @@ import type { CheckResult, RunEvent } from '../../api/run.ts';
 import { fill, type Text } from '../../api/text.ts';
 import { print, type Session } from '../session.ts';
 import { printDiagnostics } from './diagnostics.ts';
+import { DrillLines } from './drill-view.ts';
 import { styleFor } from './style.ts';
 
 const TEXT = {
@@ -32,9 +33,11 @@ export class RunView {
   readonly #items = new Map<string, PlanItem>();
   #phase: Phase | undefined;
   #smokeHead = false;
+  readonly #drill: DrillLines;
 
   constructor(session: Session) {
     this.#session = session;
+    this.#drill = new DrillLines(session);
   }
 
   show(event: RunEvent): void {
@@ -82,7 +85,15 @@ export class RunView {
       case 'diagnostic':
         printDiagnostics(this.#session, [event.diagnostic]);
         break;
+      case 'drill':
+        this.#drill.show(event.drill);
+        break;
       case 'run-finished': {
+        const drilled = this.#drill.end();
+        if (drilled !== undefined) {
+          print(out, `${drilled}, ${formatSeconds(event.durationMs, language)} s`);
+          break;
+        }
         print(
           out,
           fill(TEXT.summary, language, {
@@ -100,7 +111,6 @@ export class RunView {
       case 'check-started':
       case 'log':
       case 'progress':
-      case 'drill':
       case 'arrival':
       case 'probes':
       case 'visitor':
