@@ -25,7 +25,7 @@ export class RelationError extends Error {
 }
 
 const RELATION =
-  /^([a-z0-9A-Z][a-zA-Z0-9+.-]*)(?::([a-z0-9][a-z0-9-]*))?\s*(?:\(\s*(<<|<=|=|>=|>>|<|>)\s*([^()\s]+)\s*\))?$/;
+  /^([a-z0-9A-Z][a-zA-Z0-9+.-]*)(?::([a-z0-9][a-z0-9-]*))?\s*(?:\(\s*(<<|<=|=|>=|>>|<|>)\s*([A-Za-z0-9][^()\s]*)\s*\))?$/;
 const LONGEST_FIELD_CHARS = 256 * 1024;
 
 /**

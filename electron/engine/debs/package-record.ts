@@ -8,6 +8,8 @@ export interface PackageRecord {
   readonly version: string;
   readonly architecture: string;
   readonly multiArch: 'no' | 'same' | 'foreign' | 'allowed';
+  /** The source package and its version that it was built from: `libxslt 1.1.35-1`. */
+  readonly source: string;
   /** 0 = required .. 4 = extra, as apt ranks them. */
   readonly priority: number;
   /** Relationship fields as written; parsed when they are asked for, as an index has 60,000 packages. */
@@ -33,6 +35,7 @@ export interface Relations {
 export const RECORD_FIELDS: ReadonlySet<string> = new Set([
   'package',
   'version',
+  'source',
   'architecture',
   'multi-arch',
   'priority',
@@ -65,6 +68,7 @@ export function recordOf(stanza: Stanza): PackageRecord {
     version,
     architecture,
     multiArch: multiArch === 'same' || multiArch === 'foreign' || multiArch === 'allowed' ? multiArch : 'no',
+    source: sourceOf(name, version, stanza.get('source')),
     priority: priority < 0 ? 3 : priority,
     fields: {
       ...optional('preDepends', stanza.get('pre-depends')),
@@ -91,6 +95,13 @@ export function relationsOf(record: PackageRecord): Relations {
   };
   parsed.set(record, relations);
   return relations;
+}
+
+/** `Source: libxslt (1.1.35-1)`; each half is left out where it is the package's own. A rebuild (`+b1`) has the source's version. */
+function sourceOf(name: string, version: string, field = ''): string {
+  const [, source = name, sourceVersion = version.replace(/\+b\d+$/, '')] =
+    /^(\S+)(?:\s+\(([^()\s]+)\))?$/.exec(field) ?? [];
+  return `${source} ${sourceVersion}`;
 }
 
 function fileOf(name: string, path: string, stanza: Stanza): NonNullable<PackageRecord['file']> {
