@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../api/diagnostic.ts';
 import { DRILL_KINDS, type DrillFigure, type DrillMoment, type DrillOffer, type DrillView } from '../../api/drill.ts';
 import { fill, type Language, type Text } from '../../api/text.ts';
 import { print, type Session } from '../session.ts';
@@ -11,7 +12,7 @@ const TEXT = {
     quorum: { en: 'A node is alone', es: 'Un nodo se queda solo' },
     restore: { en: 'A backup is restored', es: 'Se restaura una copia' },
   },
-  lasts: { en: 'about {minutes} min', es: 'unos {minutes} min' },
+  lasts: { en: 'about {minutes} min', es: '{minutes} min aprox.' },
   begin: { en: 'Begin: {command}', es: 'Empezar: {command}' },
   none: { en: 'This site has nothing to try.', es: 'Este sitio no tiene nada que probar.' },
   doNow: { en: 'Do now:', es: 'Qué hacer:' },
@@ -40,14 +41,18 @@ export function showOffers(session: Session, offers: readonly DrillOffer[]): voi
     print(out, style.bold(TEXT.kinds[kind][language]));
     for (const offer of ofKind) {
       print(out, `  ${fill(offer.title, language)}  ${style.dim(minutes(offer, language))}`);
-      if (offer.refused) {
-        printDiagnostics({ ...session, err: out }, [offer.refused]);
-        continue;
-      }
+      if (offer.refused) continue;
       print(out, `    ${fill(offer.warning, language)}`);
       print(out, `    ${style.cyan(fill(TEXT.begin, language, { command: commandOf(offer) }))}`);
     }
+    printDiagnostics({ ...session, err: out }, reasons(ofKind));
   }
+}
+
+/** Why drills of one kind are refused, each reason once. */
+function reasons(offers: readonly DrillOffer[]): readonly Diagnostic[] {
+  const refusals = offers.flatMap(({ refused }) => (refused ? [refused] : []));
+  return refusals.filter((entry, index) => refusals.findIndex(({ code }) => code === entry.code) === index);
 }
 
 /** What a drill will do, before anything is begun. */
