@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { decompress } from '../compress/decompress.ts';
 import { readTar, type TarEntry } from '../compress/read-tar.ts';
 import { readStanza, type Stanza } from './control.ts';
@@ -29,6 +30,22 @@ const LARGEST_CONTROL_FILE_CHARS = 1024 ** 2;
 
 export function bytesSource(bytes: Uint8Array): DebSource {
   return { sizeBytes: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
+/** A file of this computer, opened for each look and held open by none. */
+export function fileSource(path: string): DebSource {
+  return {
+    sizeBytes: statSync(path).size,
+    read: (offset, length) => {
+      const file = openSync(path, 'r');
+      try {
+        const buffer = Buffer.alloc(length);
+        return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+      } finally {
+        closeSync(file);
+      }
+    },
+  };
 }
 
 /** The control file of a package, and when it was built. Reads nothing of its content. Throws DebError. */
@@ -73,6 +90,8 @@ function membersOf(source: DebSource): readonly Member[] {
     at = offset + Number(size) + (Number(size) % 2);
   }
   const [first] = members;
+  if (at < source.sizeBytes || !members.some(({ name }) => name.startsWith('data.tar')))
+    throw new DebError('the archive ends early');
   if (first?.name !== 'debian-binary' || !ascii(first.offset, Math.min(first.sizeBytes, 2)).startsWith('2.'))
     throw new DebError('not a Debian format archive');
   return members;

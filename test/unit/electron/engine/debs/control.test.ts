@@ -124,7 +124,7 @@ test('an index whose entry cannot be trusted is refused with its name', () => {
         .join(''),
     );
   expect(readIndexFile(entry({}), 'Packages')).toMatchObject([{ name: 'a', file: { path: 'a.deb', sizeBytes: 1 } }]);
-  for (const change of [
+  const wrong: readonly Readonly<Record<string, string>>[] = [
     { Filename: '../../etc/passwd' },
     { Filename: '/etc/passwd' },
     { Size: '-1' },
@@ -132,7 +132,8 @@ test('an index whose entry cannot be trusted is refused with its name', () => {
     { Version: 'x y' },
     { Package: 'a/b' },
     { Architecture: '../x' },
-  ] as const)
+  ];
+  for (const change of wrong)
     expect(() => readIndexFile(entry(change), 'Packages.x')).toThrow('packages.index-damaged');
   expect(() => readIndexFile(Buffer.from([0x1f, 0x8b, 0, 0]), 'Packages.gz')).toThrow('packages.index-damaged');
 });
