@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from './support/lab.ts';
-import { notesOf, type RunningCommand, troublesOf } from './support/lab-site.ts';
+import { notesOf, troublesOf } from './support/lab-site.ts';
 import { eventually } from './support/processes.ts';
 import { labSite } from './support/site-text.ts';
 
@@ -17,25 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** What the jobs of a step on a host have printed. */
-const jobLog = (host: string, step: string) =>
-  lab
-    .host(host)
-    .list('/var/lib/sitewright/jobs')
-    .filter((job) => job.startsWith(step))
-    .map((job) => lab.host(host).read(`/var/lib/sitewright/jobs/${job}/log`))
-    .join('\n');
-
-/** Waits until the job of a step has got this far; fails at once where the run has ended without it. */
-async function reached(run: RunningCommand, host: string, job: string, words: RegExp): Promise<void> {
-  await Promise.race([
-    eventually(() => expect(jobLog(host, job)).toMatch(words), 240, 15),
-    run.end.then(({ stdout, stderr }) => {
-      throw new Error(`the run ended before ${job} said ${words}: ${troublesOf(stdout)}\n${stderr.slice(-3000)}`);
-    }),
-  ]);
-}
-
 const seconds = (count: number) => new Promise((next) => setTimeout(next, count * 1000));
 
 /** Holds dpkg's lock as the daily update of a fresh Debian does: apt waits for it. */
@@ -49,10 +30,10 @@ describe('faults in the middle of an apply on real hosts', () => {
   it('a power cut in mid-installation, one in mid-join: the same run gets over both; a full disk is told as that', async () => {
     await lab.host('witness').mountDisk('/var/lib/sitewright', 3);
     const run = lab.site.start(['apply', lab.site.file, '--json']);
-    await reached(run, 'pve2', 'packages.corosync-qdevice.pve2', /Preparing to unpack/);
+    await lab.reached(run, 'pve2', 'packages.corosync-qdevice.pve2', /Preparing to unpack/);
     await lab.host('pve2').cut();
     await lab.host('pve2').boot();
-    await reached(run, 'pve2', 'cluster.join-node.pve2', /waiting for quorum/);
+    await lab.reached(run, 'pve2', 'cluster.join-node.pve2', /waiting for quorum/);
     await lab.host('pve2').cut();
     await lab.host('pve2').boot();
     const { code, stdout } = await run.end;
@@ -75,14 +56,14 @@ describe('faults in the middle of an apply on real hosts', () => {
       expect(locked.stderr).toContain('Could not get lock');
     });
     const run = lab.site.start(['apply', lab.site.file, '--json']);
-    await reached(run, 'witness', 'packages.corosync-qnetd.witness', /Waiting for cache lock/);
+    await lab.reached(run, 'witness', 'packages.corosync-qnetd.witness', /Waiting for cache lock/);
     await lab.host('witness').ok('systemctl', 'reboot');
-    await reached(run, 'pve1', 'cluster.witness-vote', /initializing qnetd server/);
+    await lab.reached(run, 'pve1', 'cluster.witness-vote', /initializing qnetd server/);
     expect(lab.host('witness').boots).toBe(2);
     await lab.host('pve1').setCable('eno1', false);
     await seconds(3);
     await lab.host('pve1').setCable('eno1', true);
-    await reached(run, 'pve1', 'cluster.witness-vote', /generating cert request/);
+    await lab.reached(run, 'pve1', 'cluster.witness-vote', /generating cert request/);
     run.child.kill('SIGKILL');
     await run.end;
 

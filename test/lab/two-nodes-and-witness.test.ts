@@ -1,6 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from './support/lab.ts';
-import { eventually } from './support/processes.ts';
+import { notesOf, troublesOf } from './support/lab-site.ts';
+import { eventually, must } from './support/processes.ts';
+import { DATA_DISK_MIB } from './support/simulator.ts';
 import { labSite } from './support/site-text.ts';
 
 let lab: Lab;
@@ -104,6 +108,41 @@ describe('two nodes and a witness on real hosts', () => {
     await nothingToChange();
   });
 
+  it('have a data disk wiped only by its serial; what is on it stays until then', async () => {
+    const kept = join(lab.folder, 'kept');
+    mkdirSync(kept);
+    writeFileSync(join(kept, 'accounts.csv'), 'the only copy\n');
+    const disk = { name: 'sdb', serial: 'DATA-pve1', sizeMib: DATA_DISK_MIB };
+    await lab.host('pve1').attachDisk(disk, (image) => must(['mkfs.ext4', '-q', '-L', 'town', '-d', kept, image]));
+    const pve1 = lab.host('pve1');
+    const wanted = { nodes: [1, 2], witness: true, key: lab.site.publicKey, storage: true } as const;
+    for (const allowWipe of [[], ['DATA-pve2', 'SYS-pve1']]) {
+      lab.site.write(labSite({ ...wanted, thinPool: { allowWipe } }));
+      const refused = await lab.site.run('apply', lab.site.file, '--json');
+      expect(refused.code).toBe(1);
+      expect(troublesOf(refused.stdout)).toEqual([
+        'storage.thin-pool@pve1: The disk DATA-pve1 of pve1 is not blank, so it is not taken for fast.',
+      ]);
+    }
+    await pve1.ok('mount', '/dev/sdb', '/mnt');
+    expect(await pve1.ok('cat', '/mnt/accounts.csv')).toBe('the only copy\n');
+    lab.site.write(labSite({ ...wanted, thinPool: { allowWipe: ['DATA-pve1'] } }));
+    const busy = await lab.site.run('apply', lab.site.file, '--json');
+    expect(troublesOf(busy.stdout)).toEqual([
+      'storage.thin-pool@pve1: The disk DATA-pve1 of pve1 is in use now (/dev/sdb mounted on /mnt), so it is not wiped.',
+    ]);
+    await pve1.ok('umount', '/mnt');
+    const applied = await lab.site.run('apply', lab.site.file, '--json');
+    expect(applied.code, troublesOf(applied.stdout).join('\n') + applied.stderr).toBe(0);
+    expect(notesOf(applied.stdout)).toContain(
+      'storage.thin-pool@pve1: pve1: wiping /dev/sdb (DATA-pve1): /dev/sdb: ext4, town',
+    );
+    expect((await pve1.exec('blkid', '-p', '/dev/sdb')).code).toBe(2);
+    expect(pve1.read('/etc/pve/storage.cfg')).toMatch(/^lvmthin: fast$/m);
+    await nothingToChange();
+    lab.site.write(labSite(wanted));
+  });
+
   it('go on with two of three votes when a node loses power; the plan names the node that is not there', async () => {
     await lab.host('pve2').cut();
     await untilVotes('pve1', 2);
@@ -135,8 +174,14 @@ describe('two nodes and a witness on real hosts', () => {
     await lab.add([{ name: 'pve3', number: 13 }]);
     await lab.host('pve3').mountDisk('/srv/store', 64);
     lab.site.write(labSite({ nodes: [1, 2, 3], witness: true, key: lab.site.publicKey, storage: true }));
+    const before = Object.keys(await lab.simulator.effects());
     const applied = await lab.site.apply();
     expect(applied.code, applied.stdout + applied.stderr).toBe(0);
+    const since = Object.keys(await lab.simulator.effects()).filter((effect) => !before.includes(effect));
+    expect(since.filter((effect) => /pvecm\.(qdevice|add)/.test(effect))).toEqual([
+      'pve1: pvecm.qdevice-remove',
+      'pve3: pvecm.add pve3',
+    ]);
     for (const name of ['pve1', 'pve2', 'pve3']) {
       const text = await quorum(name);
       expect(text).toMatch(/^Total votes: {6}3$/m);

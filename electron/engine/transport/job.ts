@@ -259,7 +259,8 @@ async function poll(
 /**
  * Tries again with back-off while the host cannot be reached; only for what may be sent twice. While a job is followed a
  * refused login is no end either: authorized_keys of a PVE node lies in /etc/pve, which is away for seconds while the
- * node joins (pve-facts 2.4).
+ * node joins (pve-facts 2.4). A laptop that has slept finds its connections gone and the time over: it calls once more before
+ * it gives up.
  */
 async function persist<T>(
   hand: Hand,
@@ -268,12 +269,15 @@ async function persist<T>(
   act: () => Promise<T>,
   refused?: 'and-refused',
 ): Promise<T> {
+  let hasCalledAgain = false;
   for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
       return await act();
     } catch (error) {
       const isPassing = isUnreachable(error) || (refused !== undefined && isCode(error, 'transport.login-refused'));
-      if (signal?.aborted || hand.clock.now() >= untilAt || !isPassing) throw error;
+      const isOver = hasCalledAgain && hand.clock.now() >= untilAt;
+      if (signal?.aborted || isOver || !isPassing) throw error;
+      hasCalledAgain = true;
       hand.note(`${hand.host} does not answer; the job goes on there, calling again`);
       await hand.clock.wait(waitMs, signal);
     }

@@ -14,6 +14,10 @@ export interface LiveConnection {
 const SIGNAL_GRACE_MS = 400;
 const TERM_GRACE_MS = 3_000;
 const KILL_GRACE_MS = 2_000;
+/** A limit that is told so much too late was slept through: the laptop was shut, or the process stopped. */
+const SLEPT_THROUGH_MS = 2_000;
+/** After waking an answer that has long arrived is read, or a connection that is gone shows it, within this. */
+const AFTER_WAKING_MS = 10_000;
 
 /**
  * Runs one command over an open connection. ssh2 is used directly, because node-ssh's exec takes a closed connection
@@ -72,14 +76,20 @@ export function execOverSsh(host: string, live: LiveConnection, request: RawRequ
       return;
     }
     request.signal?.addEventListener('abort', onAbort, { once: true });
-    later(request.timeoutMs, () =>
-      stop(
-        fail('transport.command-timeout', {
-          params: { host, seconds: Math.round(request.timeoutMs / 1000) },
-          subject: { host },
-        }),
-      ),
-    );
+    const limit = (ms: number): void => {
+      const dueAt = performance.now() + ms;
+      later(ms, () => {
+        if (performance.now() - dueAt > SLEPT_THROUGH_MS) limit(Math.min(ms, AFTER_WAKING_MS));
+        else
+          stop(
+            fail('transport.command-timeout', {
+              params: { host, seconds: Math.round(request.timeoutMs / 1000) },
+              subject: { host },
+            }),
+          );
+      });
+    };
+    limit(request.timeoutMs);
 
     const opened = (error: Error | undefined, stream: ClientChannel): void => {
       if (error) {

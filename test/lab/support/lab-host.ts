@@ -30,7 +30,7 @@ export class LabHost {
   readonly #options: LabHostOptions;
   #nspawn: ChildProcess | undefined;
   readonly #pulled = new Set<string>();
-  /** Loop devices by the folder they are mounted at. */
+  /** Loop devices by the folder they are mounted at, or the name that they have as a disk. */
   readonly #disks = new Map<string, string>();
   #goesOn = false;
   #over: Promise<void> = Promise.resolve();
@@ -175,6 +175,23 @@ export class LabHost {
     await this.ok('umount', path);
     await must(['losetup', '--detach', device]);
     this.#disks.delete(path);
+  }
+
+  /**
+   * Builds in a data disk, a loop device on an image: the host knows it by its name and serial. What is on it comes from
+   * `fill`, given the image before it is one.
+   */
+  async attachDisk(
+    disk: { readonly name: string; readonly serial: string; readonly sizeMib: number },
+    fill?: (image: string) => Promise<unknown>,
+  ): Promise<void> {
+    const image = join(this.#options.folder, `${disk.name}.img`);
+    await must(['truncate', '-s', `${disk.sizeMib}M`, image]);
+    await fill?.(image);
+    const device = (await must(['losetup', '--find', '--show', image])).trim();
+    this.#disks.set(disk.name, device);
+    await this.ok('mknod', `/dev/${disk.name}`, 'b', '7', device.replace('/dev/loop', ''));
+    this.put('/etc/swlab/data-disks', `${disk.name} ${disk.serial} ${disk.sizeMib * 1024 * 1024}\n`);
   }
 
   /** Pulls the cable of a port, or puts it in again. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeDiagnostic } from '../../../electron/api/diagnostic.ts';
 import { type RunEvent, RunEventSchema } from '../../../electron/api/run.ts';
@@ -30,13 +30,17 @@ export interface RunningCommand {
 export class LabSite {
   readonly folder: string;
   readonly file: string;
+  /** What the technician keeps beside the site folder. */
   readonly #state: string;
+  readonly #laptop: string;
   publicKey = '';
 
-  constructor(folder: string) {
+  /** @param laptop name of the computer */
+  constructor(folder: string, laptop = 'laptop-ana') {
     this.folder = join(folder, 'site');
     this.file = join(this.folder, 'site.toml');
     this.#state = join(folder, 'laptop');
+    this.#laptop = laptop;
     mkdirSync(this.folder, { recursive: true });
     mkdirSync(this.#state, { recursive: true });
   }
@@ -63,6 +67,17 @@ export class LabSite {
     writeFileSync(this.file, text);
   }
 
+  /** Another technician with a copy of the site folder and what belongs to it, on a laptop of their own. */
+  onAnotherLaptop(laptop: string): LabSite {
+    const folder = join(this.folder, '..', laptop);
+    const other = new LabSite(folder, laptop);
+    cpSync(this.folder, other.folder, { recursive: true });
+    cpSync(this.#state, other.#state, { recursive: true });
+    rmSync(join(other.#state, 'sitewright', 'laptop-id'), { force: true });
+    other.publicKey = this.publicKey;
+    return other;
+  }
+
   plan(): Promise<CommandEnd> {
     return this.run('plan', this.file);
   }
@@ -83,7 +98,15 @@ export class LabSite {
 
   /** Starts the command line on the laptop: it sees the lab's network and nothing else. */
   start(words: readonly string[], stdin = ''): RunningCommand {
-    const child = spawn('nsenter', [`--net=${namespaceOf('ctl')}`, process.execPath, CLI, ...words], {
+    const named = [
+      'unshare',
+      '--uts',
+      'sh',
+      '-c',
+      'printf %s "$0" > /proc/sys/kernel/hostname && exec "$@"',
+      this.#laptop,
+    ];
+    const child = spawn('nsenter', [`--net=${namespaceOf('ctl')}`, ...named, process.execPath, CLI, ...words], {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { LabHost } from './lab-host.ts';
-import { LabSite } from './lab-site.ts';
-import { type Cable, makeSwitches, removeSwitches } from './network.ts';
+import { LabSite, type RunningCommand, troublesOf } from './lab-site.ts';
+import { type Cable, makeSwitches, removeSwitches, setCable } from './network.ts';
+import { eventually } from './processes.ts';
 import { Simulator } from './simulator.ts';
 import { dressAsNode } from './stand-ins.ts';
 
-export const CONTROLLER_ADDRESS = '10.77.0.1';
 /** Switches: the management network and one for cluster link 0. */
 const LANS = ['mgmt', 'link0'];
+/** Into the management network; `ctl` is the laptop's place in the lab. */
+const LAPTOP_CABLE: Cable = { port: 'eth0', lan: 'mgmt', address: '10.77.0.1' };
+/** Moments of an installation are as short as this. */
+const LOOK_EVERY_MS = 15;
 /** The vendor's delays are five times shorter; those of corosync, chrony, apt and systemd are their own. */
 const COMPRESSION = 5;
 
@@ -40,7 +44,7 @@ export class Lab {
       JSON.parse(process.env.SITEWRIGHT_LAB_ROOTS ?? '{}') as Lab['roots'],
       compression,
     );
-    await makeSwitches(LANS, CONTROLLER_ADDRESS);
+    await makeSwitches(LANS, LAPTOP_CABLE);
     await lab.site.make(siteText, {
       'debs/pve': join(lab.roots.node, 'debs'),
       'debs/witness': join(lab.roots.witness, 'debs'),
@@ -69,6 +73,31 @@ export class Lab {
     await Promise.all(made.map(({ host }) => host.boot()));
   }
 
+  /** What the jobs of a step on a host have printed. */
+  jobLog(host: string, step: string): string {
+    return this.host(host)
+      .list('/var/lib/sitewright/jobs')
+      .filter((job) => job.startsWith(step))
+      .map((job) => this.host(host).read(`/var/lib/sitewright/jobs/${job}/log`))
+      .join('\n');
+  }
+
+  /** Waits until the job of a step has got this far; fails at once where the run has ended without it. */
+  reached(run: RunningCommand, host: string, job: string, words: RegExp): Promise<void> {
+    return whileRunning(run, `${job} said ${words}`, () => words.test(this.jobLog(host, job)));
+  }
+
+  /** Waits until a run (`--json`) has begun one of the items whose id begins like this. */
+  begun(run: RunningCommand, item: string): Promise<void> {
+    const isIt = (line: string) => line.includes('"type":"step-started"') && line.includes(`"itemId":"${item}`);
+    return whileRunning(run, `it began ${item}`, () => run.output().split('\n').some(isIt));
+  }
+
+  /** Pulls the cable of the laptop, or puts it in again. */
+  setLaptopCable(plugged: boolean): Promise<void> {
+    return setCable('ctl', LAPTOP_CABLE, plugged);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.hosts.values()].map((host) => host.cut()));
     await this.simulator.stop();
@@ -95,4 +124,22 @@ export class Lab {
       },
     });
   }
+}
+
+async function whileRunning(run: RunningCommand, what: string, isThere: () => boolean): Promise<void> {
+  let isOver = false;
+  const look = eventually(
+    () => {
+      if (!isOver && !isThere()) throw new Error(`the run did not come so far that ${what}`);
+    },
+    240,
+    LOOK_EVERY_MS,
+  );
+  const end = run.end.then(({ stdout, stderr }) => {
+    if (isOver || isThere()) return;
+    throw new Error(`the run ended before ${what}: ${troublesOf(stdout).join('; ')}\n${stderr.slice(-3000)}`);
+  });
+  await Promise.race([look, end]).finally(() => {
+    isOver = true;
+  });
 }

@@ -24,13 +24,13 @@ export function macOf(address: string): string {
   return `02:00:${bytes.join(':')}`;
 }
 
-/** The switches of the lab, one a network, and the controller on the first. No switch leads out of the lab. */
-export async function makeSwitches(lans: readonly string[], controller: string): Promise<void> {
+/** The switches of the lab, one a network, and the laptop on one of them. No switch leads out of the lab. */
+export async function makeSwitches(lans: readonly string[], laptop: Cable): Promise<void> {
   await must(['ip', 'link', 'set', 'lo', 'up']);
   await must(['ip', 'netns', 'add', SWITCHES]);
   for (const lan of lans) await must(['ip', '-n', SWITCHES, 'link', 'add', lan, 'type', 'bridge']);
   for (const lan of lans) await must(['ip', '-n', SWITCHES, 'link', 'set', lan, 'up']);
-  await plugIn('ctl', [{ port: 'eth0', lan: lans[0] ?? '', address: controller }]);
+  await plugIn('ctl', [laptop]);
 }
 
 export async function removeSwitches(): Promise<void> {

@@ -10,6 +10,9 @@ const TOOL = join(ROOT, 'dist/rehearsal/sim-host.cjs');
 /** Programs that the nodes have for real. */
 const REAL_ON_NODES = ['corosync-quorumtool', 'corosync-cfgtool', 'corosync-qdevice-tool'];
 
+/** A data disk that a test may build in: what lies on it is real, the volume groups that are made of it are simulated. */
+export const DATA_DISK_MIB = 128;
+
 export interface SimulatedNode {
   readonly host: LabHost;
   readonly os: 'pve' | 'debian';
@@ -107,7 +110,10 @@ export class Simulator {
         domain: 'lab.lan',
         ...(os === 'pve'
           ? {
-              disks: [{ name: 'sda', serial: `SYS-${host.name}`, sizeBytes: 240_000_000_000, use: 'lvm:pve' }],
+              disks: [
+                { name: 'sda', serial: `SYS-${host.name}`, sizeBytes: 240_000_000_000, use: 'lvm:pve' },
+                { name: 'sdb', serial: `DATA-${host.name}`, sizeBytes: DATA_DISK_MIB * 1024 * 1024 },
+              ],
               ports: { 8006: join(this.#folder, `${host.name}-8006`) },
             }
           : {}),

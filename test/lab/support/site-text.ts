@@ -6,13 +6,15 @@ interface SiteOptions {
   readonly key: string;
   /** A directory storage on a file system of its own, at /srv/store of each node. */
   readonly storage?: boolean;
+  /** A thin pool on the data disk (serial DATA-pve1) of pve1, with what its `allowWipe` names. */
+  readonly thinPool?: { readonly allowWipe: readonly string[] };
 }
 
 /**
  * The site file of a lab: nodes pve1, pve2, ... that are there already, link 0 on a cable of its own, and the witness. It has
  * no machines: guests cannot run on the lab's hosts (test/lab/README.md).
  */
-export function labSite({ nodes, witness, key, storage = false }: SiteOptions): string {
+export function labSite({ nodes, witness, key, storage = false, thinPool }: SiteOptions): string {
   return `schemaVersion = 1
 id = "lab"
 name = "Lab"
@@ -53,7 +55,7 @@ purpose = "management"
 [cluster]
 name = "lab"
 ${witness ? 'witness = "witness"\n' : ''}
-${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}${storage ? STORAGE : ''}`;
+${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}${storage ? STORAGE : ''}${thinPool ? thinPoolText(thinPool.allowWipe) : ''}`;
 }
 
 const WITNESS = `
@@ -72,6 +74,18 @@ id = "store"
 path = "/srv/store"
 content = ["iso", "backup"]
 `;
+
+function thinPoolText(allowWipe: readonly string[]): string {
+  return `
+[[storages]]
+type = "lvmthin"
+id = "fast"
+vg = "data"
+thinpool = "vms"
+disks = { pve1 = "DATA-pve1" }
+allowWipe = ${JSON.stringify(allowWipe)}
+`;
+}
 
 /** Node N is pveN at 10.77.0.(10+N). */
 function nodeText(number: number): string {

@@ -31,11 +31,24 @@ out=$(/usr/sbin/ip "$@") || exit $?
 printf '%s\\n' "$out" | sed 's/"linkinfo":{"info_kind":"veth"},//g; s/"linkinfo":{"info_kind":"veth",/"linkinfo":{/g'
 `;
 
-/** Disks of the host as the site file names them. The machine's own disks are none of the lab's business. */
+/**
+ * Disks of the host as the site file names them: the machine's own are none of the lab's business. What lies on a data disk
+ * (a loop device, `LabHost.attachDisk`) is what the real blkid sees there.
+ */
 const LSBLK = `#!/bin/sh
 # lsblk of a lab host: /sys is the machine's, its disks are not this host's.
+quoted() { if [ -n "$1" ]; then printf '"%s"' "$1"; else printf null; fi; }
+on() { blkid -p -o value -s "$2" "/dev/$1"; }
+for disk; do :; done
 case " $* " in
-*" -J "*) exec cat /etc/swlab/disks.json ;;
+*" -J "*)
+  data=
+  while read -r name serial size; do
+    data="$data,{"name":"$name","path":"/dev/$name","type":"disk","size":$size,"serial":"$serial","model":"Lab data disk","rota":false,"rm":false,"fstype":$(quoted "$(on $name TYPE)"),"label":$(quoted "$(on $name LABEL)"),"pttype":$(quoted "$(on $name PTTYPE)"),"mountpoint":$(quoted "$(findmnt -n -o TARGET -S /dev/$name)")}"
+  done < /etc/swlab/data-disks
+  exec sed "s|@DATA@|$data|" /etc/swlab/disks.json ;;
+*" -dno SERIAL "*) exec sed -n "s|^\${disk#/dev/} \\([^ ]*\\) .*|\\1|p" /etc/swlab/data-disks ;;
+*" -lno PATH "*) echo "$disk" ;;
 *) exec /usr/bin/lsblk "$@" ;;
 esac
 `;
@@ -90,6 +103,7 @@ WantedBy=multi-user.target
 function dressAsServer(host: LabHost): void {
   const cpu = (index: number) => `processor\t: ${index}\nmodel name\t: Lab CPU\nflags\t\t: vmx lm\ncpu cores\t: 4\n\n`;
   host.put('/etc/swlab/cpuinfo', [0, 1, 2, 3].map(cpu).join(''));
+  host.put('/etc/swlab/data-disks', '');
   host.put(
     '/etc/swlab/disks.json',
     JSON.stringify({
@@ -112,7 +126,7 @@ function dressAsServer(host: LabHost): void {
           ],
         },
       ],
-    }),
+    }).replace(/\]\}$/, '@DATA@]}'),
   );
   host.put(
     '/etc/systemd/system/swlab-hardware.service',

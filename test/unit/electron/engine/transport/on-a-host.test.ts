@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../../../../electron/api/diagnostic.ts';
-import { realClock } from '../../../../../electron/engine/shell/clock.ts';
+import { type Clock, realClock } from '../../../../../electron/engine/shell/clock.ts';
 import { change, Secret } from '../../../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
 import { openHostKeys } from '../../../../../electron/engine/transport/host-keys.ts';
@@ -78,12 +78,12 @@ describe('files and jobs on a host', () => {
   let trips = 0;
   let jobsFolder: string;
   const log: LogLine[] = [];
-  const make = (over: RawHost = raw): HostTransport =>
+  const make = (over: RawHost = raw, clock: Clock = realClock): HostTransport =>
     hostTransport({
       raw: over,
       user: 'root',
       redactor: createRedactor(),
-      clock: realClock,
+      clock,
       jobsFolder,
       onLog: (line) => log.push(line),
       onRoundTrip: () => {
@@ -215,6 +215,20 @@ describe('files and jobs on a host', () => {
     sshd.dropConnections();
     expect(await running).toMatchObject({ code: 0, stdout: 'result\n' });
     expect(readFileSync(marker, 'utf8')).toBe('begun\nend\n');
+  });
+
+  it('gives the result of a job to a laptop that slept past its deadline and lost its connection', async () => {
+    const marker = join(sshd.folder, 'slept');
+    let asleepMs = 0;
+    const clock: Clock = { ...realClock, now: () => realClock.now() + asleepMs };
+    const running = make(raw, clock).job('slept', change`echo begun >>${marker}; sleep 1; echo result`, {
+      timeoutMs: 60_000,
+    });
+    await until(() => existsSync(marker));
+    asleepMs = 8 * 3_600_000;
+    sshd.dropConnections();
+    await until(() => existsSync(join(jobsFolder, 'slept', 'exit')));
+    expect(await running).toMatchObject({ code: 0, stdout: 'result\n' });
   });
 
   it('keeps following a job whose host refuses the login for a while, as a node does while it joins', async () => {
