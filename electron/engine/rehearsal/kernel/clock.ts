@@ -1,3 +1,5 @@
+import { unlivedMs } from './unlived-time.ts';
+
 const LOOK_EVERY_MS = 5;
 /**
  * A gap between two looks at the machine's clock that is longer than this was not lived through: others had the processor.
@@ -19,7 +21,7 @@ export class SimClock {
   readonly #looker: NodeJS.Timeout;
   #livedMs = 0;
   #lookedAt = performance.now();
-  #busyMs = busyMsOfThisProcess();
+  #unlivedMs = unlivedMs();
   #closed = false;
   #holds = 0;
 
@@ -100,16 +102,10 @@ export class SimClock {
 
   #look(): void {
     const now = performance.now();
-    const busyMs = busyMsOfThisProcess();
-    const idleMs = now - this.#lookedAt - (busyMs - this.#busyMs);
+    const unlivedNowMs = unlivedMs();
+    const idleMs = now - this.#lookedAt - (unlivedNowMs - this.#unlivedMs);
     if (this.#holds === 0) this.#livedMs += Math.min(Math.max(0, idleMs), LONGEST_GAP_MS);
     this.#lookedAt = now;
-    this.#busyMs = busyMs;
+    this.#unlivedMs = unlivedNowMs;
   }
-}
-
-/** What all threads of this process have computed since it began. */
-function busyMsOfThisProcess(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InputSource } from './input-source.ts';
 import { Killed, type SignalName, signalCode } from './killed.ts';
 import type { ProgramContext, SpawnOptions } from './program.ts';
@@ -52,6 +53,7 @@ export async function startProcess(
 
   const id = world.nextProcessId();
   const abort = new AbortController();
+  setMaxListeners(0, abort.signal); // one for each process it starts
   const ends = [host.life.signal, ...(options.signal ? [options.signal] : [])];
   const stops = ends.map((signal) => {
     const stop = () => abort.abort(signal.reason);
