@@ -35,16 +35,12 @@ export function InstallActions({
   const rehearse = say(isPart ? 'install.rehearsePart' : hasRun ? 'install.again' : 'install.rehearse');
   return (
     <>
-      {order?.rehearsed !== true && (
-        <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: true })}>
-          {say('install.planRehearsed')}
-        </Button>
-      )}
-      {!startIt && (
-        <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: false })}>
-          {say('install.showPlan')}
-        </Button>
-      )}
+      <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: true })}>
+        {say('install.planRehearsed')}
+      </Button>
+      <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: false })}>
+        {say('install.showPlan')}
+      </Button>
       {startIt ? (
         <Button
           variant={isCureShown ? 'secondary' : 'primary'}

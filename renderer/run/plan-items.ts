@@ -1,4 +1,4 @@
-import type { Plan, PlanItem } from '../../electron/api/plan.ts';
+import type { Phase, Plan, PlanItem } from '../../electron/api/plan.ts';
 import type { Selection } from '../../electron/api/selection.ts';
 import type { ItemProgress, ItemState } from '../state/run-fold.ts';
 import type { SentenceKey } from '../text/text.ts';
@@ -51,6 +51,18 @@ export function cellState({ item, state }: ItemProgress, isPlan: boolean): reado
   if (item.drift) return ['warning', 'state.drift'];
   if (item.action === 'apply') return ['change', 'state.changes'];
   return item.action === 'later' ? ['waiting', 'state.later'] : STATES.unchanged;
+}
+
+/**
+ * Phases that have nothing to tell while another one has: in a plan those that change nothing, in a run those that are done. A
+ * person may open them all the same.
+ */
+export function closedPhases(items: readonly ItemProgress[], isPlan: boolean): ReadonlySet<Phase> {
+  const isQuiet = ({ item, state }: ItemProgress): boolean =>
+    isPlan ? item.action === 'skip' : state === 'changed' || state === 'unchanged';
+  const loud = new Set(items.filter((entry) => !isQuiet(entry)).map(({ item }) => item.phase));
+  if (loud.size === 0) return new Set();
+  return new Set(items.map(({ item }) => item.phase).filter((phase) => !loud.has(phase)));
 }
 
 /** What F8 goes to: what failed, cannot be done, or is not as it was left. */

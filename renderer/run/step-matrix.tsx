@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { AngleDownIcon, AngleRightIcon } from '@patternfly/react-icons';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { PHASE_NAMES } from '../../electron/api/phase-names.ts';
 import { PHASES, type Phase } from '../../electron/api/plan.ts';
 import type { Site } from '../../electron/api/site.ts';
@@ -7,7 +8,7 @@ import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { nextCell } from './next-cell.ts';
-import { cellState, isProblem } from './plan-items.ts';
+import { cellState, closedPhases, isProblem } from './plan-items.ts';
 
 interface Row {
   readonly key: string;
@@ -45,7 +46,11 @@ export function StepMatrix({
     const keyOf = ({ item }: ItemProgress) => (phase === 'removal' ? item.id : item.stepId);
     return [...new Set(mine.map(keyOf))].map((key) => ({ key, entries: mine.filter((entry) => keyOf(entry) === key) }));
   };
-  const tabStop = items.some((entry) => entry.item.id === chosen) ? chosen : items[0]?.item.id;
+  const [toggled, setToggled] = useState<Readonly<Partial<Record<Phase, boolean>>>>({});
+  const closed = closedPhases(items, isPlan);
+  const isOpen = (phase: Phase) => toggled[phase] ?? !closed.has(phase);
+  const seen = items.filter((entry) => isOpen(entry.item.phase));
+  const tabStop = seen.some((entry) => entry.item.id === chosen) ? chosen : seen[0]?.item.id;
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
     const cells = [...(table.current?.querySelectorAll<HTMLButtonElement>('button[data-item]') ?? [])];
     const next = nextCell(
@@ -84,13 +89,21 @@ export function StepMatrix({
             <tbody key={phase}>
               <tr className="sw-phase">
                 <th scope="rowgroup" colSpan={columns.length + 1}>
-                  {pick(PHASE_NAMES[phase])}
+                  <button
+                    type="button"
+                    className="sw-phase-toggle"
+                    aria-expanded={isOpen(phase)}
+                    onClick={() => setToggled({ ...toggled, [phase]: !isOpen(phase) })}
+                  >
+                    {isOpen(phase) ? <AngleDownIcon aria-hidden="true" /> : <AngleRightIcon aria-hidden="true" />}
+                    {pick(PHASE_NAMES[phase])}
+                  </button>
                   <span className="sw-phase-count">
                     <PhaseCount all={rows.flatMap(({ entries }) => entries)} isPlan={isPlan} />
                   </span>
                 </th>
               </tr>
-              {rows.map(({ key, entries }) => {
+              {(isOpen(phase) ? rows : []).map(({ key, entries }) => {
                 row += 1;
                 const title = entries[0] && pick(entries[0].item.title);
                 return (

@@ -13,7 +13,8 @@ export async function lookAt(page: Page, name: string): Promise<void> {
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.className || element.tagName} ${element.scrollWidth} > ${element.clientWidth}`),
   );
-  expect(across, `nothing stands out of its place in ${name}`).toEqual([]);
+  // Soft: one walk names all that is wrong with its pictures.
+  expect.soft(across, `nothing stands out of its place in ${name}`).toEqual([]);
   await expectAccessible(page, name);
 }
 

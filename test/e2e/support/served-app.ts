@@ -11,11 +11,11 @@ export interface ServedApp {
 }
 
 /** `sitewright serve` as a child of its own, as a technician starts it. */
-export async function serveApp(): Promise<ServedApp> {
+export async function serveApp(env: Readonly<Record<string, string>> = {}): Promise<ServedApp> {
   const home = await makeHome();
   const child = spawn(process.execPath, [join(APP_FOLDER, 'dist/cli/sitewright.cjs'), 'serve'], {
     cwd: home.folder,
-    env: home.env,
+    env: { ...home.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

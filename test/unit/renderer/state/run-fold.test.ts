@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeArrival, Visitor } from '../../../../electron/api/arrival.ts';
 import { diagnostic } from '../../../../electron/api/diagnostic.ts';
+import type { DrillView } from '../../../../electron/api/drill.ts';
 import type { PlanItem } from '../../../../electron/api/plan.ts';
 import type { CheckResult, RunEvent } from '../../../../electron/api/run.ts';
 import { emptyRun, foldRun, type RunState } from '../../../../renderer/state/run-fold.ts';
@@ -60,6 +61,19 @@ const visitor = (id: string, host?: string): Body => ({
   type: 'visitor',
   visitor: { id, at: AT, kind: 'unknown-machine', fromAddress: '192.168.1.77', diagnostics: [], host } as Visitor,
 });
+const drill = (state: DrillView['state']): Body => ({
+  type: 'drill',
+  drill: {
+    kind: 'failover',
+    title: { en: '', es: '' },
+    warning: { en: '', es: '' },
+    target: 'vm-dashboard',
+    state,
+    figures: [],
+    moments: [],
+    left: [],
+  },
+});
 const log = (text: string): Body => ({ type: 'log', host: 'pve-node1', level: 'out', text });
 
 const CASES: readonly {
@@ -118,6 +132,18 @@ const CASES: readonly {
     events: [STARTED, PLAN, finished('a@x', 'failed')],
     see: (s) => [s.items[0]?.state, s.items[0]?.diagnostic?.code, s.items[1]?.state],
     expected: ['failed', 'app.engine-silent', 'waiting'],
+  },
+  {
+    title: 'what may be done about a failed step comes with its failure, and goes when it runs again',
+    events: [
+      STARTED,
+      PLAN,
+      { ...finished('a@x', 'failed'), offers: ['retry', 'skip'] } as Body,
+      { ...finished('b@x', 'failed'), offers: ['retry'] } as Body,
+      finished('b@x', 'changed'),
+    ],
+    see: (s) => s.items.map((e) => e.offers),
+    expected: [['retry', 'skip'], undefined],
   },
   {
     title: 'an event of an unknown step changes nothing',
@@ -187,6 +213,21 @@ const CASES: readonly {
     ],
     see: (s) => [s.probes.one?.map((tick) => tick.ssh), s.probes.two?.map((tick) => tick.api)],
     expected: [[false, true], [true]],
+  },
+  {
+    title: 'a certificate stays with the look in which it was seen',
+    events: [
+      { type: 'probes', probes: [{ host: 'one', up: true, ssh: true, api: true, apiFingerprint: 'AA:BB' }] },
+      { type: 'probes', probes: [{ host: 'one', up: true, ssh: true, api: true }] },
+    ],
+    see: (s) => s.probes.one?.map((tick) => tick.apiFingerprint),
+    expected: ['AA:BB', undefined],
+  },
+  {
+    title: 'a drill that is told of again replaces its older self',
+    events: [STARTED, drill('running'), drill('putting-back'), drill('rehearsed')],
+    see: (s) => [s.drill?.state, s.drill?.target],
+    expected: ['rehearsed', 'vm-dashboard'],
   },
   {
     title: 'a visitor that is given a node stays one visitor',
