@@ -129,7 +129,7 @@ describe('two nodes and a witness on real hosts', () => {
     lab.site.write(labSite({ ...wanted, thinPool: { allowWipe: ['DATA-pve1'] } }));
     const busy = await lab.site.run('apply', lab.site.file, '--json');
     expect(troublesOf(busy.stdout)).toEqual([
-      'storage.thin-pool@pve1: The disk DATA-pve1 of pve1 is in use now (/dev/sdb mounted on /mnt), so it is not wiped.',
+      'storage.thin-pool@pve1: The disk DATA-pve1 of pve1 is in use right now (/dev/sdb mounted on /mnt), so it is not wiped.',
     ]);
     await pve1.ok('umount', '/mnt');
     const applied = await lab.site.run('apply', lab.site.file, '--json');
@@ -179,7 +179,7 @@ describe('two nodes and a witness on real hosts', () => {
     expect(applied.code, applied.stdout + applied.stderr).toBe(0);
     const since = Object.keys(await lab.simulator.effects()).filter((effect) => !before.includes(effect));
     expect(since.filter((effect) => /pvecm\.(qdevice|add)/.test(effect))).toEqual([
-      'pve1: pvecm.qdevice-remove',
+      'pve1: pvecm.qdevice-remove 10.77.0.20',
       'pve3: pvecm.add pve3',
     ]);
     for (const name of ['pve1', 'pve2', 'pve3']) {

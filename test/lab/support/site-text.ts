@@ -82,6 +82,7 @@ type = "lvmthin"
 id = "fast"
 vg = "data"
 thinpool = "vms"
+nodes = ["pve1"]
 disks = { pve1 = "DATA-pve1" }
 allowWipe = ${JSON.stringify(allowWipe)}
 `;

@@ -42,10 +42,11 @@ on() { blkid -p -o value -s "$2" "/dev/$1"; }
 for disk; do :; done
 case " $* " in
 *" -J "*)
-  data=
-  while read -r name serial size; do
-    data="$data,{"name":"$name","path":"/dev/$name","type":"disk","size":$size,"serial":"$serial","model":"Lab data disk","rota":false,"rm":false,"fstype":$(quoted "$(on $name TYPE)"),"label":$(quoted "$(on $name LABEL)"),"pttype":$(quoted "$(on $name PTTYPE)"),"mountpoint":$(quoted "$(findmnt -n -o TARGET -S /dev/$name)")}"
-  done < /etc/swlab/data-disks
+  data=$(while read -r name serial size; do
+    printf ',{"name":"%s","path":"/dev/%s","type":"disk","size":%s,"serial":"%s","model":"Lab data disk","rota":false,"rm":false' "$name" "$name" "$size" "$serial"
+    printf ',"fstype":%s,"label":%s,"pttype":%s' "$(quoted "$(on "$name" TYPE)")" "$(quoted "$(on "$name" LABEL)")" "$(quoted "$(on "$name" PTTYPE)")"
+    printf ',"mountpoint":%s}' "$(quoted "$(findmnt -n -o TARGET -S "/dev/$name")")"
+  done < /etc/swlab/data-disks)
   exec sed "s|@DATA@|$data|" /etc/swlab/disks.json ;;
 *" -dno SERIAL "*) exec sed -n "s|^\${disk#/dev/} \\([^ ]*\\) .*|\\1|p" /etc/swlab/data-disks ;;
 *" -lno PATH "*) echo "$disk" ;;
