@@ -21,7 +21,8 @@ export function FailurePanel({
     <section className="sw-failure" role="alert">
       <header>
         <span>
-          <strong>{title}</strong> <span className="sw-subtle">{say('install.onHost', { host: target })}</span>
+          <strong>{title}</strong>{' '}
+          {!title.includes(target) && <span className="sw-subtle">{say('install.onHost', { host: target })}</span>}
         </span>
         <code className="sw-code mono">{diagnostic.code}</code>
       </header>

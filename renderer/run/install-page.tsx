@@ -7,7 +7,6 @@ import { useRun } from '../state/run.ts';
 import type { ItemProgress } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
-import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { FaultPicker } from './fault-picker.tsx';
 import { InstallActions } from './install-actions.tsx';
@@ -21,7 +20,7 @@ import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
 import { type Install, useInstall } from './use-install.ts';
-import { WayOut } from './way-out.tsx';
+import { Troubles, WayOut } from './way-out.tsx';
 import { partOf, removing, skipping, type WorkOrder } from './work-order.ts';
 
 const CHOICES = {
@@ -43,13 +42,15 @@ export function InstallPage({ site }: { readonly site: Site }) {
   const items = shown ? planItems(shown.plan) : (run?.items ?? []);
   const failed = items.find((entry) => entry.state === 'failed' || (entry.diagnostic && !entry.item.leftOut));
   const running = items.find((entry) => entry.state === 'running');
-  const drifted = shown && items.find((entry) => entry.item.drift);
-  const selected = items.find((entry) => entry.item.id === chosen) ?? failed ?? running ?? drifted;
+  const planned = shown && (items.find(({ item }) => item.drift) ?? items.find(({ item }) => item.action === 'apply'));
+  const selected = items.find((entry) => entry.item.id === chosen) ?? failed ?? running ?? planned;
   const order = orderOf(install, run?.rehearsed);
   const isIdle = !isBusy && !asking;
   const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
   const retry = () => install.startOrThrow(order);
-  const takeLock = () => install.startOrThrow({ ...order, takeLock: true });
+  const ways = isIdle
+    ? { site, onTakeLock: () => install.startOrThrow({ ...order, takeLock: true }), onRetry: retry }
+    : undefined;
   return (
     <StopFrame
       page="install"
@@ -73,8 +74,8 @@ export function InstallPage({ site }: { readonly site: Site }) {
           )}
         </PartBand>
       )}
-      <DiagnosticList diagnostics={[...install.failure, ...(shown ? [] : (run?.diagnostics ?? []))]} />
-      {shown && <PlanNotes site={site} shown={shown} onTakeLock={takeLock} onRetry={retry} />}
+      <Troubles diagnostics={[...install.failure, ...(shown ? [] : (run?.diagnostics ?? []))]} ways={ways} />
+      {shown && <PlanNotes shown={shown} ways={ways} />}
       {shown && (
         <OrphanPanel
           orphans={shown.plan.orphans}
@@ -109,11 +110,11 @@ export function InstallPage({ site }: { readonly site: Site }) {
             log={shown ? undefined : (run?.log ?? [])}
             titleOf={titleOf}
             waysOn={
-              isIdle &&
+              ways &&
               selected?.diagnostic && (
                 <>
                   <WaysOn install={install} order={order} entry={selected} />
-                  <WayOut site={site} diagnostic={selected.diagnostic} onTakeLock={takeLock} onRetry={retry} />
+                  <WayOut diagnostic={selected.diagnostic} {...ways} />
                 </>
               )
             }

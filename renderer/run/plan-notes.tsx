@@ -1,23 +1,18 @@
+import type { ComponentProps } from 'react';
 import type { PlanItem } from '../../electron/api/plan.ts';
-import type { Site } from '../../electron/api/site.ts';
 import { useSpeech } from '../text/text.ts';
-import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
-import { WayOut } from './way-out.tsx';
+import { Troubles } from './way-out.tsx';
 import type { ShownPlan } from './work-order.ts';
 
 /** What is to be known before a plan is started: what cannot be undone, what somebody changed, who else is at work. */
 export function PlanNotes({
-  site,
   shown,
-  onTakeLock,
-  onRetry,
+  ways,
 }: {
-  readonly site: Site;
   readonly shown: ShownPlan;
-  readonly onTakeLock: () => Promise<void>;
-  readonly onRetry: () => Promise<void>;
+  readonly ways: ComponentProps<typeof Troubles>['ways'];
 }) {
   const { say, pick } = useSpeech();
   const { plan } = shown;
@@ -41,13 +36,7 @@ export function PlanNotes({
         {drifted.length > 0 && (
           <StateMark mark="warning">{say('install.driftList', { steps: named(drifted) })}</StateMark>
         )}
-        {notes.map((entry, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
-          <div key={`${entry.code}-${index}`}>
-            <DiagnosticList diagnostics={[entry]} />
-            <WayOut site={site} diagnostic={entry} onTakeLock={onTakeLock} onRetry={onRetry} />
-          </div>
-        ))}
+        <Troubles diagnostics={notes} ways={ways} />
       </div>
     </Panel>
   );

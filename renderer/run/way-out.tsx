@@ -5,24 +5,40 @@ import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
+import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { TypedDialog } from '../ui/typed-dialog.tsx';
 import { allowingWipe } from './allow-wipe.ts';
+
+/** Troubles as a person reads them, each with its way out where it has one. Without ways it is only a list. */
+export function Troubles({
+  diagnostics,
+  ways,
+}: {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent = not now. */
+  readonly ways: Omit<WayOutProps, 'diagnostic'> | undefined;
+}) {
+  return diagnostics.map((entry, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
+    <div key={`${entry.code}-${index}`} className="sw-trouble">
+      <DiagnosticList diagnostics={[entry]} />
+      {ways && <WayOut diagnostic={entry} {...ways} />}
+    </div>
+  ));
+}
+
+export interface WayOutProps {
+  readonly site: Site;
+  readonly diagnostic: Diagnostic;
+  readonly onTakeLock: () => Promise<void>;
+  readonly onRetry: () => Promise<void>;
+}
 
 /**
  * The way out that some refusals have, each behind a typed name: a lock that nobody renews is taken, a disk that holds
  * something is erased. Nothing for all others.
  */
-export function WayOut({
-  site,
-  diagnostic,
-  onTakeLock,
-  onRetry,
-}: {
-  readonly site: Site;
-  readonly diagnostic: Diagnostic;
-  readonly onTakeLock: () => Promise<void>;
-  readonly onRetry: () => Promise<void>;
-}) {
+export function WayOut({ site, diagnostic, onTakeLock, onRetry }: WayOutProps) {
   const { say } = useSpeech();
   const engine = useEngine();
   const edit = useSite((state) => state.edit);

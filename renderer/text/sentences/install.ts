@@ -26,7 +26,6 @@ export const installSentences = {
     es: 'Aún no hay ejecución. Muestre el plan, ensáyelo o inicie la instalación.',
   },
   ofDone: { en: '{done} of {all} done', es: '{done} de {all} hechos' },
-  steps: { en: '{count} steps', es: '{count} pasos' },
   elapsed: { en: 'Elapsed', es: 'Transcurrido' },
   doneCount: { en: '{count} done', es: '{count} hechos' },
   failedCount: { en: '{count} failed', es: '{count} con fallo' },
@@ -40,7 +39,6 @@ export const installSentences = {
   find: { en: 'Find', es: 'Buscar' },
   follow: { en: 'Follow', es: 'Seguir' },
   copy: { en: 'Copy', es: 'Copiar' },
-  allHosts: { en: 'all machines', es: 'todos los equipos' },
   closing: {
     en: 'Closing this window does not stop the install.',
     es: 'Cerrar esta ventana no detiene la instalación.',

@@ -98,7 +98,7 @@ async function showPlan(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Plan against the simulated site' }).click();
   await expect(page.getByRole('rowheader', { name: 'Join the cluster' })).toBeVisible({ timeout: RUN_LIMIT_MS });
   await expect(page.getByText('Rehearsal on a simulated site')).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: /\d+ steps/ })).toBeVisible();
+  await expect(page.locator('.sw-page-status')).toHaveText(/^Steps that would change something: \d+\.$/);
 }
 
 async function rehearse(page: Page, button: string, end: RegExp): Promise<void> {
