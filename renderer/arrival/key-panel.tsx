@@ -51,8 +51,9 @@ export function KeyPanel({
                   {hostKey ? shortened(hostKey.fingerprint) : say('arrival.keyWaiting')}
                 </span>
                 {certificate !== undefined && (
-                  <span className="sw-small sw-subtle" title={say('arrival.certificateWhat')}>
-                    {say('arrival.certificate')} <span className="mono sw-break">{certificate}</span>
+                  <span className="sw-small sw-subtle" title={`${certificate}\n${say('arrival.certificateWhat')}`}>
+                    {say('arrival.certificate')}{' '}
+                    <span className="mono">{`${certificate.slice(0, 5)}…${certificate.slice(-11)}`}</span>
                   </span>
                 )}
               </div>

@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { TypedDialog } from '../ui/typed-dialog.tsx';
 import { useAsked } from '../ui/use-asked.ts';
+import { beginDrill } from './asked-drill.ts';
 import { byKind, chosenOffer, DRILL_STATES, DRILL_WORDS } from './drill-kinds.ts';
 import { useFigure } from './drill-panel.tsx';
 import { type PastDrill, pastDrills } from './past-drills.ts';
@@ -137,16 +138,13 @@ function DrillDialog({
 }) {
   const { say, pick, about } = useSpeech();
   const engine = useEngine();
-  const follow = useRun((state) => state.follow);
-  const go = (rehearsed: boolean) => async (typed: string) => {
-    const { runId } = await engine.runs.drill({
+  const go = (rehearsed: boolean) => (typed: string) =>
+    beginDrill(engine, {
       site: siteRef,
       ...(rehearsed ? { rehearsal: rehearsalWith('') } : {}),
       drill: offer.order,
       confirm: typed,
     });
-    follow(engine, runId, 'drill');
-  };
   return (
     <TypedDialog
       title={pick(offer.title)}

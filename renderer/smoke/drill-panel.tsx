@@ -1,22 +1,41 @@
 import type { DrillFigure, DrillMoment, DrillView } from '../../electron/api/drill.ts';
+import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopNow } from '../run/stop-now.tsx';
+import { Troubles } from '../run/way-out.tsx';
 import type { RunState } from '../state/run-fold.ts';
 import { useSpeech } from '../text/text.ts';
-import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
+import { beginDrill, useAskedDrill } from './asked-drill.ts';
 import { DRILL_STATES, isOver } from './drill-kinds.ts';
 import { Elapsed } from './elapsed.tsx';
 
 /** The drill that runs or ran last: what a person has to do, what was measured against the promise, what happened when. */
-export function DrillPanel({ run }: { readonly run: RunState }) {
+export function DrillPanel({
+  site,
+  siteRef,
+  run,
+}: {
+  readonly site: Site;
+  readonly siteRef: string;
+  readonly run: RunState;
+}) {
   const { say, pick } = useSpeech();
   const engine = useEngine();
   const { failure, attempt } = useAttempt();
   const { drill } = run;
   const isLive = run.outcome === undefined;
+  const asked = useAskedDrill((state) => (state.asked?.site === siteRef ? state.asked : undefined));
+  const ways =
+    asked && !isLive
+      ? {
+          site,
+          onTakeLock: () => beginDrill(engine, { ...asked, takeLock: true }),
+          onRetry: () => beginDrill(engine, asked),
+        }
+      : undefined;
   const stop = () => attempt(() => engine.runs.stop({ runId: run.runId, mode: 'now' }));
   const [mark, word] = drill
     ? DRILL_STATES[drill.state]
@@ -50,7 +69,7 @@ export function DrillPanel({ run }: { readonly run: RunState }) {
             ))}
           </div>
         )}
-        <DiagnosticList diagnostics={[...failure, ...run.diagnostics, ...troubles(run)]} />
+        <Troubles diagnostics={[...failure, ...run.diagnostics, ...troubles(run)]} ways={ways} />
         {drill && drill.moments.length > 0 && <Moments moments={drill.moments} />}
         {drill && isOver(drill) && <Left drill={drill} />}
         {isLive && (
