@@ -1,55 +1,44 @@
 import { expect, test } from 'vitest';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import { witnessPackagesStep } from '../../electron/engine/steps/cluster/witness-packages.ts';
+import { bringing, broughtOf, debBundle, installCommand } from './support/deb-bundle.ts';
 import { applyStep, bundleOf, checkStep, sentenceOf } from './support/step-bench.ts';
 import { basedSite, changed, NODE1, siteWithoutWitness, WITNESS } from './support/two-node.ts';
 
-const bundle = bundleOf(
-  'debs/pve/libnss3-tools_3.87_amd64.deb',
-  'debs/pve/corosync-qdevice_3.0.3-1_amd64.deb',
-  'debs/witness/corosync-qnetd_3.0.3-1_amd64.deb',
-);
-const INSTALL =
-  'DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends -o DPkg::Lock::Timeout=240 -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null';
-const DEBS = '/var/lib/sitewright/debs';
+const TOOLS = 'debs/pve/libnss3-tools_3.87_amd64.deb';
+const QDEVICE = 'debs/pve/corosync-qdevice_3.0.3-1_amd64.deb';
+const QNETD = 'debs/witness/corosync-qnetd_3.0.3-1_amd64.deb';
+const bundle = debBundle(TOOLS, QDEVICE, QNETD);
+const INSTALL = { job: 'packages.corosync-qdevice.pve-node1', command: installCommand('corosync-qdevice') };
+const ENTRY = 'deb [trusted=yes] file:/var/lib/sitewright/apt ./\n';
+/** The repository was brought by its own step. */
+const carried = changed(basedSite(), NODE1, {
+  aptFiles: known(new Map([['/etc/apt/sources.list.d/sitewright.list', ENTRY]])),
+  extra: new Map([['apt.repository', known(broughtOf(bundle, TOOLS, QDEVICE))]]),
+});
 const running = known(new Map([['corosync-qnetd.service', { loaded: true, active: 'active', enabled: 'enabled' }]]));
 
-test('a node gets the package and what it depends on from the bundle', async () => {
-  expect(checkStep(witnessPackagesStep, NODE1, basedSite(), { bundle })).toEqual({
+test('a node gets the package by name from the repository that was carried to it', async () => {
+  expect(checkStep(witnessPackagesStep, NODE1, carried, { bundle })).toEqual({
     state: 'needed',
     changes: [{ what: 'corosync-qdevice', after: 'installed' }],
   });
+  const done = await applyStep(witnessPackagesStep, {
+    target: NODE1,
+    bundle,
+    looks: [carried],
+    scripts: { [NODE1]: [INSTALL] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a repository that somebody emptied meanwhile is brought again first', async () => {
   await applyStep(witnessPackagesStep, {
     target: NODE1,
     bundle,
     looks: [basedSite()],
-    scripts: {
-      [NODE1]: [
-        { command: `mkdir -p ${DEBS}` },
-        { upload: `${DEBS}/libnss3-tools_3.87_amd64.deb` },
-        { upload: `${DEBS}/corosync-qdevice_3.0.3-1_amd64.deb` },
-        {
-          job: 'packages.corosync-qdevice.pve-node1',
-          command: `${INSTALL} ${DEBS}/libnss3-tools_3.87_amd64.deb ${DEBS}/corosync-qdevice_3.0.3-1_amd64.deb`,
-        },
-      ],
-    },
-  });
-});
-
-test('what the host has already is not sent', async () => {
-  const packages = known(new Map([['libnss3-tools', '3.90']]));
-  await applyStep(witnessPackagesStep, {
-    target: NODE1,
-    bundle,
-    looks: [changed(basedSite(), NODE1, { packages })],
-    scripts: {
-      [NODE1]: [
-        { command: `mkdir -p ${DEBS}` },
-        { upload: `${DEBS}/corosync-qdevice_3.0.3-1_amd64.deb` },
-        { job: /corosync-qdevice/, command: `${INSTALL} ${DEBS}/corosync-qdevice_3.0.3-1_amd64.deb` },
-      ],
-    },
+    scripts: { [NODE1]: [...bringing([QDEVICE, TOOLS]), INSTALL] },
   });
 });
 
@@ -57,14 +46,11 @@ test('an installation that a power cut broke off is finished first, then tried o
   await applyStep(witnessPackagesStep, {
     target: NODE1,
     bundle,
-    looks: [basedSite()],
+    looks: [carried],
     scripts: {
       [NODE1]: [
-        { command: `mkdir -p ${DEBS}` },
-        { upload: `${DEBS}/libnss3-tools_3.87_amd64.deb` },
-        { upload: `${DEBS}/corosync-qdevice_3.0.3-1_amd64.deb` },
         {
-          job: 'packages.corosync-qdevice.pve-node1',
+          ...INSTALL,
           code: 100,
           stdout: "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem. \n",
         },
@@ -73,7 +59,7 @@ test('an installation that a power cut broke off is finished first, then tried o
           command: 'env DEBIAN_FRONTEND=noninteractive dpkg --force-confdef --force-confold --configure -a',
           code: 1,
         },
-        { job: 'packages.corosync-qdevice.pve-node1' },
+        INSTALL,
       ],
     },
   });
@@ -86,13 +72,28 @@ test('the witness gets its daemon and it is started', async () => {
     looks: [basedSite()],
     scripts: {
       [WITNESS]: [
-        { command: `mkdir -p ${DEBS}` },
-        { upload: `${DEBS}/corosync-qnetd_3.0.3-1_amd64.deb` },
-        { job: 'packages.corosync-qnetd.witness' },
+        ...bringing([QNETD]),
+        { job: 'packages.corosync-qnetd.witness', command: installCommand('corosync-qnetd') },
         { command: 'systemctl enable --now corosync-qnetd' },
       ],
     },
   });
+});
+
+test('a daemon in an older version than the bundle’s stays, and that is said with the command to change it', () => {
+  const hosts = changed(basedSite(), WITNESS, {
+    packages: known(new Map([['corosync-qnetd', '3.0.1-1']])),
+    units: running,
+  });
+  const verdict = checkStep(witnessPackagesStep, WITNESS, hosts, { bundle });
+  const [warning] = verdict.state === 'satisfied' ? (verdict.warnings ?? []) : [];
+  expect(warning).toMatchObject({
+    severity: 'info',
+    commands: ['apt-get install --only-upgrade --no-remove corosync-qnetd'],
+  });
+  expect(warning && describeDiagnostic(warning, 'en').summary).toBe(
+    'witness has corosync-qnetd 3.0.1-1; the bundle brings 3.0.3-1. It is left as it is.',
+  );
 });
 
 test('packages that are there need nothing, not even the bundle', async () => {
@@ -113,18 +114,12 @@ test('a bundle without the package blocks with the exact sentence', () => {
 
 test('an installation that fails says what apt said', async () => {
   const done = await applyStep(witnessPackagesStep, {
-    target: WITNESS,
+    target: NODE1,
     bundle,
-    looks: [basedSite()],
-    scripts: {
-      [WITNESS]: [
-        { command: `mkdir -p ${DEBS}` },
-        { upload: `${DEBS}/corosync-qnetd_3.0.3-1_amd64.deb` },
-        { job: /qnetd/, code: 100, stderr: 'E: Unmet dependencies' },
-      ],
-    },
+    looks: [carried],
+    scripts: { [NODE1]: [{ ...INSTALL, code: 100, stderr: 'E: Unmet dependencies' }] },
   });
-  expect(done.failure).toContain('witness refused «DEBIAN_FRONTEND=noninteractive apt-get install');
+  expect(done.failure).toContain('pve-node1 refused «env DEBIAN_FRONTEND=noninteractive apt-get install');
 });
 
 test('a daemon that does not run afterwards is still needed, and unknown packages block', () => {

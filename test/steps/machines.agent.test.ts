@@ -3,12 +3,13 @@ import { known } from '../../electron/engine/facts/fact.ts';
 import type { HostFacts } from '../../electron/engine/facts/host-facts.ts';
 import { machinesAgent } from '../../electron/engine/steps/machines/agent.ts';
 import { applyFrom, MACHINE, siteWith, TEMPLATE } from './machines.support.ts';
+import { bringing, debBundle, installCommand } from './support/deb-bundle.ts';
 import { bundleOf, checkStep, sentenceOf, viewOf } from './support/step-bench.ts';
-import { type Hosts, NODE1, NODE2, nothingKnown } from './support/two-node.ts';
+import { type Hosts, NO_REPOSITORY, NODE1, NODE2, nothingKnown } from './support/two-node.ts';
 
 const VM = 'vm-dashboard';
 const AGENT = 'debs/guest/qemu-guest-agent_10.0.2_amd64.deb';
-const bundle = bundleOf(
+const bundle = debBundle(
   AGENT,
   'debs/guest/libglib2.0-0t64_2.84_amd64.deb',
   'debs/guest/liburing2_2.9_amd64.deb',
@@ -19,18 +20,20 @@ const guest = (packages: readonly string[], active = 'inactive', node = NODE1): 
   ...siteWith([TEMPLATE, { ...MACHINE, node, status: 'running' }]),
   [VM]: {
     ...nothingKnown(),
-    packages: known(new Map(packages.map((name) => [name, '1']))),
+    osRelease: known({ id: 'debian', versionId: '13', prettyName: 'Debian GNU/Linux 13 (trixie)' }),
+    aptFiles: known(new Map()),
+    extra: new Map([NO_REPOSITORY]),
+    packages: known(new Map(packages.map((name) => [name, '99']))),
     units: known(new Map([['qemu-guest-agent.service', { loaded: true, active, enabled: 'static' }]])),
   } as HostFacts,
 });
 const bare = guest(['liburing2']);
 const INSTALL = [
-  { command: 'mkdir -p /var/lib/sitewright/debs' },
-  ...[AGENT, 'debs/guest/libglib2.0-0t64_2.84_amd64.deb'].map((path) => ({
-    upload: `/var/lib/sitewright/debs/${path.split('/').at(-1)}`,
-    mode: 0o644,
-  })),
-  { job: `packages.qemu-guest-agent.${VM}`, command: /apt-get install -y --no-remove .*qemu-guest-agent_10/ },
+  ...bringing(['debs/guest/libglib2.0-0t64_2.84_amd64.deb', AGENT], { isDeb822: true }),
+  {
+    job: `packages.qemu-guest-agent.${VM}`,
+    command: installCommand('qemu-guest-agent', '/etc/apt/sources.list.d/sitewright.sources'),
+  },
 ];
 const START = { command: 'systemctl start qemu-guest-agent' };
 const PING = 'qm agent 100 ping';

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { applyFrom } from './machines.support.ts';
 import { bare, bundle, DEBS, docker, VM } from './stacks.support.ts';
+import { bringing, installCommand } from './support/deb-bundle.ts';
 import { bundleOf, checkStep, sentenceOf, viewOf } from './support/step-bench.ts';
 
 const ready = bare({ packages: ['docker.io', 'docker-compose'], docker: { installed: true, answers: true } });
 const silent = bare({ packages: ['docker.io', 'docker-compose'], docker: { installed: true, answers: false } });
-const places = DEBS.map((path) => path.replace('debs/guest', '/var/cache/sitewright/debs'));
 const ENABLE = { command: 'systemctl enable --now docker.service' };
 
-test('a bare machine gets the packages of the bundle, and apt is given no source', async () => {
+test('a bare machine gets the packages of the bundle by name, and apt sees no other source', async () => {
   expect(checkStep(docker, VM, bare(), { bundle })).toEqual({
     state: 'needed',
     changes: [
-      { what: 'package docker.io', after: '26.1.5+dfsg1-9' },
       { what: 'package docker-compose', after: '2.26.1-4' },
+      { what: 'package docker.io', after: '26.1.5+dfsg1-9' },
     ],
   });
   const done = await applyFrom(docker, {
@@ -23,11 +23,10 @@ test('a bare machine gets the packages of the bundle, and apt is given no source
     afterwards: [ready],
     scripts: {
       [VM]: [
-        { command: 'mkdir -p /var/cache/sitewright/debs' },
-        ...places.map((upload) => ({ upload, mode: 0o644 })),
+        ...bringing([...DEBS].sort(), { isDeb822: true }),
         {
           job: 'stack.docker',
-          command: `env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends -o DPkg::Lock::Timeout=240 -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null ${places.join(' ')}`,
+          command: installCommand('docker-compose docker.io', '/etc/apt/sources.list.d/sitewright.sources'),
         },
         ENABLE,
       ],

@@ -5,7 +5,8 @@ import { stacks } from '../../electron/engine/stacks/index.ts';
 import { composeInstances } from '../../electron/engine/stacks/registry.ts';
 import type { Step } from '../../electron/engine/steps/step.ts';
 import { assets, siteWith, withExtra } from './machines.support.ts';
-import { bundleOf, viewOf } from './support/step-bench.ts';
+import { debBundle } from './support/deb-bundle.ts';
+import { viewOf } from './support/step-bench.ts';
 import { type Hosts, NODE1, nothingKnown, site } from './support/two-node.ts';
 
 export const VM = 'vm-dashboard';
@@ -29,7 +30,7 @@ export const ARCHIVES = [
   'images/monitoring-collector-1.0.0.tar',
 ] as const;
 export const REFERENCES = ['sitewright/monitoring-web:1.0.0', 'postgres:16', 'sitewright/monitoring-collector:1.0.0'];
-export const bundle = bundleOf(...DEBS, ...ARCHIVES);
+export const bundle = debBundle(...DEBS, ...ARCHIVES);
 export const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 /** The files of the instance with the secrets of the bench. */
@@ -67,6 +68,8 @@ export function bare(options: GuestOptions = {}): Hosts {
     ...hosts,
     [VM]: {
       ...nothingKnown(),
+      osRelease: known({ id: 'debian', versionId: '13', prettyName: 'Debian GNU/Linux 13 (trixie)' }),
+      aptFiles: known(new Map()),
       packages: known(
         new Map([
           ['openssh-server', '1'],
@@ -79,6 +82,7 @@ export function bare(options: GuestOptions = {}): Hosts {
     },
   };
   const extra: Readonly<Record<string, unknown>> = {
+    'apt.repository': { pool: new Map() },
     'stack.docker': { version: '26', ...(options.docker ?? { installed: false, answers: false }) },
     'stack.images': new Set(options.images ?? []),
     'stack.containers': options.containers ?? [],

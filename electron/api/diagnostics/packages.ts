@@ -46,6 +46,17 @@ export const packagesDiagnostics = catalogue({
       es: 'Añada el índice del repositorio que tiene {missing} o pida otro paquete.',
     },
   },
+  'packages.older-installed': {
+    severity: 'info',
+    summary: {
+      en: '{host} has {package} {installed}; the bundle brings {offered}. It is left as it is.',
+      es: '{host} tiene {package} {installed}; el contenido trae {offered}. Se deja como está.',
+    },
+    hint: {
+      en: 'To take the newer version, type the command on {host} at a quiet hour: the service starts anew.',
+      es: 'Para tomar la versión más nueva, escriba la orden en {host} en una hora tranquila: el servicio se reinicia.',
+    },
+  },
   'packages.conflict': {
     severity: 'error',
     summary: {

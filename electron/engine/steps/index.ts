@@ -2,6 +2,8 @@ import type { FactSet } from '../facts/registry.ts';
 import { ownershipFactSet } from '../ownership/ownership-facts.ts';
 import { collectorStep } from './access/collector.ts';
 import { terraformStep } from './access/terraform.ts';
+import { aptRepositoryStep } from './base/apt-repository.ts';
+import { aptFactSet } from './base/apt-repository-facts.ts';
 import { clusterLinksStep } from './base/cluster-links.ts';
 import { hostsFileStep } from './base/hosts-file.ts';
 import { networkStep as nodeNetworkStep } from './base/network.ts';
@@ -64,6 +66,7 @@ export const steps: readonly Step[] = [
   timeZoneStep,
   timeStep,
   repositoriesStep,
+  aptRepositoryStep,
   sshKeysStep,
   nodeNetworkStep,
   clusterLinksStep,
@@ -97,5 +100,6 @@ export const stepFactSets: readonly FactSet[] = [
   zoneFacts,
   ownershipFactSet,
   networkFactSet,
+  aptFactSet,
   storageFactSet,
 ];

@@ -36,6 +36,9 @@ export function nothingKnown(): HostFacts {
   return { ...facts, extra: new Map() } as unknown as HostFacts;
 }
 
+/** A host to which no packages were carried yet. */
+export const NO_REPOSITORY: readonly [string, Known<unknown>] = ['apt.repository', known({ pool: new Map() })];
+
 const unit = (active: string) => ({ loaded: true, active, enabled: 'enabled' });
 const disk = (name: string, serial: string, sizeGb: number) => ({
   name,
@@ -151,6 +154,7 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
       ['preflight.reached-peers', known(new Set(peers))],
       ['preflight.own-names', known([`${name}.municipal.lan`, name])],
       ['preflight.zone-known', known(true)],
+      NO_REPOSITORY,
     ]),
   };
 }
@@ -170,7 +174,8 @@ export function freshWitness(): HostFacts {
       hostKeys: [KEYS[WITNESS].host],
     }),
     listeners: known([22]),
-    extra: new Map([['preflight.zone-known', known(true)]]),
+    aptFiles: known(new Map([['/etc/apt/sources.list', 'deb http://deb.debian.org/debian bookworm main\n']])),
+    extra: new Map<string, Known<unknown>>([['preflight.zone-known', known(true)], NO_REPOSITORY]),
   };
 }
 

@@ -1,15 +1,13 @@
-import { DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
+import { diagnostic, fail } from '../../../api/diagnostic.ts';
 import { extraFact } from '../../facts/registry.ts';
-import { runAptJob } from '../../pve/apt-job.ts';
 import { change } from '../../shell/command.ts';
-import { OFFLINE_APT } from '../../steps/cluster/offline-packages.ts';
-import { evidenceOf, mustSucceed, runChange } from '../../steps/machines/support/run-change.ts';
+import { installOffline } from '../../steps/cluster/offline-packages.ts';
+import { evidenceOf, runChange } from '../../steps/machines/support/run-change.ts';
 import { decide, factOf, factsOf, knownOr, verdictOf } from '../../steps/sight.ts';
 import type { Step, View } from '../../steps/step.ts';
 import { dockerHosts, type StackRegistry } from '../registry.ts';
 import { dockerFact } from './compose-facts.ts';
 
-const FOLDER = '/var/cache/sitewright/debs';
 /**
  * Any of these gives `docker compose` (Debian's package, Docker's own). Debian 12's docker-compose is 1.29: another program,
  * called `docker-compose`, which gives no `docker compose`.
@@ -18,8 +16,8 @@ const COMPOSE_PACKAGES = ['docker-compose', 'docker-compose-plugin', 'docker-com
 
 /**
  * Every host with a stack has Docker and compose, from the packages in the bundle's `debs/guest`, and the daemon
- * answers. The other packages of that folder (guest agent, what Docker needs) are installed with them. apt is given no
- * source: nothing is asked of a network.
+ * answers. The other packages of that folder (guest agent, what Docker needs) are installed with them, by
+ * name, out of the repository that is carried to the machine: nothing is asked of a network.
  */
 export function dockerStep(registry: StackRegistry): Step {
   return {
@@ -50,18 +48,12 @@ export function dockerStep(registry: StackRegistry): Step {
       const { target, signal } = context;
       const transport = context.transport(target);
       const paths = missingPackages(context, target);
-      if (paths.length > 0) {
-        await runChange(transport, change`mkdir -p ${FOLDER}`);
-        for (const [index, path] of paths.entries()) {
-          const asset = context.bundle.asset(path);
-          if (!asset) throw new DiagnosticError(diagnostic('stack.packages-missing', { params: { host: target } }));
-          context.progress(index, paths.length, 'steps');
-          await transport.upload(asset, `${FOLDER}/${fileOf(path)}`, { mode: 0o644, signal });
-        }
-        const install = change`env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove --no-install-recommends ${OFFLINE_APT} ${paths.map((path) => `${FOLDER}/${fileOf(path)}`)}`;
-        const options = { signal, timeoutMs: 1_200_000 };
-        mustSucceed(target, install, await runAptJob(transport, context.note, 'stack.docker', install, options));
-      }
+      if (paths.length > 0)
+        await installOffline(context, context, target, {
+          id: 'stack.docker',
+          names: paths.map(packageOf),
+          from: { folder: 'debs/guest' },
+        });
       const result = await runChange(transport, change`systemctl enable --now docker.service`, {
         signal,
         timeoutMs: 180_000,

@@ -3,12 +3,12 @@ import { change } from '../../shell/command.ts';
 import { pveNodes, votingWitness } from '../../site/derive.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step } from '../step.ts';
-import { installOffline, missingFromBundle, type OfflinePackage } from './offline-packages.ts';
+import { installOffline, missingFromBundle, olderThanBundle, votePackage } from './offline-packages.ts';
 
-const ON_NODES: OfflinePackage = { name: 'corosync-qdevice', folder: 'debs/pve' };
-const ON_WITNESS: OfflinePackage = { name: 'corosync-qnetd', folder: 'debs/witness' };
-
-/** Nodes and witness have the packages for the third vote; they come from the bundle, as there is no internet. */
+/**
+ * Nodes and witness have the packages for the third vote; they come from the bundle, as there is no internet. One that is
+ * there in an older version than the bundle's stays, and that is said: a vote is not restarted without being asked.
+ */
 export const witnessPackagesStep: Step = {
   id: 'cluster.witness-packages',
   phase: 'cluster',
@@ -17,28 +17,36 @@ export const witnessPackagesStep: Step = {
     const witness = site.cluster && votingWitness(site);
     return witness ? [...pveNodes(site), witness].map((host) => host.name) : [];
   },
-  needs: ['preflight.witness', 'base.repositories'],
+  needs: ['preflight.witness', 'base.repositories', 'base.apt-repository'],
   risk: 'safe',
   order: 'parallel',
   check: (view, target) =>
-    decide([], () => {
-      const onWitness = target === view.site.cluster?.witness;
-      const wanted = onWitness ? ON_WITNESS : ON_NODES;
+    decide(['base.apt-repository'], () => {
+      const wanted = votePackage(view.site, target);
+      if (!wanted) return { state: 'satisfied' };
       if (!factOf(view, target, 'packages').has(wanted.name)) {
         const trouble = missingFromBundle(view.bundle, target, wanted);
         if (trouble) return { state: 'blocked', diagnostic: trouble };
         return { state: 'needed', changes: [{ what: wanted.name, after: 'installed' }] };
       }
       const daemon = factOf(view, target, 'units').get('corosync-qnetd.service');
-      const stopped = onWitness && daemon?.active !== 'active';
-      return verdictOf(stopped ? [{ what: 'corosync-qnetd', before: 'stopped', after: 'running' }] : []);
+      const isStopped = target === view.site.cluster?.witness && daemon?.active !== 'active';
+      if (isStopped) return verdictOf([{ what: 'corosync-qnetd', before: 'stopped', after: 'running' }]);
+      const older = olderThanBundle(view, target, wanted);
+      return { state: 'satisfied', ...(older ? { warnings: [older] } : {}) };
     }),
   apply: async (context) => {
     const { target } = context;
-    const onWitness = target === context.site.cluster?.witness;
-    const wanted = onWitness ? ON_WITNESS : ON_NODES;
-    const installed = factOf(await context.look(target), target, 'packages');
-    if (!installed.has(wanted.name)) await installOffline(context, target, wanted, installed);
-    if (onWitness) await changeHost(context.transport(target), context, change`systemctl enable --now corosync-qnetd`);
+    const wanted = votePackage(context.site, target);
+    if (!wanted) return;
+    const view = await context.look(target);
+    if (!factOf(view, target, 'packages').has(wanted.name))
+      await installOffline(context, view, target, {
+        id: `packages.${wanted.name}.${target}`,
+        names: [wanted.name],
+        from: wanted,
+      });
+    if (target === context.site.cluster?.witness)
+      await changeHost(context.transport(target), context, change`systemctl enable --now corosync-qnetd`);
   },
 };

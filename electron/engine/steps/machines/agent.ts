@@ -55,7 +55,12 @@ export const machinesAgent: Step = {
   apply: async (context) => {
     const { target } = context;
     const installed = factOf(context, target, 'packages');
-    if (!installed.has(AGENT.name)) await installOffline(context, target, AGENT, installed);
+    if (!installed.has(AGENT.name))
+      await installOffline(context, context, target, {
+        id: `packages.${AGENT.name}.${target}`,
+        names: [AGENT.name],
+        from: AGENT,
+      });
     await changeHost(context.transport(target), context, change`systemctl start ${AGENT.name}`);
     await mustAnswer(context);
   },

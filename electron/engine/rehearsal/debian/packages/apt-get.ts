@@ -2,9 +2,10 @@ import { errnoText } from '../../kernel/files/file-error.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { debianRelease } from '../base-system.ts';
 import { type DebPackage, readDeb } from '../deb-reader.ts';
-import { absolute } from '../options.ts';
+import { absolute, type ParsedOptions } from '../options.ts';
 import { program } from '../program.ts';
-import { sourceHosts } from './source-hosts.ts';
+import { AptRefusal, fromLists, updateFlat } from './flat-repository.ts';
+import { type AptSource, aptOption, aptSources } from './sources.ts';
 import { isMet, unpack } from './unpack.ts';
 
 const APT_LONG = [
@@ -27,7 +28,8 @@ const APT_LONG = [
   'version',
 ];
 
-/** apt-get on an offline host: local .deb files install, everything else fails as it does without a repository. */
+/** apt-get on an offline host: local .deb files and repositories on its own disk install; everything else fails as it does
+ * without a network. */
 export const aptGet: Program = (context) =>
   program({ short: 'yqfo:sd', long: APT_LONG, usageCode: 100 }, async (inner, options) => {
     const [verb, ...names] = options.operands;
@@ -36,26 +38,8 @@ export const aptGet: Program = (context) =>
       if (!quiet || (options.values.get('q')?.length ?? 0) < 2) inner.stdout(`${line}\n`);
     };
     switch (verb) {
-      case 'update': {
-        const release = debianRelease(inner.host).name;
-        const hosts = sourceHosts(inner);
-        if (hosts.length === 0) {
-          say('Reading package lists...');
-          return 0;
-        }
-        await inner.sleep(5);
-        for (const [index, entry] of hosts.entries()) {
-          say(`Ign:${index + 1} ${entry.uri} ${entry.suite} InRelease`);
-          say(`Err:${index + 1} ${entry.uri} ${entry.suite} InRelease\n  Temporary failure resolving '${entry.host}'`);
-        }
-        say('Reading package lists...');
-        for (const entry of hosts)
-          inner.stderr(
-            `W: Failed to fetch ${entry.uri}/dists/${entry.suite || release}/InRelease  Temporary failure resolving '${entry.host}'\n`,
-          );
-        inner.stderr('W: Some index files failed to download. They have been ignored, or old ones used instead.\n');
-        return 0;
-      }
+      case 'update':
+        return update(inner, options, say);
       case 'install':
         return installDebs(
           inner,
@@ -64,6 +48,7 @@ export const aptGet: Program = (context) =>
             yes: options.has('y', 'yes', 'assume-yes'),
             simulate: options.has('s', 'simulate'),
             noDownload: options.has('no-download'),
+            sources: aptSources(inner, options),
           },
           say,
         );
@@ -87,10 +72,52 @@ export const aptGet: Program = (context) =>
     }
   })(context);
 
+interface InstallOptions {
+  readonly yes: boolean;
+  readonly simulate: boolean;
+  readonly noDownload: boolean;
+  readonly sources: readonly AptSource[];
+}
+
+async function update(context: ProgramContext, options: ParsedOptions, say: (line: string) => void): Promise<number> {
+  const sources = aptSources(context, options);
+  const release = debianRelease(context.host).name;
+  const unreachable = sources.filter((entry) => entry.host !== undefined);
+  const refusals: string[] = [];
+  for (const source of sources) {
+    if (source.host !== undefined) continue;
+    try {
+      updateFlat(context, source);
+      say(`Get:1 ${source.uri} ${source.suite} Release`);
+    } catch (error) {
+      if (!(error instanceof AptRefusal)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  if (unreachable.length > 0) await context.sleep(5);
+  for (const [index, entry] of unreachable.entries()) {
+    say(`Ign:${index + 1} ${entry.uri} ${entry.suite} InRelease`);
+    say(`Err:${index + 1} ${entry.uri} ${entry.suite} InRelease\n  Temporary failure resolving '${entry.host}'`);
+  }
+  say('Reading package lists...');
+  for (const refusal of refusals) context.stderr(`E: ${refusal}\n`);
+  if (refusals.length > 0) return 100;
+  if (unreachable.length === 0) return 0;
+  const isStrict = aptOption(options, 'APT::Update::Error-Mode') === 'any';
+  for (const entry of unreachable)
+    context.stderr(
+      `${isStrict ? 'E' : 'W'}: Failed to fetch ${entry.uri}/dists/${entry.suite || release}/InRelease  Temporary failure resolving '${entry.host}'\n`,
+    );
+  context.stderr(
+    `${isStrict ? 'E' : 'W'}: Some index files failed to download. They have been ignored, or old ones used instead.\n`,
+  );
+  return isStrict ? 100 : 0;
+}
+
 async function installDebs(
   context: ProgramContext,
   names: readonly string[],
-  { yes, simulate, noDownload }: { readonly yes: boolean; readonly simulate: boolean; readonly noDownload: boolean },
+  { yes, simulate, noDownload, sources }: InstallOptions,
   say: (line: string) => void,
 ): Promise<number> {
   const { host } = context;
@@ -101,6 +128,18 @@ async function installDebs(
       if (host.packages.has(name)) {
         say(`${name} is already the newest version (${host.packages.get(name)}).`);
         continue;
+      }
+      try {
+        const found = fromLists(context, sources, name);
+        if (found) {
+          debs.push(...found.filter((deb) => !debs.some((other) => other.name === deb.name)));
+          continue;
+        }
+      } catch (error) {
+        if (!(error instanceof AptRefusal)) throw error;
+        say('Building dependency tree...\nReading state information...');
+        context.stderr(`E: ${error.message}\nE: Unable to correct problems, you have held broken packages.\n`);
+        return 100;
       }
       say('Building dependency tree...\nReading state information...');
       context.stderr(`E: Unable to locate package ${name}\n`);
