@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from './support/lab.ts';
-import { notesOf, troublesOf } from './support/lab-site.ts';
+import { notesOf, saidOfRun, troublesOf } from './support/lab-site.ts';
 import { eventually } from './support/processes.ts';
 import { labSite } from './support/site-text.ts';
 
@@ -38,7 +38,11 @@ describe('faults in the middle of an apply on real hosts', () => {
     await lab.host('pve2').boot();
     const { code, stdout } = await run.end;
     const notes = notesOf(stdout);
-    expect(notes).toContain('cluster.join-node@pve2: pve2 does not answer; the job goes on there, calling again');
+    for (const item of ['cluster.witness-packages@pve2', 'cluster.join-node@pve2'])
+      expect(notes).toContain(`${item}: pve2 does not answer; the job goes on there, calling again`);
+    expect(notes).toContain(
+      'cluster.join-node@pve2: The background job cluster.join-node.pve2 on pve2 ended without a result; pve2 probably restarted. Trying again in 2 s (2 of 3).',
+    );
     expect(troublesOf(stdout)).toEqual(['cluster.witness-packages@witness: A disk of witness is full.']);
     expect(code).toBe(1);
     expect(await lab.host('pve2').ok('dpkg-query', '-W', '-f', '${Status}', 'corosync-qdevice')).toBe(
@@ -60,6 +64,10 @@ describe('faults in the middle of an apply on real hosts', () => {
     await lab.host('witness').ok('systemctl', 'reboot');
     await lab.reached(run, 'pve1', 'cluster.witness-vote', /initializing qnetd server/);
     expect(lab.host('witness').boots).toBe(2);
+    expect(notesOf(run.output())).toContain(
+      'cluster.witness-packages@witness: witness does not answer; the job goes on there, calling again',
+    );
+    const runId = JSON.parse(lab.host('pve1').read('/var/lib/sitewright/lock/holder')).runId as string;
     await lab.host('pve1').setCable('eno1', false);
     await seconds(3);
     await lab.host('pve1').setCable('eno1', true);
@@ -68,6 +76,9 @@ describe('faults in the middle of an apply on real hosts', () => {
     await run.end;
 
     const again = await lab.site.run('apply', lab.site.file, '--json');
+    expect(saidOfRun(again.stdout)).toContain(
+      `The run ${runId} was interrupted during cluster.witness-vote@pve1; the machines are looked at before anything is done.`,
+    );
     expect(again.code, `${troublesOf(again.stdout)} ${again.stderr}`).toBe(0);
     expect(await lab.host('pve1').ok('corosync-quorumtool', '-s')).toMatch(/^Total votes: {6}3$/m);
   });

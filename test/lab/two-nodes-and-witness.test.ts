@@ -135,7 +135,7 @@ describe('two nodes and a witness on real hosts', () => {
     const applied = await lab.site.run('apply', lab.site.file, '--json');
     expect(applied.code, troublesOf(applied.stdout).join('\n') + applied.stderr).toBe(0);
     expect(notesOf(applied.stdout)).toContain(
-      'storage.thin-pool@pve1: pve1: wiping /dev/sdb (DATA-pve1): /dev/sdb: ext4, town',
+      'storage.thin-pool@pve1: pve1: wiping /dev/disk/by-id/ata-Lab_data_disk_DATA-pve1 (DATA-pve1): /dev/sdb: ext4, town',
     );
     expect((await pve1.exec('blkid', '-p', '/dev/sdb')).code).toBe(2);
     expect(pve1.read('/etc/pve/storage.cfg')).toMatch(/^lvmthin: fast$/m);
@@ -149,7 +149,7 @@ describe('two nodes and a witness on real hosts', () => {
     expect(await quorum('pve1')).toMatch(/^Quorate: {10}Yes$/m);
     const planned = await lab.site.plan();
     expect(planned.code).toBe(1);
-    expect(planned.stdout + planned.stderr).toContain('transport.unreachable');
+    expect(planned.stdout + planned.stderr).toContain('pve2 does not answer at 10.77.0.12, port 22.');
     expect(planned.stdout + planned.stderr).not.toContain('printf');
     await lab.host('pve2').boot();
     await lab.host('pve2').remountDisk('/srv/store');

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, describeDiagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Change } from '../../api/plan.ts';
 import { checkItem } from '../plan/check-item.ts';
 import { itemId, itemView } from '../plan/item-view.ts';
@@ -98,7 +98,7 @@ export async function applyItem(
       host: target,
       itemId: id,
       level: 'note',
-      text: `${failure.code}; trying again in ${waitMs} ms (${attempt + 1} of ${attempts})`,
+      text: `${describeDiagnostic(failure, 'en').summary} Trying again in ${waitMs / 1000} s (${attempt + 1} of ${attempts}).`,
     });
     try {
       await run.clock.wait(waitMs, run.signal);

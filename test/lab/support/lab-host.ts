@@ -190,7 +190,13 @@ export class LabHost {
     await fill?.(image);
     const device = (await must(['losetup', '--find', '--show', image])).trim();
     this.#disks.set(disk.name, device);
-    await this.ok('mknod', `/dev/${disk.name}`, 'b', '7', device.replace('/dev/loop', ''));
+    const number = device.replace('/dev/loop', '');
+    const link = `/dev/disk/by-id/ata-Lab_data_disk_${disk.serial}`;
+    await this.ok(
+      'sh',
+      '-c',
+      `mknod /dev/${disk.name} b 7 ${number} && mkdir -p /dev/disk/by-id && ln -s ../../${disk.name} ${link}`,
+    );
     this.put('/etc/swlab/data-disks', `${disk.name} ${disk.serial} ${disk.sizeMib * 1024 * 1024}\n`);
   }
 

@@ -22,7 +22,7 @@ export interface RunningCommand {
   readonly child: ChildProcess;
   /** Rejects with what was said last where there is no end to it: that is a defect, and this is what there is to find it by. */
   readonly end: Promise<CommandEnd>;
-  /** Everything printed so far. */
+  /** What has been printed so far, in whole lines. */
   output(): string;
 }
 
@@ -141,7 +141,7 @@ export class LabSite {
       });
     });
     end.catch(() => undefined); // who waits for it is told
-    return { child, end, output: () => stdout + stderr };
+    return { child, end, output: () => stdout.slice(0, stdout.lastIndexOf('\n') + 1) };
   }
 }
 
@@ -167,6 +167,13 @@ export function troublesOf(output: string): readonly string[] {
         : [],
     ),
   ];
+}
+
+/** The sentences of a run about itself, whatever their weight. */
+export function saidOfRun(output: string): readonly string[] {
+  return eventsOf(output).flatMap((event) =>
+    event.type === 'diagnostic' ? [describeDiagnostic(event.diagnostic, 'en').summary] : [],
+  );
 }
 
 /** `item: sentence` of what the technician is told beside the results. */

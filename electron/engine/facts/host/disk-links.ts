@@ -2,10 +2,13 @@ import { read } from '../../shell/command.ts';
 import type { Fact } from '../fact.ts';
 import { parseOutput } from '../parse/text.ts';
 
-/** Lasting names of disks: link name below /dev/disk/by-id -> kernel name (`sdb`). */
+/**
+ * Lasting names of disks: link name below /dev/disk/by-id -> kernel name (`sdb`). udev makes the folder with the first link: where
+ * no disk has a serial it is not there.
+ */
 export const diskLinks: Fact<ReadonlyMap<string, string>> = {
   id: 'disk-links',
-  command: read`ls -l /dev/disk/by-id`,
+  command: read`if [ -d /dev/disk/by-id ]; then ls -l /dev/disk/by-id; fi`,
   parse: (answer) =>
     parseOutput(answer, (text) => {
       const links = new Map<string, string>();

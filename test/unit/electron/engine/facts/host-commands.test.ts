@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { Known } from '../../../../../electron/engine/facts/fact.ts';
 import { cpu } from '../../../../../electron/engine/facts/host/cpu.ts';
@@ -10,6 +11,7 @@ import { hasKey, sshFiles } from '../../../../../electron/engine/facts/host/ssh-
 import { timeSync } from '../../../../../electron/engine/facts/host/time-sync.ts';
 import { timeZone } from '../../../../../electron/engine/facts/host/time-zone.ts';
 import { units } from '../../../../../electron/engine/facts/host/units.ts';
+import { wireText } from '../../../../../electron/engine/shell/command.ts';
 
 const of = (stdout: string, code = 0, stderr = '') => ({ code, stdout, stderr });
 function value<T>(fact: Known<T>): T {
@@ -57,6 +59,11 @@ test('the lasting path of a disk prefers its make and model over its number', ()
   expect(lastingPath(links, 'sdb')).toBe('/dev/disk/by-id/ata-Samsung_PM893_S6PUNX0T700398');
   expect(lastingPath(links, 'vda')).toBe('/dev/disk/by-id/virtio-ABC');
   expect(lastingPath(links, 'sdc')).toBeUndefined();
+});
+
+test('a node none of whose disks has a serial has no folder of lasting paths, and that is known', () => {
+  const command = wireText(diskLinks.command).replaceAll('/dev/disk/by-id', '/dev/no-such-folder');
+  expect(value(diskLinks.parse(of(execFileSync('sh', ['-c', command], { encoding: 'utf8' })))).size).toBe(0);
 });
 
 test('bridges, taps, VLANs and loopback are no network ports; a pinned port may have any name', () => {
