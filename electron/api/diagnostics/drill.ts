@@ -233,6 +233,17 @@ export const drillDiagnostics = catalogue({
       es: 'Corre en {where}. Muévala en Proxmox con Migrar cuando su copia esté de nuevo al día.',
     },
   },
+  'drill.machine-in-error': {
+    severity: 'error',
+    summary: {
+      en: 'HA has given up {machine} on {where}. Its disk is on {node}: type these lines on {where}, one after the other.',
+      es: 'La HA ha renunciado a {machine} en {where}. Su disco está en {node}: escriba estas líneas en {where}, una tras otra.',
+    },
+    hint: {
+      en: 'They take it out of HA, give it back to {node} and start it there. Then apply the site.',
+      es: 'La sacan de la HA, la devuelven a {node} y la arrancan allí. Después aplique el sitio.',
+    },
+  },
   'drill.copy-not-in-step': {
     severity: 'error',
     summary: {

@@ -2,6 +2,8 @@ import { DiagnosticError } from '../../api/diagnostic.ts';
 import type { Drill } from '../drills/drill.ts';
 import { runDrill } from '../drills/run-drill.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
+import { pveNodes } from '../site/derive.ts';
+import type { View } from '../steps/step.ts';
 import { applySite, lockOf, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
 import type { SiteSession } from './site-session.ts';
 
@@ -9,7 +11,17 @@ import type { SiteSession } from './site-session.ts';
 const SETTLE_MS = 5 * 60_000;
 const SETTLE_EVERY_MS = 15_000;
 
-/** One drill on a site. A rehearsed site is made first, where it is not there yet. */
+/** Nothing of the site is there: neither its cluster nor one of its machines, as far as its nodes say. */
+function isBare(view: View): boolean {
+  return pveNodes(view.site).every(({ name }) => {
+    const sight = view.facts.hosts.get(name);
+    if (!sight?.reached) return false;
+    const { quorum, vmList } = sight.facts;
+    return quorum.known && !quorum.value.running && vmList.known && vmList.value.size === 0;
+  });
+}
+
+/** One drill on a site. A rehearsed site is made first, where nothing of it is there yet. */
 export async function drillSite(
   session: SiteSession,
   run: RunContext,
@@ -18,7 +30,7 @@ export async function drillSite(
   order: WorkOrder = {},
 ): Promise<WorkResult> {
   const { transports, clock, rehearsal } = session;
-  if (rehearsal) {
+  if (rehearsal && isBare(session.view(await session.look()))) {
     const applied = await applySite(session, run, shop, order);
     if (applied.failed > 0 || applied.cancelled || run.stopMode()) return applied;
   }

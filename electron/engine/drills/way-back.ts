@@ -3,6 +3,7 @@ import type { Machine } from '../../api/site.ts';
 import type { Text } from '../../api/text.ts';
 import { until } from '../pve/patience.ts';
 import { change, read } from '../shell/command.ts';
+import { factOf } from '../steps/sight.ts';
 import { answers, mustRun } from './ask.ts';
 import type { DrillContext, Haste } from './drill.ts';
 import { copiesOf, notUnderHa, notWhole, placeOf } from './guards.ts';
@@ -56,7 +57,7 @@ export async function bringHome(context: DrillContext, lost: Lost, haste: Haste)
     context.signal.throwIfAborted();
     if (!(error instanceof DiagnosticError)) throw error;
     context.moment('bad', asText(error));
-    return [asText(error), laterText(machine)];
+    return [asText(error), ...commandTexts(error), laterText(machine)];
   }
 }
 
@@ -64,6 +65,11 @@ export async function bringHome(context: DrillContext, lost: Lost, haste: Haste)
 function asText(error: DiagnosticError): Text {
   const [first] = error.diagnostics;
   return { en: describeDiagnostic(first, 'en').summary, es: describeDiagnostic(first, 'es').summary };
+}
+
+/** What is typed on a node, the same in every language. */
+function commandTexts(error: DiagnosticError): readonly Text[] {
+  return (error.diagnostics[0].commands ?? []).map((line) => ({ en: line, es: line }));
 }
 
 function laterText(machine: Machine): Text {
@@ -92,6 +98,7 @@ async function moveHome(context: DrillContext, { machine, node, survivors }: Los
         (view) => placeOf(view, machine) === node && notUnderHa(view, machine) === undefined,
       ),
     );
+  await refuseInError(context, { machine, node, survivors });
   if (!(await isHome(FAILBACK_MS))) {
     // the move of a replicated machine needs a copy that is in step
     const host = survivors[0] ?? node;
@@ -108,6 +115,23 @@ async function moveHome(context: DrillContext, { machine, node, survivors }: Los
     }
   }
   context.moment('good', { en: `${machine.name} is on ${node} again`, es: `${machine.name} está de nuevo en ${node}` });
+}
+
+/** What HA has given up it does not move any more: a person brings it back, by the vendor's way (pve-docs, ha-manager.adoc). */
+async function refuseInError(context: DrillContext, { machine, node }: Lost): Promise<void> {
+  const view = await context.look();
+  const where = placeOf(view, machine);
+  const state = factOf(view, where, 'haManagerStatus')?.services.get(`vm:${machine.id}`)?.state;
+  if (state !== 'error') return;
+  const config = (name: string) => `/etc/pve/nodes/${name}/qemu-server/${machine.id}.conf`;
+  throw fail('drill.machine-in-error', {
+    params: { machine: machine.name, where, node },
+    commands: [
+      `ha-manager set vm:${machine.id} --state disabled`,
+      `mv ${config(where)} ${config(node)}`,
+      `ha-manager set vm:${machine.id} --state started`,
+    ],
+  });
 }
 
 /** While the node was off its jobs failed, and the next try is far away: they are asked for now. */

@@ -110,9 +110,14 @@ export function destroyGuest(call: ApiCall, values: Values): Promise<WorkerResul
     if (purge) worker.out(`purging VM ${vmid} from related configurations..\n`);
     for (const drive of drivesOf(config)) {
       if (isCdrom(drive) && !isCloudInit(drive)) continue;
-      if (call.node.volumes[parseVolumeId(database, drive.volume).place]) dropVolume(worker, drive.volume);
+      // only what is its own, whatever the configuration names
+      const volume = call.node.volumes[parseVolumeId(database, drive.volume).place];
+      if (volume && String(volume.vmid) === vmid) dropVolume(worker, drive.volume);
     }
     for (const key of Object.keys(config)) if (/^unused\d+$/.test(key) && config[key]) dropVolume(worker, config[key]);
+    if (values['destroy-unreferenced-disks'] === '1')
+      for (const [place, volume] of Object.entries(call.node.volumes))
+        if (String(volume.vmid) === vmid) delete call.node.volumes[place];
     removeGuest(call.world, database, call.node.name, vmid);
     if (purge) {
       writeHaResources(

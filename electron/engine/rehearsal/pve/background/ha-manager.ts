@@ -178,6 +178,8 @@ function manageService(world: World, round: Round, sid: string, values: Readonly
     if (wanted === 'started' && world.takeFault('ha.stuck')) timers.due[sid] = now + 900;
     return;
   }
+  // "fixup service location": where somebody moved the configuration of a stopped service by hand (pve-ha-manager, Manager.pm)
+  if (service.state === 'stopped') service.node = place;
   const node = round.live.find((entry) => entry.name === service.node);
   if (!node) {
     recover(world, round, sid, service, vmid);

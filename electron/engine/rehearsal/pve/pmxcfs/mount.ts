@@ -42,6 +42,23 @@ function contentOf(view: View, path: string): string | undefined {
   return VIRTUAL_FILES.includes(path) ? virtualFile(view.world, view.node, path) : readText(view.database, path);
 }
 
+/** What lies at a path below /etc/pve, with the mode that it has while the node may write. */
+function shownAt(view: View, inside: string): FileStat | undefined {
+  const secret = inside === 'priv' || inside.startsWith('priv/') || /^nodes\/[^/]+\/priv(\/|$)/.test(inside);
+  const [owner, group] = ['root', 'www-data'];
+  const target = linkTarget(view.node, inside);
+  if (target !== undefined) return { kind: 'symlink', mode: 0o755, owner, group, sizeBytes: 0, modifiedAt: 0, target };
+  const text = contentOf(view, inside);
+  if (text !== undefined) {
+    const modifiedAt = (view.database.files[inside]?.modifiedAt ?? Math.floor(view.world.now() / 1000)) * 1000;
+    const mode = secret ? 0o600 : VIRTUAL_FILES.includes(inside) ? 0o440 : 0o640;
+    return { kind: 'file', mode, owner, group, sizeBytes: Buffer.byteLength(text), modifiedAt };
+  }
+  const made = inside === '' ? 0 : view.database.directories[inside];
+  if (made === undefined) return undefined;
+  return { kind: 'directory', mode: secret ? 0o700 : 0o755, owner, group, sizeBytes: 0, modifiedAt: made * 1000 };
+}
+
 /** /etc/pve of every PVE node: what the node's database holds, read-only without quorum, absent while pmxcfs is stopped. */
 export const pmxcfsMount: VirtualMount = {
   prefix: PREFIX,
@@ -53,29 +70,15 @@ export const pmxcfsMount: VirtualMount = {
     const view = viewOf(host);
     if (!view) return undefined;
     const inside = relative(view.node, path);
-    const quorate = isQuorate(view.world, view.node);
-    const secret = inside === 'priv' || inside.startsWith('priv/') || /^nodes\/[^/]+\/priv(\/|$)/.test(inside);
-    const mask = quorate ? 0o777 : 0o555;
-    const owner = 'root';
-    const group = 'www-data';
-    const target = linkTarget(view.node, inside);
-    if (target !== undefined)
-      return { kind: 'symlink', mode: mask & 0o755, owner, group, sizeBytes: 0, modifiedAt: 0, target };
-    const text = contentOf(view, inside);
-    if (text !== undefined) {
-      const modifiedAt = (view.database.files[inside]?.modifiedAt ?? Math.floor(view.world.now() / 1000)) * 1000;
-      const mode = (secret ? 0o600 : VIRTUAL_FILES.includes(inside) ? 0o440 : 0o640) & mask;
-      return { kind: 'file', mode, owner, group, sizeBytes: Buffer.byteLength(text), modifiedAt };
-    }
-    const made = inside === '' ? 0 : view.database.directories[inside];
-    if (made === undefined) return undefined;
+    const shown = shownAt(view, inside);
+    if (!shown) return undefined;
+    const { mode, ...rest } = shown;
+    // whoever only walks over the path does not ask the cluster for its votes
     return {
-      kind: 'directory',
-      mode: (secret ? 0o700 : 0o755) & mask,
-      owner,
-      group,
-      sizeBytes: 0,
-      modifiedAt: made * 1000,
+      ...rest,
+      get mode() {
+        return isQuorate(view.world, view.node) ? mode : mode & 0o555;
+      },
     };
   },
   list(host, path) {

@@ -49,9 +49,9 @@ interface RestoreOrder {
 
 async function restore(call: ApiCall, archive: Archive, { vmid, storage, isUnique }: RestoreOrder): Promise<void> {
   const database = databaseOf(call.world, call.node);
-  const config: GuestConfig = { ...archive.config, lock: 'create' };
-  const save = () => writeGuest(call.world, database, call.node.name, vmid, config);
-  save();
+  const config: GuestConfig = { ...archive.config };
+  // until all of it is there the configuration holds nothing but its lock
+  writeGuest(call.world, database, call.node.name, vmid, { lock: 'create' });
   call.out('progress 1% (read 1048576 bytes, duration 0 sec)\n');
   const drives = drivesOf(archive.config);
   for (const disk of archive.disks) {
@@ -67,7 +67,6 @@ async function restore(call: ApiCall, archive: Archive, { vmid, storage, isUniqu
       ...(disk.packages === undefined ? {} : { packages: disk.packages }),
     });
     config[disk.key] = formatDrive(made.id, { ...options, size: drive.options.size ?? String(disk.sizeBytes) });
-    save();
     await call.sleep(2 + archive.sizeBytes / BYTES_PER_SECOND);
   }
   if (call.world.takeFault('restore.fails'))
@@ -91,7 +90,7 @@ async function restore(call: ApiCall, archive: Archive, { vmid, storage, isUniqu
   }
   config.vmgenid = newUuid();
   delete config.lock;
-  save();
+  writeGuest(call.world, database, call.node.name, vmid, config);
   call.out('progress 100%\nrescan volumes...\n');
   call.world.effect(call.host, `qm.restore ${vmid}`);
 }
