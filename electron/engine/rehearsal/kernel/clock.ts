@@ -1,6 +1,10 @@
 import { unlivedMs } from './unlived-time.ts';
 
 const LOOK_EVERY_MS = 5;
+/** Asking the system costs more than a look is worth that comes right after another. */
+const SHORTEST_GAP_MS = 0.2;
+/** What the process has lived costs system calls to learn, and a script asks for the time at every file it touches. */
+const SHORTEST_LOOK_MS = 0.25;
 /**
  * A gap between two looks at the machine's clock that is longer than this was not lived through: others had the processor.
  * The timers of Windows tick 64 times a second.
@@ -102,6 +106,8 @@ export class SimClock {
 
   #look(): void {
     const now = performance.now();
+    if (now - this.#lookedAt < SHORTEST_GAP_MS) return;
+    if (now - this.#lookedAt < SHORTEST_LOOK_MS) return;
     const unlivedNowMs = unlivedMs();
     const idleMs = now - this.#lookedAt - (unlivedNowMs - this.#unlivedMs);
     if (this.#holds === 0) this.#livedMs += Math.min(Math.max(0, idleMs), LONGEST_GAP_MS);

@@ -53,8 +53,8 @@ export async function startProcess(
 
   const id = world.nextProcessId();
   const abort = new AbortController();
-  setMaxListeners(0, abort.signal); // one for each process it starts
   const ends = [host.life.signal, ...(options.signal ? [options.signal] : [])];
+  setMaxListeners(0, ...ends); // one for each process that ends with it
   const stops = ends.map((signal) => {
     const stop = () => abort.abort(signal.reason);
     if (signal.aborted) stop();
