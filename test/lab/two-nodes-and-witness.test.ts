@@ -77,7 +77,9 @@ describe('two nodes and a witness on real hosts', () => {
     ] as const) {
       const host = lab.host(name);
       expect(await host.ok('dpkg-query', '-W', '-f', '${Status}', wanted)).toBe('install ok installed');
-      expect(host.read('/var/log/apt/history.log')).toContain(`/var/lib/sitewright/debs/${wanted}_`);
+      expect(host.read('/var/log/apt/history.log')).toContain(
+        `-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/sitewright.list -o Dir::Etc::sourceparts=/dev/null ${wanted}\n`,
+      );
       expect((await host.exec('ip', 'route', 'get', '192.0.2.1')).code).not.toBe(0);
     }
   });

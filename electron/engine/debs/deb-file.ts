@@ -1,13 +1,7 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { decompress } from '../compress/decompress.ts';
+import type { RangeSource } from '../compress/range-source.ts';
 import { readTar, type TarEntry } from '../compress/read-tar.ts';
 import { readStanza, type Stanza } from './control.ts';
-
-/** What a .deb lies in: a file, a part of an image, bytes in memory. Gives fewer bytes only at the end. */
-export interface DebSource {
-  readonly sizeBytes: number;
-  read(offset: number, length: number): Uint8Array;
-}
 
 /** A package file is not one, or is damaged. */
 export class DebError extends Error {
@@ -28,28 +22,8 @@ const LARGEST_CONTROL_BYTES = 32 * 1024 ** 2;
 const LARGEST_DATA_BYTES = 1024 ** 3;
 const LARGEST_CONTROL_FILE_CHARS = 1024 ** 2;
 
-export function bytesSource(bytes: Uint8Array): DebSource {
-  return { sizeBytes: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
-}
-
-/** A file of this computer, opened for each look and held open by none. */
-export function fileSource(path: string): DebSource {
-  return {
-    sizeBytes: statSync(path).size,
-    read: (offset, length) => {
-      const file = openSync(path, 'r');
-      try {
-        const buffer = Buffer.alloc(length);
-        return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
-      } finally {
-        closeSync(file);
-      }
-    },
-  };
-}
-
 /** The control file of a package, and when it was built. Reads nothing of its content. Throws DebError. */
-export function readDebControl(source: DebSource): { readonly control: Stanza; readonly builtAt: Date } {
+export function readDebControl(source: RangeSource): { readonly control: Stanza; readonly builtAt: Date } {
   const members = membersOf(source);
   const time = members[0]?.time ?? 0;
   const archive = unpackMember(source, members, 'control.tar', LARGEST_CONTROL_BYTES);
@@ -64,12 +38,12 @@ export function readDebControl(source: DebSource): { readonly control: Stanza; r
 }
 
 /** The files that a package brings. Throws DebError. */
-export function readDebFiles(source: DebSource): readonly TarEntry[] {
+export function readDebFiles(source: RangeSource): readonly TarEntry[] {
   return unpackMember(source, membersOf(source), 'data.tar', LARGEST_DATA_BYTES);
 }
 
 /** deb(5): an ar archive, `debian-binary` first, then `control.tar.*` and `data.tar.*`. */
-function membersOf(source: DebSource): readonly Member[] {
+function membersOf(source: RangeSource): readonly Member[] {
   const ascii = (offset: number, length: number) => Buffer.from(source.read(offset, length)).toString('latin1');
   if (ascii(0, 8) !== '!<arch>\n') throw new DebError('not a Debian format archive');
   const members: Member[] = [];
@@ -98,7 +72,7 @@ function membersOf(source: DebSource): readonly Member[] {
 }
 
 function unpackMember(
-  source: DebSource,
+  source: RangeSource,
   members: readonly Member[],
   base: string,
   maxBytes: number,

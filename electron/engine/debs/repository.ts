@@ -4,9 +4,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fail } from '../../api/diagnostic.ts';
+import { fileSource, type RangeSource } from '../compress/range-source.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import type { Stanza } from './control.ts';
-import { type DebSource, fileSource, readDebControl } from './deb-file.ts';
+import { readDebControl } from './deb-file.ts';
 import { recordOf } from './package-record.ts';
 
 /** A package file that goes into a repository. */
@@ -40,7 +41,7 @@ export function contentOf(debs: readonly RepositoryDeb[]): string {
  */
 export function repositoryIndexes(
   debs: readonly RepositoryDeb[],
-  open: (deb: RepositoryDeb) => DebSource,
+  open: (deb: RepositoryDeb) => RangeSource,
 ): RepositoryIndexes {
   const entries = debs.map((deb) => ({ deb, ...controlOf(deb, open) }));
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -86,7 +87,7 @@ export async function writeRepository(folder: string): Promise<void> {
   for (const [name, data] of indexes) await writeFileAtomic(join(folder, name), data);
 }
 
-function controlOf(deb: RepositoryDeb, open: (deb: RepositoryDeb) => DebSource) {
+function controlOf(deb: RepositoryDeb, open: (deb: RepositoryDeb) => RangeSource) {
   try {
     const { control, builtAt } = readDebControl(open(deb));
     const { name, version, architecture } = recordOf(control);

@@ -1,6 +1,7 @@
+import { bytesSource } from '../../compress/range-source.ts';
 import type { TarEntry } from '../../compress/read-tar.ts';
 import type { Stanza } from '../../debs/control.ts';
-import { bytesSource, readDebControl, readDebFiles } from '../../debs/deb-file.ts';
+import { readDebControl, readDebFiles } from '../../debs/deb-file.ts';
 import { type PackageRecord, recordOf, relationsOf } from '../../debs/package-record.ts';
 
 /** A package as a simulated host unpacks it. */

@@ -1,5 +1,5 @@
 import { DiagnosticError } from '../../../api/diagnostic.ts';
-import { bytesSource, type DebSource, fileSource } from '../../debs/deb-file.ts';
+import { bytesSource, fileSource, type RangeSource } from '../../compress/range-source.ts';
 import { POOL, repositoryIndexes } from '../../debs/repository.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { failureOf } from '../../pve/failure.ts';
@@ -71,6 +71,6 @@ async function update(context: ApplyContext, host: string, { entry }: Repository
   if (last.code !== 0) throw new DiagnosticError(failureOf(host, command, last));
 }
 
-function sourceOf(asset: Asset): DebSource {
+function sourceOf(asset: Asset): RangeSource {
   return 'bytes' in asset.source ? bytesSource(asset.source.bytes) : fileSource(asset.source.path);
 }

@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bytesSource, DebError, fileSource, readDebControl } from '../../../../../electron/engine/debs/deb-file.ts';
+import { bytesSource, fileSource } from '../../../../../electron/engine/compress/range-source.ts';
+import { DebError, readDebControl } from '../../../../../electron/engine/debs/deb-file.ts';
 import {
   CONTENT_FIELD,
   contentOf,
