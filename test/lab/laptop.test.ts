@@ -59,6 +59,7 @@ describe('what becomes of the laptop while it works on real hosts', () => {
   });
 
   it('asleep in mid-join: another laptop is told who is at work and changes nothing, and the run goes on when it wakes', async () => {
+    const luis = lab.site.onAnotherLaptop('laptop-luis');
     const ana = lab.site.start(['apply', lab.site.file, '--json']);
     await lab.reached(ana, 'pve2', 'cluster.join-node.pve2', /waiting for quorum/);
     ana.child.kill('SIGSTOP');
@@ -66,9 +67,8 @@ describe('what becomes of the laptop while it works on real hosts', () => {
     const held = lab.host('pve1').read('/var/lib/sitewright/lock/holder');
     expect(JSON.parse(held)).toMatchObject({ laptop: 'laptop-ana', user: 'root' });
     const { runId, startedAt } = JSON.parse(held) as { readonly runId: string; readonly startedAt: string };
-    const luis = lab.site.onAnotherLaptop('laptop-luis');
     const second = await luis.run('apply', luis.file, '--json');
-    expect(troublesOf(second.stdout)).toEqual([
+    expect(troublesOf(second.stdout), second.stderr).toEqual([
       `root on laptop-ana is changing this site now (run ${runId}, since ${startedAt}).`,
     ]);
     expect(second.code).toBe(1);
