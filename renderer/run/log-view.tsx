@@ -37,6 +37,8 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
         brightYellow: '#e8c268',
       },
     });
+    // A terminal takes every key for input: the Tab key has to lead on from it.
+    term.attachCustomKeyEventHandler((event) => event.key !== 'Tab');
     const fit = new FitAddon();
     const search = new SearchAddon();
     term.loadAddon(fit);

@@ -25,7 +25,7 @@ export function PartMenu({
     [say('install.partHost', { host: item.target }), host],
   ] as const;
   return (
-    <div className="sw-parts">
+    <div className="sw-part-menu">
       <h3 className="sw-small sw-subtle">{say('install.parts')}</h3>
       <div className="sw-buttons">
         {ways.map(

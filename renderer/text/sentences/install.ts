@@ -93,6 +93,7 @@ export const installSentences = {
   fromStep: { en: 'From step: {step}', es: 'Desde el paso: {step}' },
   onHosts: { en: 'Only on: {hosts}', es: 'Solo en: {hosts}' },
   leftOutNames: { en: 'Left out: {items}', es: 'Omitido: {items}' },
+  leftOutCount: { en: 'Left out: {count}.', es: 'Omitidos: {count}.' },
   goesNames: { en: 'Goes: {names}', es: 'Se retira: {names}' },
   wholePlan: { en: 'Whole plan', es: 'Plan completo' },
   rehearsePart: { en: 'Rehearse this', es: 'Ensayar esto' },
