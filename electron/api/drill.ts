@@ -69,6 +69,7 @@ export type DrillMoment = z.infer<typeof DrillMomentSchema>;
 
 /** passed: as promised, and the site is as before. rehearsed: the same on the simulated site, and never called passed. */
 export const DrillStateSchema = z.enum(['running', 'putting-back', 'passed', 'rehearsed', 'failed', 'stopped']);
+export type DrillState = z.infer<typeof DrillStateSchema>;
 
 export const DrillViewSchema = z
   .strictObject({

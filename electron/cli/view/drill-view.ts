@@ -1,34 +1,21 @@
 import type { Diagnostic } from '../../api/diagnostic.ts';
-import { DRILL_KINDS, type DrillFigure, type DrillMoment, type DrillOffer, type DrillView } from '../../api/drill.ts';
+import { DRILL_KINDS, type DrillMoment, type DrillOffer, type DrillView } from '../../api/drill.ts';
+import { DRILL_KIND_NAMES, DRILL_STATE_NAMES, decimal, figureText } from '../../api/drill-names.ts';
 import { fill, type Language, type Text } from '../../api/text.ts';
 import { print, type Session } from '../session.ts';
 import { printDiagnostics } from './diagnostics.ts';
 import { type Style, styleFor } from './style.ts';
 
 const TEXT = {
-  kinds: {
-    failover: { en: 'A node dies', es: 'Muere un nodo' },
-    link: { en: 'A cluster link is lost', es: 'Se pierde un enlace de clúster' },
-    quorum: { en: 'A node is alone', es: 'Un nodo se queda solo' },
-    restore: { en: 'A backup is restored', es: 'Se restaura una copia' },
-  },
   lasts: { en: 'about {minutes} min', es: '{minutes} min aprox.' },
   begin: { en: 'Begin: {command}', es: 'Empezar: {command}' },
   none: { en: 'This site has nothing to try.', es: 'Este sitio no tiene nada que probar.' },
   doNow: { en: 'Do now:', es: 'Qué hacer:' },
   left: { en: 'Not as before:', es: 'No está como antes:' },
   asBefore: { en: 'The site is as before.', es: 'El sitio está como antes.' },
-  atMost: { en: '(at most {limit})', es: '(como mucho {limit})' },
   putBack: { en: 'Putting the site back', es: 'Restableciendo el sitio' },
-  states: {
-    running: { en: 'running', es: 'en curso' },
-    'putting-back': { en: 'putting the site back', es: 'restableciendo el sitio' },
-    passed: { en: 'Drill passed', es: 'Simulacro superado' },
-    rehearsed: { en: 'Drill rehearsed', es: 'Simulacro ensayado' },
-    failed: { en: 'Drill failed', es: 'Simulacro fallido' },
-    stopped: { en: 'Drill stopped', es: 'Simulacro detenido' },
-  },
-} as const satisfies Record<string, Text | Record<string, Text>>;
+  end: { en: 'Drill {state}', es: 'Simulacro {state}' },
+} as const satisfies Record<string, Text>;
 
 /** The drills of a site with what each does and what is typed for it. */
 export function showOffers(session: Session, offers: readonly DrillOffer[]): void {
@@ -38,7 +25,7 @@ export function showOffers(session: Session, offers: readonly DrillOffer[]): voi
   for (const kind of DRILL_KINDS) {
     const ofKind = offers.filter((offer) => offer.order.kind === kind);
     if (ofKind.length === 0) continue;
-    print(out, style.bold(TEXT.kinds[kind][language]));
+    print(out, style.bold(DRILL_KIND_NAMES[kind][language]));
     for (const offer of ofKind) {
       print(out, `  ${fill(offer.title, language)}  ${style.dim(minutes(offer, language))}`);
       if (offer.refused) continue;
@@ -110,13 +97,13 @@ export class DrillLines {
     const { language, out } = this.#session;
     const drill = this.#before;
     if (!drill) return undefined;
-    for (const figure of drill.figures) print(out, `  ${figureLine(figure, language)}`);
+    for (const figure of drill.figures) print(out, `  ${figureText(figure, language)}`);
     for (const text of drill.left) print(out, `${this.#style.red(TEXT.left[language])} ${fill(text, language)}`);
     const hasBegun = drill.moments.length > 0;
     if (hasBegun && drill.left.length === 0 && drill.state !== 'stopped') print(out, TEXT.asBefore[language]);
     const paint = { passed: this.#style.green, rehearsed: this.#style.cyan, stopped: this.#style.yellow };
     const { state } = drill;
-    const word = TEXT.states[state][language];
+    const word = fill(TEXT.end, language, { state: DRILL_STATE_NAMES[state][language] });
     return state in paint ? paint[state as keyof typeof paint](word) : this.#style.red(word);
   }
 
@@ -127,22 +114,4 @@ export class DrillLines {
     const at = `${afterMs < 0 ? '' : '+'}${decimal(afterMs / 1000, language)} s`;
     return `  ${at.padStart(10)}  ${paint(sign)} ${fill(text, language)}`;
   }
-}
-
-function figureLine({ title, value, unit, atMost }: DrillFigure, language: Language): string {
-  const limit =
-    atMost === undefined ? '' : ` ${fill(TEXT.atMost, language, { limit: amount(atMost, unit, language) })}`;
-  return `${fill(title, language)}: ${amount(value, unit, language)}${limit}`;
-}
-
-/** `12.3 s`, `1.6 GiB`, `18`. */
-function amount(value: number, unit: DrillFigure['unit'], language: Language): string {
-  if (unit === 'seconds') return `${decimal(value, language)} s`;
-  if (unit === 'times') return String(value);
-  return value < 2 ** 30 ? `${decimal(value / 2 ** 20, language)} MiB` : `${decimal(value / 2 ** 30, language)} GiB`;
-}
-
-function decimal(value: number, language: Language): string {
-  const text = value.toFixed(1).replace(/\.0$/, '');
-  return language === 'es' ? text.replace('.', ',') : text;
 }

@@ -53,6 +53,7 @@ export async function drillSite(
       now: () => clock.now(),
       note: (text) => run.emit({ type: 'log', host: '', level: 'note', text }),
       reconnect: (host) => transports.reconnect(host),
+      endJob: (host, id) => transports.change(host, onLog).reapJob(id),
       switchOn: (host) => rehearsal?.tell({ do: 'power', host, on: true }),
       handsWith: (signal) => ({
         read: (host) => transports.read(host, onLog),

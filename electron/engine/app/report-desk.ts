@@ -2,10 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
+import { DRILL_KINDS, type DrillKind, DrillViewSchema } from '../../api/drill.ts';
 import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
 import type { Language } from '../../api/text.ts';
-import { DIGEST_SOURCES, makeReportModel, type ReportDigest, type ReportModel } from '../report/report-model.ts';
+import {
+  DIGEST_SOURCES,
+  makeReportModel,
+  type ReportDigest,
+  type ReportDrill,
+  type ReportModel,
+} from '../report/report-model.ts';
 import { verifyReport } from '../report/verify-report.ts';
 import { previewReport, writeReport } from '../report/write-report.ts';
 import { readJournal, verifyJournal } from '../run/journal.ts';
@@ -102,10 +109,30 @@ export class ReportDesk {
         journalHead: head,
         digests,
         automaticFailover,
+        drills: await this.#drills(
+          ready,
+          events.some((event) => event.type === 'run-started' && event.rehearsed),
+        ),
         ...(typeof planned === 'string' ? { planFingerprint: planned } : {}),
       }),
       journal,
     };
+  }
+
+  /** The newest drill of each kind that was begun, of the real site or of the rehearsed one. */
+  async #drills(ready: ReadySite, rehearsed: boolean): Promise<readonly ReportDrill[]> {
+    const found = new Map<DrillKind, ReportDrill>();
+    for (const { runId, kind, rehearsed: isRehearsed } of await this.#runs.list(ready)) {
+      if (found.size === DRILL_KINDS.length) break;
+      const folder = this.#runs.folderOf(runId);
+      if (kind !== 'drill' || isRehearsed !== rehearsed || folder === undefined) continue;
+      const journal = await readJournal(join(folder, runId, 'journal.jsonl'));
+      const record = journal.records.findLast((entry) => entry.type === 'drill-finished');
+      const drill = DrillViewSchema.safeParse(record?.drill);
+      if (!record || !drill.success || drill.data.moments.length === 0 || found.has(drill.data.kind)) continue;
+      found.set(drill.data.kind, { runId, finishedAt: record.at, drill: drill.data, journalHead: journal.head });
+    }
+    return DRILL_KINDS.flatMap((kind) => found.get(kind) ?? []);
   }
 }
 

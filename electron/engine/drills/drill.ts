@@ -11,6 +11,8 @@ export interface DrillContext extends Patience {
   readonly site: Site;
   read(host: string): ReadTransport;
   change(host: string): Transport;
+  /** Ends a job that may still run on a host: one whose start was cut short by a stop goes on by itself. */
+  endJob(host: string, id: string): Promise<void>;
   /** Ends the connection to a host: the next command proves that it can be reached now. */
   reconnect(host: string): Promise<void>;
   /** Reads the facts of these hosts (default all) again and gives the new view. */

@@ -4,11 +4,12 @@ import type { Text } from '../../api/text.ts';
 import { asNumber, asText } from '../facts/parse/text.ts';
 import { saidBy } from '../pve/failure.ts';
 import { until } from '../pve/patience.ts';
-import { change, read } from '../shell/command.ts';
+import { type Command, change, read } from '../shell/command.ts';
 import { backupJobOf } from '../site/backup-jobs.ts';
 import { ownershipTag, pveNodes } from '../site/derive.ts';
 import { factOf } from '../steps/sight.ts';
 import type { View } from '../steps/step.ts';
+import type { ExecResult } from '../transport/port.ts';
 import { askList, mustLook, mustRun } from './ask.ts';
 import {
   diskBytesByStorage,
@@ -91,6 +92,21 @@ function beginRestore(
     id: 0,
     isMade: false,
   };
+  /** Jobs that were begun and have not been seen to end. */
+  const atWork = new Set<string>();
+  const job = async (context: DrillContext, id: string, command: Command<'change'>): Promise<ExecResult> => {
+    atWork.add(id);
+    const result = await context.change(node).job(id, command, {
+      signal: context.signal,
+      timeoutMs: BACKUP_LIMIT_MS,
+      onLine: (line) => {
+        ownBackup ??= archiveIn(line);
+        context.note(line);
+      },
+    });
+    atWork.delete(id);
+    return result;
+  };
   /** File name of the backup that the drill itself makes, as vzdump names it. */
   let ownBackup: string | undefined;
 
@@ -124,14 +140,7 @@ function beginRestore(
     const startedAt = context.now();
     // without --remove 0 older backups would be pruned (pve-facts 8.2)
     const command = change`vzdump ${machine.id} --storage ${storage} --mode snapshot --compress zstd --remove 0`;
-    const result = await context.change(node).job(`drill.backup-${machine.id}`, command, {
-      signal: context.signal,
-      timeoutMs: BACKUP_LIMIT_MS,
-      onLine: (line) => {
-        ownBackup ??= archiveIn(line);
-        context.note(line);
-      },
-    });
+    const result = await job(context, `drill.backup-${machine.id}`, command);
     if (result.code !== 0)
       throw fail('drill.backup-failed', {
         params: { machine: machine.name, node },
@@ -178,13 +187,11 @@ function beginRestore(
       // One job, which goes on without us: what was restored takes over name, tags and start with the node from the original,
       // and must not keep them should this laptop vanish now.
       const tags = `${ownershipTag(site)};${scratch.tag}`;
-      const restored = await context
-        .change(node)
-        .job(
-          `drill.restore-${machine.id}`,
-          change`qmrestore ${backup.volume} ${scratch.id} --unique 1 && qm set ${scratch.id} --onboot 0 --name ${scratch.name} --tags ${tags} --delete protection`,
-          { signal: context.signal, timeoutMs: BACKUP_LIMIT_MS, onLine: (line) => context.note(line) },
-        );
+      const restored = await job(
+        context,
+        `drill.restore-${machine.id}`,
+        change`qmrestore ${backup.volume} ${scratch.id} --unique 1 && qm set ${scratch.id} --onboot 0 --name ${scratch.name} --tags ${tags} --delete protection`,
+      );
       if (restored.code !== 0) {
         // somebody else was faster with that number: nothing of it is ours
         if (/already exists on node/.test(restored.stdout)) scratch.isMade = false;
@@ -220,6 +227,7 @@ function beginRestore(
     },
 
     async putBack(context) {
+      for (const id of atWork) await context.endJob(node, id);
       const left = await removeScratch(context, node, scratch);
       const leftBackup = await removeBackup(context, node, await own(context));
       return [...left, ...leftBackup, ...(await stillLocked(context, node, machine, ownBackup))];

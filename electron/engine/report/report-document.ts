@@ -1,4 +1,5 @@
 import { describeDiagnostic } from '../../api/diagnostic.ts';
+import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
 import { fill, type Text, type TextParams } from '../../api/text.ts';
@@ -135,6 +136,31 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
             text: say(CHECK_TEXT[check.outcome]) + (check.reason ? `: ${say(check.reason)}` : ''),
             tone: check.outcome === 'failed' ? 'bad' : check.outcome === 'passed' ? 'good' : 'quiet',
           },
+        ]),
+      ),
+    );
+  }
+  blocks.push(heading(T.drills));
+  if (model.drills.length === 0) blocks.push({ kind: 'paragraph', text: say(T.noDrills) });
+  else {
+    blocks.push(
+      table(
+        [T.drill, T.when, T.result, T.measured],
+        [0.22, 0.24, 0.14, 0.4],
+        model.drills.map(({ drill, finishedAt, runId }) => [
+          plain(say(drill.title)),
+          mono(`${finishedAt}\n${runId}`),
+          {
+            text: say(DRILL_STATE_NAMES[drill.state]),
+            tone: drill.state === 'passed' ? 'good' : drill.state === 'failed' ? 'bad' : 'quiet',
+          },
+          plain(
+            [
+              ...drill.figures.map((figure) => figureText(figure, model.language)),
+              ...(drill.diagnostic ? [describeDiagnostic(drill.diagnostic, model.language).summary] : []),
+              ...drill.left.map((text) => say(T.leftOver, { what: say(text) })),
+            ].join('\n'),
+          ),
         ]),
       ),
     );

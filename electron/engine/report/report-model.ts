@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../api/diagnostic.ts';
+import type { DrillView } from '../../api/drill.ts';
 import type { Change, Phase, PlanItem } from '../../api/plan.ts';
 import type { CheckResult, RunEvent, RunOutcome } from '../../api/run.ts';
 import type { Site } from '../../api/site.ts';
@@ -23,6 +24,15 @@ export interface ReportFigure {
 
 /** The steps whose notes are figures: paths between the nodes, health of the disks. */
 const MEASURING_STEPS: readonly string[] = ['preflight.disks', 'preflight.network', 'cluster.links'];
+
+/** The newest drill of its kind, as the journal of its run holds it. */
+export interface ReportDrill {
+  readonly runId: string;
+  readonly finishedAt: string;
+  readonly drill: DrillView;
+  /** Of the journal of its run. */
+  readonly journalHead: string;
+}
 
 /** Where a used thing came from. A base ISO is either a known official image or was accepted by typing its digest. */
 export const DIGEST_SOURCES = [
@@ -63,6 +73,8 @@ export interface ReportModel {
   /** Empty where nothing had to be measured any more. */
   readonly figures: readonly ReportFigure[];
   readonly checks: readonly CheckResult[];
+  /** Empty: this site never had one. */
+  readonly drills: readonly ReportDrill[];
   readonly diagnostics: readonly Diagnostic[];
   /** False: the site has no automatic failover, and the report says so. */
   readonly automaticFailover: boolean;
@@ -77,6 +89,7 @@ export interface ReportInput {
   readonly journalHead: string;
   readonly digests: readonly ReportDigest[];
   readonly automaticFailover: boolean;
+  readonly drills?: readonly ReportDrill[];
   /** Of the plan as the run made it. */
   readonly planFingerprint?: string;
 }
@@ -120,6 +133,7 @@ export function makeReportModel(input: ReportInput): ReportModel {
         : [],
     ),
     checks: input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : [])),
+    drills: input.drills ?? [],
     diagnostics: input.events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic] : [])),
     automaticFailover: input.automaticFailover,
     digests: input.digests,
