@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const PACKAGES: Readonly<Record<string, string>> = {
   '7z': 'p7zip-full',
   agetty: 'util-linux',
+  'apt-ftparchive': 'apt-utils',
   'apt-get': 'apt',
   bsdtar: 'libarchive-tools',
   busybox: 'busybox-static',
@@ -22,6 +23,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   losetup: 'mount',
   mformat: 'mtools',
   'mkfs.ext2': 'e2fsprogs',
+  mksquashfs: 'squashfs-tools',
   modprobe: 'kmod',
   openssl: 'openssl',
   pdftotext: 'poppler-utils',
@@ -33,6 +35,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'ssh-keygen': 'openssh-client',
   sshd: 'openssh-server',
   tar: 'tar',
+  unshare: 'util-linux',
   xorriso: 'xorriso',
   xz: 'xz-utils',
 };

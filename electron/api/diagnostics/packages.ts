@@ -35,6 +35,17 @@ export const packagesDiagnostics = catalogue({
       es: 'Copie {file} de nuevo desde su origen y repita.',
     },
   },
+  'packages.base-unreadable': {
+    severity: 'error',
+    summary: {
+      en: 'What the ISO {file} installs cannot be read: {why}.',
+      es: 'No se puede leer lo que instala la ISO {file}: {why}.',
+    },
+    hint: {
+      en: 'Check the ISO («sitewright image inspect»), or give the dpkg status of an installed node in its place.',
+      es: 'Compruebe la ISO («sitewright image inspect») o dé en su lugar el estado de dpkg de un nodo instalado.',
+    },
+  },
   'packages.unsatisfied': {
     severity: 'error',
     summary: {
