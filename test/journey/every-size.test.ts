@@ -35,7 +35,7 @@ test.each((isFull ? ALL : SOME).map((entry) => [titleOf(entry), entry] as const)
     const own = mkdtempSync(join(folder, 'site-'));
     const site = join(own, 'site.toml');
     writeFileSync(site, sizedSite({ ...entry, key: KEY }));
-    const built = await runCli(['rehearse', site, '--keep', '--json', '--speed', '2000'], { state: own });
+    const built = await runCli(['rehearse', site, '--keep', '--json', '--speed', '500'], { state: own });
     expect(troubleOf(eventsOf(built)), built.stderr).toEqual([]);
     expect(eventsOf(built).at(-1)).toMatchObject({ type: 'run-finished', outcome: 'done', failed: 0 });
     const plan = await runCli(['plan', site, '--rehearsal'], { state: own });

@@ -75,7 +75,7 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
       facts: sight.facts(),
     };
   } finally {
-    await options.siteLock?.release(run);
+    await options.siteLock?.release(run, options.interrupted?.runId);
     release();
   }
 }

@@ -24,8 +24,11 @@ export interface SiteLock {
    * Costs one round trip, once; a run that changes nothing never calls it.
    */
   hold(run: RunContext): Promise<void>;
-  /** Gives it back, if it is ours. Never throws. */
-  release(run: RunContext): Promise<void>;
+  /**
+   * Gives it back, if it is ours. Never throws.
+   * @param ended a run of this laptop that was broken off: where nothing was left to change, its lock is still there
+   */
+  release(run: RunContext, ended?: string): Promise<void>;
 }
 
 export interface SiteLockOptions {
@@ -117,18 +120,17 @@ export function siteLock(options: SiteLockOptions): SiteLock {
       try {
         await holding;
       } catch (error) {
+        heldHere.delete(token);
         holding = undefined; // a link that was down may be up at the next step
         throw error;
       }
     },
-    async release(run) {
+    async release(run, ended) {
       over.abort();
-      if (!holding) {
-        heldHere.delete(token);
-        return;
-      }
-      await holding
-        .then(() => options.transport(host).exec(breakScript(token), { timeoutMs: 10_000 }))
+      const left = holding ? token : ended;
+      if (left === undefined) return;
+      await Promise.resolve(holding)
+        .then(() => options.transport(host).exec(breakScript(left), { timeoutMs: 10_000 }))
         .catch(() =>
           run.emit({ type: 'log', host, level: 'note', text: 'the lock of the site could not be given back' }),
         );

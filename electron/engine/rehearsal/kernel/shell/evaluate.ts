@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InputSource } from '../input-source.ts';
 import { Killed, signalCode } from '../killed.ts';
 import { builtins, SPECIAL_BUILTINS } from './builtins.ts';
@@ -280,6 +281,7 @@ export class Evaluator {
     const inner = copyState(state);
     const abort = new AbortController();
     const stop = () => abort.abort(this.port.backgroundSignal.reason);
+    setMaxListeners(0, this.port.backgroundSignal); // one for each command that a script leaves behind
     this.port.backgroundSignal.addEventListener('abort', stop, { once: true });
     inner.signal = abort.signal;
     if (inner.descriptors.get(0)) inner.descriptors.set(0, { kind: 'in', source: InputSource.empty() });
