@@ -61,7 +61,7 @@ export function whatDiffers(original: GuestValues, restored: GuestValues): reado
     if (before === undefined || after === undefined) return true;
     if (isDisk(key, before)) return !isDisk(key, after) || sizeOf(before) !== sizeOf(after);
     // the image with the first settings is made anew, wherever it lies
-    if (DISK.test(key)) return !DISK.test(key) || /media=cdrom/.test(before) !== /media=cdrom/.test(after);
+    if (DISK.test(key)) return /media=cdrom/.test(before) !== /media=cdrom/.test(after);
     if (/^(efidisk0|tpmstate0)$/.test(key)) return sizeOf(before) !== sizeOf(after);
     return before !== after;
   });

@@ -6,7 +6,7 @@ import { saidBy } from '../pve/failure.ts';
 import { until } from '../pve/patience.ts';
 import { type Command, change, read } from '../shell/command.ts';
 import { backupJobOf } from '../site/backup-jobs.ts';
-import { ownershipTag, pveNodes } from '../site/derive.ts';
+import { ownershipTag } from '../site/derive.ts';
 import { factOf } from '../steps/sight.ts';
 import type { View } from '../steps/step.ts';
 import type { ExecResult } from '../transport/port.ts';
@@ -21,9 +21,8 @@ import {
 } from './compare-guests.ts';
 import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, placeOf } from './guards.ts';
+import { freeId, removeScratch, type Scratch, takenIds } from './scratch-machine.ts';
 
-/** Scratch machines have numbers that no site uses by itself. */
-const FIRST_SCRATCH_ID = 9_900;
 const BACKUP_LIMIT_MS = 6 * 3_600_000;
 const BOOT_LIMIT_MS = 5 * 60_000;
 
@@ -61,16 +60,6 @@ function takesNoBackups(view: View, node: string, storage: string): Diagnostic |
   return isHere && entry.content.includes('backup')
     ? undefined
     : diagnostic('drill.storage-takes-no-backups', { params: { storage, node }, subject: { host: node } });
-}
-
-/** Numbers of every guest of the cluster and of every machine of the site. */
-function takenIds(view: View): ReadonlySet<number> {
-  const taken = new Set<number>(view.site.machines.map((machine) => machine.id));
-  for (const { name } of pveNodes(view.site)) {
-    if (!view.facts.hosts.get(name)?.reached) continue;
-    for (const id of factOf(view, name, 'vmList').keys()) taken.add(id);
-  }
-  return taken;
 }
 
 interface Backup {
@@ -248,26 +237,6 @@ async function configOf(context: DrillContext, node: string, id: number): Promis
   return parseGuest(result.stdout);
 }
 
-/**
- * A number of which nothing lies on any storage of the node: when the scratch machine is removed every volume with its number
- * goes too, and what somebody kept of an earlier guest is not ours.
- */
-async function freeId(context: DrillContext, node: string, taken: ReadonlySet<number>): Promise<number> {
-  const storages = await askList(context, node, read`pvesh get ${`/nodes/${node}/storage`} --output-format json`);
-  const withImages = storages
-    .filter((entry) => asNumber(entry.active) === 1 && /\b(images|rootdir)\b/.test(asText(entry.content) ?? ''))
-    .map((entry) => asText(entry.storage) ?? '');
-  for (let id = FIRST_SCRATCH_ID; ; id += 1) {
-    if (taken.has(id)) continue;
-    let volumes = 0;
-    for (const storage of withImages) {
-      const path = `/nodes/${node}/storage/${storage}/content`;
-      volumes += (await askList(context, node, read`pvesh get ${path} --vmid ${id} --output-format json`)).length;
-    }
-    if (volumes === 0) return id;
-  }
-}
-
 /** Starts what was restored, without network, and waits for its agent where it has one. */
 async function boot(
   context: DrillContext,
@@ -316,48 +285,6 @@ async function boot(
     unit: 'seconds',
   });
   context.moment('good', { en: 'Its agent answers', es: 'Su agente responde' });
-}
-
-/** The machine that a drill restores. */
-interface Scratch {
-  readonly name: string;
-  readonly tag: string;
-  id: number;
-  /** Its restore was begun. */
-  isMade: boolean;
-}
-
-/**
- * Removes the scratch machine, and only that: it carries our name, or it is the half-made one whose restore we began and that
- * nobody has finished (a restore that broke off leaves its lock, pve-facts 8.3).
- */
-async function removeScratch(context: DrillContext, node: string, scratch: Scratch): Promise<readonly Text[]> {
-  if (!scratch.isMade) return [];
-  const { id, name } = scratch;
-  const options = { signal: context.signal, timeoutMs: 60_000 };
-  const left: Text = {
-    en: `Machine ${id} (${name}) on ${node}, restored for the drill, could not be removed. Remove it in Proxmox.`,
-    es: `La máquina ${id} (${name}) en ${node}, restaurada para el simulacro, no se pudo eliminar. Elimínela en Proxmox.`,
-  };
-  const path = `/etc/pve/qemu-server/${id}.conf`;
-  const seen = await context.read(node).exec(read`cat ${path}`, options);
-  if (seen.code !== 0) return /No such file/.test(seen.stderr) ? [] : [left];
-  const host = context.change(node);
-  const values = parseGuest(seen.stdout);
-  const isOurs = values.name === name || (values.tags ?? '').split(/[;, ]/).includes(scratch.tag);
-  if (!isOurs && values.lock !== 'create') return [left];
-  if (values.lock !== undefined) await host.exec(change`qm unlock ${id}`, options);
-  await host.exec(change`qm stop ${id}`, options);
-  const removed = await host.job(
-    `drill.remove-${id}`,
-    change`qm destroy ${id} --purge 1 --destroy-unreferenced-disks 1`,
-    { signal: context.signal, timeoutMs: 10 * 60_000 },
-  );
-  const after = await context.read(node).exec(read`cat ${path}`, options);
-  if (removed.code !== 0 || after.code === 0) return [left];
-  context.moment('note', { en: `Machine ${id} is removed`, es: `La máquina ${id} se eliminó` });
-  scratch.isMade = false;
-  return [];
 }
 
 async function removeBackup(context: DrillContext, node: string, own: Backup | undefined): Promise<readonly Text[]> {
