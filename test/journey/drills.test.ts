@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DrillOrder } from '../../electron/api/drill.ts';
+import type { ReportModel } from '../../electron/engine/report/report-model.ts';
 import { build, drill, planOf } from './support/drill-run.ts';
 import { exampleText, openRack, type Rack } from './support/rack.ts';
 import { sizedSite } from './support/sized-site.ts';
@@ -17,6 +20,17 @@ const guests = async (at: Rack, node: string) =>
     .map((guest: { vmid: number }) => guest.vmid)
     .sort();
 
+/** The drills that a report of the site shows: kind, how it ended, how many figures. */
+async function reported(at: Rack): Promise<readonly (readonly [string, string, number])[]> {
+  const { folder } = await at.laptop().report.make({ site: at.file, outDir: join(dirname(at.file), 'report') });
+  const { drills } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Pick<ReportModel, 'drills'>;
+  const text = readFileSync(join(folder, 'report.md'), 'utf8');
+  expect(/never had a drill|nunca tuvo un simulacro/.test(text)).toBe(drills.length === 0);
+  for (const { drill: shown } of drills)
+    expect(text).toContain(shown.title[/nunca|Simulacros/.test(text) ? 'es' : 'en']);
+  return drills.map(({ drill: { kind, state, figures } }) => [kind, state, figures.length]);
+}
+
 describe.each([
   ['8.4, two nodes and a witness', exampleText(), 'pve-node2', 'vm-dashboard'],
   [
@@ -31,6 +45,7 @@ describe.each([
     rack = await openRack(text);
     await build(rack);
     const before = await guests(rack, node);
+    expect(await reported(rack)).toEqual([]);
     const expected: readonly [DrillOrder, string, readonly string[]][] = [
       [{ kind: 'link', node, link: 1 }, node, ['noticed', 'quorate-looks', 'back']],
       [{ kind: 'quorum', node }, node, ['lost', 'refused', 'back']],
@@ -53,6 +68,12 @@ describe.each([
       }
       expect(await planOf(rack)).toEqual([]);
     }
+    expect(await reported(rack)).toEqual([
+      ['failover', 'rehearsed', 2],
+      ['link', 'rehearsed', 3],
+      ['quorum', 'rehearsed', 3],
+      ['restore', 'rehearsed', 6],
+    ]);
     expect(await guests(rack, node)).toEqual(before);
     expect(await rack.byHand(node, 'iptables -S')).not.toContain('sitewright');
     expect(await rack.byHand(node, 'ls /var/lib/vz/dump 2>/dev/null || true')).not.toContain('vzdump');

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnostic } from '../../../../../electron/api/diagnostic.ts';
+import type { DrillView } from '../../../../../electron/api/drill.ts';
 import type { RunEvent } from '../../../../../electron/api/run.ts';
 import { SiteSchema } from '../../../../../electron/api/site.ts';
 import { makeReportModel } from '../../../../../electron/engine/report/report-model.ts';
@@ -186,6 +188,59 @@ describe('a report folder', () => {
     expect(text).toContain('0.21 ms');
     expect(text).not.toContain('waiting for quorum');
     expect(await readFile(join(folder, 'report.md'), 'utf8')).not.toContain('Medido antes');
+  });
+
+  it('says that a site never had a drill, or what the newest of each kind measured, when, and what it left', async () => {
+    needTools('pdftotext');
+    expect(await readFile(join(folder, 'report.md'), 'utf8')).toContain('Este sitio nunca tuvo un simulacro');
+    const drill: DrillView = {
+      kind: 'failover',
+      title: { en: 'The node of vm dies', es: 'Muere el nodo de vm' },
+      warning: title,
+      target: 'vm',
+      state: 'failed',
+      figures: [
+        { id: 'away', title: { en: 'vm away', es: 'vm sin servicio' }, value: 213.4, unit: 'seconds', atMost: 300 },
+        { id: 'size', title: { en: 'Size', es: 'Tamaño' }, value: 1_717_986_918, unit: 'bytes' },
+        { id: 'looks', title: { en: 'Looks', es: 'Miradas' }, value: 18, unit: 'times' },
+      ],
+      moments: [],
+      left: [{ en: 'Switch pve-node1 on.', es: 'Encienda pve-node1.' }],
+      diagnostic: diagnostic('drill.no-answer-after', { params: { machine: 'vm', node: 'pve-node2' } }),
+    };
+    const drilled = makeReportModel({
+      site,
+      language: 'es',
+      events,
+      journalHead: '',
+      digests: [],
+      automaticFailover: true,
+      drills: [{ runId: 'r7', finishedAt: '2026-11-20T09:00:00.000Z', drill, journalHead: head }],
+    });
+    const other = await mkdtemp(join(tmpdir(), 'report-'));
+    await writeReport(drilled, journal, other);
+    const text = await readFile(join(other, 'report.md'), 'utf8');
+    const pdf = execFileSync('pdftotext', ['-layout', join(other, 'report.pdf'), '-'], { encoding: 'utf8' });
+    const json = JSON.parse(await readFile(join(other, 'report.json'), 'utf8'));
+    await rm(other, { recursive: true });
+    for (const part of [
+      'Muere el nodo de vm',
+      '2026-11-20T09:00:00.000Z',
+      'fallido',
+      'vm sin servicio: 213,4 s (como mucho 300 s)',
+      'Tamaño: 1,6 GiB',
+      'Miradas: 18',
+      'vm corre de nuevo en pve-node2 y no responde por SSH.',
+      'no quedó como antes: Encienda pve-node1.',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('nunca tuvo');
+    expect(pdf).toContain('vm sin servicio: 213,4 s');
+    expect(json.drills[0]).toMatchObject({
+      runId: 'r7',
+      journalHead: head,
+      drill: { figures: [{ value: 213.4 }, {}, {}] },
+    });
   });
 
   it('lets no text of the site become markup', async () => {
