@@ -41,6 +41,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   xorriso: 'xorriso',
   xz: 'xz-utils',
+  zstd: 'zstd',
 };
 
 /** Fails with one sentence that says what to install, where a program is missing: a witness is never left out in silence. */

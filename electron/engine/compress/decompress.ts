@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { unxz } from './unxz.ts';
+import { unzstd } from './unzstd.ts';
 
 /** How a file was packed, told by its first bytes. */
 export type Packing = 'none' | 'gzip' | 'xz' | 'zstd' | 'bzip2';
@@ -14,7 +15,7 @@ export function packingOf(data: Uint8Array): Packing {
 }
 
 /**
- * Unpacks gzip and xz, and gives back what is not packed.
+ * Unpacks gzip, xz and zstd, and gives back what is not packed.
  * @param maxBytes more output than this is refused, so that a small file cannot fill the memory
  * @throws Error for damaged data, too much of it, or another packing
  */
@@ -25,6 +26,8 @@ export function decompress(data: Uint8Array, maxBytes: number): Uint8Array {
       return gunzipSync(data, { maxOutputLength: maxBytes });
     case 'xz':
       return unxz(data, maxBytes);
+    case 'zstd':
+      return unzstd(data, maxBytes);
     case 'none':
       if (data.length > maxBytes) throw new RangeError(`more than ${maxBytes} bytes`);
       return data;

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import type { RangeSource } from './range-source.ts';
 import { unxz } from './unxz.ts';
+import { unzstd } from './unzstd.ts';
 
 /** A SquashFS image is not one, is damaged, or is packed in a way that is not read. */
 export class SquashFsError extends Error {
@@ -17,6 +18,12 @@ const FRAGMENTS_A_BLOCK = 512;
 /** A directory or an inode never needs more in a row. */
 const LONGEST_METADATA_BYTES = 16 * 1024 ** 2;
 const PACKINGS: Readonly<Record<number, string>> = { 1: 'gzip', 2: 'lzma', 3: 'lzo', 4: 'xz', 5: 'lz4', 6: 'zstd' };
+
+const UNPACKERS: Readonly<Record<string, (data: Buffer, maxBytes: number) => Uint8Array>> = {
+  gzip: (data, maxBytes) => inflateSync(data, { maxOutputLength: maxBytes }),
+  xz: unxz,
+  zstd: unzstd,
+};
 
 interface Superblock {
   readonly blockBytes: number;
@@ -44,7 +51,7 @@ interface DirectoryInode {
 }
 
 /**
- * One plain file out of a SquashFS 4.0 image (gzip or xz), by its path. Links are not followed.
+ * One plain file out of a SquashFS 4.0 image (gzip, xz or zstd), by its path. Links are not followed.
  * @param maxBytes a larger file is refused
  * @returns undefined where there is no such file
  * @throws SquashFsError
@@ -80,7 +87,8 @@ function readSuperblock(image: RangeSource): Superblock {
   const version = `${block.readUInt16LE(28)}.${block.readUInt16LE(30)}`;
   if (version !== '4.0') throw new SquashFsError(`SquashFS ${version} is not read`);
   const packing = PACKINGS[block.readUInt16LE(20)] ?? `number ${block.readUInt16LE(20)}`;
-  if (packing !== 'gzip' && packing !== 'xz') throw new SquashFsError(`packed with ${packing}, which is not read`);
+  const unpack = UNPACKERS[packing];
+  if (!unpack) throw new SquashFsError(`packed with ${packing}, which is not read`);
   const blockBytes = block.readUInt32LE(12);
   if (blockBytes < 4096 || blockBytes > LARGEST_BLOCK_BYTES) throw new SquashFsError('damaged: size of blocks');
   const place = (offset: number) => Number(block.readBigUInt64LE(offset));
@@ -91,8 +99,7 @@ function readSuperblock(image: RangeSource): Superblock {
     inodeTable: place(64),
     directoryTable: place(72),
     fragmentTable: place(80),
-    unpack: (data, maxBytes) =>
-      Buffer.from(packing === 'xz' ? unxz(data, maxBytes) : inflateSync(data, { maxOutputLength: maxBytes })),
+    unpack: (data, maxBytes) => Buffer.from(unpack(data, maxBytes)),
   };
 }
 

@@ -44,6 +44,7 @@ test.each([
   ['gzip without fragments', ['-no-fragments', '-b', '131072']],
   ['gzip in small blocks', ['-b', '4096']],
   ['nothing packed', ['-noI', '-noD', '-noF']],
+  ['zstd', ['-comp', 'zstd']],
   ['xz in large blocks', ['-comp', 'xz', '-b', '1M']],
 ] as const)('files come out of an image as mksquashfs put them in (%s)', (_label, flags) => {
   const data = image(...flags);
@@ -58,7 +59,7 @@ test.each([
 });
 
 test('what is not read is told by its name', () => {
-  expect(() => read(image('-comp', 'zstd'), 'noise')).toThrow('packed with zstd, which is not read');
+  expect(() => read(image('-comp', 'lz4'), 'noise')).toThrow('packed with lz4, which is not read');
   expect(() => read(Buffer.alloc(200), 'noise')).toThrow('no SquashFS image');
   expect(() => read(Buffer.alloc(3), 'noise')).toThrow(SquashFsError);
   expect(() => read(image(), 'noise', 1000)).toThrow('the file has 300000 bytes, more than allowed');
