@@ -54,14 +54,14 @@ export function cellState({ item, state }: ItemProgress, isPlan: boolean): reado
 }
 
 /**
- * Phases that have nothing to tell while another one has: in a plan those that change nothing, in a run those that are done. A
- * person may open them all the same.
+ * Phases that have nothing to tell: in a plan those that change nothing, in a run those that are done while another one is not.
+ * A person may open them all the same.
  */
 export function closedPhases(items: readonly ItemProgress[], isPlan: boolean): ReadonlySet<Phase> {
   const isQuiet = ({ item, state }: ItemProgress): boolean =>
     isPlan ? item.action === 'skip' : state === 'changed' || state === 'unchanged';
   const loud = new Set(items.filter((entry) => !isQuiet(entry)).map(({ item }) => item.phase));
-  if (loud.size === 0) return new Set();
+  if (loud.size === 0 && !isPlan) return new Set();
   return new Set(items.map(({ item }) => item.phase).filter((phase) => !loud.has(phase)));
 }
 

@@ -114,7 +114,7 @@ test('the plan, a part of it, drift, an orphan and another laptop are walked wit
     await writeFile(file, small);
     await page.reload();
     await press(page, plan);
-    const orphans = page.getByRole('table').filter({ hasText: 'isos' });
+    const orphans = page.locator('.sw-orphans');
     await expect(orphans).toContainText('site.toml', { timeout: RUN_LIMIT_MS });
     await lookAt(page, 'orphan');
     const remove = button(page, say('install', 'removeOf', { name: 'isos' }));
