@@ -8,7 +8,7 @@ import type { FileFact } from './fact-group.ts';
 import { gatherScript, splitAnswers } from './gather-script.ts';
 import { type HostFacts, hostFacts, pveFacts, pveFileFacts } from './host-facts.ts';
 import { type ClusterFiles, parseFileLines, parseUnreadable } from './parse/file-lines.ts';
-import { MAX_ANSWER_CHARACTERS, whyFailed } from './parse/text.ts';
+import { MAX_ANSWER_CHARACTERS, TOO_LARGE, whyFailed } from './parse/text.ts';
 import { notMounted } from './pve/cluster-files.ts';
 import { nameJobs } from './pve/replication-state.ts';
 
@@ -83,6 +83,7 @@ export function readFacts(
   const ask = (fact: Fact<unknown>): Known<unknown> => {
     const answer = answers.get(fact.id);
     if (!answer) return unknown(`the host gave no answer for ${fact.id}`);
+    if (answer.stdout.length + answer.stderr.length > MAX_ANSWER_CHARACTERS) return unknown(TOO_LARGE);
     return fact.parse(answer);
   };
   const notPve = unknown('the host is no PVE node');

@@ -2,6 +2,7 @@ import { type Known, known, type RawAnswer, unknown } from '../fact.ts';
 
 /** No part of a host's answer may be larger (a site of 64 nodes stays far below it). */
 export const MAX_ANSWER_CHARACTERS = 4_000_000;
+export const TOO_LARGE = `the answer is larger than ${MAX_ANSWER_CHARACTERS} characters`;
 
 /** The reason for an unknown fact: the command's own last words. */
 export function whyFailed(answer: RawAnswer): string {
@@ -18,8 +19,7 @@ export function parseOutput<T>(answer: RawAnswer, parse: (stdout: string) => T):
 
 /** Parses text that may be anything; a throw inside becomes `unknown` with the reason. */
 export function parseGuarded<T>(text: string, parse: (text: string) => T): Known<T> {
-  if (text.length > MAX_ANSWER_CHARACTERS)
-    return unknown(`the answer is larger than ${MAX_ANSWER_CHARACTERS} characters`);
+  if (text.length > MAX_ANSWER_CHARACTERS) return unknown(TOO_LARGE);
   try {
     return known(parse(text));
   } catch (error) {

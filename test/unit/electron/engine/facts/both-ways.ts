@@ -83,6 +83,7 @@ export function plainText(fact: Known<unknown>): string {
     fact,
     (_, value: unknown) => {
       if (value instanceof Map) return [...value];
+      if (value instanceof Set) return [...value].sort();
       if (typeof value === 'object' && value !== null && !Array.isArray(value))
         return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
       return value;

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import type { Fact, Known } from '../../../../../electron/engine/facts/fact.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { Known } from '../../../../../electron/engine/facts/fact.ts';
 import { readFacts } from '../../../../../electron/engine/facts/gather.ts';
 import { splitAnswers } from '../../../../../electron/engine/facts/gather-script.ts';
 import { hostFacts, pveFacts, pveFileFacts } from '../../../../../electron/engine/facts/host-facts.ts';
@@ -8,6 +8,7 @@ import {
   parseFileLines,
   parseUnreadable,
 } from '../../../../../electron/engine/facts/parse/file-lines.ts';
+import { type FoundParsers, findParsers } from './found-parsers.ts';
 
 const MIB = 2 ** 20;
 /** Nothing of this is an answer of a sane host; none of it may throw or take long. */
@@ -32,21 +33,51 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['half a character', 'dir: \uD800\n\tpath /\uDC00\n'],
 ];
 
+let found: FoundParsers;
+beforeAll(async () => {
+  found = await findParsers();
+}, 60_000);
+
 const isKnown = (fact: Known<unknown>): boolean => typeof fact.known === 'boolean';
 
+/** What grows with the square of a text already takes minutes at this length. */
+const MUCH = MIB / 4;
+
 test.each(HOSTILE)(
-  'no fact throws on %s',
-  (_, text) => {
-    const facts: readonly Fact<unknown>[] = [...Object.values(hostFacts), ...Object.values(pveFacts)];
-    for (const fact of facts)
-      for (const code of [0, 2, 255])
-        expect(isKnown(fact.parse({ code, stdout: text, stderr: text.slice(0, 100_000) })), fact.id).toBe(true);
-    for (const fact of Object.values(pveFileFacts)) {
-      const files = clusterFiles(fact.paths.map((path) => [path.replace('/*/', '/pve1/').replace('*', '100'), text]));
-      expect(isKnown(fact.parse(files)), fact.id).toBe(true);
+  'no fact throws on %s, and no function that reads text gives anything but a value or an error',
+  (_, whole) => {
+    const text = whole.slice(0, MUCH);
+    for (const [name, { kind, parser }] of found.parsers) {
+      if (kind === 'fact')
+        for (const code of [0, 2, 255])
+          expect(isKnown(parser.parse({ code, stdout: text, stderr: text.slice(0, 100_000) })), name).toBe(true);
+      else if (kind === 'file-fact') {
+        const files = parser.paths.map((path): [string, string] => [
+          path.replace('/*/', '/pve1/').replace('*', '100'),
+          text,
+        ]);
+        expect(isKnown(parser.parse(clusterFiles(files))), name).toBe(true);
+      } else if (kind === 'function') {
+        try {
+          parser(text);
+        } catch (error) {
+          expect(error, name).toBeInstanceOf(Error);
+        }
+      }
     }
   },
-  30_000,
+  60_000,
+);
+
+test.each(HOSTILE)(
+  'a node whose every answer is %s is a node of which nothing false is known, soon',
+  (_, text) => {
+    const ids = [...Object.values(hostFacts), ...Object.values(pveFacts)].map(({ id }) => id);
+    const answers = new Map([...ids, 'cluster-files'].map((id) => [id, { code: 0, stdout: text, stderr: '' }]));
+    const facts = readFacts(answers, { pve: true });
+    expect(facts.members.known || facts.storages.known || facts.disks.known).toBe(false);
+  },
+  60_000,
 );
 
 test('text of a form that is not the documented one is unknown, never a smaller value', () => {
