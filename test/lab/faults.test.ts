@@ -54,7 +54,10 @@ describe('faults in the middle of an apply on real hosts', () => {
     expect(notes).toContain(
       'cluster.join-node@pve2: The background job cluster.join-node.pve2 on pve2 ended without a result; pve2 probably restarted. Trying again in 2 s (2 of 3).',
     );
-    expect(troublesOf(stdout)).toEqual(['cluster.witness-packages@witness: A disk of witness is full.']);
+    expect(troublesOf(stdout)).toEqual([
+      'base.apt-repository@witness: A disk of witness is full.',
+      'cluster.witness-packages@witness: A disk of witness is full.',
+    ]);
     expect(code).toBe(1);
     expect(await lab.host('pve2').ok('dpkg-query', '-W', '-f', '${Status}', 'corosync-qdevice')).toBe(
       'install ok installed',

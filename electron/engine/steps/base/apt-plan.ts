@@ -27,11 +27,14 @@ export interface RepositoryPlan {
   readonly isCurrent: boolean;
 }
 
-/** A .deb by its name, as Debian calls files: `corosync-qdevice_3.0.3-1_amd64.deb`. */
+/**
+ * A .deb by its name, as Debian calls files: `corosync-qdevice_3.0.3-1_amd64.deb`. apt writes the epoch into names
+ * (`_2%3a3.87-1_`) and Debian's archive leaves it out: so does `file`, as older apt stumbles over the `%`.
+ */
 export function debNameOf(path: string): { readonly file: string; readonly name: string; readonly version: string } {
-  const file = path.split('/').at(-1) ?? '';
-  const [name = '', version = ''] = file.split('_');
-  return { file, name, version: version.replace(/%3a/gi, ':') };
+  const own = path.split('/').at(-1) ?? '';
+  const [name = '', version = ''] = own.split('_');
+  return { file: own.replace(/_\d+(%3a|:)/i, '_'), name, version: version.replace(/%3a/gi, ':') };
 }
 
 /** Paths inside the bundle of the packages of one folder. */

@@ -17,11 +17,12 @@ export const witnessPackagesStep: Step = {
     const witness = site.cluster && votingWitness(site);
     return witness ? [...pveNodes(site), witness].map((host) => host.name) : [];
   },
-  needs: ['preflight.witness', 'base.repositories', 'base.apt-repository'],
+  // Not base.apt-repository: where that failed on one host, the others still get their packages.
+  needs: ['preflight.witness', 'base.repositories'],
   risk: 'safe',
   order: 'parallel',
   check: (view, target) =>
-    decide(['base.apt-repository'], () => {
+    decide([], () => {
       const wanted = votePackage(view.site, target);
       if (!wanted) return { state: 'satisfied' };
       if (!factOf(view, target, 'packages').has(wanted.name)) {

@@ -34,7 +34,7 @@ function build(name: string, version: string, packing: string, ...fields: readon
     '',
   ];
   writeFileSync(join(root, 'DEBIAN', 'control'), lines.join('\n'));
-  const file = `${name}_${version.replace(/^\d+:/, '')}_all.deb`;
+  const file = `${name}_${version.replace(':', '%3a')}_all.deb`;
   execFileSync('dpkg-deb', ['--build', '--root-owner-group', `-Z${packing}`, root, join(repository, 'pool', file)], {
     stdio: 'pipe',
     env: { ...process.env, SOURCE_DATE_EPOCH: '1700000000' },
