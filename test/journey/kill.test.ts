@@ -19,7 +19,7 @@ import { watchCommands } from './support/watch-commands.ts';
  * it, as real machines do; from here every command is seen before it runs and before its answer leaves.
  */
 /** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
-const COMPRESSION = 300;
+const COMPRESSION = 150;
 const AT_ONCE = 2;
 /**
  * Unset: one moment an item, in turn. `1`: all three moments of each item. `every-change`: also after each further change
@@ -155,7 +155,7 @@ async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
     if (!second.stdout.includes('"run.was-interrupted"'))
       problems.push('the next run does not say that this one was interrupted');
     if (second.code !== 0)
-      return [`the next run ended with ${second.code}: ${second.stdout.slice(-1500)}${second.stderr}`];
+      return [`the next run ended with ${second.code}: ${failuresIn(second.stdout)}${second.stderr}`];
     await settle(served);
     for (const [key, count] of served.world.effects) if (count > 1) problems.push(`${count} times: ${key}`);
     const effects = [...served.world.effects.keys()].sort();
@@ -173,6 +173,12 @@ async function killAt(id: string, moment: Moment): Promise<readonly string[]> {
     await served.close();
     rmSync(own, { recursive: true, force: true });
   }
+}
+
+/** The lines of events that tell of a failure, and nothing of what was passed over because of it. */
+function failuresIn(stdout: string): string {
+  const told = stdout.split('\n').filter((line) => /"outcome":"failed"|"type":"diagnostic"/.test(line));
+  return told.map((line) => line.slice(0, 1500)).join('\n');
 }
 
 function differences(
