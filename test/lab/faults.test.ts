@@ -42,7 +42,7 @@ describe('faults in the middle of an apply on real hosts', () => {
         .then(() => lab.host('pve2').cut()),
     ]);
     await lab.host('pve2').boot();
-    await eventually(() => expect(notesOf(run.output())).toContain(silent('cluster.witness-packages@pve1')));
+    await eventually(() => expect(notesOf(run.output())).toContain(silent('cluster.witness-packages@pve1')), 180, 500);
     await lab.host('pve1').setCable('eno1', true);
     await lab.reached(run, 'pve2', 'cluster.join-node.pve2', /waiting for quorum/);
     await lab.host('pve2').cut();
