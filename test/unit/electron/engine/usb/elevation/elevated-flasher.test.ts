@@ -227,11 +227,17 @@ describe('where elevation takes the standard streams away', () => {
     async (_, twin) => {
       const stop = new AbortController();
       const device = emptyFile(join(folder, 'asked.img'));
-      setTimeout(() => stop.abort(), 200);
+      const asking: ElevationTwin = {
+        ...twin,
+        command: (...words) => {
+          setTimeout(() => stop.abort(), 100);
+          return twin.command(...words);
+        },
+      };
       const outcomes = await flashDrives({
         images: [{ imagePath: overlay, device, confirm: device }],
         basePath: base,
-        runFlasher: elevatedFlasher({ flasherPath, twin }),
+        runFlasher: elevatedFlasher({ flasherPath, twin: asking }),
         signal: stop.signal,
       });
       expect(outcomes).toMatchObject([{ touched: false, diagnostics: [{ code: 'flash.cancelled' }] }]);
