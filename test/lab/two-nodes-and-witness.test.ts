@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Lab } from './support/lab.ts';
 import { notesOf, troublesOf } from './support/lab-site.ts';
 import { eventually, must } from './support/processes.ts';
@@ -23,6 +23,15 @@ afterAll(() => lab?.close());
 const quorum = async (name: string) => (await lab.host(name).exec('corosync-quorumtool', '-s')).stdout;
 const votes = async (name: string) => Number(/^Total votes:\s+(\d+)/m.exec(await quorum(name))?.[1]);
 const untilVotes = (name: string, wanted: number) => eventually(async () => expect(await votes(name)).toBe(wanted));
+
+type ThinPool = { readonly allowWipe: readonly string[] } | undefined;
+/** Once it has been made, the site goes on with it. */
+let thinPool: ThinPool;
+
+/** The site file with what came to it over the years. */
+function grown(nodes: readonly number[], pool: ThinPool = thinPool): string {
+  return labSite({ nodes, witness: true, key: lab.site.publicKey, storage: true, ...(pool ? { thinPool: pool } : {}) });
+}
 
 async function nothingToChange(): Promise<void> {
   const planned = await lab.site.plan();
@@ -102,7 +111,7 @@ describe('two nodes and a witness on real hosts', () => {
 
   it('get a directory storage on a real file system of each node', async () => {
     for (const name of ['pve1', 'pve2']) await lab.host(name).mountDisk('/srv/store', 64);
-    lab.site.write(labSite({ nodes: [1, 2], witness: true, key: lab.site.publicKey, storage: true }));
+    lab.site.write(grown([1, 2]));
     const applied = await lab.site.apply();
     expect(applied.code, applied.stdout + applied.stderr).toBe(0);
     expect(lab.host('pve2').read('/etc/pve/storage.cfg')).toMatch(/^dir: store\n\tpath \/srv\/store$/m);
@@ -117,9 +126,9 @@ describe('two nodes and a witness on real hosts', () => {
     const disk = { name: 'sdb', serial: 'DATA-pve1', sizeMib: DATA_DISK_MIB };
     await lab.host('pve1').attachDisk(disk, (image) => must(['mkfs.ext4', '-q', '-L', 'town', '-d', kept, image]));
     const pve1 = lab.host('pve1');
-    const wanted = { nodes: [1, 2], witness: true, key: lab.site.publicKey, storage: true } as const;
+    onTestFinished(() => lab.site.write(grown([1, 2])));
     const apply = (...allowWipe: readonly string[]) => {
-      lab.site.write(labSite({ ...wanted, thinPool: { allowWipe } }));
+      lab.site.write(grown([1, 2], { allowWipe }));
       return lab.site.run('apply', lab.site.file, '--json');
     };
     const refused = await apply();
@@ -146,8 +155,8 @@ describe('two nodes and a witness on real hosts', () => {
     );
     expect((await pve1.exec('blkid', '-p', '/dev/sdb')).code).toBe(2);
     expect(pve1.read('/etc/pve/storage.cfg')).toMatch(/^lvmthin: fast$/m);
+    thinPool = { allowWipe: ['DATA-pve1'] };
     await nothingToChange();
-    lab.site.write(labSite(wanted));
   });
 
   it('go on with two of three votes when a node loses power; the plan names the node that is not there', async () => {
@@ -180,7 +189,7 @@ describe('two nodes and a witness on real hosts', () => {
   it('become three nodes years later: the witness stops voting before the third joins', async () => {
     await lab.add([{ name: 'pve3', number: 13 }]);
     await lab.host('pve3').mountDisk('/srv/store', 64);
-    lab.site.write(labSite({ nodes: [1, 2, 3], witness: true, key: lab.site.publicKey, storage: true }));
+    lab.site.write(grown([1, 2, 3]));
     const before = Object.keys(await lab.simulator.effects());
     const applied = await lab.site.apply();
     expect(applied.code, applied.stdout + applied.stderr).toBe(0);
