@@ -1,4 +1,4 @@
-// npm test: installs what is missing, runs everything, and says what it did not run and why.
+// npm test: installs what is missing, runs everything but the lab, and says what it did not run and why.
 // `npm test -- unit|boot|lab|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
 // of the lab only where the machine allows it (root, namespaces) and something of it is missing.
 import { spawnSync } from 'node:child_process';
@@ -47,7 +47,8 @@ if (due('boot')) {
   else notRun.push(['boot', missing]);
 }
 
-if (due('lab')) {
+if (!wanted.includes('lab')) notRun.push(['lab', 'it takes minutes of its own: npm run lab', false]);
+else {
   const { missingForLab } = await import('./lib/lab-machine.mjs');
   const missing = missingForLab();
   if (missing === undefined) {
