@@ -28,8 +28,10 @@ const APT_LONG = [
   'version',
 ];
 
-/** apt-get on an offline host: local .deb files and repositories on its own disk install; everything else fails as it does
- * without a network. */
+/**
+ * apt-get on an offline host: local .deb files and repositories on its own disk install; everything else fails as it does
+ * without a network.
+ */
 export const aptGet: Program = (context) =>
   program({ short: 'yqfo:sd', long: APT_LONG, usageCode: 100 }, async (inner, options) => {
     const [verb, ...names] = options.operands;

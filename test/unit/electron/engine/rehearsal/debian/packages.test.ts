@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bytesSource } from '../../../../../../electron/engine/compress/range-source.ts';
+import { repositoryIndexes } from '../../../../../../electron/engine/debs/repository.ts';
+import { makeDeb as standIn } from '../../../../../../electron/engine/rehearsal/bundle/deb.ts';
 import { readDeb } from '../../../../../../electron/engine/rehearsal/debian/deb-reader.ts';
 import { needTools } from '../../../../../support/needed-tools.ts';
 import { debianWorld, sh } from '../../../../../support/simulated-site.ts';
@@ -77,5 +81,72 @@ describe('real packages on a simulated host', () => {
       stderr: 'E: Unable to locate package corosync-qnetd\n',
     });
     world.close();
+  });
+});
+
+describe('a repository on the disk of a simulated host', () => {
+  const LIST = '/etc/apt/sources.list.d/own.list';
+  const ONLY = `-o Dir::Etc::sourcelist=${LIST} -o Dir::Etc::sourceparts=/dev/null`;
+  const makeDeb = (name: string, depends: readonly string[] = []) =>
+    standIn({ name, version: '2.0', architecture: 'amd64', depends, summary: 'for a test' });
+
+  /** A world whose vm1 has a repository of these packages below /srv/apt and a source entry for it. */
+  function worldWith(debs: Readonly<Record<string, Uint8Array>>, entry = 'deb [trusted=yes] file:/srv/apt ./\n') {
+    const world = debianWorld();
+    const files = world.hosts.get('vm1')?.files;
+    const listed = Object.entries(debs).map(([file, bytes]) => ({
+      file,
+      sizeBytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    }));
+    const indexes = repositoryIndexes(listed, ({ file }) => bytesSource(debs[file] as Uint8Array));
+    files?.makeDirectories('/srv/apt/pool');
+    for (const [file, bytes] of Object.entries(debs)) files?.write(`/srv/apt/pool/${file}`, bytes);
+    for (const [name, bytes] of indexes) files?.write(`/srv/apt/${name}`, bytes);
+    files?.write(LIST, Buffer.from(entry));
+    return world;
+  }
+  const tools = { 'libnss3-tools_2.0_amd64.deb': makeDeb('libnss3-tools') };
+  const qdevice = { 'corosync-qdevice_2.0_amd64.deb': makeDeb('corosync-qdevice', ['libnss3-tools (>= 1)']) };
+
+  it('is read by update, and then packages install by name with what they need, once', async () => {
+    const world = worldWith({ ...tools, ...qdevice });
+    expect(await sh(world, `apt-get install -y ${ONLY} corosync-qdevice`)).toMatchObject({
+      code: 100,
+      stderr: 'E: Unable to locate package corosync-qdevice\n',
+    });
+    expect(await sh(world, `apt-get update ${ONLY}`)).toMatchObject({ code: 0, stderr: '' });
+    expect((await sh(world, 'ls /var/lib/apt/lists')).stdout).toContain('_srv_apt_._Release\n');
+    for (let turn = 0; turn < 2; turn += 1)
+      expect((await sh(world, `apt-get install -y ${ONLY} corosync-qdevice`)).code).toBe(0);
+    expect([...world.effects].filter(([key]) => key.includes('package.install'))).toEqual([
+      ['vm1: package.install libnss3-tools 2.0', 1],
+      ['vm1: package.install corosync-qdevice 2.0', 1],
+    ]);
+    world.close();
+  });
+
+  it('is refused unsigned, with a wrong index, and with a package that was changed or lacks what it needs', async () => {
+    const unsigned = worldWith(tools, 'deb file:/srv/apt ./\n');
+    expect(await sh(unsigned, `apt-get update ${ONLY}`)).toMatchObject({
+      code: 100,
+      stderr: "E: The repository 'file:/srv/apt/. Release' is not signed.\n",
+    });
+    unsigned.close();
+    const damaged = worldWith(tools);
+    damaged.hosts.get('vm1')?.files.write('/srv/apt/Packages', Buffer.from('x'));
+    expect((await sh(damaged, `apt-get update ${ONLY}`)).code).toBe(100);
+    damaged.close();
+    const changed = worldWith(tools);
+    await sh(changed, `apt-get update ${ONLY}`);
+    changed.hosts.get('vm1')?.files.write('/srv/apt/pool/libnss3-tools_2.0_amd64.deb', Buffer.from('x'));
+    expect((await sh(changed, `apt-get install -y ${ONLY} libnss3-tools`)).stderr).toContain('Hash Sum mismatch');
+    changed.close();
+    const lacking = worldWith(qdevice);
+    await sh(lacking, `apt-get update ${ONLY}`);
+    expect((await sh(lacking, `apt-get install -y ${ONLY} corosync-qdevice`)).stderr).toContain(
+      'corosync-qdevice : Depends: libnss3-tools but it is not installable',
+    );
+    lacking.close();
   });
 });
