@@ -96,6 +96,23 @@ describe('a laptop that vanishes in the middle of a drill', () => {
     60_000,
   );
 
+  test('that comes back to a node which has restarted meanwhile finds it talking: a restart forgets the rules', async () => {
+    const { world } = rack.served;
+    const host = world.hosts.get(TWO);
+    if (!host) throw new Error('the example has two nodes');
+    let hasRestarted = false;
+    const { view } = await drill(rack, { kind: 'link', node: TWO, link: 1 }, TWO, ({ moments }) => {
+      if (moments.length === 0 || hasRestarted) return undefined;
+      hasRestarted = true;
+      world.reboot(host);
+      return undefined;
+    });
+    expect({ state: view.state, left: view.left }).toMatchObject({ state: 'failed' });
+    await world.sleep(120);
+    expect(await rulesOf(TWO)).toBe('inactive\n');
+    expect(await planOf(rack)).toEqual([]);
+  }, 60_000);
+
   test('what it left is cleared by the next drill', async () => {
     const cli = await begin('link');
     process.kill(cli.pid, 'SIGKILL');
