@@ -125,8 +125,8 @@ export interface InstallOptions {
 /** The names of the programs that a host of a kind gets. */
 function programNames(os: 'pve' | 'debian'): readonly string[] {
   const onWitness = ['corosync-qnetd-tool'];
-  // a real host's own, which makes its real network
-  const real = ['ifreload'];
+  // a real host's own, which make its real network and filter it
+  const real = ['ifreload', 'iptables'];
   return Object.keys(pveCommandSet.programs)
     .filter((name) => !real.includes(name))
     .filter((name) => onWitness.includes(name) === (os === 'debian'))
