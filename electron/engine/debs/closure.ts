@@ -54,7 +54,7 @@ const MOST_ROUNDS = 20;
  */
 export function closureOf(request: ClosureRequest): Closure {
   const available = packagePool(request.available, request.architecture);
-  const search = new Search(available, [...request.installed]);
+  const search = new Search(available, packagePool(request.installed, request.architecture));
   const unsatisfied: Diagnostic[] = [];
   for (const name of request.wanted) {
     const obstacle = search.want(name);
@@ -95,10 +95,9 @@ class Search {
   readonly #avoided = new Set<PackageRecord>();
   #tries = 0;
 
-  constructor(available: PackagePool, installed: readonly PackageRecord[]) {
+  constructor(available: PackagePool, installed: PackagePool) {
     this.#available = available;
-    const architectures = new Set(installed.map(({ architecture }) => architecture).filter((name) => name !== 'all'));
-    this.#installed = packagePool(installed, [...architectures][0] ?? 'all');
+    this.#installed = installed;
     this.#installedNeeds = claims(this.#installed, 'depends');
     this.#installedAgainst = claims(this.#installed, 'against');
     for (const { name } of this.#installed.all()) {
