@@ -189,17 +189,15 @@ function serveSession(
       channel.end();
       return;
     }
+    const out = inOnePiece((bytes) => !closed && channel.write(bytes));
+    const err = inOnePiece((bytes) => !closed && channel.stderr.write(bytes));
     const running = world.start(host, argv, {
       env,
       cwd: host.files.list(home) ? home : '/',
       stdin: input,
       signal: abort.signal,
-      stdout: (chunk) => {
-        if (!closed) channel.write(Buffer.from(chunk));
-      },
-      stderr: (chunk) => {
-        if (!closed) channel.stderr.write(Buffer.from(chunk));
-      },
+      stdout: out.write,
+      stderr: err.write,
     });
     if (fate === 'is-cut' || fate === 'host-restarts') {
       // In the middle of the command: long enough for it to have begun.
@@ -212,6 +210,8 @@ function serveSession(
     }
     // A cut connection brings no result, also when the command was quicker than the cut.
     if (closed || fate !== 'runs') return;
+    out.flush();
+    err.flush();
     if (end.signal && end.code > 128 && abort.signal.aborted) channel.exit(end.signal, false, '');
     else channel.exit(end.code);
     channel.end();
@@ -255,4 +255,21 @@ function serveSession(
       channel.end();
     });
   });
+}
+
+/** What programs write line by line goes out as sshd reads it from their pipe: what is there by then, in one piece. */
+function inOnePiece(send: (bytes: Buffer) => void) {
+  let waiting: Buffer[] = [];
+  const flush = (): void => {
+    const bytes = Buffer.concat(waiting);
+    waiting = [];
+    if (bytes.length > 0) send(bytes);
+  };
+  return {
+    flush,
+    write: (chunk: Uint8Array | string): void => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push(Buffer.from(chunk));
+    },
+  };
 }
