@@ -116,7 +116,7 @@ export function siteWith(
     ...(base[name] ?? nothingKnown()),
     guestConfigs: known(configs),
     vmList: known(places),
-    resources: known({ guests: states, storages: [] }),
+    resources: known({ guests: states }),
     replicationJobs: known([]),
     replicationState: known([]),
     haResources: known([]),

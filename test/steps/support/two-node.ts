@@ -128,7 +128,7 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
     nodeFiles: known(new Set<string>()),
     quorum: known({ running: false, quorate: false, expectedVotes: 0, totalVotes: 0, needed: 0, qdevice: false }),
     pools: known(new Map()),
-    resources: known({ guests: new Map(), storages: [] }),
+    resources: known({ guests: new Map() }),
     members: known({ nodeName: name, members: [] }),
     vmList: known(new Map()),
     corosync: known(undefined),

@@ -23,7 +23,7 @@ const guest = (id: number, name: string, node: string) => ({
   haState: '',
 });
 const guestsOf = (...guests: readonly ReturnType<typeof guest>[]) =>
-  known({ guests: new Map(guests.map((entry) => [entry.id, entry])), storages: [] });
+  known({ guests: new Map(guests.map((entry) => [entry.id, entry])) });
 const manager = (nodes: Readonly<Record<string, string>>, state = 'started', master = NODE2) =>
   known({
     masterNode: master,

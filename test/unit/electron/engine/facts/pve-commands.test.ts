@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pmxcfs } from '../../../../../electron/engine/facts/pve/pmxcfs.ts';
 import { pools } from '../../../../../electron/engine/facts/pve/pools.ts';
 import { quorum } from '../../../../../electron/engine/facts/pve/quorum.ts';
 import { parseResources, resources } from '../../../../../electron/engine/facts/pve/resources.ts';
+import { wireText } from '../../../../../electron/engine/shell/command.ts';
 import { observed, observedPart } from './observed.ts';
 
 const of = (stdout: string, code = 0, stderr = '') => ({ code, stdout, stderr });
@@ -75,4 +80,26 @@ test('the cluster file system is mounted only where local is a link into nodes/'
     value: { writable: false },
   });
   expect(pmxcfs.parse(of('', 1))).toEqual({ known: true, value: { mounted: false, writable: false } });
+});
+
+test('without a guest in the cluster nobody starts Perl to ask what runs; without pmxcfs it is unknown', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sitewright-vmlist-'));
+  const ask = (vmlist: string | undefined) => {
+    if (vmlist !== undefined) writeFileSync(join(folder, 'vmlist'), vmlist);
+    const script = wireText(resources.command).replaceAll('/etc/pve/.vmlist', join(folder, 'vmlist'));
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env });
+    return resources.parse({ code: status ?? 255, stdout, stderr });
+  };
+  try {
+    writeFileSync(join(folder, 'pvesh'), '#!/bin/sh\necho \'[{"vmid":100,"node":"a","status":"running"}]\'\n', {
+      mode: 0o755,
+    });
+    expect(ask(undefined).known).toBe(false);
+    expect(ask(observedPart(/\{\n"version": 1\n\n\}/))).toEqual({ known: true, value: { guests: new Map() } });
+    const some = ask('{\n"version": 9,\n"ids": {\n"100": { "node": "a", "type": "qemu", "version": 7 }}\n\n}\n');
+    expect(some.known && some.value.guests.get(100)?.status).toBe('running');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
