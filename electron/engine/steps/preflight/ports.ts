@@ -37,7 +37,7 @@ rest=$(printf '%s\\n' ${addresses} | grep -vxFe "$seen")
 [ -z "$seen" ] || printf '%s member\\n' $seen
 if [ -n "$rest" ]; then
   said=$(ssh-keyscan -T 3 -t ed25519 $rest 2>/dev/null); printf '%s\\n' "$said"
-  silent=$(printf '%s\\n' $rest | grep -vxFe "$(printf '%s\\n' "$said" | sed 's/ .*//')")
+  silent=$(printf '%s\\n' $rest | grep -vxFe "$(printf '%s\\n' "$said" | sed -n 's/ .*//p')")
   [ -z "$silent" ] || ssh-keyscan -T 3 -t ecdsa,rsa $silent
 fi`,
     // ends with 1 where nobody answered: that is an answer
