@@ -41,8 +41,8 @@ function rulesOf({ addresses, witness }: Silence): readonly Rule[] {
     ];
   });
   if (witness === undefined) return links;
-  // Refused, not dropped: else the node waits for the witness up to half a minute (sync_timeout of a qdevice) before it
-  // knows that it is alone, and its watchdog counts meanwhile.
+  // Refused, not dropped: the node is to know at its next word to the witness, and not only when a timeout of its qdevice
+  // (sync_timeout, half a minute) is over; its watchdog counts meanwhile.
   const tail = ['-p', 'tcp', '--dport', WITNESS_PORT, ...MARK, 'REJECT', '--reject-with', 'tcp-reset'];
   return [...links, [toolFor(witness), 'OUTPUT', ...tail]];
 }

@@ -90,5 +90,6 @@ describe('how long a node is alone', () => {
         ),
       });
     expect([of(2), of(3), of(8), of(16), of(32)]).toEqual([22, 24, 31, 42, 65]);
+    expect(silentSeconds(site)).toBe(27);
   });
 });
