@@ -14,6 +14,7 @@ const OUTCOMES: Readonly<Record<CheckOutcome, readonly [Mark, SentenceKey]>> = {
 /** Each check with what was expected and what was seen. */
 export function ChecksTable({ checks }: { readonly checks: readonly CheckResult[] }) {
   const { say, pick } = useSpeech();
+  if (checks.length === 0) return <Panel title={say('smoke.checks')}>{say('smoke.noneWhat')}</Panel>;
   return (
     <Panel flush>
       <table className="sw-table sw-checks">

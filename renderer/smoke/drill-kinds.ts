@@ -13,7 +13,7 @@ export const DRILL_STATES: Readonly<Record<DrillView['state'], readonly [Mark, S
   running: ['running', 'state.running'],
   'putting-back': ['running', 'drill.puttingBack'],
   passed: ['done', 'drill.kept'],
-  rehearsed: ['done', 'state.rehearsed'],
+  rehearsed: ['done', 'drill.rehearsed'],
   failed: ['failed', 'state.failed'],
   stopped: ['warning', 'state.cancelled'],
 };

@@ -79,7 +79,7 @@ function LastRun({ run }: { readonly run: RunState }) {
         {say(word)}
         {run.finishedAt && <span className="sw-small sw-subtle">{moment(run.finishedAt)}</span>}
       </StateMark>
-      {run.rehearsed && <p className="sw-small sw-subtle">{say('drill.rehearsedWhat')}</p>}
+      {run.rehearsed && <p className="sw-small sw-subtle">{say('install.rehearsedBand')}</p>}
       {isLive && note && <p className="mono sw-small">{note.text}</p>}
       <DiagnosticList
         diagnostics={[...failure, ...run.diagnostics, ...(entry?.diagnostic ? [entry.diagnostic] : [])]}

@@ -23,6 +23,7 @@ export const drillSentences = {
   goReal: { en: 'On the real machines', es: 'En los equipos reales' },
   lasts: { en: 'It takes about {time}, your part included.', es: 'Dura unos {time}, con su parte incluida.' },
   puttingBack: { en: 'Putting back', es: 'Restableciendo' },
+  rehearsed: { en: 'Rehearsed', es: 'Ensayado' },
   kept: { en: 'Promise kept', es: 'Promesa cumplida' },
   promise: { en: 'Promise: at most {value}', es: 'Promesa: como máximo {value}' },
   promiseBroken: { en: 'More than the promised {value}', es: 'Más de lo prometido: {value}' },

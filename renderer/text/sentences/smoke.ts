@@ -15,6 +15,11 @@ export const smokeSentences = {
   none: { en: 'No smoke test has run yet.', es: 'Aún no se ejecutó ninguna prueba.' },
   allGood: { en: '{count} of {all} as expected.', es: '{count} de {all} como se esperaba.' },
   someFailed: { en: '{count} failed.', es: '{count} con fallo.' },
+  checks: { en: 'Checks', es: 'Pruebas' },
+  noneWhat: {
+    en: 'They ask the cluster, the machines and the application whether each does what the site promises. Nothing is changed.',
+    es: 'Preguntan al clúster, a las máquinas y a la aplicación si cada uno hace lo que el sitio promete. No se cambia nada.',
+  },
   running: { en: 'Checks done so far: {count}.', es: 'Pruebas hechas hasta ahora: {count}.' },
   asExpected: { en: '{count} as expected', es: '{count} como se esperaba' },
   lastRun: { en: 'Last run', es: 'Última ejecución' },

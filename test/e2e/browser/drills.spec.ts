@@ -56,11 +56,11 @@ test('a drill is warned of, begun by the typed name, followed and done; a node g
     await lookAt(page, 'preparing');
     await expect(drill).toBeVisible({ timeout: DRILL_LIMIT_MS });
     await lookAt(page, 'live');
-    await expect(drill).toContainText(say('state', 'rehearsed'), { timeout: DRILL_LIMIT_MS });
+    await expect(drill).toContainText(say('drill', 'rehearsed'), { timeout: DRILL_LIMIT_MS });
     await expect(drill).toContainText(say('drill', 'asBefore'));
     await expect(drill).toContainText(/Promesa: como máximo 5 min/);
     await lookAt(page, 'done');
-    await expect(drills.locator('.sw-past')).toContainText(say('state', 'rehearsed'));
+    await expect(drills.locator('.sw-past')).toContainText(say('drill', 'rehearsed'));
     await switchTo(page, 'Oscuro');
     await lookAt(page, 'done-dark');
     await switchTo(page, 'Claro');

@@ -26,11 +26,11 @@ export async function exampleAs(example: string, id: string): Promise<string> {
 }
 
 /** Sets up the rack of a site file, powered and installed, nothing on it configured. */
-export async function serveRack(text: string, faults: readonly string[] = []): Promise<ServedRack> {
+export async function serveRack(text: string): Promise<ServedRack> {
   const { site } = parseSite(text);
   if (!site) throw new Error('the site file of the rack cannot be read');
   const folder = await mkdtemp(join(tmpdir(), 'sitewright-e2e-rack-'));
-  const served = await serveSite(site, folder, { compression: COMPRESSION, faults });
+  const served = await serveSite(site, folder, { compression: COMPRESSION });
   const app = await serveApp({
     XDG_STATE_HOME: served.state,
     SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile,
