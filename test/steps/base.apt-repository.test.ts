@@ -55,7 +55,7 @@ test('Debian 13 gets the entry as deb822, and the line of before its upgrade goe
     target: NODE1,
     bundle,
     looks: [before],
-    scripts: { [NODE1]: bringing([], { isDeb822: true, there: [TOOLS, QDEVICE], bundle }) },
+    scripts: { [NODE1]: bringing([], { isDeb822: true, hasFormerEntry: true, there: [TOOLS, QDEVICE], bundle }) },
   });
 });
 

@@ -44,6 +44,8 @@ export interface BringOptions {
   readonly isDeb822?: boolean;
   /** Packages that lie there already, by bundle path. */
   readonly there?: readonly string[];
+  /** The entry in its other form is there and goes. */
+  readonly hasFormerEntry?: boolean;
   /** Files that go. */
   readonly stale?: readonly string[];
   readonly bundle?: BundleView;
@@ -58,7 +60,9 @@ export function bringing(paths: readonly string[], options: BringOptions = {}): 
   );
   return [
     { command: `mkdir -p ${pool} && chmod 711 /var/lib/sitewright && chmod 755 ${REPOSITORY} ${pool}` },
-    { command: `sha256sum ${pool}/*.deb 2>/dev/null; true`, kind: 'read', stdout: there.join('') },
+    ...(options.there
+      ? [{ command: `sha256sum ${pool}/*.deb 2>/dev/null; true`, kind: 'read' as const, stdout: there.join('') }]
+      : []),
     ...paths.map((path) => ({ upload: `${pool}/${debNameOf(path).file}`, mode: 0o644, owner: 'root:root' })),
     { upload: `${REPOSITORY}/Packages` },
     { upload: `${REPOSITORY}/Packages.gz` },
@@ -70,7 +74,7 @@ export function bringing(paths: readonly string[], options: BringOptions = {}): 
         ? `Types: deb\nURIs: file:${REPOSITORY}\nSuites: ./\nTrusted: yes\n`
         : `deb [trusted=yes] file:${REPOSITORY} ./\n`,
     },
-    { command: `rm -f ${options.isDeb822 ? LIST : SOURCES}` },
+    ...(options.hasFormerEntry ? [{ command: `rm -f ${options.isDeb822 ? LIST : SOURCES}` }] : []),
     {
       command: `apt-get update -o DPkg::Lock::Timeout=240 -o Dir::Etc::sourcelist=${entry} -o Dir::Etc::sourceparts=/dev/null -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any`,
     },

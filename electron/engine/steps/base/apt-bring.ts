@@ -30,7 +30,7 @@ export async function bringRepository(context: ApplyContext, host: string, plan:
     context,
     change`mkdir -p ${POOL_PATH} && chmod 711 /var/lib/sitewright && chmod 755 ${REPOSITORY} ${POOL_PATH}`,
   );
-  const there = await digests(context, host);
+  const there = plan.hasFiles ? await digests(context, host) : new Map<string, string>();
   const lacking = plan.debs.filter(({ file, sha256 }) => there.get(file) !== sha256);
   for (const [index, deb] of lacking.entries()) {
     context.progress(index, lacking.length, 'steps');
@@ -43,7 +43,7 @@ export async function bringRepository(context: ApplyContext, host: string, plan:
   if (plan.stale.length > 0)
     await changeHost(transport, context, change`rm -f -- ${plan.stale.map((file) => `${POOL_PATH}/${file}`)}`);
   await transport.upload(textAsset(plan.entry.text), plan.entry.path, options);
-  await changeHost(transport, context, change`rm -f ${plan.entry.former}`);
+  if (plan.hasFormerEntry) await changeHost(transport, context, change`rm -f ${plan.entry.former}`);
   await update(context, host, plan);
 }
 

@@ -23,6 +23,10 @@ export interface RepositoryPlan {
   readonly debs: readonly PlannedDeb[];
   /** Files that lie there and that the bundle has no more. */
   readonly stale: readonly string[];
+  /** Package files lie there already, as they should or not. */
+  readonly hasFiles: boolean;
+  /** The entry in its other form is there too. */
+  readonly hasFormerEntry: boolean;
   /** The repository is as it should be, and apt knows it. */
   readonly isCurrent: boolean;
 }
@@ -71,10 +75,11 @@ export function planRepository(view: View, host: string, from: PackageFolder): R
   const stale = [...pool.keys()].filter((file) => !files.has(file));
   const entry = aptEntry(view, host);
   const entries = factOf(view, host, 'aptFiles');
-  const isNamed = sameText(entries.get(entry.path), entry.text) && !entries.has(entry.former);
+  const hasFormerEntry = entries.has(entry.former);
+  const isNamed = sameText(entries.get(entry.path), entry.text) && !hasFormerEntry;
   const isThere = debs.every(({ file, sizeBytes }) => pool.get(file) === sizeBytes) && stale.length === 0;
   const isCurrent = debs.length === 0 ? stale.length === 0 : isNamed && isThere && knownContent === contentOf(debs);
-  return { entry, debs, stale, isCurrent };
+  return { entry, debs, stale, hasFiles: pool.size > 0, hasFormerEntry, isCurrent };
 }
 
 /** A file that was read line by line may have lost its last newline. */
