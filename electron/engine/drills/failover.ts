@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../api/diagnostic.ts';
+import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Machine, Site } from '../../api/site.ts';
 import { asText } from '../facts/parse/text.ts';
 import { until } from '../pve/patience.ts';
@@ -152,7 +152,13 @@ async function recovered(
   let master = '';
   let state = 'not known';
   const where = await until(context, { deadlineMs: RECOVERY_LIMIT_MS, everyMs: 3_000 }, async () => {
-    const entries = await askAny(context, survivors);
+    const entries = await askAny(context, survivors).catch((error: unknown) => {
+      // while the members settle PVE's tools may refuse or hang: that is no end of the wait
+      context.signal.throwIfAborted();
+      context.note(`nobody says how HA stands: ${String(error)}`);
+      return undefined;
+    });
+    if (!entries) return undefined;
     const service = entries.find((entry) => asText(entry.sid) === sid || asText(entry.id) === `service:${sid}`);
     const chief = asText(entries.find((entry) => asText(entry.type) === 'master')?.node) ?? '';
     if (master !== '' && chief !== master && chief !== '')
@@ -173,17 +179,16 @@ async function recovered(
   });
 }
 
-/** From the first survivor that answers. */
+/** From the first survivor that answers. Rejects with what the last one said. */
 async function askAny(context: DrillContext, survivors: readonly string[]) {
-  let first: unknown;
+  let last: unknown;
   for (const host of survivors) {
     try {
       return await askList(context, host, read`pvesh get /cluster/ha/status/current --output-format json`);
     } catch (error) {
       context.signal.throwIfAborted();
-      if (!(error instanceof DiagnosticError)) throw error;
-      first ??= error;
+      last = error;
     }
   }
-  throw first;
+  throw last;
 }
