@@ -42,17 +42,17 @@ function contentOf(view: View, path: string): string | undefined {
   return VIRTUAL_FILES.includes(path) ? virtualFile(view.world, view.node, path) : readText(view.database, path);
 }
 
-/** What lies at a path below /etc/pve, with the mode that it has while the node may write. */
+/** What lies at a path below /etc/pve, with the mode that it has while the node may write, and without the size of a file. */
 function shownAt(view: View, inside: string): FileStat | undefined {
   const secret = inside === 'priv' || inside.startsWith('priv/') || /^nodes\/[^/]+\/priv(\/|$)/.test(inside);
   const [owner, group] = ['root', 'www-data'];
   const target = linkTarget(view.node, inside);
   if (target !== undefined) return { kind: 'symlink', mode: 0o755, owner, group, sizeBytes: 0, modifiedAt: 0, target };
-  const text = contentOf(view, inside);
-  if (text !== undefined) {
+  const isVirtual = VIRTUAL_FILES.includes(inside);
+  if (isVirtual || view.database.files[inside] !== undefined) {
     const modifiedAt = (view.database.files[inside]?.modifiedAt ?? Math.floor(view.world.now() / 1000)) * 1000;
-    const mode = secret ? 0o600 : VIRTUAL_FILES.includes(inside) ? 0o440 : 0o640;
-    return { kind: 'file', mode, owner, group, sizeBytes: Buffer.byteLength(text), modifiedAt };
+    const mode = secret ? 0o600 : isVirtual ? 0o440 : 0o640;
+    return { kind: 'file', mode, owner, group, sizeBytes: 0, modifiedAt };
   }
   const made = inside === '' ? 0 : view.database.directories[inside];
   if (made === undefined) return undefined;
@@ -72,12 +72,15 @@ export const pmxcfsMount: VirtualMount = {
     const inside = relative(view.node, path);
     const shown = shownAt(view, inside);
     if (!shown) return undefined;
-    const { mode, ...rest } = shown;
-    // whoever only walks over the path does not ask the cluster for its votes
+    const { mode, sizeBytes, ...rest } = shown;
+    // whoever only walks over the path neither asks the cluster for its votes nor has the file written out
     return {
       ...rest,
       get mode() {
         return isQuorate(view.world, view.node) ? mode : mode & 0o555;
+      },
+      get sizeBytes() {
+        return rest.kind === 'file' ? Buffer.byteLength(contentOf(view, inside) ?? '') : sizeBytes;
       },
     };
   },
