@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Lab } from '../lab/support/lab.ts';
@@ -91,6 +92,8 @@ export async function measure(): Promise<Readonly<Record<string, unknown>>> {
     return {
       hosts: NODES.length,
       rounds: ROUNDS,
+      processors: availableParallelism(),
+      load: loadavg()[0],
       ...figures,
       timesFasterThanPlaybook: figures.playbook.medianSeconds / figures.ours.medianSeconds,
       timesFasterThanOneScript: figures.oneScript.medianSeconds / figures.ours.medianSeconds,

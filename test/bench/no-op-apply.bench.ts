@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../../electron/api/run.ts';
 import { createEngine, type EngineClient } from '../../electron/engine/engine.ts';
@@ -26,9 +26,13 @@ export async function run(): Promise<Readonly<Record<string, unknown>>> {
   const large = await measureSize(32);
   return {
     rounds: ROUNDS,
+    processors: availableParallelism(),
+    // of the last minute: our two processes are two of it, what is above is others'
+    load: loadavg()[0],
     nodes3: small,
     nodes32: large,
     wall32To3: large.medianSeconds / small.medianSeconds,
+    engineCpuPerHost32To3: large.engineCpuSeconds / large.roundTrips / (small.engineCpuSeconds / small.roundTrips),
   };
 }
 
