@@ -11,7 +11,7 @@ import {
   repositoryIndexes,
   writeRepository,
 } from '../../../../../electron/engine/debs/repository.ts';
-import { needTools } from '../../../../support/needed-tools.ts';
+import { needRoot, needTools } from '../../../../support/needed-tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'repository-'));
 const repository = join(folder, 'apt');
@@ -45,6 +45,7 @@ const apt = (...args: readonly string[]) =>
 
 beforeAll(async () => {
   needTools('dpkg-deb', 'apt-get', 'unshare', 'apt-ftparchive');
+  needRoot('a place without any network');
   mkdirSync(join(repository, 'pool'), { recursive: true });
   build('daemon', '1:2.0-1', 'xz', 'Depends: library (>= 1.5), virtual-thing');
   build('library', '1.5', 'gzip', 'Multi-Arch: foreign');
