@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { allFactSets } from '../../../../../electron/engine/app/all-steps.ts';
 import type { ApiTwin } from '../../../../../electron/engine/facts/api-twin.ts';
 import type { Fact } from '../../../../../electron/engine/facts/fact.ts';
 import type { FileFact } from '../../../../../electron/engine/facts/fact-group.ts';
 import { hostFacts, pveFacts, pveFileFacts } from '../../../../../electron/engine/facts/host-facts.ts';
 import type { FactSet } from '../../../../../electron/engine/facts/registry.ts';
+import { folderAssets } from '../../../../../electron/engine/stacks/asset-store.ts';
 import { site } from '../../../../steps/support/two-node.ts';
 import { thinSite } from './thin-site.ts';
 
-const ENGINE = join(import.meta.dirname, '../../../../../electron/engine');
+const ROOT = join(import.meta.dirname, '../../../../..');
+const ENGINE = join(ROOT, 'electron/engine');
 /** Where the engine reads what somebody else wrote on a host of the site, and nothing of the laptop's or of a medium's. */
 const ROOMS = [
   'checks',
@@ -54,6 +57,12 @@ export async function findParsers(): Promise<FoundParsers> {
   };
   const addFact = (fact: Fact<unknown>): string => add(`fact ${familyOf(fact.id)}`, { kind: 'fact', parser: fact });
   const addFileFact = (fact: FileFact<unknown>): string => add(`file ${fact.id}`, { kind: 'file-fact', parser: fact });
+  const addSet = (set: FactSet): readonly string[] =>
+    [site, thinSite].flatMap((which) =>
+      [...which.hosts, ...which.machines].flatMap(({ name }) => set.facts(which, name).map(addFact)),
+    );
+  // registered sets that are made, not exported
+  for (const set of allFactSets(folderAssets(ROOT))) addSet(set);
   for (const fact of [...Object.values(hostFacts), ...Object.values(pveFacts)]) addFact(fact);
   for (const fact of Object.values(pveFileFacts)) addFileFact(fact);
   const files: SourceFile[] = [];
@@ -67,10 +76,7 @@ export async function findParsers(): Promise<FoundParsers> {
         own.push(add(`api ${name}`, { kind: 'twin', parser: value as unknown as ApiTwin<unknown> }));
       else if (isLike(value, 'parse') && 'paths' in value) own.push(addFileFact(value as unknown as FileFact<unknown>));
       else if (isLike(value, 'parse') && 'command' in value) own.push(addFact(value as unknown as Fact<unknown>));
-      else if (isLike(value, 'facts'))
-        for (const which of [site, thinSite])
-          for (const { name: host } of [...which.hosts, ...which.machines])
-            own.push(...(value as unknown as FactSet).facts(which, host).map(addFact));
+      else if (isLike(value, 'facts')) own.push(...addSet(value as unknown as FactSet));
     }
     files.push({ path: path.slice(ENGINE.length + 1), text: readFileSync(path, 'utf8'), parsers: [...new Set(own)] });
   }

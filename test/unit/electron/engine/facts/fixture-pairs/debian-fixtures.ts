@@ -138,6 +138,31 @@ export const debianFixtures: Fixtures = {
     ...inBoth({ title: 'there', from: 'docker version', input: answered('26.1.5+dfsg1\n') }),
     ...inBoth({ title: 'not installed', from: 'sh(1)', input: answered('', 127, 'sh: 1: docker: not found\n') }),
   ],
+  'fact stack.files': inBoth({
+    title: 'one, and one that is absent',
+    from: 'sha256sum(1)',
+    input: answered(
+      `${'d'.repeat(64)}  /srv/m/compose.yaml\n`,
+      1,
+      'sha256sum: /srv/m/.env: No such file or directory\n',
+    ),
+  }),
+  'fact stack.env': [
+    ...inBoth({
+      title: 'ours',
+      from: 'grep(1), cat(1), stat(1)',
+      input: answered(`SITEWRIGHT_CONFIG=abc\n${'e'.repeat(64)}\nmode 600\n`),
+    }),
+    ...inBoth({
+      title: 'none',
+      from: 'grep(1), cat(1), stat(1)',
+      input: answered(
+        '',
+        1,
+        "cat: /srv/m/.env.sha256: No such file or directory\nstat: cannot statx '/srv/m/.env': No such file or directory\n",
+      ),
+    }),
+  ],
   'fact stack.images': inBoth({ title: 'two', from: 'docker image ls', input: answered('a:1\nb:2\n'), order: 'lines' }),
   'fact stack.containers': inBoth({
     title: 'one of a project and one of nobody',
