@@ -1,4 +1,4 @@
-import type { Command, CommanderError, Option } from 'commander';
+import type { Argument, Command, CommanderError, Option } from 'commander';
 import { type Diagnostic, diagnostic } from '../api/diagnostic.ts';
 import type { Language, Text } from '../api/text.ts';
 
@@ -102,8 +102,13 @@ function spanishTerm(term: string): string {
   return term.replace('[options]', '[opciones]').replace('[command]', '[orden]');
 }
 
-/** What commander writes behind an option's own words: the values it takes and the one it has unsaid. */
-function spanishDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+/** What commander writes behind the own words of an option or argument: the values it takes and the one it has unsaid. */
+function spanishDescription({
+  description,
+  argChoices,
+  defaultValue,
+  defaultValueDescription,
+}: Option | Argument): string {
   const notes = [
     ...(argChoices ? [`valores: ${argChoices.map((choice) => JSON.stringify(choice)).join(', ')}`] : []),
     ...(defaultValue === undefined || defaultValue === false
@@ -127,6 +132,7 @@ export function localiseHelp(command: Command, language: Language): void {
       styleUsage: spanishTerm,
       styleSubcommandTerm: spanishTerm,
       optionDescription: spanishDescription,
+      argumentDescription: spanishDescription,
     });
   for (const child of command.commands) localiseHelp(child, language);
 }

@@ -31,6 +31,14 @@ describe('sitewright drill', () => {
     });
   });
 
+  test('explains itself in the language that is asked for, the values of its argument included', async () => {
+    const helpIn = async (language: string) => (await cli('--help', '--lang', language)).stdout.replace(/\s+/g, ' ');
+    const spanish = await helpIn('es');
+    expect(spanish).toContain('lo que se prueba (valores: "failover", "link", "quorum", "restore")');
+    expect(spanish).toContain('el nombre del nodo o de la máquina que se rompe');
+    expect(await helpIn('en')).toContain('what is tried (choices: "failover", "link", "quorum", "restore")');
+  });
+
   test('a site without a vote to spare is told once a kind why not', async () => {
     const { stdout } = await cli('examples/two-node-no-witness/site.toml');
     expect(stdout.match(/does not survive the loss of one node/g)).toHaveLength(3);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import type { DrillOrder } from '../../electron/api/drill.ts';
 import { diagnosticsOf } from '../../electron/cli/view/failure.ts';
@@ -10,11 +10,12 @@ import { build, drill, planOf } from './support/drill-run.ts';
 import { exampleText, openRack, type Rack } from './support/rack.ts';
 
 /** What a technician is told where a drill is not begun, or did not go as promised. One simulated site for all of it. */
+vi.setConfig({ testTimeout: 120_000 });
 let rack: Rack;
 beforeAll(async () => {
   rack = await openRack(exampleText());
   await build(rack);
-}, 120_000);
+}, 300_000);
 afterAll(() => rack.close());
 
 const ONE = 'pve-node1';
@@ -218,5 +219,5 @@ describe('a drill that did not go as promised fails with why, and puts back what
     } finally {
       await own.close();
     }
-  }, 120_000);
+  }, 240_000);
 });
