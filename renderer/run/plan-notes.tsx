@@ -21,7 +21,9 @@ export function PlanNotes({
   const notes = plan.diagnostics.filter((entry) => ![...blocking].some((other) => isSame(other, entry)));
   const named = (items: readonly PlanItem[]) =>
     items
-      .map((item) => (item.target === 'site' ? pick(item.title) : `${pick(item.title)} (${item.target})`))
+      .map(({ target, title }) =>
+        target === 'site' || pick(title).includes(target) ? pick(title) : `${pick(title)} (${target})`,
+      )
       .join(', ');
   const active = plan.items.filter((item) => !item.leftOut);
   const drifted = active.filter((item) => item.drift);
