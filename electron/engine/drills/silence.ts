@@ -21,7 +21,7 @@ export interface Silence {
 }
 
 export const UNIT = 'sitewright-drill-silence';
-export const COMMENT = 'sitewright-drill';
+const COMMENT = 'sitewright-drill';
 /** corosync with knet takes port 5405 and up, one a link (corosync.conf(5)); a qdevice talks to TCP 5403. */
 const LINK_PORTS = '5405:5412';
 const WITNESS_PORT = '5403';
