@@ -3,6 +3,7 @@ import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import { coordinator } from '../../electron/engine/site/derive.ts';
 import { createStep } from '../../electron/engine/steps/cluster/create.ts';
 import { createArguments } from '../../electron/engine/steps/cluster/membership.ts';
+import { joinerStep } from '../../electron/engine/steps/preflight/joiner.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import {
   basedSite,
@@ -10,6 +11,7 @@ import {
   corosyncOf,
   createdSite,
   freshSite,
+  joinedSite,
   membership,
   NODE1,
   NODE2,
@@ -190,4 +192,22 @@ test('an unmounted cluster file system is unknown, never a node without a cluste
   expect(sentenceOf(checkStep(createStep, NODE1, hosts))).toBe(
     'pve-node1 did not say corosync: /etc/pve is not mounted.',
   );
+});
+
+test('a first node that was installed again makes no second cluster beside that of the others', () => {
+  const bare = freshSite()[NODE1];
+  if (!bare) throw new Error('the example has a first node');
+  const hosts = { ...joinedSite(), [NODE1]: bare };
+  const sentence =
+    'pve-node1 is the first node of the site and has no cluster, but pve-node2 is a member of «municipal»: a second cluster of that name is not made.';
+  expect(sentenceOf(checkStep(createStep, NODE1, hosts))).toBe(sentence);
+  // it is found before the first change, and where the other is left without quorum too
+  expect(sentenceOf(checkStep(joinerStep, NODE1, hosts))).toBe(sentence);
+  const alone = changed(hosts, NODE2, { members: membership(NODE2, [NODE1, NODE2], false) });
+  expect(sentenceOf(checkStep(createStep, NODE1, alone))).toBe(sentence);
+});
+
+test('another node that does not say whether it has a cluster holds the creation back', () => {
+  const hosts = changed(basedSite(), NODE2, { members: unknown('not mounted') });
+  expect(sentenceOf(checkStep(createStep, NODE1, hosts))).toBe('pve-node2 did not say members: not mounted.');
 });

@@ -113,6 +113,17 @@ export const clusterDiagnostics = catalogue({
       es: 'Saque al miembro antiguo con «sitewright apply --prune» y su nombre {host}; después se une el nuevo.',
     },
   },
+  'cluster.first-is-new': {
+    severity: 'error',
+    summary: {
+      en: '{host} is the first node of the site and has no cluster, but {other} is a member of «{cluster}»: a second cluster of that name is not made.',
+      es: '{host} es el primer nodo del sitio y no tiene clúster, pero {other} es miembro de «{cluster}»: no se crea un segundo clúster con ese nombre.',
+    },
+    hint: {
+      en: 'Take {host} out of the site file and its old member out of the cluster with «sitewright apply --prune» and its name; then name {host} again below {other}, and it joins.',
+      es: 'Quite {host} del archivo del sitio y saque su antiguo miembro con «sitewright apply --prune» y su nombre; después vuelva a indicar {host} debajo de {other} y se une.',
+    },
+  },
   'cluster.member-has-guests': {
     severity: 'error',
     summary: {

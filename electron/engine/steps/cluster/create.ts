@@ -11,7 +11,7 @@ import { decide, factOf } from '../sight.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
 import { holdKeys, releaseKeys } from './hold-keys.ts';
 import { leaveCluster } from './leave-cluster.ts';
-import { createArguments, isHalfJoined, isQuorateMember, linkPriorities } from './membership.ts';
+import { createArguments, isHalfJoined, isQuorateMember, linkPriorities, memberElsewhere } from './membership.ts';
 import { undoJoin } from './undo-join.ts';
 
 const QUORUM_DEADLINE_MS = 60_000;
@@ -156,6 +156,9 @@ function checkCluster(view: View, target: string): CheckVerdict {
   ] as const;
 
   if (config === undefined) {
+    const other = memberElsewhere(view, target);
+    if (other !== undefined)
+      return blocked(diagnostic('cluster.first-is-new', { params: { host: target, other, cluster: name }, subject }));
     const list = factOf(view, target, 'interfaces');
     const missing = linkAddresses(node).find(({ address }) => !hasAddress(list, address));
     if (!missing) return { state: 'needed', changes: [changes[0], ...changes.slice(1)] };

@@ -1,7 +1,7 @@
 import type { Host, Site } from '../../../api/site.ts';
 import type { HostFacts } from '../../facts/host-facts.ts';
 import type { Membership } from '../../facts/pve/members.ts';
-import { linkAddresses } from '../../site/derive.ts';
+import { linkAddresses, pveNodes } from '../../site/derive.ts';
 import { factOf } from '../sight.ts';
 import type { View } from '../step.ts';
 
@@ -32,6 +32,20 @@ export function linkPriorities(site: Site): Readonly<Record<number, number>> {
 /** Whether a node is a member of the site's cluster with quorum, by its own account. */
 export function isQuorateMember(site: Site, membership: Membership): boolean {
   return membership.cluster?.name === site.cluster?.name && membership.cluster?.quorate === true;
+}
+
+/**
+ * Another node of the site that is a member of the site's cluster by its own account, with quorum or without. Where the first
+ * node has none (it was installed again), `pvecm create` there would make a second cluster of the same name. A node that was not
+ * reached says nothing; unknown of one that was reached throws.
+ */
+export function memberElsewhere(view: Sight, node: string): string | undefined {
+  return pveNodes(view.site).find(
+    ({ name }) =>
+      name !== node &&
+      view.facts.hosts.get(name)?.reached === true &&
+      factOf(view, name, 'members').cluster?.name === view.site.cluster?.name,
+  )?.name;
 }
 
 /** Files of a node in the cluster's database that its join makes last: with them it is a whole member. */

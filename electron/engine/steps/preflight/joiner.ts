@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import { coordinator, pveNodes } from '../../site/derive.ts';
+import { memberElsewhere } from '../cluster/membership.ts';
 import { decide, factOf } from '../sight.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
 
@@ -8,7 +9,8 @@ const REMNANTS = ['/etc/corosync/authkey', '/etc/corosync/corosync.conf'];
 
 /**
  * A node that is to join comes with empty hands: no guests, no other cluster, nothing left of one. A node that the cluster
- * already lists is one whose joining broke off: that is for the step that joins. Only looks.
+ * already lists is one whose joining broke off: that is for the step that joins. A first node without a cluster whose others
+ * have one stops everything before the first change. Only looks.
  */
 export const joinerStep: Step = {
   id: 'preflight.joiner',
@@ -32,8 +34,14 @@ function checkJoiner(view: View, target: string): CheckVerdict {
   const own = factOf(view, target, 'members').cluster;
   if (own !== undefined && own.name !== wanted)
     return blocked(diagnostic('cluster.other-cluster', { params: { host: target, seen: own.name, wanted }, subject }));
-  // the first node keeps its guests, and a key of its own is taken for the new cluster
-  if (own !== undefined || target === first) return { state: 'satisfied' };
+  if (own !== undefined) return { state: 'satisfied' };
+  if (target === first) {
+    // it keeps its guests, and a key of its own is taken for the new cluster; but there must be none yet
+    const other = memberElsewhere(view, target);
+    return other === undefined
+      ? { state: 'satisfied' }
+      : blocked(diagnostic('cluster.first-is-new', { params: { host: target, other, cluster: wanted }, subject }));
+  }
 
   const guests = [...factOf(view, target, 'vmList').keys()];
   if (guests.length > 0)
