@@ -57,6 +57,16 @@ test('a storage on one node only is extended', async () => {
   await applyStep(addStep, { target: NODE1, looks: [hosts], scripts: { [NODE1]: [{ command }] } });
 });
 
+test('a storage that is switched off is switched on', async () => {
+  const hosts = withStorage({ enabled: false });
+  expect(checkStep(addStep, NODE1, hosts)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'storage vmdata', before: 'disabled', after: 'enabled' }],
+  });
+  const command = 'pvesm set vmdata --content images,rootdir --nodes pve-node1,pve-node2 --disable 0';
+  await applyStep(addStep, { target: NODE1, looks: [hosts], scripts: { [NODE1]: [{ command }] } });
+});
+
 test('another thing of the same name blocks with the exact sentence', () => {
   const hosts = withStorage({ pool: 'rpool/data' });
   expect(sentenceOf(checkStep(addStep, NODE1, hosts))).toBe(

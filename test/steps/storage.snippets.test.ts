@@ -4,11 +4,9 @@ import { snippetsStep } from '../../electron/engine/steps/storage/snippets.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, joinedSite, NODE1, site } from './support/two-node.ts';
 
-const local = (content: readonly string[]) =>
+const local = (content: readonly string[], enabled = true) =>
   known(
-    new Map([
-      ['local', { id: 'local', type: 'dir', content, nodes: [], enabled: true, path: '/var/lib/vz', fields: {} }],
-    ]),
+    new Map([['local', { id: 'local', type: 'dir', content, nodes: [], enabled, path: '/var/lib/vz', fields: {} }]]),
   );
 const allowed = changed(joinedSite(), NODE1, { storages: local(['iso', 'snippets']) });
 
@@ -30,6 +28,16 @@ test('9.x: the content type import stays', async () => {
 test('a local that takes them brings no command', async () => {
   expect(checkStep(snippetsStep, NODE1, allowed)).toEqual({ state: 'satisfied' });
   await applyStep(snippetsStep, { target: NODE1, looks: [allowed], scripts: { [NODE1]: [] } });
+});
+
+test('a local that is switched off, as on a btrfs install, is switched on, with its list whole', async () => {
+  const off = changed(joinedSite(), NODE1, { storages: local(['iso', 'snippets'], false) });
+  expect(checkStep(snippetsStep, NODE1, off)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'storage local', before: 'disabled', after: 'enabled' }],
+  });
+  const command = 'pvesm set local --content iso,snippets --disable 0';
+  await applyStep(snippetsStep, { target: NODE1, looks: [off], scripts: { [NODE1]: [{ command }] } });
 });
 
 test('unknown storages block, and a site without machines asks for nothing', () => {

@@ -11,7 +11,14 @@ import { decide, factOf, verdictOf } from '../sight.ts';
 import type { ApplyContext, Step, View } from '../step.ts';
 import { addFailure } from './add-failure.ts';
 import { lvmAt } from './storage-facts.ts';
-import { backingOptions, changeableOptions, differences, foundBacking, passwordRef } from './storage-options.ts';
+import {
+  backingOptions,
+  changeableOptions,
+  changedOptions,
+  differences,
+  foundBacking,
+  passwordRef,
+} from './storage-options.ts';
 
 const ALREADY = /already defined/;
 
@@ -56,7 +63,7 @@ export const addStep: Step = {
         await changeHost(
           context.transport(target),
           context,
-          change`pvesm set ${storage.id} ${changeableOptions(site, storage)}`,
+          change`pvesm set ${storage.id} ${changedOptions(site, storage, found)}`,
         );
       else await add(context, storage);
     }

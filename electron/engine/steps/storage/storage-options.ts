@@ -52,6 +52,21 @@ export function changeableOptions(site: Site, storage: SiteStorage): readonly st
   ];
 }
 
+/** The options of `pvesm set`. A switched-off storage is on again only where it is said so (pve-facts 1.5: btrfs ships `local` so). */
+export function changedOptions(site: Site, storage: SiteStorage, found: PveStorage): readonly string[] {
+  return [...changeableOptions(site, storage), ...enabling(found)];
+}
+
+/** What switches a storage on, where it is off. */
+export function enabling({ enabled }: PveStorage): readonly string[] {
+  return enabled ? [] : ['--disable', '0'];
+}
+
+/** That a storage is switched off, as a difference. */
+export function switchedOff({ id, enabled }: PveStorage): readonly Change[] {
+  return enabled ? [] : [{ what: `storage ${id}`, before: 'disabled', after: 'enabled' }];
+}
+
 /** The secret that adding a storage needs. */
 export function passwordRef(storage: SiteStorage): string | undefined {
   return storage.type === 'cifs' || storage.type === 'pbs' ? storage.password : undefined;
@@ -65,6 +80,7 @@ export function differences(site: Site, storage: SiteStorage, found: PveStorage 
   // an empty list of nodes means all of them
   const everywhere = found.nodes.length === 0 && nodes.length === pveNodes(site).length;
   return [
+    ...switchedOff(found),
     ...(list(found.content) === list(storage.content)
       ? []
       : [{ what: `content of ${storage.id}`, before: list(found.content), after: list(storage.content) }]),
