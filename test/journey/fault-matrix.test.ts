@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import type { RunEvent } from '../../electron/api/run.ts';
-import type { Site } from '../../electron/api/site.ts';
 import { allSteps } from '../../electron/engine/app/all-steps.ts';
 import { itemId } from '../../electron/engine/plan/item-view.ts';
 import type { CommandFate } from '../../electron/engine/rehearsal/kernel/command-fate.ts';
-import { parseSite } from '../../electron/engine/site/parse-site.ts';
 import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
 import { openTestEngine, ROOT } from '../support/test-engine.ts';
+import { type MatrixSite, matrixSite } from './support/matrix-site.ts';
 import { openItems, type ServedSite } from './support/served-site.ts';
 import { serveMoment, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
 
@@ -33,11 +32,13 @@ type Fate = (typeof FATES)[number];
 /** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
 const COMPRESSION = 300;
 const AT_ONCE = 2;
-/** Unset: one fate an item, in turn. `1`: all of them. */
+/**
+ * Unset: one fate an item, in turn, on one of the versions, in turn. `1`: every fate on every version. `every-change`: also one
+ * fate, in turn, at each further change of an item.
+ */
 const FULL = process.env.SITEWRIGHT_FULL ?? '';
-const SITE_FILE = join(ROOT, 'examples', 'two-node', 'site.toml');
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-matrix-'));
-const site = parseSite(readFileSync(SITE_FILE, 'utf8')).site as Site;
+const sites = (['8.4', '9.1'] as const).map((version) => matrixSite(folder, version));
 
 /** What may be told of an item whose command met a fate: of the link, of the time, or of what was not true afterwards. */
 const FITTING: Readonly<Record<Fate, RegExp>> = {
@@ -52,46 +53,79 @@ const FITTING: Readonly<Record<Fate, RegExp>> = {
 /** A node that comes back starts its guests by itself: no effect of ours. */
 const STARTS_WITH_ITS_NODE = /: qm\.start \d+$/;
 
-let walk: UndisturbedWalk;
+interface Walked extends MatrixSite {
+  readonly walk: UndisturbedWalk;
+}
+const walked: Walked[] = [];
 
 beforeAll(async () => {
-  walk = await walkUndisturbed(site, SITE_FILE, folder, COMPRESSION);
-}, 120_000);
+  for (const entry of sites) {
+    const own = join(folder, entry.version);
+    mkdirSync(own);
+    walked.push({ ...entry, walk: await walkUndisturbed(entry.site, entry.siteFile, own, COMPRESSION) });
+  }
+}, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the matrix has every item of the step registry that sends anything', () => {
-  const all = allSteps(folderAssets(ROOT)).flatMap((step) => step.targets(site).map((target) => itemId(step, target)));
-  expect([...walk.outcomes.keys()].sort()).toEqual([...all].sort());
-  const silent = all.filter((id) => !walk.items.has(id));
-  expect(silent.filter((id) => walk.outcomes.get(id) !== 'unchanged')).toEqual([]);
-  expect([...walk.items].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
+test('the matrix has every step of the registry, and every item of it that sends anything', () => {
+  for (const { site, walk } of walked) {
+    const steps = allSteps(folderAssets(ROOT));
+    expect(steps.filter((step) => step.targets(site).length === 0).map((step) => step.id)).toEqual([]);
+    const all = steps.flatMap((step) => step.targets(site).map((target) => itemId(step, target)));
+    expect([...walk.outcomes.keys()].sort()).toEqual([...all].sort());
+    const silent = all.filter((id) => !walk.items.has(id));
+    expect(silent.filter((id) => walk.outcomes.get(id) !== 'unchanged')).toEqual([]);
+    expect([...walk.items].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
+  }
 });
 
+/** One command of one item that meets one fate. */
+interface Case {
+  readonly on: Walked;
+  readonly id: string;
+  readonly item: Undisturbed;
+  /** Which of the item's changes. */
+  readonly nth: number;
+  readonly fate: Fate;
+}
+
+function casesOf(on: Walked, version: number): readonly Case[] {
+  return [...on.walk.items].flatMap(([id, item], index): readonly Case[] => {
+    const inTurn = FATES[(index + version) % FATES.length] as Fate;
+    if (FULL === '') return index % sites.length === version ? [{ on, id, item, nth: 0, fate: inTurn }] : [];
+    const first = FATES.map((fate) => ({ on, id, item, nth: 0, fate }));
+    if (FULL !== 'every-change') return first;
+    const further = item.changes.slice(1).map((_, at) => {
+      return { on, id, item, nth: at + 1, fate: FATES[(index + at + version) % FATES.length] as Fate };
+    });
+    return [...first, ...further];
+  });
+}
+
 test('whatever becomes of a command, its step ends true or with the sentence that fits, and is true after the next run', async () => {
-  const cases = [...walk.items].flatMap(([id, item], index) =>
-    (FULL === '' ? [FATES[index % FATES.length] as Fate] : FATES).map((fate) => ({ id, item, fate })),
-  );
+  const cases = walked.flatMap(casesOf);
   const startedAt = Date.now();
   const problems: string[] = [];
   const ends = new Map<string, number>();
   const queue = [...cases];
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const { id, item, fate } = next;
-      const { problem, end } = await meet(id, item, fate);
+      const { on, id, nth, fate } = next;
+      const { problem, end } = await meet(next);
       const key = `${fate}: ${end}`;
       ends.set(key, (ends.get(key) ?? 0) + 1);
-      if (problem) problems.push(`${id}, ${fate}: ${problem}`);
+      if (problem) problems.push(`${on.version}: ${id}, change ${nth + 1}, ${fate}: ${problem}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const told = [...ends].sort().map(([end, count]) => `  ${count} x ${end}`);
+  const items = walked.reduce((sum, { walk }) => sum + walk.items.size, 0);
   process.stdout.write(
-    `${cases.length} faults at ${walk.items.size} items in ${seconds} s${FULL === '' ? '; not run: the other fates of each item (SITEWRIGHT_FULL=1)' : ''}\n${told.join('\n')}\n`,
+    `${cases.length} faults at ${items} items of two versions in ${seconds} s${FULL === '' ? '; not run: the other fates of each item (SITEWRIGHT_FULL=1)' : ''}\n${told.join('\n')}\n`,
   );
   expect(problems).toEqual([]);
-}, 1_500_000);
+}, 3_600_000);
 
 interface Met {
   /** How the item ended in the run that met the fault. */
@@ -99,19 +133,20 @@ interface Met {
   readonly problem?: string;
 }
 
-async function meet(id: string, item: Undisturbed, fate: Fate): Promise<Met> {
+async function meet({ on, id, item, nth, fate }: Case): Promise<Met> {
+  const { site, siteFile } = on;
   const own = mkdtempSync(join(folder, 'case-'));
   const served = await serveMoment(site, own, COMPRESSION, item.before);
   let hasMet = false;
   served.world.fateOf = (host, argv) => {
-    if (hasMet || digestOf(argv) !== item.changes[0]) return 'runs';
+    if (hasMet || digestOf(argv) !== item.changes[nth]) return 'runs';
     if (!openItems(served.state, site.id).some((open) => open.id === id && open.hosts.includes(host.name)))
       return 'runs';
     hasMet = true;
     return fate;
   };
   try {
-    const first = await applyUntil(served, id);
+    const first = await applyUntil(served, siteFile, id);
     if (!hasMet) return { end: 'never', problem: `the moment never came: ${inShort(first)}` };
     const end = first.outcome === 'failed' ? (first.diagnostic?.code ?? '-') : (first.outcome ?? '-');
     if (first.outcome === 'failed') {
@@ -123,7 +158,7 @@ async function meet(id: string, item: Undisturbed, fate: Fate): Promise<Met> {
     } else if (first.outcome !== 'changed') return { end, problem: `ended ${inShort(first)}` };
     // somebody reads the sentence; a node that restarted is back by then
     await served.world.sleep(120);
-    const second = await applyUntil(served, id);
+    const second = await applyUntil(served, siteFile, id);
     if (second.outcome !== 'changed' && second.outcome !== 'unchanged')
       return { end, problem: `after ${end} the next run ended ${inShort(second)}` };
     if (second.outcome === 'changed' && first.outcome === 'changed')
@@ -143,7 +178,7 @@ async function meet(id: string, item: Undisturbed, fate: Fate): Promise<Met> {
 type Finished = Partial<Extract<RunEvent, { type: 'step-finished' }>> & { readonly others: readonly string[] };
 
 /** A client that stops when this item has ended. */
-async function applyUntil(served: ServedSite, id: string): Promise<Finished> {
+async function applyUntil(served: ServedSite, siteFile: string, id: string): Promise<Finished> {
   const { engine, close } = openTestEngine({
     concurrency: 1,
     env: { XDG_STATE_HOME: served.state, SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
@@ -153,7 +188,7 @@ async function applyUntil(served: ServedSite, id: string): Promise<Finished> {
   const others: string[] = [];
   let finished: Finished = { others };
   try {
-    const { runId } = await client.runs.apply({ site: SITE_FILE, rehearsal });
+    const { runId } = await client.runs.apply({ site: siteFile, rehearsal });
     for await (const event of await client.runs.events({ runId, after: 0 })) {
       if (event.type === 'diagnostic') others.push(event.diagnostic.code);
       if (event.type !== 'step-finished') continue;

@@ -1,15 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Site } from '../../electron/api/site.ts';
 import { allSteps } from '../../electron/engine/app/all-steps.ts';
 import { itemId } from '../../electron/engine/plan/item-view.ts';
-import { parseSite } from '../../electron/engine/site/parse-site.ts';
 import { folderAssets } from '../../electron/engine/stacks/asset-store.ts';
 import { ROOT } from '../support/test-engine.ts';
 import { buildCli, startCli } from './support/cli.ts';
 import { finalState } from './support/final-state.ts';
+import { matrixSite } from './support/matrix-site.ts';
 import { openItems } from './support/served-site.ts';
 import { serveMoment, settle, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
 import { watchCommands } from './support/watch-commands.ts';
@@ -26,12 +25,12 @@ const AT_ONCE = 2;
  * of an item, not only after its first.
  */
 const FULL = process.env.SITEWRIGHT_FULL ?? '';
-const SITE_FILE = join(ROOT, 'examples', 'two-node', 'site.toml');
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-kill-'));
-const site = parseSite(readFileSync(SITE_FILE, 'utf8')).site as Site;
+const { site, siteFile: SITE_FILE } = matrixSite(folder, '9.1');
 /** Steps of which there is nothing to interrupt on this site: they only look, or the installer has done their part. */
 const SILENT = [
   'base.ssh-keys',
+  'cluster.link-priorities', // made with the cluster; changed later in cluster-members.test.ts
   'preflight.clock',
   'preflight.hardware',
   'preflight.joiner',
