@@ -5,7 +5,7 @@ import { machineAndHa } from '../checks/smoke/machine-and-ha.ts';
 import type { FactSet } from '../facts/registry.ts';
 import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
 import { siteLockFact } from '../run/site-lock-script.ts';
-import { lockHost } from '../site/derive.ts';
+import { lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { composeFactSet, composeSteps } from '../stacks/compose/index.ts';
 import { stacks } from '../stacks/index.ts';
@@ -29,10 +29,10 @@ export function allSteps(assets: AssetStore): readonly Step[] {
   ]);
 }
 
-/** Who holds the lock of the site, asked where it lies. */
+/** Who holds the lock of the site, asked wherever it may lie: of two laptops one may not reach the first node. */
 const siteLockFacts: FactSet = {
   id: 'site-lock',
-  facts: (site, host) => (host === lockHost(site) ? [siteLockFact] : []),
+  facts: (site, host) => (lockHosts(site).includes(host) ? [siteLockFact] : []),
 };
 
 /** What is asked of every host, in its one round trip. */

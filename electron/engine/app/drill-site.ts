@@ -43,7 +43,7 @@ export async function drillSite(
   const trueItems = async () =>
     (await planSite(session, shop, {})).items.filter((item) => item.action === 'skip').map((item) => item.id);
   try {
-    await siteLock?.hold(run);
+    await siteLock?.hold(run, await session.look());
     const before = await trueItems();
     const view = session.view(await session.look());
     const last = await runDrill(drill, view, {

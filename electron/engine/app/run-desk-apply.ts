@@ -14,7 +14,7 @@ import { openRunStore } from '../run/run-store.ts';
 import { heldByOther, siteLock } from '../run/site-lock.ts';
 import { siteLockFact } from '../run/site-lock-script.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
-import { lockHost } from '../site/derive.ts';
+import { lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import type { Step, View } from '../steps/step.ts';
 import { allSteps } from './all-steps.ts';
@@ -100,12 +100,12 @@ export async function lockOf(
   shop: Workshop,
   order: WorkOrder,
 ): Promise<Pick<ApplyOptions, 'siteLock'>> {
-  const host = lockHost(session.site);
-  if (host === undefined) return {};
+  const hosts = lockHosts(session.site);
+  if (hosts.length === 0) return {};
   const { state } = shop.folders;
   return {
     siteLock: siteLock({
-      host,
+      hosts,
       transport: (name) => session.transports.change(name, () => {}),
       self: await thisLaptop(state, shop.ports.by, session.site.id),
       isGone: (holder) => hasEndedHere(state, holder),
@@ -116,13 +116,16 @@ export async function lockOf(
 
 /** Who else is changing the site; a plan is made all the same. */
 async function lockNotice(view: View, shop: Workshop): Promise<readonly Diagnostic[]> {
-  const host = lockHost(view.site) ?? '';
-  const sight = view.facts.hosts.get(host);
-  const held = sight?.reached ? extraFact(sight.facts, siteLockFact) : undefined;
-  if (!held?.known || !held.value) return [];
-  const { holder } = held.value;
-  if (holder && (await hasEndedHere(shop.folders.state, holder))) return [];
-  return [{ ...heldByOther(held.value, host), severity: 'warning' }];
+  const notices: Diagnostic[] = [];
+  for (const host of lockHosts(view.site)) {
+    const sight = view.facts.hosts.get(host);
+    const held = sight?.reached ? extraFact(sight.facts, siteLockFact) : undefined;
+    if (!held?.known || !held.value) continue;
+    const { holder } = held.value;
+    if (holder && (await hasEndedHere(shop.folders.state, holder))) continue;
+    notices.push({ ...heldByOther(held.value, host), severity: 'warning' });
+  }
+  return notices;
 }
 
 /** What is ours and no longer named, and the steps that remove what was confirmed of it. */

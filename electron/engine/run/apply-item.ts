@@ -62,7 +62,7 @@ export async function applyItem(
     if (refusal) failure = refusal;
     else {
       try {
-        await options.siteLock?.hold(run);
+        await options.siteLock?.hold(run, sight.facts());
       } catch (error) {
         if (!isLockedElsewhere(error)) throw error;
         run.halt(error.diagnostics[0]);

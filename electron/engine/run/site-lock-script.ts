@@ -4,7 +4,7 @@ import { whyFailed } from '../facts/parse/text.ts';
 import { type Command, change, read } from '../shell/command.ts';
 
 /**
- * The lock of a site lies on its first node: a folder, because making one happens at once or not at all, with one file that says
+ * The lock of a site lies on the first of its nodes that answers: a folder, because making one happens at once or not at all, with one file that says
  * whose it is. Outside /etc/pve, since a cluster without quorum is repaired under it too. Its age is told by the node's own
  * clock, from the file's time, so that laptops with other clocks agree.
  */

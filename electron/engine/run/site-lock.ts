@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
+import { extraFact } from '../facts/registry.ts';
+import type { SiteFacts } from '../facts/site-facts.ts';
 import { failureOf } from '../pve/failure.ts';
 import { follow } from '../shell/follow.ts';
 import type { Transport } from '../transport/port.ts';
@@ -9,6 +11,7 @@ import {
   parseHeld,
   renewScript,
   type SiteLockHolder,
+  siteLockFact,
   takeScript,
 } from './site-lock-script.ts';
 import type { RunContext } from './start-run.ts';
@@ -21,9 +24,10 @@ export const STALE_AFTER_S = 900;
 export interface SiteLock {
   /**
    * Holds the lock, from the first call to {@link release}. Throws `run.site-locked` or `run.site-lock-stale`, naming the other.
-   * Costs one round trip, once; a run that changes nothing never calls it.
+   * Costs one round trip, once; a run that changes nothing never calls it. `facts` are of the look before: which hosts answer,
+   * and which of them already holds a lock of somebody else.
    */
-  hold(run: RunContext): Promise<void>;
+  hold(run: RunContext, facts: SiteFacts): Promise<void>;
   /**
    * Gives it back, if it is ours. Never throws.
    * @param ended a run of this laptop that was broken off: where nothing was left to change, its lock is still there
@@ -32,8 +36,8 @@ export interface SiteLock {
 }
 
 export interface SiteLockOptions {
-  /** The host that carries the lock. */
-  readonly host: string;
+  /** The hosts that may carry the lock; the first of them that answers does. At least one. */
+  readonly hosts: readonly string[];
   readonly transport: (host: string) => Transport;
   readonly self: Omit<SiteLockHolder, 'token' | 'runId' | 'startedAt'>;
   /** Whether this holder was a process of this laptop that has ended. */
@@ -51,43 +55,83 @@ export function isHeldHere(holder: SiteLockHolder): boolean {
 }
 
 export function siteLock(options: SiteLockOptions): SiteLock {
-  const { host } = options;
+  const [first = ''] = options.hosts;
   const token = randomBytes(12).toString('hex');
   const over = new AbortController();
+  /** Where it was asked for: the answer may have been lost. */
+  const asked = new Set<string>();
   let holding: Promise<void> | undefined;
 
-  const take = async (run: RunContext): Promise<void> => {
+  const take = async (run: RunContext, facts: SiteFacts): Promise<void> => {
+    const up = options.hosts.filter((host) => facts.hosts.get(host)?.reached);
+    for (const host of up) {
+      if (!(await takeOn(run, host))) continue;
+      for (const other of up) if (other !== host) await clear(run, other, facts);
+      void renew(run, host);
+      return;
+    }
+    // what is left of the site may still be mended
+    const silent = diagnostic('run.lock-not-taken', { params: { host: first }, subject: { host: first } });
+    run.emit({ type: 'diagnostic', diagnostic: silent });
+  };
+
+  /** false = that host does not answer any more. */
+  const takeOn = async (run: RunContext, host: string): Promise<boolean> => {
     const holder = { ...options.self, token, runId: run.runId, startedAt: new Date(run.clock.now()).toISOString() };
     const command = takeScript(holder);
     const transport = options.transport(host);
     // whoever loses the race for a lock that was cleared looks again at who won
     for (let attempt = 1; ; attempt += 1) {
+      asked.add(host);
       const result = await transport.exec(command, { signal: run.signal }).catch((error: unknown) => {
+        if (!(error instanceof DiagnosticError)) throw error;
         // sent again: where it had been taken, our own token says so
-        if (attempt <= 3 && error instanceof DiagnosticError && error.diagnostics[0].retryable) return undefined;
+        if (attempt <= 3 && error.diagnostics[0].retryable) return 'again' as const;
+        if (error.diagnostics[0].code === 'transport.unreachable') return 'silent' as const;
         throw error;
       });
-      if (!result) {
+      if (result === 'silent') return false;
+      if (result === 'again') {
         await run.clock.wait(2_000 * attempt, run.signal);
         continue;
       }
       if (result.code !== 0) throw new DiagnosticError(failureOf(host, command, result));
-      if (result.stdout.startsWith('taken')) break;
+      if (result.stdout.startsWith('taken')) return true;
       const held = parseHeld(result.stdout.replace(/^held\n/, ''));
-      if (held.holder?.token === token) break; // the answer to our taking was lost
-      const isGone = held.holder !== undefined && (await options.isGone(held.holder));
-      const isStale = held.ageSeconds > STALE_AFTER_S;
-      if (attempt > 3 || !(isGone || (isStale && options.takeStale)))
-        throw new DiagnosticError(heldByOther(held, host));
-      const whose = held.holder ? `run ${held.holder.runId} of ${held.holder.user} on ${held.holder.laptop}` : 'nobody';
-      run.emit({ type: 'log', host, level: 'note', text: `takes over the lock of ${whose}, ${held.ageSeconds} s old` });
-      await run.record('lock-taken-over', { holder: held.holder ?? null, ageSeconds: held.ageSeconds, isGone });
-      await transport.exec(breakScript(held.holder?.token), { signal: run.signal });
+      if (held.holder?.token === token) return true; // the answer to our taking was lost
+      asked.delete(host);
+      await takeOver(run, host, held, attempt <= 3);
     }
-    void renew(run, transport);
   };
 
-  const renew = async (run: RunContext, transport: Transport): Promise<void> => {
+  /**
+   * Another laptop whose way to the first host is cut holds the lock of the site elsewhere. Only where the look saw one is that
+   * host asked again.
+   */
+  const clear = async (run: RunContext, host: string, facts: SiteFacts): Promise<void> => {
+    const sight = facts.hosts.get(host);
+    const seen = sight?.reached ? extraFact(sight.facts, siteLockFact) : undefined;
+    if (seen?.known && !seen.value) return;
+    const { command, parse } = siteLockFact;
+    const result = await options.transport(host).exec(command, { signal: run.signal });
+    const now = parse(result);
+    if (!now.known) throw new DiagnosticError(failureOf(host, command, result));
+    if (now.value && now.value.holder?.token !== token) await takeOver(run, host, now.value, true);
+  };
+
+  /** Breaks a lock whose holder is gone, or that a person said to take. Throws who holds any other. */
+  const takeOver = async (run: RunContext, host: string, held: HeldLock, mayTry: boolean): Promise<void> => {
+    const isGone = held.holder !== undefined && (await options.isGone(held.holder));
+    const isStale = held.ageSeconds > STALE_AFTER_S;
+    if (!mayTry || !(isGone || (isStale && options.takeStale))) throw new DiagnosticError(heldByOther(held, host));
+    const whose = held.holder ? `run ${held.holder.runId} of ${held.holder.user} on ${held.holder.laptop}` : 'nobody';
+    run.emit({ type: 'log', host, level: 'note', text: `takes over the lock of ${whose}, ${held.ageSeconds} s old` });
+    await run.record('lock-taken-over', { holder: held.holder ?? null, ageSeconds: held.ageSeconds, isGone });
+    await options.transport(host).exec(breakScript(held.holder?.token), { signal: run.signal });
+  };
+
+  const renew = async (run: RunContext, host: string): Promise<void> => {
+    const transport = options.transport(host);
     for (;;) {
       const round = new AbortController();
       const unlink = follow(round, over.signal);
@@ -106,34 +150,35 @@ export function siteLock(options: SiteLockOptions): SiteLock {
     }
   };
 
+  /** Takes the lock of this token, or of a run by its id, off these hosts. */
+  const giveBack = async (run: RunContext, whose: string, hosts: Iterable<string>): Promise<void> => {
+    const ends = [...hosts].map((host) =>
+      options
+        .transport(host)
+        .exec(breakScript(whose), { timeoutMs: 10_000 })
+        .catch(() =>
+          run.emit({ type: 'log', host, level: 'note', text: 'the lock of the site could not be given back' }),
+        ),
+    );
+    await Promise.all(ends);
+  };
+
   return {
-    async hold(run) {
+    async hold(run, facts) {
       heldHere.add(token);
-      holding ??= take(run).catch((error: unknown) => {
-        if (!(error instanceof DiagnosticError) || error.diagnostics[0].code !== 'transport.unreachable') throw error;
-        // what is left of the site may still be mended
-        run.emit({
-          type: 'diagnostic',
-          diagnostic: diagnostic('run.lock-not-taken', { params: { host }, subject: { host } }),
-        });
-      });
-      try {
-        await holding;
-      } catch (error) {
+      holding ??= take(run, facts).catch(async (error: unknown) => {
+        await giveBack(run, token, asked); // where another host refused, the first has it
+        asked.clear();
         heldHere.delete(token);
         holding = undefined; // a link that was down may be up at the next step
         throw error;
-      }
+      });
+      await holding;
     },
     async release(run, ended) {
       over.abort();
-      const left = holding ? token : ended;
-      if (left === undefined) return;
-      await Promise.resolve(holding)
-        .then(() => options.transport(host).exec(breakScript(left), { timeoutMs: 10_000 }))
-        .catch(() =>
-          run.emit({ type: 'log', host, level: 'note', text: 'the lock of the site could not be given back' }),
-        );
+      if (holding) await holding.catch(() => {}).then(() => giveBack(run, token, asked));
+      else if (ended !== undefined) await giveBack(run, ended, options.hosts);
       heldHere.delete(token);
     },
   };

@@ -216,9 +216,10 @@ export function possibleNodes(site: Site, machine: Machine): readonly string[] {
     .filter((name) => names.has(name));
 }
 
-/** The host that carries the lock of the site: its first node, or the first host of a site without any. */
-export function lockHost(site: Site): string | undefined {
-  return (pveNodes(site)[0] ?? site.hosts[0])?.name;
+/** The hosts that may carry the lock of the site: its nodes in their order, or the first host of a site without any. */
+export function lockHosts(site: Site): readonly string[] {
+  const nodes = pveNodes(site);
+  return (nodes.length > 0 ? nodes : site.hosts.slice(0, 1)).map((host) => host.name);
 }
 
 /** Tag on every guest we make. Proxmox stores tags in lower case; site ids are lower case already. */
