@@ -205,6 +205,8 @@ export interface SimDisk {
  * message) where the real call fails.
  */
 export interface HostFiles {
+  /** As at a start, before systemd-remount-fs: what is not a mount of its own takes no writing. */
+  readOnly?: boolean;
   /** As lstat(2): a symbolic link as the last part is not followed. */
   stat(path: string): FileStat | undefined;
   /** The path without symbolic links; undefined where something on the way is missing. */

@@ -19,11 +19,14 @@ const BOOT_UNIT = 'sitewright-network-guard-boot.service';
 const BOOT_FILE = `/etc/systemd/system/${BOOT_UNIT}`;
 const BOOT_LINK = `/etc/systemd/system/sysinit.target.wants/${BOOT_UNIT}`;
 
-/** At a start the network is not up yet: the file alone is put back. What was prepared (interfaces.new) was ours. */
+/**
+ * At a start the network is not up yet: the file alone is put back. What was prepared (interfaces.new) was ours. It only says that
+ * all is well where nothing waits to be confirmed: a root that is read-only, or a full one, is a failure of the unit.
+ */
 const GUARD_SCRIPT = `#!/bin/sh
 # Sitewright: puts the former network of this node back, because the new one was not confirmed in time.
 cd ${GUARD_FOLDER} || exit 1
-[ -e reverting ] || mv pending reverting 2>/dev/null || exit 0
+[ -e reverting ] || mv pending reverting 2>/dev/null || { [ -e pending ] && exit 1; exit 0; }
 rm -f /etc/network/interfaces.new
 cp before /etc/network/interfaces.sitewright || exit 1
 chmod 644 /etc/network/interfaces.sitewright
@@ -34,11 +37,15 @@ rm -f ${BOOT_LINK} ${BOOT_FILE}
 mv reverting reverted
 `;
 
-/** Found by systemd at the next start: it needs no command that could fail now. pvenetcommit would activate interfaces.new. */
+/**
+ * Found by systemd at the next start: it needs no command that could fail now. pvenetcommit would activate interfaces.new. The
+ * kernel mounts the root read-only and systemd-remount-fs makes it writable: RequiresMountsFor alone does not wait for that.
+ */
 const BOOT_UNIT_TEXT = `[Unit]
 Description=Former network of this node, unless the new one was confirmed
 DefaultDependencies=no
 RequiresMountsFor=${GUARD_FOLDER} /etc/network
+After=systemd-remount-fs.service
 Before=pvenetcommit.service networking.service sysinit.target
 
 [Service]

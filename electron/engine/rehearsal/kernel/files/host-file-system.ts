@@ -21,6 +21,7 @@ const PROGRAM_PATH = /^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/;
 /** The file tree of one host with its mounts over it. Path walking follows POSIX: links on the way are followed. */
 export class HostFileSystem implements HostFiles {
   readonly root: DirectoryNode;
+  readOnly = false;
   readonly #options: FileSystemOptions;
 
   constructor(options: FileSystemOptions) {
@@ -371,6 +372,7 @@ export class HostFileSystem implements HostFiles {
     const cut = canonical.lastIndexOf('/');
     const name = canonical.slice(cut + 1);
     if (name === '') throw new FileError('EEXIST', path);
+    if (this.readOnly) throw new FileError('EROFS', path);
     const parent = this.#node(canonical.slice(0, cut));
     if (!parent) throw new FileError('ENOENT', path);
     if (parent.kind !== 'directory') throw new FileError('ENOTDIR', path);
@@ -382,6 +384,7 @@ export class HostFileSystem implements HostFiles {
     const node = this.#node(canonical);
     if (node?.kind === 'directory') throw new FileError('EISDIR', path);
     if (node?.kind === 'character' || node?.kind === 'block') return undefined;
+    if (this.readOnly) throw new FileError('EROFS', path);
     if (node?.kind === 'file') return node;
     const { parent, name } = this.#parentOf(canonical, path);
     const made: FileNode = {
