@@ -40,9 +40,15 @@ export function InstallStatus({
   }
   const changed = run.items.filter((entry) => entry.state === 'changed').length;
   const unchanged = run.items.filter((entry) => entry.state === 'unchanged').length;
+  const leftOut = run.items.filter(({ item, state }) => item.leftOut && state === 'skipped').length;
   return (
-    <StateMark mark="done">
-      <strong>{changed === 0 ? say('install.nothingChanged') : say('install.finished', { changed, unchanged })}</strong>
+    <StateMark mark={leftOut > 0 ? 'warning' : 'done'}>
+      <span>
+        <strong>
+          {changed === 0 ? say('install.nothingChanged') : say('install.finished', { changed, unchanged })}
+        </strong>
+        {leftOut > 0 && ` ${say('install.leftOutCount', { count: leftOut })}`}
+      </span>
     </StateMark>
   );
 }
