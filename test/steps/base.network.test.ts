@@ -5,7 +5,7 @@ import type { Interface } from '../../electron/engine/facts/host/interfaces.ts';
 import { networkStep } from '../../electron/engine/steps/base/network.ts';
 import { INSTALLED, type NetworkFileTexts, withNetworkFiles } from './support/network.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
-import { changed, freshSite, type Hosts, NODE1, site } from './support/two-node.ts';
+import { changed, freshSite, type Hosts, NODE1, NODE2, site } from './support/two-node.ts';
 
 const network: HostNetwork = {
   bonds: [{ name: 'bond0', ports: ['eno1', 'enp2s0f1'], mode: 'active-backup', primary: 'eno1' }],
@@ -167,4 +167,30 @@ test('a pinning that waits for a restart blocks', () => {
 
 test('a node whose network files cannot be read is never changed', () => {
   expect(checkStep(networkStep, NODE1, freshSite(), options).state).toBe('blocked');
+});
+
+function underHa(service: string): Hosts {
+  const haManagerStatus = known({
+    masterNode: NODE2,
+    nodes: new Map([
+      [NODE1, 'online'],
+      [NODE2, 'online'],
+    ]),
+    services: new Map([['vm:100', { node: service, state: 'started' }]]),
+  });
+  return changed(changed(fresh(), NODE1, { haManagerStatus }), NODE2, { haManagerStatus });
+}
+
+test('a node that HA has machines on keeps its network: its watchdog is faster than the way back', async () => {
+  expect(sentenceOf(checkStep(networkStep, NODE1, underHa(NODE1), options))).toBe(
+    'The network of pve-node1 is not changed while HA has machines on it (vm:100): cut off, it would reset itself after 60 s, before the former network comes back after 120 s.',
+  );
+  const end = await applyStep(networkStep, {
+    ...options,
+    target: NODE1,
+    looks: [underHa(NODE1)],
+    scripts: { [NODE1]: [] },
+  });
+  expect(end.failure).toContain('while HA has machines on it');
+  expect(checkStep(networkStep, NODE1, underHa(NODE2), options).state).toBe('needed');
 });

@@ -57,6 +57,17 @@ export const nodeNetworkDiagnostics = catalogue({
       es: 'Mire Sistema, Red de {host} en la página de Proxmox: aplíquelos o descártelos y vuelva a empezar.',
     },
   },
+  'base.network-under-ha': {
+    severity: 'error',
+    summary: {
+      en: 'The network of {host} is not changed while HA has machines on it ({services}): cut off, it would reset itself after {watchdog} s, before the former network comes back after {guard} s.',
+      es: 'La red de {host} no se cambia mientras HA tenga máquinas en él ({services}): aislado, se reiniciaría a los {watchdog} s, antes de que vuelva la red anterior a los {guard} s.',
+    },
+    hint: {
+      en: 'Put {host} into maintenance («ha-manager crm-command node-maintenance enable {host}» on a node), wait until it is empty and start again; afterwards the same with disable.',
+      es: 'Ponga {host} en mantenimiento («ha-manager crm-command node-maintenance enable {host}» en un nodo), espere a que quede vacío y vuelva a empezar; después, lo mismo con disable.',
+    },
+  },
   'base.network-not-guarded': {
     severity: 'error',
     retryable: true,

@@ -6,6 +6,7 @@ import { failureOf } from '../../pve/failure.ts';
 import { until } from '../../pve/patience.ts';
 import { read } from '../../shell/command.ts';
 import type { WantedInterface } from '../../site/host-network.ts';
+import { clusterView } from '../machines/support/cluster-view.ts';
 import { factOf } from '../sight.ts';
 import type { ApplyContext, View } from '../step.ts';
 import { type NetworkFiles, networkFilesAt } from './network-facts.ts';
@@ -15,6 +16,8 @@ import { shownInterfaces, stagingCommands } from './network-stage.ts';
 
 /** A reload of many interfaces, spanning tree and all, until the addresses are there. */
 const APPLY_DEADLINE_MS = 30_000;
+/** A node with machines under HA that lost its quorum resets itself (pve-facts 5.4): long before the guard would help it. */
+const WATCHDOG_SECONDS = 60;
 /** The guard's time, the restoring and what the switch needs then. */
 const RETURN_DEADLINE_MS = (GUARD_SECONDS + 240) * 1000;
 
@@ -39,13 +42,28 @@ export function networkRefusal(view: View, target: string, step: string): Diagno
       evidence: waiting.map(([mac, name]) => `${mac} -> ${name}`),
       subject,
     });
-  return files.staged && files.guard === undefined
-    ? diagnostic('base.network-staged', {
-        params: { host: target },
-        evidence: files.staged.text.split('\n').slice(0, 60),
+  if (files.staged && files.guard === undefined)
+    return diagnostic('base.network-staged', {
+      params: { host: target },
+      evidence: files.staged.text.split('\n').slice(0, 60),
+      subject,
+    });
+  const services = servicesAt(view, target);
+  return services.length > 0
+    ? diagnostic('base.network-under-ha', {
+        params: { host: target, services: services.join(', '), guard: GUARD_SECONDS, watchdog: WATCHDOG_SECONDS },
         subject,
       })
     : undefined;
+}
+
+/** Machines that the HA manager has on a node: as long as there is one, the node resets itself when it is cut off. */
+function servicesAt(view: View, node: string): readonly string[] {
+  const cluster = clusterView(view, node);
+  if (!cluster.known || !cluster.facts.haManagerStatus.known) return [];
+  return [...(cluster.facts.haManagerStatus.value?.services ?? [])].flatMap(([sid, service]) =>
+    service.node === node ? [sid] : [],
+  );
 }
 
 /** A guard of an earlier try still waits: that is to be ended, whatever else is true. */
