@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { machinesClone } from '../../electron/engine/steps/machines/clone.ts';
-import { applyFrom, CLONE_CONF, MACHINE, MACHINE_CONF, siteWith, TEMPLATE } from './machines.support.ts';
+import {
+  ASK_TASKS,
+  applyFrom,
+  CLONE_CONF,
+  clearing,
+  MACHINE,
+  MACHINE_CONF,
+  making,
+  siteWith,
+  TEMPLATE,
+  withMarks,
+} from './machines.support.ts';
 import { checkStep, sentenceOf } from './support/step-bench.ts';
 import { NODE1, NODE2, site } from './support/two-node.ts';
 
@@ -9,7 +20,7 @@ const clone = { id: 100, conf: CLONE_CONF };
 const small = { id: 100, conf: MACHINE_CONF.replace('size=32G', 'size=3G') };
 const CLONE = {
   job: 'machines.clone-100',
-  command: 'qm clone 9000 100 --name vm-dashboard --full 1 --storage vmdata',
+  command: making(100, 'qm clone 9000 100 --name vm-dashboard --full 1 --storage vmdata'),
 };
 const KEY_FILE = '/var/lib/sitewright/machines/vm-dashboard.pub';
 const CONFIGURE = [
@@ -30,6 +41,25 @@ test('a site without the machine gets it cloned, configured and its disk grown',
     scripts: { [NODE1]: [CLONE, ...CONFIGURE, RESIZE] },
   });
   expect(done.failure).toBeUndefined();
+});
+
+test('a clone that a power cut broke off is removed and made again', async () => {
+  for (const conf of ['#qmclone temporary file\nlock: clone\n', `${CLONE_CONF}lock: clone\n`]) {
+    const left = withMarks(siteWith([TEMPLATE, { id: 100, conf }]), 100);
+    expect(checkStep(machinesClone, VM, left)).toMatchObject({ state: 'needed' });
+    const done = await applyFrom(machinesClone, {
+      target: VM,
+      before: left,
+      afterwards: [siteWith([TEMPLATE, clone]), siteWith([TEMPLATE, MACHINE])],
+      scripts: { [NODE1]: [ASK_TASKS, clearing(100), CLONE, ...CONFIGURE, RESIZE] },
+    });
+    expect(done.failure).toBeUndefined();
+  }
+});
+
+test('a machine that somebody else clones at this moment is not ours to remove', () => {
+  const hosts = siteWith([TEMPLATE, { id: 100, conf: '#qmclone temporary file\nlock: clone\n' }]);
+  expect(sentenceOf(checkStep(machinesClone, VM, hosts))).toBe('Guest 100 on pve-node1 is locked (clone).');
 });
 
 test('a finished machine brings no command, wherever HA has put it', async () => {

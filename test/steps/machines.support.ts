@@ -87,6 +87,29 @@ export interface GuestText {
   readonly status?: string;
 }
 
+/** The job that makes a guest: a mark lies on the node for as long as it runs. */
+export function making(id: number, command: string): string {
+  const folder = '/var/lib/sitewright/machines/making';
+  return `mkdir -p ${folder} && touch ${folder}/${id} && sync ${folder}/${id} || exit 1\n${command}\ncode=$?\nrm -f ${folder}/${id}\nexit $code`;
+}
+
+/** The marks that lie on node 1. */
+export function withMarks(hosts: Hosts, ...ids: readonly number[]): Hosts {
+  return withExtra(hosts, NODE1, 'machines.making', known(new Set(ids)));
+}
+
+/** What asks a node whether a task goes on. */
+export const ASK_TASKS: ScriptedExchange = {
+  command: 'pvesh get /nodes/pve-node1/tasks --source active --output-format json',
+  kind: 'read',
+  stdout: '[]\n',
+};
+/** What removes a half-made guest. */
+export const clearing = (id: number): ScriptedExchange => ({
+  job: `machines.clear-${id}`,
+  command: `qm destroy ${id} --skiplock 1 --purge 1 --destroy-unreferenced-disks 1`,
+});
+
 /** The joined two-node site with these guests, and with these extra facts on node 1 and node 2. */
 export function siteWith(
   guests: readonly GuestText[],

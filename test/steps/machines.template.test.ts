@@ -1,14 +1,29 @@
 import { expect, test } from 'vitest';
 import { unknown } from '../../electron/engine/facts/fact.ts';
 import { machinesTemplate } from '../../electron/engine/steps/machines/template.ts';
-import { applyFrom, bundle, IMAGE_PATH, imageSha256, siteWith, TEMPLATE, TEMPLATE_CONF } from './machines.support.ts';
+import {
+  ASK_TASKS,
+  applyFrom,
+  bundle,
+  clearing,
+  IMAGE_PATH,
+  imageSha256,
+  making,
+  siteWith,
+  TEMPLATE,
+  TEMPLATE_CONF,
+  withMarks,
+} from './machines.support.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, NODE1 } from './support/two-node.ts';
 
 const notYetTemplate = { id: 9000, conf: TEMPLATE_CONF.replace('template: 1\n', '').replace('base-9000', 'vm-9000') };
 const CREATE = {
   job: 'machines.create-9000',
-  command: `qm create 9000 --name debian-13-template --ostype l26 --cores 1 --memory 1024 --net0 virtio,bridge=vmbr0 --scsihw virtio-scsi-single --scsi0 vmdata:0,import-from=${IMAGE_PATH},discard=on,iothread=1 --ide2 vmdata:cloudinit --boot 'order=scsi0' --serial0 socket --vga serial0 --agent 'enabled=1' --tags sitewright-municipal --description 'Made by Sitewright from debian-13-genericcloud-amd64.qcow2, SHA-256 ${imageSha256}'`,
+  command: making(
+    9000,
+    `qm create 9000 --name debian-13-template --ostype l26 --cores 1 --memory 1024 --net0 virtio,bridge=vmbr0 --scsihw virtio-scsi-single --scsi0 vmdata:0,import-from=${IMAGE_PATH},discard=on,iothread=1 --ide2 vmdata:cloudinit --boot 'order=scsi0' --serial0 socket --vga serial0 --agent 'enabled=1' --tags sitewright-municipal --description 'Made by Sitewright from debian-13-genericcloud-amd64.qcow2, SHA-256 ${imageSha256}'`,
+  ),
 };
 const TO_TEMPLATE = { job: 'machines.template-9000', command: 'qm template 9000' };
 
@@ -85,6 +100,39 @@ test('somebody else’s guest 9000 blocks with the exact sentence', () => {
 test('a guest that a power cut left locked blocks with the exact sentence', () => {
   const hosts = siteWith([{ id: 9000, conf: 'lock: create\n' }]);
   expect(sentenceOf(checkStep(machinesTemplate, NODE1, hosts))).toBe('Guest 9000 on pve-node1 is locked (create).');
+});
+
+const half = { id: 9000, conf: 'lock: create\n' };
+
+test('what a power cut left of our own try is removed, and the template is made again', async () => {
+  const left = withMarks(siteWith([half]), 9000);
+  expect(checkStep(machinesTemplate, NODE1, left)).toMatchObject({ state: 'needed' });
+  const done = await applyFrom(machinesTemplate, {
+    target: NODE1,
+    bundle,
+    before: left,
+    afterwards: [siteWith([notYetTemplate]), siteWith([TEMPLATE])],
+    scripts: { [NODE1]: [ASK_TASKS, clearing(9000), CREATE, TO_TEMPLATE] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a half guest is left alone while a task works on it', async () => {
+  const task = '[{"upid":"UPID:pve-node1:00001F40:0001E240:69203A00:qmcreate:9000:root@pam:"}]\n';
+  const done = await applyFrom(machinesTemplate, {
+    target: NODE1,
+    bundle,
+    before: withMarks(siteWith([half]), 9000),
+    scripts: { [NODE1]: [{ ...ASK_TASKS, stdout: task }] },
+  });
+  expect(done.failure).toBe('Guest 9000 on pve-node1 is locked (create).');
+});
+
+test('a locked guest that holds more than the making writes is never ours to remove', () => {
+  const conf = 'lock: create\nname: mail\nscsi0: vmdata:vm-9000-disk-0\n';
+  expect(sentenceOf(checkStep(machinesTemplate, NODE1, withMarks(siteWith([{ id: 9000, conf }]), 9000)))).toBe(
+    'Guest 9000 on pve-node1 is locked (create).',
+  );
 });
 
 test('a running guest 9000 is not turned into a template', () => {

@@ -8,7 +8,8 @@ import { bytesAsset } from '../../stacks/asset-store.ts';
 import type { ApplyContext, CheckVerdict, Step } from '../step.ts';
 import { snippetName } from './machine-facts.ts';
 import { asChanges, asWords, diverging, type WantedOption } from './support/diverging.ts';
-import { allNodes, effective, lookAtGuest, mustLookAtGuest, optionOf, sizeGib } from './support/guests.ts';
+import { allNodes, effective, leftoverOf, lookAtGuest, mustLookAtGuest, optionOf, sizeGib } from './support/guests.ts';
+import { makeGuest } from './support/make-guest.ts';
 import { evidenceOf, runChange, runJob } from './support/run-change.ts';
 
 /**
@@ -77,12 +78,14 @@ export const machinesClone: Step = {
 async function clone(context: ApplyContext, machine: Machine): Promise<GuestConfig> {
   const template = context.site.templates.find((entry) => entry.id === machine.template);
   const node = template?.node ?? machine.node;
-  await runJob(
-    context.transport(node),
-    `machines.clone-${machine.id}`,
-    change`qm clone ${machine.template} ${machine.id} --name ${machine.name} --full 1 --storage ${machine.storage}`,
-    { signal: context.signal, timeoutMs: 3_600_000 },
-  );
+  await makeGuest(context, {
+    id: machine.id,
+    node,
+    jobId: `machines.clone-${machine.id}`,
+    source: machine.template,
+    leftover: leftoverOf(context, machine.id, machine.name),
+    command: change`qm clone ${machine.template} ${machine.id} --name ${machine.name} --full 1 --storage ${machine.storage}`,
+  });
   const config = mustLookAtGuest(await context.look(node), machine.id, machine.name);
   if (!config) throw fail('machine.no-effect', { params: { host: node, what: `machine ${machine.id}` } });
   return config;

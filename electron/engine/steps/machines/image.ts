@@ -4,9 +4,9 @@ import { extraFact } from '../../facts/registry.ts';
 import { change } from '../../shell/command.ts';
 import type { Asset } from '../../transport/port.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
-import { imageFact } from './machine-facts.ts';
+import { imageFact, imagePath } from './machine-facts.ts';
 import { unknownFact } from './support/cluster-view.ts';
-import { imagePath, lookAtGuest } from './support/guests.ts';
+import { lookAtGuest } from './support/guests.ts';
 import { runChange } from './support/run-change.ts';
 
 /**

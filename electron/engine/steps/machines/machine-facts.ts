@@ -4,7 +4,6 @@ import { linesOf, whyFailed } from '../../facts/parse/text.ts';
 import type { FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';
 import { possibleNodes } from '../../site/derive.ts';
-import { imagePath } from './support/guests.ts';
 
 /** SHA-256 by path; a path that is not in it is absent. */
 export type FileDigests = ReadonlyMap<string, string>;
@@ -29,6 +28,11 @@ export function digestsFact(id: string, paths: readonly string[]): Fact<FileDige
       );
     },
   };
+}
+
+/** Where a template's cloud image lies on its node. Outside any storage, so that no content type is needed. */
+export function imagePath(template: Template): string {
+  return `/var/lib/sitewright/images/${template.image}`;
 }
 
 /**
@@ -88,10 +92,26 @@ export const cloudInitFact: Fact<string> = {
   },
 };
 
+/** Holds a file named by its id for every guest that our `qm create` or `qm clone` has begun and not ended. */
+export const MAKING_FOLDER = '/var/lib/sitewright/machines/making';
+
+/** The guests whose making was begun on a node and did not end: it goes on, or a power cut broke it off. */
+export const makingFact: Fact<ReadonlySet<number>> = {
+  id: 'machines.making',
+  command: read`ls -1 -- ${MAKING_FOLDER}`,
+  parse: (answer) => {
+    if (answer.code !== 0)
+      return /No such file or directory/.test(answer.stderr) ? known(new Set()) : unknown(whyFailed(answer));
+    return known(new Set(linesOf(answer.stdout).map(Number)));
+  },
+};
+
 /** What the machine steps want in the one round trip of each host. */
 export const machineFactSet: FactSet = {
   id: 'machines',
   facts: (site, host) => [
+    // a machine is cloned where its template is
+    ...(site.templates.some((template) => template.node === host) ? [makingFact] : []),
     ...site.templates.filter((template) => template.node === host).map(imageFact),
     ...site.machines
       .filter((machine) => possibleNodes(site, machine).includes(host))

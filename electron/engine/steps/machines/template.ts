@@ -5,9 +5,11 @@ import type { GuestConfig } from '../../facts/pve/guest-configs.ts';
 import { change } from '../../shell/command.ts';
 import { ownershipTag } from '../../site/derive.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
+import { imagePath } from './machine-facts.ts';
 import { clusterView } from './support/cluster-view.ts';
 import { asChanges, asWords, diverging, type WantedOption } from './support/diverging.ts';
-import { allNodes, imagePath, lookAtGuest, mustLookAtGuest } from './support/guests.ts';
+import { allNodes, leftoverOf, lookAtGuest, mustLookAtGuest } from './support/guests.ts';
+import { makeGuest } from './support/make-guest.ts';
 import { evidenceOf, runChange, runJob } from './support/run-change.ts';
 
 /**
@@ -57,10 +59,12 @@ async function makeTemplate(context: ApplyContext, template: Template): Promise<
   if (!config) {
     const image = context.bundle.asset(`cloud-images/${template.image}`);
     context.note(`makes template ${template.id} from ${template.image} on ${template.node}`);
-    await runJob(
-      transport,
-      `machines.create-${template.id}`,
-      change`qm create ${template.id} ${asWords([
+    await makeGuest(context, {
+      id: template.id,
+      node: template.node,
+      jobId: `machines.create-${template.id}`,
+      leftover: leftoverOf(context, template.id, template.name),
+      command: change`qm create ${template.id} ${asWords([
         { key: 'name', value: template.name },
         { key: 'ostype', value: 'l26' },
         { key: 'cores', value: '1' },
@@ -76,8 +80,7 @@ async function makeTemplate(context: ApplyContext, template: Template): Promise<
           value: `Made by Sitewright from ${template.image}, SHA-256 ${image?.sha256 ?? 'unknown'}`,
         },
       ])}`,
-      { signal, timeoutMs: 3_600_000 },
-    );
+    });
     config = mustLookAtGuest(await context.look(template.node), template.id, template.name);
     if (!config) throw fail('machine.no-effect', { params: { host: template.node, what: `template ${template.id}` } });
   }

@@ -1,6 +1,6 @@
-import { die } from '../cli/api-error.ts';
+import { ApiError, die } from '../cli/api-error.ts';
 import { databaseOf } from '../model/database.ts';
-import { findGuest, type GuestConfig, readGuest, writeGuest } from '../model/guest-config.ts';
+import { findGuest, type GuestConfig, readGuest, removeGuest, writeGuest } from '../model/guest-config.ts';
 import { defaultBoot, isDriveKey, parseDrive } from '../model/guest-disks.ts';
 import { findStorage } from '../model/storage-config.ts';
 import { parseVolumeId } from '../model/volumes.ts';
@@ -29,10 +29,17 @@ export async function createGuest(call: ApiCall, values: Values, keysAreText = f
       die(`unable to create VM ${vmid} - EFI base image '/usr/share/pve-edk2-firmware//OVMF_CODE.fd' not found`);
     }
     const config: GuestConfig = {};
-    for (const [key, value] of Object.entries(values)) {
-      if (NOT_CONFIG.has(key)) continue;
-      if (isDriveKey(key)) config[key] = await realiseDrive(worker, config, vmid, key, value);
-      else config[key] = configValue(worker, key, value, keysAreText);
+    // the id is taken first: whatever ends the task midway leaves this behind (pve-facts 4.6)
+    writeGuest(call.world, database, call.node.name, vmid, { lock: 'create' });
+    try {
+      for (const [key, value] of Object.entries(values)) {
+        if (NOT_CONFIG.has(key)) continue;
+        if (isDriveKey(key)) config[key] = await realiseDrive(worker, config, vmid, key, value);
+        else config[key] = configValue(worker, key, value, keysAreText);
+      }
+    } catch (error) {
+      if (error instanceof ApiError) removeGuest(call.world, database, call.node.name, vmid);
+      throw error;
     }
     config.boot ??= defaultBoot(config);
     if (config.boot === ' ') config.boot = ' ';

@@ -107,6 +107,7 @@ export function destroyGuest(call: ApiCall, values: Values): Promise<WorkerResul
     }
   }
   return runWorker(call, 'qmdestroy', vmid, (worker) => {
+    if (config.lock && values.skiplock !== '1') die(`VM is locked (${config.lock})`);
     if (purge) worker.out(`purging VM ${vmid} from related configurations..\n`);
     for (const drive of drivesOf(config)) {
       if (isCdrom(drive) && !isCloudInit(drive)) continue;

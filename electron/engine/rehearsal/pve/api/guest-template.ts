@@ -1,7 +1,7 @@
-import { die } from '../cli/api-error.ts';
+import { ApiError, die } from '../cli/api-error.ts';
 import { memberNames, onlineNodes } from '../model/cluster.ts';
 import { databaseOf } from '../model/database.ts';
-import { findGuest, type GuestConfig, writeGuest } from '../model/guest-config.ts';
+import { findGuest, type GuestConfig, removeGuest, writeGuest } from '../model/guest-config.ts';
 import { drivesOf, formatDrive, isCdrom, isCloudInit } from '../model/guest-disks.ts';
 import { FILE_TYPES, findStorage, isShared } from '../model/storage-config.ts';
 import { formattingLine, freeDiskName, parseVolumeId, sizeText, volumeFor } from '../model/volumes.ts';
@@ -79,14 +79,23 @@ export function cloneGuest(call: ApiCall, values: Values): Promise<WorkerResult>
   }
   return runWorker(call, 'qmclone', vmid, async (worker) => {
     const config: GuestConfig = { ...source };
-    for (const drive of drives) {
-      if (isCdrom(drive) && !isCloudInit(drive)) continue;
-      const copy =
-        full || isCloudInit(drive)
-          ? await fullCopy(worker, values, newid, drive.key, drive.volume, isCloudInit(drive))
-          : linkedCopy(worker, newid, drive.key, drive.volume);
-      config[drive.key] = formatDrive(copy.id, { ...drive.options, size: sizeText(copy.sizeBytes) });
+    // the id is taken first: whatever ends the task midway leaves this behind (pve-facts 4.6)
+    const stub = { description: 'qmclone temporary file', lock: 'clone' };
+    writeGuest(call.world, database, call.node.name, newid, stub);
+    try {
+      for (const drive of drives) {
+        if (isCdrom(drive) && !isCloudInit(drive)) continue;
+        const copy =
+          full || isCloudInit(drive)
+            ? await fullCopy(worker, values, newid, drive.key, drive.volume, isCloudInit(drive))
+            : linkedCopy(worker, newid, drive.key, drive.volume);
+        config[drive.key] = formatDrive(copy.id, { ...drive.options, size: sizeText(copy.sizeBytes) });
+      }
+    } catch (error) {
+      if (error instanceof ApiError) removeGuest(call.world, database, call.node.name, newid);
+      throw error;
     }
+    if ((target ?? call.node.name) !== call.node.name) removeGuest(call.world, database, call.node.name, newid);
     delete config.template;
     delete config.lock;
     config.name = values.name ?? `Copy-of-VM-${source.name ?? vmid}`;

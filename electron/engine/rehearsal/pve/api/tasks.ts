@@ -3,6 +3,7 @@ import { memberNames } from '../model/cluster.ts';
 import { pveSlice, type TaskRecord } from '../model/slice.ts';
 import type { ApiCall } from './call.ts';
 import type { Values } from './cluster-create.ts';
+import { isActive } from './worker.ts';
 
 const numbers = (task: TaskRecord) => {
   const [, , pid = '0', pstart = '0'] = task.upid.split(':');
@@ -15,7 +16,7 @@ export function nodeTasks(call: ApiCall, values: Values): unknown[] {
   return call.node.tasks
     .filter((task) => values.vmid === undefined || task.id === values.vmid)
     .filter((task) => values.typefilter === undefined || task.type === values.typefilter)
-    .filter((task) => values.source !== 'active' || task.endedAt === undefined)
+    .filter((task) => values.source !== 'active' || isActive(task))
     .slice(Number(values.start ?? '0'))
     .slice(0, limit)
     .map((task) => ({

@@ -12,6 +12,13 @@ export class WorkerResult {
   }
 }
 
+/** Tasks whose work goes on. One that a power cut or a kill broke off stays without an end in its node's list. */
+const living = new WeakSet<TaskRecord>();
+
+export function isActive(task: TaskRecord): boolean {
+  return living.has(task);
+}
+
 /**
  * Runs work as a task of the node: recorded in its task list, output to the caller, the reason of a failure as the last
  * line on stderr. Over HTTPS the task goes on in the background and the id comes back at once.
@@ -30,6 +37,7 @@ export async function runWorker(
   const start = Math.max(0, Math.floor((call.world.now() - call.node.bootedAt) / 10));
   const upid = `UPID:${call.node.name}:${hex(pid)}:${hex(start)}:${hex(started)}:${type}:${id}:${call.user}:`;
   const record: TaskRecord = { upid, type, id, startedAt: started, log: [], user: call.user };
+  living.add(record);
   call.node.tasks.unshift(record);
   if (call.node.tasks.length > 300) call.node.tasks.length = 300;
   const log = (text: string) => {
@@ -61,6 +69,7 @@ export async function runWorker(
       if (call.synchronous) call.warn(`${error.render()}`);
       return true;
     } finally {
+      living.delete(record);
       record.endedAt = nowSeconds(call.world);
       if (record.status === 'OK') record.log.push('TASK OK');
       record.status ??= 'unexpected status';

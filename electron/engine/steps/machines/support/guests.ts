@@ -1,14 +1,23 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../../../api/diagnostic.ts';
-import type { Site, Template } from '../../../../api/site.ts';
+import type { Site } from '../../../../api/site.ts';
 import type { GuestConfig } from '../../../facts/pve/guest-configs.ts';
+import { extraFact } from '../../../facts/registry.ts';
 import { ownershipTag, pveNodes } from '../../../site/derive.ts';
 import type { View } from '../../step.ts';
+import { makingFact } from '../machine-facts.ts';
 import { clusterView, unknownFact } from './cluster-view.ts';
 
 export type GuestLook =
-  | { readonly state: 'absent'; readonly seenFrom: string }
+  | { readonly state: 'absent'; readonly seenFrom: string; readonly leftover?: Leftover }
   | { readonly state: 'present'; readonly seenFrom: string; readonly config: GuestConfig }
   | { readonly state: 'blocked'; readonly diagnostic: Diagnostic };
+
+/** What a power cut left of our own `qm create` or `qm clone`: an id that is taken, and no guest. */
+export interface Leftover {
+  readonly id: number;
+  readonly node: string;
+  readonly lock: string;
+}
 
 /** What the cluster says of a guest id: absent, ours, or a reason to stop. Ours = it carries the site's tag. */
 export function lookAtGuest(view: View, id: number, name: string): GuestLook {
@@ -22,6 +31,8 @@ export function lookAtGuest(view: View, id: number, name: string): GuestLook {
   const config = configs.value.get(id);
   if (!config && !place) return { state: 'absent', seenFrom: cluster.host };
   const tag = ownershipTag(view.site);
+  if (config && isLeftover(view, config, name))
+    return { state: 'absent', seenFrom: cluster.host, leftover: { id, node: config.node, lock: config.lock } };
   if (config && config.lock !== '')
     return blocked(
       diagnostic('machine.locked', {
@@ -48,6 +59,28 @@ export function lookAtGuest(view: View, id: number, name: string): GuestLook {
       }),
     );
   return { state: 'present', seenFrom: cluster.host, config };
+}
+
+/**
+ * Our mark says that we began to make it and that it did not end, and there is no more of it than Proxmox writes on the way:
+ * the lock alone, or with `lock: clone` what was copied of our template (`destroyed` is written by `qm destroy`).
+ */
+function isLeftover(view: View, config: GuestConfig, name: string): boolean {
+  const sight = view.facts.hosts.get(config.node);
+  const making = sight?.reached ? extraFact(sight.facts, makingFact) : undefined;
+  if (!making?.known || !making.value.has(config.id)) return false;
+  if (!['create', 'clone', 'destroyed'].includes(config.lock)) return false;
+  const isBare =
+    Object.keys(config.values).every((key) => key === 'lock') &&
+    ['', 'qmclone temporary file'].includes(config.description.trim());
+  const isOurs = config.tags.includes(ownershipTag(view.site)) && config.values.name === name;
+  return isBare || (config.lock === 'clone' && isOurs);
+}
+
+/** What is left of an earlier try to make a guest that is absent. */
+export function leftoverOf(view: View, id: number, name: string): Leftover | undefined {
+  const look = lookAtGuest(view, id, name);
+  return look.state === 'absent' ? look.leftover : undefined;
 }
 
 /** As {@link lookAtGuest}, but a reason to stop is thrown. */
@@ -81,11 +114,6 @@ export function sizeGib(size: string | undefined): number | undefined {
 /** Node names, for facts that the whole cluster shares. */
 export function allNodes(site: Site): readonly string[] {
   return pveNodes(site).map((host) => host.name);
-}
-
-/** Where a template's cloud image lies on its node. Outside any storage, so that no content type is needed. */
-export function imagePath(template: Template): string {
-  return `/var/lib/sitewright/images/${template.image}`;
 }
 
 function blocked(value: Diagnostic): GuestLook {

@@ -122,6 +122,14 @@ export const debianFixtures: Fixtures = {
       input: answered('', 1, "stat: cannot statx '/x': No such file or directory\n"),
     }),
   ],
+  'fact machines.making': [
+    ...inBoth({ title: 'one was begun', from: 'ls(1)', input: answered('9000\n') }),
+    ...inBoth({
+      title: 'none ever',
+      from: 'ls(1)',
+      input: answered('', 2, "ls: cannot access '/x': No such file or directory\n"),
+    }),
+  ],
   'fact machines.cloud-init': [
     ...inBoth({ title: 'done', from: 'cloud-init status', input: answered('status: done\n') }),
     ...inBoth({

@@ -60,6 +60,38 @@ describe('states in the middle', () => {
     expect(site.world.effects.get('pve2: watchdog.reset')).toBeUndefined();
   });
 
+  it('a guest whose making was broken off stays locked with its id taken, and can be removed', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images');
+    await site.run('pve1', 'qm create 900 --name base --scsi0 local:1');
+    await site.run('pve1', 'qm template 900');
+    const taken = new Map<string, ReturnType<SimWorld['saveState']>>();
+    const step = site.clock.onStep;
+    site.clock.onStep = () => {
+      step();
+      const text = String(site.host('pve1').files.read('/etc/pve/qemu-server/100.conf') ?? '');
+      if (text.includes('lock: clone')) taken.set(text, site.world.saveState());
+    };
+    expect((await site.run('pve1', 'qm clone 900 100 --name one --full 1')).code).toBe(0);
+    expect([...taken.keys()]).toEqual(['#qmclone temporary file\nlock: clone\n']);
+    const [saved] = taken.values();
+    if (!saved) throw new Error('the clone was never in its middle');
+    loaded = createWorld({ seed: 1, hosts: [], commandSets: [pveCommandSet, debianCommandSet], state: saved });
+    const host = loaded.hosts.get('pve1');
+    if (!host) throw new Error('no pve1');
+    const run = async (command: string) => {
+      const out: Uint8Array[] = [];
+      const push = (chunk: Uint8Array) => void out.push(chunk);
+      const code = await loaded?.run(host, ['bash', '-c', command], { stdout: push, stderr: push });
+      return { code, text: Buffer.concat(out).toString('utf8') };
+    };
+    expect((await run('pvesh get /nodes/pve1/tasks --source active --output-format json')).text).toBe('[]\n');
+    expect((await run('qm clone 900 100 --name one --full 1')).text).toContain('config file already exists');
+    expect(await run('qm destroy 100')).toMatchObject({ text: 'VM is locked (clone)\n' });
+    expect((await run('qm destroy 100 --skiplock 1 --destroy-unreferenced-disks 1')).code).toBe(0);
+    expect((await run('ls /etc/pve/qemu-server')).text).toBe('900.conf\n');
+  });
+
   it('a guest on a missing snippet or bridge does not start', async () => {
     const site = open();
     await site.run('pve1', 'pvesm set local --content images,snippets');
