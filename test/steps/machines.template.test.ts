@@ -53,6 +53,17 @@ test('a try that broke off after the creation goes on with the rest', async () =
   expect(done.failure).toBeUndefined();
 });
 
+test('a template whose mark was set and whose disk was not converted gets its disk converted alone', async () => {
+  const conf = TEMPLATE_CONF.replace('base-9000', 'vm-9000');
+  const done = await applyFrom(machinesTemplate, {
+    target: NODE1,
+    before: siteWith([{ id: 9000, conf }]),
+    afterwards: [siteWith([TEMPLATE])],
+    scripts: { [NODE1]: [{ ...TO_TEMPLATE, command: 'qm template 9000 --disk scsi0' }] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
 test('a finished template brings no command', async () => {
   expect(checkStep(machinesTemplate, NODE1, siteWith([TEMPLATE]))).toEqual({ state: 'satisfied' });
   await applyStep(machinesTemplate, { target: NODE1, looks: [siteWith([TEMPLATE])], scripts: { [NODE1]: [] } });

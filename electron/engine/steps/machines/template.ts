@@ -89,7 +89,11 @@ async function makeTemplate(context: ApplyContext, template: Template): Promise<
   const differing = diverging(config, optionsOf());
   if (differing.length > 0) await runChange(transport, change`qm set ${template.id} ${asWords(differing)}`);
   if (isTemplate(template, config)) return;
-  const result = await runJob(transport, `machines.template-${template.id}`, change`qm template ${template.id}`, {
+  // with the mark set already, Proxmox takes nothing but a single disk (pve-behaviour 4: "can't convert a template")
+  const command = config.template
+    ? change`qm template ${template.id} --disk scsi0`
+    : change`qm template ${template.id}`;
+  const result = await runJob(transport, `machines.template-${template.id}`, command, {
     signal,
     timeoutMs: 600_000,
   });

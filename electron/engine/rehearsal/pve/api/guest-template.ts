@@ -14,18 +14,18 @@ import { networkValue, newUuid } from './guest-values.ts';
 import { makeVolume } from './volume.ts';
 import { runWorker, type WorkerResult } from './worker.ts';
 
-/** `qm template`: volumes become base volumes; template=1 is written first, as the vendor does. */
-export function makeTemplate(call: ApiCall, vmid: string): Promise<WorkerResult> {
+/** `qm template`: volumes become base volumes; template=1 is written first, as the vendor does. `disk`: only that one. */
+export function makeTemplate(call: ApiCall, vmid: string, disk?: string): Promise<WorkerResult> {
   const config = requireGuest(call, vmid);
   checkQuorum(call);
-  if (config.template === '1') die("you can't convert a template to a template");
+  if (config.template === '1' && disk === undefined) die("you can't convert a template to a template");
   if (call.node.guests[vmid]) die("you can't convert a VM to template if VM is running");
   return runWorker(call, 'qmtemplate', vmid, async (worker) => {
     const database = databaseOf(call.world, call.node);
     config.template = '1';
     writeGuest(call.world, database, call.node.name, vmid, config);
     for (const drive of drivesOf(config)) {
-      if (isCdrom(drive) || isCloudInit(drive)) continue;
+      if (isCdrom(drive) || isCloudInit(drive) || (disk !== undefined && drive.key !== disk)) continue;
       const parsed = parseVolumeId(database, drive.volume);
       const volume = call.node.volumes[parsed.place];
       const fileName = parsed.place.split('/').at(-1) ?? '';

@@ -90,7 +90,11 @@ export const qm: Tool = {
     reboot: { run: (call, { values }) => rebootGuestTask(call, vmid(values)), seconds: QUICK },
     reset: { run: (call, { values }) => rebootGuestTask(call, vmid(values)), seconds: QUICK },
     destroy: { run: (call, { values }) => destroyGuest(call, values), seconds: 1 },
-    template: { run: (call, { values }) => makeTemplate(call, vmid(values)), seconds: QUICK, ignoresTaskResult: true },
+    template: {
+      run: (call, { values }) => makeTemplate(call, vmid(values), values.disk),
+      seconds: QUICK,
+      ignoresTaskResult: true,
+    },
     clone: { run: (call, { values }) => cloneGuest(call, values), seconds: QUICK },
     'disk resize': { run: (call, { values }) => resizeDisk(call, values), seconds: QUICK, ignoresTaskResult: true },
     'disk import': { run: (call, { values }) => importDisk(call, values), seconds: 0.9 },

@@ -92,6 +92,19 @@ describe('states in the middle', () => {
     expect((await run('ls /etc/pve/qemu-server')).text).toBe('900.conf\n');
   });
 
+  it('a half template takes the conversion of a single disk only', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images');
+    await site.run('pve1', 'qm create 900 --name base --scsi0 local:1');
+    await site.run('pve1', "sed -i '$ a template: 1' /etc/pve/qemu-server/900.conf");
+    expect(await site.run('pve1', 'qm template 900')).toMatchObject({
+      code: 255,
+      stderr: "you can't convert a template to a template\n",
+    });
+    expect((await site.run('pve1', 'qm template 900 --disk scsi0')).code).toBe(0);
+    expect((await site.run('pve1', 'qm config 900')).stdout).toContain('scsi0: local:900/base-900-disk-0');
+  });
+
   it('a guest on a missing snippet or bridge does not start', async () => {
     const site = open();
     await site.run('pve1', 'pvesm set local --content images,snippets');
