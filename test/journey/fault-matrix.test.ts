@@ -91,7 +91,7 @@ interface Case {
 
 function casesOf(on: Walked, version: number): readonly Case[] {
   return [...on.walk.items].flatMap(([id, item], index): readonly Case[] => {
-    const inTurn = FATES[(index + version) % FATES.length] as Fate;
+    const inTurn = FATES[Math.floor(index / sites.length) % FATES.length] as Fate;
     if (FULL === '') return index % sites.length === version ? [{ on, id, item, nth: 0, fate: inTurn }] : [];
     const first = FATES.map((fate) => ({ on, id, item, nth: 0, fate }));
     if (FULL !== 'every-change') return first;
