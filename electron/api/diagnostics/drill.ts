@@ -398,6 +398,28 @@ export const drillDiagnostics = catalogue({
       es: 'Libere espacio allí o pruebe una máquina menor. No se cambió nada.',
     },
   },
+  'drill.no-room-for-backup': {
+    severity: 'error',
+    summary: {
+      en: '{storage} on {node} has no room for a backup of {machine}: {need} GiB needed at worst, {have} GiB free.',
+      es: '{storage} en {node} no tiene sitio para una copia de {machine}: hacen falta {need} GiB en el peor caso, libres {have} GiB.',
+    },
+    hint: {
+      en: 'Free space there, or give the backup job of the machine another storage. With a backup already on {storage} none is made. Nothing was changed.',
+      es: 'Libere espacio allí o dé otro almacenamiento a la tarea de copias de la máquina. Si ya hay una copia en {storage} no se hace ninguna. No se cambió nada.',
+    },
+  },
+  'drill.room-unknown': {
+    severity: 'error',
+    summary: {
+      en: '{node} does not say how much room {storage} has; {machine} needs {need} GiB there.',
+      es: '{node} no dice cuánto sitio tiene {storage}; {machine} necesita allí {need} GiB.',
+    },
+    hint: {
+      en: 'Look at pvesm status on {node}: is the storage there and active? Nothing was changed.',
+      es: 'Mire pvesm status en {node}: ¿está el almacenamiento, y activo? No se cambió nada.',
+    },
+  },
   'drill.command-failed': {
     severity: 'error',
     summary: {

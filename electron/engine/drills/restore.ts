@@ -11,16 +11,10 @@ import { factOf } from '../steps/sight.ts';
 import type { View } from '../steps/step.ts';
 import type { ExecResult } from '../transport/port.ts';
 import { askList, mustLook, mustRun } from './ask.ts';
-import {
-  diskBytesByStorage,
-  diskBytesOf,
-  type GuestValues,
-  parseGuest,
-  whatDiffers,
-  withoutLinks,
-} from './compare-guests.ts';
+import { diskBytesOf, type GuestValues, parseGuest, whatDiffers, withoutLinks } from './compare-guests.ts';
 import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, placeOf } from './guards.ts';
+import { hasMemory, needRoom } from './restore-room.ts';
 import { freeId, removeScratch, type Scratch, takenIds } from './scratch-machine.ts';
 
 const BACKUP_LIMIT_MS = 6 * 3_600_000;
@@ -121,7 +115,8 @@ function beginRestore(
     return name === undefined ? undefined : (await backups(context)).find((entry) => entry.volume.endsWith(name));
   };
 
-  const backUpNow = async (context: DrillContext): Promise<Backup> => {
+  const backUpNow = async (context: DrillContext, original: GuestValues): Promise<Backup> => {
+    await needRoom(context, machine, node, original, storage);
     context.moment('note', {
       en: `No backup of ${machine.name} on ${storage}: one is made now`,
       es: `No hay copia de ${machine.name} en ${storage}: se hace una ahora`,
@@ -152,7 +147,7 @@ function beginRestore(
       const original = await configOf(context, node, machine.id);
       await needRoom(context, machine, node, original);
       scratch.id = await freeId(context, node, taken);
-      const backup = (await backups(context))[0] ?? (await backUpNow(context));
+      const backup = (await backups(context))[0] ?? (await backUpNow(context, original));
       const clock = await mustLook(context.read(node), read`date +%s`, { signal: context.signal });
       context.figure({
         id: 'backup-age',
@@ -254,6 +249,7 @@ async function boot(
     });
     return;
   }
+  if (!(await hasMemory(context, node, values))) return;
   const startedAt = context.now();
   const started = await context.change(node).job(`drill.start-${id}`, change`qm start ${id}`, {
     signal: context.signal,
@@ -317,15 +313,4 @@ async function stillLocked(
       es: `${machine.name} está bloqueada por la copia interrumpida. En ${node}: qm unlock ${machine.id}.`,
     },
   ];
-}
-
-/** Every storage that holds disks of the machine has as much free as these take there. */
-async function needRoom(context: DrillContext, machine: Machine, node: string, original: GuestValues): Promise<void> {
-  const storages = await askList(context, node, read`pvesh get ${`/nodes/${node}/storage`} --output-format json`);
-  for (const [storage, need] of diskBytesByStorage(original)) {
-    const free = asNumber(storages.find((entry) => asText(entry.storage) === storage)?.avail);
-    if (free === undefined || free >= need) continue;
-    const gib = { need: Math.ceil(need / 2 ** 30), have: Math.floor(free / 2 ** 30) };
-    throw fail('drill.no-room', { params: { storage, node, machine: machine.name, ...gib }, subject: { host: node } });
-  }
 }
