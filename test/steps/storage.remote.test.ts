@@ -42,6 +42,11 @@ const ADD = {
   cifs: `${MARK('cifs', 'office')} && pvesm add cifs office --server 192.168.1.41 --share backup --username pve --content backup --nodes pve-node1,pve-node2 --password`,
   pbs: `${MARK('pbs', 'pbs')} && pvesm add pbs pbs --server 192.168.1.42 --datastore main --username 'pve@pbs!node' --namespace town --content backup --nodes pve-node1,pve-node2 --password`,
 };
+/** What `pvesm status` says: everything is active. */
+const ON = {
+  command: 'pvesm status --enabled 1',
+  stdout: `Name Type Status Total Used Available %\n${['nas', 'office', 'pbs'].map((id) => `${id} x active 1 1 0 0.00%\n`).join('')}`,
+};
 const UNMARK = { command: /^\{ rmdir \/etc\/pve\/sitewright\// };
 
 test.each([
@@ -55,7 +60,10 @@ test.each([
       ...using(storage),
       target: NODE1,
       looks: [present()],
-      scripts: { [NODE1]: [{ command: ADD[kind], ...(stdin === undefined ? {} : { stdin }) }] },
+      scripts: {
+        [NODE1]: [{ command: ADD[kind], ...(stdin === undefined ? {} : { stdin }) }, ON],
+        [NODE2]: [ON],
+      },
     });
     expect(end.failure).toBeUndefined();
   },
@@ -79,7 +87,12 @@ test('a share that is there as wanted brings no command; its options may change,
     changes: [{ what: 'options of nas', before: 'vers=3', after: 'vers=4.2' }],
   });
   const set = "pvesm set nas --options 'vers=4.2' --content iso,backup --nodes pve-node1,pve-node2";
-  await applyStep(addStep, { ...using(nfs), target: NODE1, looks: [old], scripts: { [NODE1]: [{ command: set }] } });
+  await applyStep(addStep, {
+    ...using(nfs),
+    target: NODE1,
+    looks: [old],
+    scripts: { [NODE1]: [{ command: set }, ON], [NODE2]: [ON] },
+  });
   const other = present({ ...NAS, fields: { ...NAS.fields, server: '192.168.1.99' } });
   expect(sentenceOf(checkStep(addStep, NODE1, other, using(nfs)))).toBe(
     'The storage nas exists already as nfs 192.168.1.99:/volume1/pve; the site says nfs 192.168.1.40:/volume1/pve.',
@@ -149,7 +162,7 @@ test('a storage of the second node alone is added there, where it can be activat
     ...using(own),
     target: NODE1,
     looks: [present()],
-    scripts: { [NODE1]: [], [NODE2]: [{ command }] },
+    scripts: { [NODE1]: [], [NODE2]: [{ command }, { ...ON, stdout: 'scans dir active 1 1 0 0.00%\n' }] },
   });
   expect(end.failure).toBeUndefined();
 });

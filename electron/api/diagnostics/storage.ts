@@ -157,6 +157,18 @@ export const storageDiagnostics = catalogue({
       es: 'Lea lo que dijo el nodo más abajo; corríjalo y vuelva a empezar.',
     },
   },
+  'storage.inactive': {
+    severity: 'warning',
+    retryable: true,
+    summary: {
+      en: 'The storage {storage} is defined, and {host} does not find it active.',
+      es: 'El almacenamiento {storage} está definido y {host} no lo encuentra activo.',
+    },
+    hint: {
+      en: 'Look at «pvesm status» on {host}; what the storage lies on (its pool, its disk, its server) is missing there. Correct that, or leave {host} out of the nodes of {storage}.',
+      es: 'Mire «pvesm status» en {host}; allí falta aquello en lo que está el almacenamiento (su pool, su disco, su servidor). Corríjalo o quite {host} de los nodos de {storage}.',
+    },
+  },
   'storage.other-kind': {
     severity: 'error',
     summary: {

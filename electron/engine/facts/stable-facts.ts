@@ -2,7 +2,7 @@ import { type HostFactName, VOLATILE_FACTS } from './host-facts.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 /** Registered facts that change by themselves. */
-const VOLATILE_EXTRA: readonly string[] = ['site-lock'];
+const VOLATILE_EXTRA: readonly string[] = ['site-lock', 'storage.activity'];
 
 /**
  * The facts as plain JSON for a plan's fingerprint: the same site gives the same text, whatever the order of the

@@ -118,8 +118,11 @@ export const grep: Program = (context) => {
         if (isQuiet || options.has('c', 'count', 'l', 'L', 'files-with-matches', 'files-without-match')) continue;
         const where = options.has('n', 'line-number') ? `${prefix}${index + 1}:` : prefix;
         if (options.has('o', 'only-matching')) {
-          for (const expression of expressions)
+          for (const expression of expressions) {
+            // the question above left it behind the first match
+            expression.lastIndex = 0;
             for (const match of line.matchAll(expression)) if (match[0] !== '') inner.stdout(`${where}${match[0]}\n`);
+          }
         } else inner.stdout(`${where}${line}\n`);
       }
       if (count > 0) matched = true;

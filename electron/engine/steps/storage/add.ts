@@ -10,6 +10,7 @@ import type { ExecResult } from '../../transport/port.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { ApplyContext, Step, View } from '../step.ts';
 import { addFailure } from './add-failure.ts';
+import { inactiveStorages, mustBeActive } from './storage-activity.ts';
 import { lvmAt } from './storage-facts.ts';
 import {
   backingOptions,
@@ -49,16 +50,20 @@ export const addStep: Step = {
         if (step !== undefined) waitsFor.add(step);
       }
       const verdict = verdictOf(changes);
-      return waitsFor.size > 0 && verdict.state === 'needed'
-        ? { state: 'later', waitsFor: [...waitsFor], changes: verdict.changes }
-        : verdict;
+      if (verdict.state !== 'needed') {
+        const warnings = inactiveStorages(view);
+        return warnings.length === 0 ? verdict : { state: 'satisfied', warnings };
+      }
+      return waitsFor.size > 0 ? { state: 'later', waitsFor: [...waitsFor], changes: verdict.changes } : verdict;
     }),
   apply: async (context) => {
     const { target, site } = context;
     const present = factOf(await context.look(target), target, 'storages');
+    const set: SiteStorage[] = [];
     for (const storage of site.storages) {
       const found = present.get(storage.id);
       if (found && differences(site, storage, found).length === 0) continue;
+      set.push(storage);
       if (found)
         await changeHost(
           context.transport(target),
@@ -67,6 +72,7 @@ export const addStep: Step = {
         );
       else await add(context, storage);
     }
+    await mustBeActive(context, set);
   },
 };
 

@@ -4,6 +4,7 @@ import { extraFact, type FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';
 import { factsOf, knownOr } from '../sight.ts';
 import type { View } from '../step.ts';
+import { storageActivity } from './storage-activity.ts';
 
 /** A disk or partition that LVM took. */
 export interface PhysicalVolume {
@@ -43,12 +44,13 @@ const lvm: Fact<Lvm> = {
   },
 };
 
-/** Asked of the nodes that carry an LVM-thin storage of the site. */
+/** LVM is asked of the nodes that carry an LVM-thin storage of the site; which storages are active, of those of a site that has any. */
 export const storageFactSet: FactSet = {
   id: 'storage',
   facts: (site, host) => {
     const isNode = site.hosts.some(({ name, roles }) => name === host && roles.includes('pve-node'));
-    return isNode && site.storages.some(({ type }) => type === 'lvmthin') ? [lvm] : [];
+    if (!isNode || site.storages.length === 0) return [];
+    return [storageActivity(host), ...(site.storages.some(({ type }) => type === 'lvmthin') ? [lvm] : [])];
   },
 };
 

@@ -387,6 +387,24 @@ export const pveFixtures: Fixtures = {
     seen('8', 'a machine', answer('qm config 101', '8').stdout, 'lines'),
     ...inBoth({ title: 'with a snapshot', from: 'PVE::QemuServer', input: PENDING }),
   ],
+  'fact storage.activity': (['8', '9'] as const).flatMap((major): readonly Fixture[] => {
+    const kind = major === '8' ? 'pve2-storage' : 'pve-storage-9.0';
+    return [
+      {
+        major,
+        title: 'two active storages',
+        from: 'pvestatd, broadcast_rrd',
+        input: answered(`1763712000\n${kind}/a/local:1763712031\n${kind}/a/vmdata:1763712031\n`),
+      },
+      { major, title: 'nothing told yet', from: 'pvestatd, broadcast_rrd', input: answered('1763712000\n') },
+      {
+        major,
+        title: 'no storage.cfg',
+        from: 'stat(1)',
+        input: answered('', 1, "stat: cannot statx '/etc/pve/storage.cfg': No such file or directory"),
+      },
+    ];
+  }),
   'fact ownership.marks': inBoth({
     title: 'a storage and a member',
     from: 'ls(1)',
