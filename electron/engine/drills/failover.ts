@@ -75,8 +75,8 @@ function beginFailover(site: Site, machine: Machine, node: string, promisedSecon
   return {
     async run(context) {
       const options = { signal: context.signal, timeoutMs: 15_000 };
-      // the node's own clock wrote the time of the copy
-      const lastSync = Math.max(0, ...copiesOf(await context.look(node), machine).map((copy) => copy.lastSyncSeconds));
+      // the node's own clock wrote the times of the copies
+      const copies = copiesOf(await context.look(node), machine);
       const clock = await mustLook(context.read(node), read`date +%s`, options);
       isOff = true;
       await mustRun(
@@ -113,13 +113,15 @@ function beginFailover(site: Site, machine: Machine, node: string, promisedSecon
         unit: 'seconds',
         atMost: promisedSeconds,
       });
-      if (lastSync > 0)
+      // with two replicas the machine goes on from the one where it runs, and that may be the older
+      const copy = copies.find(({ target }) => target === where);
+      if (copy && copy.lastSyncSeconds > 0)
         context.figure({
           id: 'data-age',
           title: { en: 'Data lost at most', es: 'Datos perdidos como máximo' },
-          value: Math.max(0, Number(clock.stdout.trim()) + 1 - lastSync),
+          value: Math.max(0, Number(clock.stdout.trim()) + 1 - copy.lastSyncSeconds),
           unit: 'seconds',
-          atMost: promisedAge(site, machine),
+          atMost: promisedAge(site, copy.job),
         });
       if (awaySeconds > promisedSeconds)
         throw fail('drill.late', {
@@ -133,11 +135,9 @@ function beginFailover(site: Site, machine: Machine, node: string, promisedSecon
 }
 
 /** A copy is made so often, and takes some time itself. */
-function promisedAge(site: Site, machine: Machine): number {
-  const minutes = replicationJobs(site)
-    .filter((job) => job.machine === machine.name)
-    .map((job) => job.everyMinutes);
-  return (Math.max(15, ...minutes) + 2) * 60;
+function promisedAge(site: Site, id: string): number | undefined {
+  const job = replicationJobs(site).find((entry) => entry.id === id);
+  return job && (job.everyMinutes + 2) * 60;
 }
 
 /** Waits until HA has the machine as started on another node; says what happens on the way. Gives that node. */
