@@ -57,6 +57,41 @@ test('another schedule is changed without copying again', async () => {
   });
 });
 
+test('a job that somebody disabled is enabled and copies what it missed', async () => {
+  const hosts = siteWith(guests, { replicationJobs: job({ disable: '1' }), replicationState: run(1795227724) });
+  expect(checkStep(step, VM, hosts)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'replication 100-0', before: 'disabled', after: 'enabled' }],
+  });
+  const done = await applyFrom(step, {
+    target: VM,
+    before: hosts,
+    scripts: { [NODE1]: [{ command: 'pvesr enable 100-0', kind: 'change' }, RUN] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
+test('a later copy that failed is not called the first', async () => {
+  const hosts = siteWith(guests, { replicationJobs: job(), replicationState: run(1795227724, 2, 'no such pool') });
+  expect(checkStep(step, VM, hosts)).toEqual({
+    state: 'needed',
+    changes: [{ what: 'replication 100-0: last copy', before: 'no such pool', after: 'done' }],
+  });
+  const done = await applyFrom(step, {
+    target: VM,
+    before: hosts,
+    scripts: {
+      [NODE1]: [
+        { ...RUN, code: 255 },
+        { command: 'pvesr status --guest 100', kind: 'read' },
+      ],
+    },
+  });
+  expect(done.failure).toBe(
+    'The disk of vm-dashboard was copied from pve-node1 to pve-node2 before, but its newest copy has failed.',
+  );
+});
+
 test('a copy that fails says between which nodes, with the reason', async () => {
   const done = await applyFrom(step, {
     target: VM,

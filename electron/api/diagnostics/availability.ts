@@ -37,6 +37,18 @@ export const availabilityDiagnostics = catalogue({
       es: 'Lea el motivo abajo. Casi siempre falta el almacenamiento en {target}, o {source} no puede entrar allí por SSH.',
     },
   },
+  'availability.later-sync-failed': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: 'The disk of {machine} was copied from {source} to {target} before, but its newest copy has failed.',
+      es: 'El disco de {machine} ya se había copiado de {source} a {target}, pero su última copia ha fallado.',
+    },
+    hint: {
+      en: 'Read the reason below. The older copy on {target} stays; until a new one succeeds, a failover loses everything since then.',
+      es: 'Lea el motivo abajo. La copia anterior sigue en {target}; hasta que otra salga bien, una conmutación pierde todo lo posterior.',
+    },
+  },
   'availability.ha-not-started': {
     severity: 'error',
     retryable: true,

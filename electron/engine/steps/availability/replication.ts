@@ -38,10 +38,15 @@ export const availabilityReplication: Step = {
       if (look.state === 'blocked') return { state: 'blocked', diagnostic: look.diagnostic };
       if (look.state === 'no-guest') return { state: 'later', waitsFor: ['machines.clone'], changes: [asChange(job)] };
       if (look.state === 'absent') changes.push(asChange(job));
-      else if (look.state === 'other-schedule')
-        changes.push({ what: `replication ${job.id}: schedule`, before: look.seen, after: job.schedule });
-      else if (look.state === 'never-synced')
-        changes.push({ what: `replication ${job.id}: first copy`, before: look.error || 'never', after: 'done' });
+      else if (look.state === 'differs') {
+        if (look.isDisabled) changes.push({ what: `replication ${job.id}`, before: 'disabled', after: 'enabled' });
+        if (look.schedule !== job.schedule)
+          changes.push({ what: `replication ${job.id}: schedule`, before: look.schedule, after: job.schedule });
+        if (look.copy === 'never')
+          changes.push({ what: `replication ${job.id}: first copy`, before: look.error || 'never', after: 'done' });
+        else if (look.copy === 'failed')
+          changes.push({ what: `replication ${job.id}: last copy`, before: look.error || 'failed', after: 'done' });
+      }
     }
     const [first, ...rest] = changes;
     return first ? { state: 'needed', changes: [first, ...rest] } : { state: 'satisfied' };
@@ -58,6 +63,7 @@ async function replicate(context: ApplyContext, job: ReplicationJob): Promise<vo
   if (look.state === 'no-guest') throw new DiagnosticError(unknownFact(job.source, `machine ${job.vmId}`, 'absent'));
   if (look.state === 'done') return;
   const { owner } = look;
+  const isLater = look.state === 'differs' && look.copy !== 'never';
   const transport = context.transport(owner);
   if (look.state === 'absent') {
     const target = owner === job.target ? job.source : job.target;
@@ -65,10 +71,14 @@ async function replicate(context: ApplyContext, job: ReplicationJob): Promise<vo
       transport,
       change`pvesr create-local-job ${job.id} ${target} --schedule ${job.schedule} --comment ${ownershipTag(context.site)}`,
     );
-  } else if (look.state === 'other-schedule') {
-    await runChange(transport, change`pvesr update ${job.id} --schedule ${job.schedule}`);
+  } else {
+    // a disabled job is not run: `job '100-0' is disabled`
+    if (look.isDisabled) await runChange(transport, change`pvesr enable ${job.id}`);
+    if (look.schedule !== job.schedule)
+      await runChange(transport, change`pvesr update ${job.id} --schedule ${job.schedule}`);
+    // what was disabled has missed copies
+    if (look.copy === 'good' && !look.isDisabled) return;
   }
-  if (look.state === 'other-schedule' && look.synced) return;
   // synchronous, and the one replication command whose exit code is the copy's (pve-facts 6)
   const result = await transport.job(`availability.replicate-${job.id}`, change`pvesr run --id ${job.id} --verbose 1`, {
     signal: context.signal,
@@ -78,7 +88,7 @@ async function replicate(context: ApplyContext, job: ReplicationJob): Promise<vo
   if (result.code === 0) return;
   if (isLockTrouble(result) && (await copiedByScheduler(context, job, owner))) return;
   const status = await transport.exec(read`pvesr status --guest ${job.vmId}`);
-  throw fail('availability.sync-failed', {
+  throw fail(isLater ? 'availability.later-sync-failed' : 'availability.sync-failed', {
     params: { machine: job.machine, source: owner, target: job.target },
     evidence: [...evidenceOf(result), ...evidenceOf(status)],
     subject: { host: owner },
@@ -96,7 +106,7 @@ async function copiedByScheduler(context: ApplyContext, job: ReplicationJob, own
     const look = lookAtJob(await context.look(owner), job);
     if (look.state === 'done') return look;
     // a failed copy says why; no word yet means that it goes on
-    return look.state === 'never-synced' && look.error !== '' ? look : undefined;
+    return look.state === 'differs' && look.error !== '' ? look : undefined;
   });
   return end?.state === 'done';
 }
@@ -104,9 +114,17 @@ async function copiedByScheduler(context: ApplyContext, job: ReplicationJob, own
 type JobLook =
   | { readonly state: 'blocked'; readonly diagnostic: Diagnostic }
   | { readonly state: 'no-guest' }
-  | { readonly state: 'absent' | 'done'; readonly owner: string }
-  | { readonly state: 'other-schedule'; readonly owner: string; readonly seen: string; readonly synced: boolean }
-  | { readonly state: 'never-synced'; readonly owner: string; readonly error: string };
+  | { readonly state: 'absent'; readonly owner: string }
+  | { readonly state: 'done'; readonly owner: string }
+  | {
+      readonly state: 'differs';
+      readonly owner: string;
+      readonly schedule: string;
+      readonly isDisabled: boolean;
+      /** failed = an earlier copy is there, the last try ended badly. */
+      readonly copy: 'good' | 'never' | 'failed';
+      readonly error: string;
+    };
 
 function lookAtJob(view: View, job: ReplicationJob): JobLook {
   const guest = lookAtGuest(view, job.vmId, job.machine);
@@ -126,12 +144,12 @@ function lookAtJob(view: View, job: ReplicationJob): JobLook {
   const runs = cluster.host === owner ? states : own?.reached ? own.facts.replicationState : undefined;
   if (!runs?.known) return blocked(unknownFact(owner, `replication ${job.id}`, runs ? runs.why : 'not reached'));
   const run = runs.value.find((entry) => entry.job === job.id);
-  const synced = run !== undefined && run.lastSyncSeconds > 0;
   // the schedule may be left out of the file: then it is the vendor's default
   const schedule = section.values.schedule ?? '*/15';
-  if (schedule !== job.schedule) return { state: 'other-schedule', owner, seen: schedule, synced };
-  if (synced && run.failCount === 0) return { state: 'done', owner };
-  return { state: 'never-synced', owner, error: run?.error ?? '' };
+  const isDisabled = section.values.disable === '1';
+  const copy = !run || run.lastSyncSeconds === 0 ? 'never' : run.failCount === 0 ? 'good' : 'failed';
+  if (schedule === job.schedule && !isDisabled && copy === 'good') return { state: 'done', owner };
+  return { state: 'differs', owner, schedule, isDisabled, copy, error: run?.error ?? '' };
 }
 
 function obstacleOf(job: ReplicationJob, section: ConfigSection, owner: string): Diagnostic | undefined {
