@@ -179,6 +179,33 @@ test('a rule that somebody made lenient is made strict again, under its own name
   });
 });
 
+test('a rule that somebody disabled is in force again', async () => {
+  const before = siteOf(guests, { haResources: resource(), haRules: rule({ disable: '1' }) });
+  expect(checkStep(availabilityRule, VM, before)).toEqual({
+    state: 'needed',
+    changes: [
+      {
+        what: 'vm:100: nodes',
+        before: 'pve-node1:2,pve-node2:1 (disabled)',
+        after: 'pve-node1, pve-node2',
+      },
+    ],
+  });
+  await applyFrom(availabilityRule, {
+    target: VM,
+    before,
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, stdout: '[]\n' },
+        { ...ASK_GROUPS, ...MIGRATED },
+        {
+          command: `ha-manager rules set node-affinity ${NAME} --nodes pve-node1:2,pve-node2:1 --strict 1 --delete disable`,
+        },
+      ],
+    },
+  });
+});
+
 test('a rule of somebody else blocks with the exact sentence', () => {
   const hosts = siteOf(guests, { haResources: resource(), haRules: rule({}, 'keep-left') });
   expect(sentenceOf(checkStep(availabilityRule, VM, hosts))).toBe(

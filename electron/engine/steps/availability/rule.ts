@@ -16,6 +16,7 @@ import { tieKind } from './tie-kind.ts';
  * Every HA machine may run only on nodes that hold its disk: a failover to another node would end in state error
  * (pve-facts 6). 8.x: a restricted group; 9.x: a strict node-affinity rule. Which of the two is asked of the node
  * (`/cluster/ha/rules`, `/cluster/ha/groups`), not of its version: an upgraded cluster keeps groups for a while.
+ * Not to be skipped by itself: HA without it does harm. Where HA is left out, this is left out with it.
  */
 export const availabilityRule: Step = {
   id: 'availability.rule',
@@ -25,7 +26,6 @@ export const availabilityRule: Step = {
   needs: ['availability.ha'],
   risk: 'safe',
   order: 'one-at-a-time',
-  skippable: true,
   touches: allNodes,
 
   check(view, target): CheckVerdict {
@@ -75,10 +75,17 @@ async function tieByRule(
   // an upgraded cluster's rule has the name that Proxmox gave it
   const name = rule?.id ?? tieName(context.site, resource);
   const nodes = nodeList(resource);
+  const settings = [
+    '--nodes',
+    nodes,
+    '--strict',
+    '1',
+    ...(rule?.values.disable === '1' ? ['--delete', 'disable'] : []),
+  ];
   await runChange(
     transport,
     rule
-      ? change`ha-manager rules set node-affinity ${name} --nodes ${nodes} --strict 1`
+      ? change`ha-manager rules set node-affinity ${name} ${settings}`
       : change`ha-manager rules add node-affinity ${name} --resources ${resource.sid} --nodes ${nodes} --strict 1 --comment ${ownershipTag(context.site)}`,
   );
 }
@@ -151,7 +158,8 @@ function lookAtTie(view: View, resource: HaResource): TieLook {
   if (rule) {
     const seen = listValue(rule.values.nodes).join(',');
     const good = seen === wanted && rule.values.strict === '1' && rule.values.disable !== '1';
-    return good ? { state: 'tied' } : { state: 'untied', host: cluster.host, seen, rule, group };
+    const told = rule.values.disable === '1' ? `${seen} (disabled)` : seen;
+    return good ? { state: 'tied' } : { state: 'untied', host: cluster.host, seen: told, rule, group };
   }
   if (group) {
     const seen = listValue(group.values.nodes).join(',');

@@ -77,9 +77,10 @@ describe('which part of a site is meant', () => {
     for (const phase of ['preflight', 'base', 'cluster', 'storage'] as const)
       expect(phases.has(phase), phase).toBe(false);
     expect(phases.has('application')).toBe(true);
-    // nothing that must not be skipped builds on something that may be
+    expect(refusal({ skip: ['availability.rule@vm-dashboard'] })).toMatchObject({ code: 'selection.not-skippable' });
+    // nothing that must not be skipped builds on something that may be, but the rule on HA: they are left out together
     const skippable = new Set(steps.filter((step) => step.skippable).map((step) => step.id as string));
     const relying = steps.filter((step) => !step.skippable && step.needs.some((need) => skippable.has(need)));
-    expect(relying.map((step) => step.id)).toEqual([]);
+    expect(relying.map((step) => step.id)).toEqual(['availability.rule']);
   });
 });
