@@ -7,9 +7,12 @@ import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, freshNode, freshSite, NODE1, site } from './support/two-node.ts';
 
 const BY_ID = '/dev/disk/by-id/ata-Samsung_PM893_S6PUNX0T700398';
-const CREATE = { command: `zpool create -o ashift=12 -O compression=lz4 -O atime=off data ${BY_ID}` };
-const made = (health: string) =>
-  changed(freshSite(), NODE1, { pools: known(new Map([['data', { name: 'data', sizeBytes: 9e11, health }]])) });
+const CREATE = {
+  command: `zpool create -o ashift=12 -O compression=lz4 -O atime=off data ${BY_ID} && { ! command -v udevadm >/dev/null || udevadm settle; }`,
+};
+const MEMBER = { children: [{ ...blank(), fstype: 'zfs_member', label: 'data' }] };
+const made = (health: string, disk: Partial<BlockDevice> = MEMBER) =>
+  changed(dataDisk(disk), NODE1, { pools: known(new Map([['data', { name: 'data', sizeBytes: 9e11, health }]])) });
 
 function dataDisk(change: Partial<BlockDevice>) {
   const disks = freshNode(NODE1).disks;
@@ -31,6 +34,17 @@ test('a pool that is there brings no command, a degraded one neither', async () 
   for (const health of ['ONLINE', 'DEGRADED'])
     expect(checkStep(poolStep, NODE1, made(health))).toEqual({ state: 'satisfied' });
   await applyStep(poolStep, { target: NODE1, looks: [made('ONLINE')], scripts: { [NODE1]: [] } });
+});
+
+test('a pool of the name on another disk is not ours, unless it has lost that very disk', () => {
+  const verdict = checkStep(poolStep, NODE1, made('ONLINE', {}));
+  expect(sentenceOf(verdict)).toBe(
+    'The pool data of pve-node1 exists already and lies on another disk than S6PUNX0T700398.',
+  );
+  const swapped = made('ONLINE', { ...MEMBER, serial: 'OTHER' });
+  const other = checkStep(poolStep, NODE1, swapped);
+  expect(other.state === 'blocked' && other.diagnostic.evidence).toEqual(['/dev/sdb1: data (OTHER)']);
+  expect(checkStep(poolStep, NODE1, made('DEGRADED', { serial: 'OTHER' }))).toEqual({ state: 'satisfied' });
 });
 
 test.each([

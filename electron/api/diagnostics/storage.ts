@@ -13,6 +13,17 @@ export const storageDiagnostics = catalogue({
       es: 'Compare la etiqueta del disco con storages del archivo del sitio. Los discos vistos están más abajo.',
     },
   },
+  'storage.wipe-unknown': {
+    severity: 'error',
+    summary: {
+      en: 'No storage of the site names a disk {serial}; nothing was wiped.',
+      es: 'Ningún almacenamiento del sitio nombra un disco {serial}; no se borró nada.',
+    },
+    hint: {
+      en: 'Read the serial from the label of the disk or from the plan and type it again.',
+      es: 'Lea el número de serie en la etiqueta del disco o en el plan y escríbalo de nuevo.',
+    },
+  },
   'storage.disk-in-use': {
     severity: 'error',
     summary: {
@@ -77,6 +88,17 @@ export const storageDiagnostics = catalogue({
     hint: {
       en: 'Where it lies is below. Give the storage another vg in the site file, or correct the serial.',
       es: 'Dónde está se ve más abajo. Dé otro vg al almacenamiento en el archivo del sitio o corrija el número de serie.',
+    },
+  },
+  'storage.pool-elsewhere': {
+    severity: 'error',
+    summary: {
+      en: 'The pool {pool} of {host} exists already and lies on another disk than {serial}.',
+      es: 'El pool {pool} de {host} ya existe y está en otro disco que {serial}.',
+    },
+    hint: {
+      en: 'Where it lies is below. Give the storage another pool in the site file, or correct the serial.',
+      es: 'Dónde está se ve más abajo. Dé otro pool al almacenamiento en el archivo del sitio o corrija el número de serie.',
     },
   },
   'storage.thin-pool-missing': {

@@ -1,12 +1,13 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
 import type { Site } from '../../../api/site.ts';
+import { type BlockDevice, diskBySerial } from '../../facts/host/disks.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { change } from '../../shell/command.ts';
 import { pveNodes } from '../../site/derive.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step, View } from '../step.ts';
-import { contentInWords, lookAtDisk, takeDisk, type WantedDisk } from './take-disk.ts';
+import { contentInWords, everything, lookAtDisk, takeDisk, type WantedDisk } from './take-disk.ts';
 
 const ID = 'storage.pool';
 
@@ -31,7 +32,7 @@ export const poolStep: Step = {
     decide([], () => {
       const changes: Change[] = [];
       for (const wanted of wantedPools(view.site, target)) {
-        const pool = poolState(view, target, wanted.pool);
+        const pool = poolState(view, wanted);
         if (pool === 'there') continue;
         if (pool !== 'absent') return { state: 'blocked', diagnostic: pool };
         const found = lookAtDisk(view, wanted);
@@ -47,7 +48,7 @@ export const poolStep: Step = {
   apply: async (context) => {
     const { target, site } = context;
     for (const wanted of wantedPools(site, target)) {
-      const pool = poolState(await context.look(target), target, wanted.pool);
+      const pool = poolState(await context.look(target), wanted);
       if (pool === 'there') continue;
       if (pool !== 'absent') throw new DiagnosticError(pool);
       const path = await takeDisk(context, wanted);
@@ -55,7 +56,8 @@ export const poolStep: Step = {
       await changeHost(
         context.transport(target),
         context,
-        change`zpool create -o ashift=${wanted.ashift} -O compression=lz4 -O atime=off ${wanted.pool} ${path}`,
+        // the next look goes by what udev knows of the disk
+        change`zpool create -o ashift=${wanted.ashift} -O compression=lz4 -O atime=off ${wanted.pool} ${path} && { ! command -v udevadm >/dev/null || udevadm settle; }`,
         { timeoutMs: 120_000 },
       );
     }
@@ -71,13 +73,27 @@ function wantedPools(site: Site, host: string): readonly WantedPool[] {
   });
 }
 
-/** An old pool of the same name that is not imported counts as content of its disk. */
-function poolState(view: View, host: string, name: string): 'there' | 'absent' | Diagnostic {
+/**
+ * An old pool of the same name that is not imported counts as content of its disk. One on another disk than the wanted is
+ * somebody's; a degraded one may have lost that very disk.
+ */
+function poolState(view: View, { host, pool: name, serial }: WantedPool): 'there' | 'absent' | Diagnostic {
   const pool = factOf(view, host, 'pools').get(name);
+  const subject = { host, step: ID };
   if (!pool) return 'absent';
-  if (pool.health === 'ONLINE' || pool.health === 'DEGRADED') return 'there';
-  return diagnostic('storage.pool-broken', {
-    params: { host, pool: name, health: pool.health },
-    subject: { host, step: ID },
+  if (pool.health !== 'ONLINE' && pool.health !== 'DEGRADED')
+    return diagnostic('storage.pool-broken', { params: { host, pool: name, health: pool.health }, subject });
+  const disks = factOf(view, host, 'disks');
+  const wanted = diskBySerial(disks, serial);
+  if (wanted ? membersOf(wanted, name).length > 0 : pool.health === 'DEGRADED') return 'there';
+  return diagnostic('storage.pool-elsewhere', {
+    params: { host, pool: name, serial },
+    evidence: disks.flatMap((disk) => membersOf(disk, name).map(({ path }) => `${path}: ${name} (${disk.serial})`)),
+    subject,
   });
+}
+
+/** The parts of a disk, or the whole, that belong to a pool. */
+function membersOf(disk: BlockDevice, pool: string): readonly BlockDevice[] {
+  return everything(disk).filter((entry) => entry.fstype === 'zfs_member' && entry.label === pool);
 }

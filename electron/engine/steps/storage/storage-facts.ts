@@ -1,4 +1,4 @@
-import { type Fact, known, unknown } from '../../facts/fact.ts';
+import { type Fact, unknown } from '../../facts/fact.ts';
 import { linesOf, parseGuarded, whyFailed } from '../../facts/parse/text.ts';
 import { extraFact, type FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';

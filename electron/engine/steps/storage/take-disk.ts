@@ -138,6 +138,7 @@ function usedNow(view: View, host: string, disk: BlockDevice): string | undefine
   return undefined;
 }
 
-function everything(disk: BlockDevice): readonly BlockDevice[] {
+/** A disk and all that lies on it. */
+export function everything(disk: BlockDevice): readonly BlockDevice[] {
   return [disk, ...disk.children.flatMap(everything)];
 }
