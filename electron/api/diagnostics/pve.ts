@@ -105,6 +105,17 @@ export const pveDiagnostics = catalogue({
       es: 'Corrija la línea en /etc/hosts o la dirección en el archivo del sitio: Proxmox usa la dirección de su propio nombre.',
     },
   },
+  'base.time-unsynchronised': {
+    severity: 'warning',
+    summary: {
+      en: '{host} does not follow its time source {source}: it has not answered.',
+      es: '{host} no sigue su fuente de hora {source}: no ha respondido.',
+    },
+    hint: {
+      en: 'Look at «chronyc sources» on {host}: the source must be on and reachable at UDP port 123. Until then the clock of {host} goes its own way.',
+      es: 'Mire «chronyc sources» en {host}: la fuente debe estar encendida y accesible en el puerto UDP 123. Hasta entonces el reloj de {host} va por su cuenta.',
+    },
+  },
   'base.package-missing': {
     severity: 'error',
     summary: {

@@ -11,6 +11,8 @@ export interface HostSettings {
   journal: { at: number; unit: string; message: string }[];
   /** Simulated seconds by which this host's clock is off. */
   clockOffsetSeconds: number;
+  /** chrony was started and may set the clock at once, but no source has answered yet. */
+  awaitsFirstSource?: boolean;
   /** Addresses of file and backup servers outside the simulation that answer it. */
   storageServers?: readonly string[];
   /** Lines on the screen of its first console; absent = never drawn. */

@@ -10,13 +10,24 @@ interface Source {
   readonly reachable: boolean;
 }
 
-/** Servers and pools of chrony's configuration that a name or address of the site answers for. */
-function sourcesOf(context: Pick<ProgramContext, 'world' | 'host'>): readonly Source[] {
-  const { files } = context.host;
+function configurationOf({ files }: SimHost): readonly string[] {
   const texts = [text(files.read('/etc/chrony/chrony.conf'))];
   for (const folder of ['/etc/chrony/conf.d', '/etc/chrony/sources.d'])
     for (const name of files.list(folder) ?? [])
       if (/\.(conf|sources)$/.test(name)) texts.push(text(files.read(`${folder}/${name}`)));
+  return texts;
+}
+
+/** chrony answers nobody unless it is told whom (`allow`). */
+function serves(host: SimHost): boolean {
+  return (
+    host.units.get('chrony')?.active === 'active' && configurationOf(host).some((part) => /^\s*allow\b/m.test(part))
+  );
+}
+
+/** Servers and pools of chrony's configuration that a name or address of the site answers for. */
+function sourcesOf(context: Pick<ProgramContext, 'world' | 'host'>): readonly Source[] {
+  const texts = configurationOf(context.host);
   const sources: Source[] = [];
   for (const line of texts.flatMap(linesOf)) {
     const match = /^\s*(server|peer|pool)\s+(\S+)/.exec(line);
@@ -27,20 +38,24 @@ function sourcesOf(context: Pick<ProgramContext, 'world' | 'host'>): readonly So
     const peer = context.world.hostAt(answer.address);
     // An address that is no simulated host is taken for a time server of the site's network.
     const reachable = peer
-      ? context.world.reachable(context.host, peer) && peer.units.get('chrony')?.active === 'active'
+      ? context.world.reachable(context.host, peer) && serves(peer)
       : !answer.address.startsWith('127.');
     sources.push({ name, address: answer.address, reachable });
   }
   return sources;
 }
 
-/** What Debian's `makestep 1 3` does at a start of chrony: the clock is set at once to that of a source that answers. */
+/**
+ * What Debian's `makestep 1 3` does after a start of chrony: the clock is set at once to that of the first source that answers,
+ * which may come later.
+ */
 export function stepClock(world: World, host: SimHost): void {
   const settings = settingsOf(world, host);
   const best = sourcesOf({ world, host }).find((source) => source.reachable);
   const canStep = text(host.files.read('/etc/chrony/chrony.conf'))
     .split('\n')
     .some((line) => /^\s*makestep\b/.test(line));
+  settings.awaitsFirstSource = canStep && !best;
   if (!best || !canStep) return;
   const peer = world.hostAt(best.address);
   settings.clockOffsetSeconds = peer ? settingsOf(world, peer).clockOffsetSeconds : 0;
@@ -60,6 +75,7 @@ const chronyc = program({ short: 'ncmh:', long: ['help', 'version'] }, async (co
   }
   const sources = sourcesOf(context);
   const best = sources.find((source) => source.reachable);
+  if (best && settingsOf(context.world, context.host).awaitsFirstSource) stepClock(context.world, context.host);
   const csv = options.has('c');
   const hex = (address: string) =>
     address

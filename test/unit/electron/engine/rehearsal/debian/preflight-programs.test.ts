@@ -100,6 +100,11 @@ it('a clock that was ordered to be off is off until chrony is started and has so
   await sh(world, 'echo "server 192.168.1.21 iburst" > /etc/chrony/conf.d/x.conf; systemctl restart chrony', {
     host: 'vm2',
   });
+  // chrony serves nobody unless it is told to
+  expect((await sh(world, 'chronyc -n -c tracking', { host: 'vm2' })).stdout).toMatch(/,Not synchronised\n$/);
+  expect(await ahead()).toBeGreaterThan(7000);
+  await sh(world, 'echo "allow 192.168.1.0/24" > /etc/chrony/conf.d/x.conf; systemctl restart chrony');
+  expect((await sh(world, 'chronyc -n -c tracking', { host: 'vm2' })).stdout).toMatch(/,Normal\n$/);
   expect(await ahead()).toBeLessThan(60);
 });
 

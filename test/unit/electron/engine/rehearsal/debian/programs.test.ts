@@ -126,6 +126,7 @@ describe('Debian’s programs on a simulated host', () => {
         'date -d @1700000000 +%H:%M%z; date -u -d @1700000000 +%FT%T; timedatectl set-timezone Etc/UTC; timedatectl show -p Timezone --value; date -d @1700000000 +%H:%M%z',
       ),
     ).toBe('23:13+0100\n2023-11-14T22:13:20\nEtc/UTC\n22:13+0000\n');
+    await sh(world, 'echo "allow 192.168.1.0/24" > /etc/chrony/conf.d/serve.conf', { host: 'vm2' });
     expect(
       await out(
         'timedatectl show -p NTPSynchronized --value; echo "server 192.168.1.22 iburst" > /etc/chrony/sources.d/x.sources; chronyc -n sources | grep -c "^^\\*"; timedatectl show -p NTPSynchronized --value',
