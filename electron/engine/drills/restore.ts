@@ -213,7 +213,7 @@ function beginRestore(
     async putBack(context) {
       for (const id of atWork) await context.endJob(node, id);
       const left = await removeScratch(context, node, scratch);
-      const leftBackup = await removeBackup(context, node, await own(context));
+      const leftBackup = await removeBackup(context, node, own);
       return [...left, ...leftBackup, ...(await stillLocked(context, node, machine, ownBackup))];
     },
   };
@@ -283,14 +283,20 @@ async function boot(
   context.moment('good', { en: 'Its agent answers', es: 'Su agente responde' });
 }
 
-async function removeBackup(context: DrillContext, node: string, own: Backup | undefined): Promise<readonly Text[]> {
-  if (!own) return [];
-  const freed = await context.change(node).exec(change`pvesm free ${own.volume}`, { signal: context.signal });
-  if (freed.code === 0) return [];
+/** Its exit code is 0 also where the removal failed (pve-facts 9.2): the storage is listed again. */
+async function removeBackup(
+  context: DrillContext,
+  node: string,
+  own: (context: DrillContext) => Promise<Backup | undefined>,
+): Promise<readonly Text[]> {
+  const made = await own(context);
+  if (!made) return [];
+  await context.change(node).exec(change`pvesm free ${made.volume}`, { signal: context.signal });
+  if (!(await own(context))) return [];
   return [
     {
-      en: `The backup ${own.volume} that the drill made lies on ${node} still.`,
-      es: `La copia ${own.volume} que hizo el simulacro sigue en ${node}.`,
+      en: `The backup ${made.volume} that the drill made lies on ${node} still.`,
+      es: `La copia ${made.volume} que hizo el simulacro sigue en ${node}.`,
     },
   ];
 }

@@ -80,6 +80,13 @@ export const pveFaults: readonly FaultEntry[] = [
     },
   },
   {
+    name: 'backup.stays',
+    summary: {
+      en: 'Removing one backup ends with exit code 0, and the backup is still there.',
+      es: 'Eliminar una copia de seguridad termina con código 0 y la copia sigue allí.',
+    },
+  },
+  {
     name: 'restore.fails',
     summary: {
       en: 'One restore breaks off and leaves a half-made machine behind.',

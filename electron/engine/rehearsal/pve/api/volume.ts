@@ -96,6 +96,7 @@ export function freeVolume(call: ApiCall, volumeId: string): Promise<WorkerResul
   return runWorker({ ...call }, 'imgdel', volumeId.replace(/[:/]/g, '@'), (worker) => {
     if (parsed.kind === 'backup') {
       if (call.host.files.stat(parsed.place) === undefined) die(`volume '${volumeId}' does not exist`);
+      if (call.world.takeFault('backup.stays')) die(`unlink '${parsed.place}' failed: Read-only file system`);
       call.host.files.remove(parsed.place);
       worker.out(`Removed volume '${volumeId}'\n`);
       worker.world.effect(worker.host, `pvesm.free ${volumeId}`);

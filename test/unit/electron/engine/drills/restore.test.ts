@@ -153,4 +153,15 @@ describe('a restore drill', () => {
     expect(await node.drill()).toEqual({ sentence: '', left: [] });
     expect(began(node.sent, 'qm start')).toBe(false);
   });
+
+  it('names the backup that it made and that is there still, whatever the exit code of its removal says', async () => {
+    const node = await openNode();
+    node.fault('backup.stays');
+    const { sentence, left } = await node.drill();
+    const volume = /local:backup\/\S+/.exec(await node.list())?.[0] ?? 'none';
+    expect({ sentence, left }).toEqual({
+      sentence: '',
+      left: [`The backup ${volume} that the drill made lies on ${NODE1} still.`],
+    });
+  });
 });
