@@ -224,7 +224,34 @@ test('a refused command is shown with what the node said', async () => {
       ],
     },
   });
-  expect(done.failure).toMatch(/^pve-node1 refused the command: ha-manager groupadd sitewright-municipal-100 /);
+  expect(done.failure).toBe('The cluster has no quorum on pve-node1, so nothing can be changed.');
+  const odd = await applyFrom(availabilityRule, {
+    target: VM,
+    before: untied,
+    scripts: {
+      [NODE1]: [
+        { ...ASK_RULES, ...NO_RULES },
+        { command: /^ha-manager groupadd/, code: 255, stderr: 'unable to parse value' },
+      ],
+    },
+  });
+  expect(odd.failure).toMatch(/^pve-node1 refused the command: ha-manager groupadd sitewright-municipal-100 /);
+});
+
+test('only a node that does not know rules gets a group: any other failure is one', async () => {
+  const busy = { code: 4, stderr: "got lock timeout - can't lock file '/var/lock/x'" };
+  const done = await applyFrom(availabilityRule, {
+    target: VM,
+    before: untied,
+    scripts: { [NODE1]: [{ ...ASK_RULES, ...busy }] },
+  });
+  expect(done.failure).toMatch(/^Another change is going on in the cluster: «pvesh get \/cluster\/ha\/rules/);
+  const mute = await applyFrom(availabilityRule, {
+    target: VM,
+    before: untied,
+    scripts: { [NODE1]: [{ ...ASK_RULES, code: 255, stderr: 'ipcc_send_rec[1] failed: Connection refused' }] },
+  });
+  expect(mute.failure).toMatch(/^pve-node1 refused the command: pvesh get \/cluster\/ha\/rules/);
 });
 
 test('before the machine is under HA it waits, and unread files block', () => {

@@ -113,7 +113,6 @@ export const machineDiagnostics = catalogue({
   },
   'machine.command-failed': {
     severity: 'error',
-    retryable: true,
     summary: {
       en: '{host} refused the command: {command}',
       es: '{host} ha rechazado la orden: {command}',

@@ -3,7 +3,7 @@ import { until } from '../../pve/patience.ts';
 import { read } from '../../shell/command.ts';
 import { clusterView } from '../machines/support/cluster-view.ts';
 import { allNodes } from '../machines/support/guests.ts';
-import { evidenceOf } from '../machines/support/run-change.ts';
+import { mustSucceed } from '../machines/support/run-change.ts';
 import type { ApplyContext, View } from '../step.ts';
 
 const LIMIT_MINUTES = 5;
@@ -20,8 +20,11 @@ export interface TieKind {
  * (pve-behaviour 6): that is waited for, as neither is taken meanwhile. While a node of 8.x is left the groups are in force.
  */
 export async function tieKind(context: ApplyContext, host: string): Promise<TieKind> {
-  const rules = await context.transport(host).exec(read`pvesh get /cluster/ha/rules --output-format json`);
-  if (rules.code !== 0) return { by: 'group' };
+  const command = read`pvesh get /cluster/ha/rules --output-format json`;
+  const rules = await context.transport(host).exec(command);
+  // 8.x does not know the path; a node without quorum or out of memory says something else
+  if (rules.code !== 0 && /No 'get' handler defined/.test(rules.stderr + rules.stdout)) return { by: 'group' };
+  mustSucceed(host, command, rules);
   if (await groupsAreGone(context, host)) return { by: 'rule' };
   if (hasOlderNode(context)) return { by: 'group' };
   context.note(`${host}: HA groups are still there; waiting until Proxmox has turned them into rules`);
@@ -37,13 +40,11 @@ export async function tieKind(context: ApplyContext, host: string): Promise<TieK
 
 /** An answer (even an empty list) means that groups are still in force. */
 async function groupsAreGone(context: ApplyContext, host: string): Promise<boolean> {
-  const groups = await context.transport(host).exec(read`pvesh get /cluster/ha/groups --output-format json`);
-  if (groups.code !== 0 && !/migrated to rules/.test(groups.stderr + groups.stdout))
-    throw fail('machine.command-failed', {
-      params: { host, command: 'pvesh get /cluster/ha/groups' },
-      evidence: evidenceOf(groups),
-    });
-  return groups.code !== 0;
+  const command = read`pvesh get /cluster/ha/groups --output-format json`;
+  const groups = await context.transport(host).exec(command);
+  if (groups.code !== 0 && /migrated to rules/.test(groups.stderr + groups.stdout)) return true;
+  mustSucceed(host, command, groups);
+  return false;
 }
 
 function hasOlderNode(view: View): boolean {

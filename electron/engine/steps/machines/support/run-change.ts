@@ -1,6 +1,6 @@
-import { fail } from '../../../../api/diagnostic.ts';
-import { type Command, logText } from '../../../shell/command.ts';
-import { saysDiskFull } from '../../../shell/disk-full.ts';
+import { DiagnosticError, fail } from '../../../../api/diagnostic.ts';
+import { failureOf } from '../../../pve/failure.ts';
+import { type Command, type CommandKind, logText } from '../../../shell/command.ts';
 import type { ExecOptions, ExecResult, Transport } from '../../../transport/port.ts';
 
 /** Runs a change; a code other than 0 is an error that shows the last lines of both streams. */
@@ -27,11 +27,15 @@ export function evidenceOf(result: ExecResult): readonly string[] {
   return [...lastLines(result.stdout), ...lastLines(result.stderr)];
 }
 
-/** The result of a command that ended with 0; anything else is an error that shows its last lines. */
-export function mustSucceed(host: string, command: Command<'change'>, result: ExecResult): ExecResult {
+/**
+ * The result of a command that ended with 0. Anything else is an error: what the vendor's refusals mean is said by one place
+ * (a busy lock and a lost quorum pass by themselves), and what it does not know is shown with its last lines.
+ */
+export function mustSucceed(host: string, command: Command<CommandKind>, result: ExecResult): ExecResult {
   if (result.code === 0) return result;
-  const isFull = saysDiskFull(`${result.stdout}\n${result.stderr}`);
-  throw fail(isFull ? 'pve.disk-full' : 'machine.command-failed', {
+  const told = failureOf(host, command, result);
+  if (told.code !== 'pve.command-failed') throw new DiagnosticError(told);
+  throw fail('machine.command-failed', {
     params: { host, command: logText(command) },
     evidence: [`exit code ${result.code}`, ...evidenceOf(result)],
     subject: { host },
