@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { Site } from '../../electron/api/site.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import { disksStep } from '../../electron/engine/steps/preflight/disks.ts';
 import type { CheckVerdict } from '../../electron/engine/steps/step.ts';
@@ -75,8 +76,57 @@ test('answers of other disks, or half of them, are no answers of these', () => {
     expect(checkStep(disksStep, NODE1, measured(text)).state).toBe('needed');
 });
 
-test('a member of a cluster is not asked', () => {
-  expect(checkStep(disksStep, NODE1, createdSite())).toEqual({ state: 'satisfied' });
+const member = (data: object, text?: string) => {
+  const hosts = createdSite();
+  const sight = freshSite()[NODE1];
+  const disks = sight?.disks.known ? sight.disks.value : [];
+  return changed(hosts, NODE1, {
+    disks: known(disks.map((disk) => (disk.serial === DATA ? { ...disk, ...data } : disk))),
+    ...(text === undefined ? {} : { preflightRecords: known(new Map([['disks.txt', text]])) }),
+  });
+};
+const thin: Site = {
+  ...site,
+  storages: [
+    {
+      type: 'lvmthin',
+      id: 'thin',
+      vg: 'data',
+      thinpool: 'data',
+      disks: { [NODE1]: DATA },
+      allowWipe: [],
+      content: ['images'],
+    },
+  ],
+};
+
+test('a member of a cluster is asked about a disk that it is yet to take, and about no other', async () => {
+  expect(checkStep(disksStep, NODE1, member({ fstype: 'zfs_member', label: 'data' }))).toEqual({ state: 'satisfied' });
+  expect(checkStep(disksStep, NODE1, member({ fstype: 'LVM2_member' }), { site: thin })).toEqual({
+    state: 'satisfied',
+  });
+  for (const options of [{}, { site: thin }])
+    expect(checkStep(disksStep, NODE1, member({}), options)).toMatchObject({
+      state: 'needed',
+      changes: [{ what: '/dev/sdb' }],
+    });
+  // what was said of its system disk before it joined is smartd's by now
+  expect(checkStep(disksStep, NODE1, member({}, record(FAILED, PASSED)))).toEqual({ state: 'satisfied' });
+  const applied = await applyStep(disksStep, {
+    target: NODE1,
+    looks: [member({})],
+    scripts: {
+      [NODE1]: [{ command: /smartctl -H -A \/dev\/sdb /, stdout: `== /dev/sdb ${DATA}\n${FAILED}\n== end\n` }],
+    },
+  });
+  expect(applied.failure).toBe(`The disk ${DATA} (/dev/sdb) of pve-node1 reports that it is failing.`);
+});
+
+test('a failing disk of an LVM thin pool stops it too', () => {
+  expect(checkStep(disksStep, NODE1, measured(record(PASSED, FAILED)), { site: thin })).toMatchObject({
+    state: 'needed',
+    changes: [{ before: 'failing' }],
+  });
 });
 
 test('a command that does not end well fails with what was said', async () => {

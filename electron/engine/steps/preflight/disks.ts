@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
-import type { Site } from '../../../api/site.ts';
+import type { Site, SiteStorage } from '../../../api/site.ts';
 import {
   DISK_RECORD,
   type DiskHealth,
@@ -13,13 +13,16 @@ import { decide, factOf } from '../sight.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
 import { isMember } from './support/members.ts';
 
+type DiskStorage = Extract<SiteStorage, { readonly disks: unknown }>;
+
 const STEP = 'preflight.disks';
+const LVM_MEMBER = { fstype: 'LVM2_member', label: '' };
 const TIMEOUT_MS = 60_000;
 
 /**
  * No disk that the site uses says that it is failing. Asked once, all disks at the same time, in a round trip of its own,
  * as disks take long to answer; the answers lie on the node from then on. Bad ones are asked again at every try; the
- * disks of a member of a cluster are watched by Proxmox itself (smartd).
+ * disks of a member of a cluster are watched by Proxmox itself (smartd), and only those that it is yet to take are asked.
  */
 export const disksStep: Step = {
   id: STEP,
@@ -33,7 +36,7 @@ export const disksStep: Step = {
   check: (view, target) => decide([], () => checkDisks(view, target)),
   apply: async (context) => {
     const { target, signal } = context;
-    const disks = disksToAsk(factOf(context, target, 'disks'));
+    const disks = disksOf(context, target);
     const result = await context.transport(target).exec(measureDisks(disks), { signal, timeoutMs: TIMEOUT_MS });
     const health = parseDiskHealth(result.stdout);
     if (result.code !== 0 || !health)
@@ -49,12 +52,11 @@ export const disksStep: Step = {
 };
 
 function checkDisks(view: View, target: string): CheckVerdict {
-  if (isMember(view, target)) return { state: 'satisfied' };
-  const disks = disksToAsk(factOf(view, target, 'disks'));
+  const disks = disksOf(view, target);
   if (disks.length === 0) return { state: 'satisfied' };
   const what = disks.map(({ path }) => path).join(', ');
   const text = factOf(view, target, 'preflightRecords').get(DISK_RECORD) ?? '';
-  const health = parseDiskHealth(text) ?? [];
+  const health = (parseDiskHealth(text) ?? []).filter((entry) => disks.some(({ path }) => path === entry.path));
   // names change between boots, serials do not
   if (!disks.every(({ path, serial }) => health.some((entry) => entry.path === path && entry.serial === serial)))
     return { state: 'needed', changes: [{ what, after: 'asked for its health' }] };
@@ -82,10 +84,31 @@ function judgeDisks(view: View, target: string, health: readonly DiskHealth[]): 
   });
 }
 
-/** The system's, one that the site makes a pool of, or one that holds something already. */
+/** All of a node that is to join; of a member those that the site names and that hold no storage of it yet. */
+function disksOf(view: View, target: string): readonly BlockDevice[] {
+  const disks = disksToAsk(factOf(view, target, 'disks'));
+  if (!isMember(view, target)) return disks;
+  return disks.filter((disk) => storagesOn(view.site, target, disk).some((storage) => !isTaken(disk, storage)));
+}
+
+/** The storages that the site makes on a disk of a node. */
+function storagesOn(site: Site, host: string, { serial }: BlockDevice): readonly DiskStorage[] {
+  return site.storages.filter(
+    (storage): storage is DiskStorage => 'disks' in storage && serial !== '' && storage.disks[host] === serial,
+  );
+}
+
+/** Whether the pool or a volume group lies on the disk. */
+function isTaken(disk: BlockDevice, storage: DiskStorage): boolean {
+  const isMemberOf = storage.type === 'zfspool' ? { fstype: 'zfs_member', label: storage.pool } : LVM_MEMBER;
+  const carries = (entry: BlockDevice): boolean =>
+    (entry.fstype === isMemberOf.fstype && entry.label === isMemberOf.label) || entry.children.some(carries);
+  return carries(disk);
+}
+
+/** The system's, one that the site makes a storage of, or one that holds something already. */
 function isUsed(site: Site, host: string, disk: BlockDevice): boolean {
-  const ofPools = site.storages.flatMap((storage) => (storage.type === 'zfspool' ? [storage.disks[host]] : [])).flat();
-  return ofPools.includes(disk.serial) || contentOf(disk).length > 0;
+  return storagesOn(site, host, disk).length > 0 || contentOf(disk).length > 0;
 }
 
 function inWords({ path, serial, passed, wear, why }: DiskHealth): string {
