@@ -6,7 +6,17 @@ import type { SiteFacts } from '../../electron/engine/facts/site-facts.ts';
 import { clockStep } from '../../electron/engine/steps/preflight/clock.ts';
 import type { CheckVerdict } from '../../electron/engine/steps/step.ts';
 import { applyStep, sentenceOf, viewOf } from './support/step-bench.ts';
-import { changed, createdSite, freshSite, type Hosts, NODE1, NODE2, site } from './support/two-node.ts';
+import {
+  changed,
+  corosyncOf,
+  createdSite,
+  freshSite,
+  type Hosts,
+  NODE1,
+  NODE2,
+  site,
+  WITNESS,
+} from './support/two-node.ts';
 
 const LAPTOP = 1_700_000_000_000;
 /** Each answer took this long, so that a clock is known to that precision only. */
@@ -85,4 +95,22 @@ test('a clock that cannot be read blocks, and one of which nobody noted when it 
     'pve-node1 did not say clock: exit code 1.',
   );
   expect(clockStep.check(viewOf(freshSite()), NODE1)).toEqual({ state: 'satisfied' });
+});
+
+test('the witness that is off by more than its certificates bear blocks before it has its vote', () => {
+  expect(clockStep.targets(site)).toContain(WITNESS);
+  const far = { [NODE1]: 0, [NODE2]: 0, [WITNESS]: -3600 };
+  const verdict = check(WITNESS, far);
+  expect(sentenceOf(verdict)).toBe('The clock of the witness witness differs by 3598 s from that of pve-node1.');
+  expect(verdict.state === 'blocked' && describeDiagnostic(verdict.diagnostic, 'es').summary).toBe(
+    'El reloj del testigo witness difiere en 3598 s del de pve-node1.',
+  );
+  expect(check(WITNESS, { [NODE1]: 0, [WITNESS]: 1 })).toEqual({ state: 'satisfied' });
+  expect(warningOf(check(WITNESS, { [NODE1]: 0, [WITNESS]: 30 }))).toContain('differs by 28 s');
+  // the first node that is far off is told by itself
+  expect(check(WITNESS, { [NODE1]: 7200, [WITNESS]: 0 })).toEqual({ state: 'satisfied' });
+  const voting = changed(createdSite(), NODE1, {
+    corosync: corosyncOf([NODE1, NODE2], { host: '192.168.1.20', algorithm: 'ffsplit', votes: 1 }),
+  });
+  expect(warningOf(check(WITNESS, far, voting))).toContain('differs by 3598 s');
 });

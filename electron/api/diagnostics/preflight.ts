@@ -191,6 +191,17 @@ export const preflightDiagnostics = catalogue({
       es: 'Ponga «makestep 1 3» en /etc/chrony/chrony.conf de {host}, o ajuste la hora a mano, y vuelva a empezar.',
     },
   },
+  'preflight.clock-witness': {
+    severity: 'warning',
+    summary: {
+      en: 'The clock of the witness {host} differs by {seconds} s from that of {other}.',
+      es: 'El reloj del testigo {host} difiere en {seconds} s del de {other}.',
+    },
+    hint: {
+      en: 'Correct it on {host} («timedatectl set-time»): where it is wrong, the certificates of its vote are not valid and it does not count.',
+      es: 'Corríjalo en {host} («timedatectl set-time»): si está mal, los certificados de su voto no son válidos y no cuenta.',
+    },
+  },
   'preflight.cluster-remnants': {
     severity: 'error',
     summary: {

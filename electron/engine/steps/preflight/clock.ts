@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
-import { coordinator, pveNodes } from '../../site/derive.ts';
+import type { Host, Site } from '../../../api/site.ts';
+import { coordinator, pveNodes, witnessHost } from '../../site/derive.ts';
 import { decide, factOf, factsOf } from '../sight.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
 import { isMember } from './support/members.ts';
@@ -20,13 +21,14 @@ interface Skew {
 /**
  * The clocks agree. A node that differs is set by base.time (Debian's chrony steps at its start) and is only told of; but
  * nobody sets the clock that all follow, the first node's where the site names no time server: far off, it stops
- * everything before a cluster is made. Only looks.
+ * everything before a cluster is made. The witness keeps its own time: where it differs from that of the nodes by so much that the
+ * certificates of its vote would not be valid yet, it stops everything too, as long as it has no vote. Only looks.
  */
 export const clockStep: Step = {
   id: 'preflight.clock',
   phase: 'preflight',
   title: () => ({ en: 'Clocks', es: 'Relojes' }),
-  targets: (site) => pveNodes(site).map((host) => host.name),
+  targets: (site) => [...pveNodes(site), ...witnessOf(site)].map((host) => host.name),
   needs: [],
   risk: 'safe',
   order: 'parallel',
@@ -35,7 +37,37 @@ export const clockStep: Step = {
   apply: async () => {},
 };
 
+function witnessOf(site: Site): readonly Host[] {
+  const witness = witnessHost(site);
+  return witness ? [witness] : [];
+}
+
+/** The certificate of a node is signed by the witness, by the witness's clock; a first wait for the vote lasts a minute. */
+const WITNESS_LIMIT_SECONDS = 60;
+
+function checkWitness(view: View, target: string): CheckVerdict {
+  const first = coordinator(view.site).name;
+  const own = skewToLaptop(view, target);
+  const other = view.facts.hosts.has(first) ? skewToLaptop(view, first) : undefined;
+  if (!own || !other) return { state: 'satisfied' };
+  const seconds = certain({ least: own.least - other.most, most: own.most - other.least });
+  // where it is the first node that is far off, that is told there
+  const isTheOther = certain(own) <= TOLD_SECONDS && certain(other) > SOURCE_LIMIT_SECONDS;
+  if (seconds <= TOLD_SECONDS || isTheOther) return { state: 'satisfied' };
+  const hasVote = factOf(view, first, 'corosync')?.device !== undefined;
+  // with a time server of the site, the nodes' clocks are not yet what they will be
+  const isTooFar = !hasVote && view.site.network.ntpServers.length === 0 && seconds > WITNESS_LIMIT_SECONDS;
+  const trouble = diagnostic('preflight.clock-witness', {
+    params: { host: target, other: first, seconds: Math.round(seconds) },
+    evidence: [target, first].map((name) => `${name}: ${new Date(factOf(view, name, 'clock')).toISOString()}`),
+    subject: { host: target, step: 'preflight.clock' },
+    severity: isTooFar ? 'error' : 'warning',
+  });
+  return isTooFar ? { state: 'blocked', diagnostic: trouble } : { state: 'satisfied', warnings: [trouble] };
+}
+
 function checkClock(view: View, target: string): CheckVerdict {
+  if (target === witnessHost(view.site)?.name) return checkWitness(view, target);
   const first = coordinator(view.site).name;
   const own = skewToLaptop(view, target);
   if (!own) return { state: 'satisfied' };
