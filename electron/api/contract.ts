@@ -14,7 +14,7 @@ import { FaultViewSchema, RehearsalOptionsSchema } from './rehearsal.ts';
 import { ReportFolderSchema, ReportVerdictSchema } from './report.ts';
 import { RunEventSchema, RunSummarySchema, StopModeSchema } from './run.ts';
 import { SecretsInitSchema, SecretViewSchema } from './secrets.ts';
-import { PruneSchema, SelectionSchema } from './selection.ts';
+import { PruneSchema, SelectionSchema, WipeSchema } from './selection.ts';
 import { SiteDocumentSchema, SiteEditSchema, SiteListEntrySchema, SiteRefSchema } from './sites.ts';
 
 const path = z.string().min(1).max(4096);
@@ -289,6 +289,7 @@ export const contract = {
           planFingerprint: z.string().optional(),
           selection: SelectionSchema.optional(),
           prune: PruneSchema.optional(),
+          wipe: WipeSchema.optional(),
           /** Take the cluster's lock from a run that has not renewed it for long; one that is renewed is never taken. */
           takeLock: z.boolean().optional(),
         }),

@@ -20,6 +20,9 @@ export const SelectionSchema = z
   .readonly();
 export type Selection = z.infer<typeof SelectionSchema>;
 
+/** Serials, each typed by a person: disks of the site's storages that may lose in this run what is on them. */
+export const WipeSchema = z.array(z.string().min(1).max(64)).min(1).max(64).readonly();
+
 /** Removal of what is ours and no longer named: exactly these, each name typed by a person. */
 export const PruneSchema = z.strictObject({ confirmed: z.array(name).max(256) }).readonly();
 export type Prune = z.infer<typeof PruneSchema>;

@@ -87,6 +87,10 @@ export const HELP = {
     en: 'the name of something to remove (repeatable; with --prune)',
     es: 'el nombre de algo que se retira (repetible; con --prune)',
   },
+  wipe: {
+    en: "the serial of a storage's disk that may lose what is on it (repeatable)",
+    es: 'el número de serie de un disco de almacenamiento que puede perder su contenido (repetible)',
+  },
   takeLock: {
     en: "take over the site's lock from a run that has died",
     es: 'toma el bloqueo del sitio de una ejecución que ha muerto',

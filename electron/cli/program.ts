@@ -195,6 +195,7 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   example(
     selecting(live(program.command('apply <site>').description(say('apply'))))
       .option('--dry-run', say('dryRun'))
+      .option('--wipe <serial>', say('wipe'), values.several)
       .option('--take-lock', say('takeLock')),
     'apply site.toml --from storage.pool --node pve-node2',
   ).action((site: string, options: ApplyFlags) => run((session) => applyCommand(session, site, options)));

@@ -21,7 +21,7 @@ import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
 import { type Install, useInstall } from './use-install.ts';
 import { Troubles, WayOut } from './way-out.tsx';
-import { partOf, removing, skipping, type WorkOrder } from './work-order.ts';
+import { partOf, removing, skipping, type WorkOrder, wiping } from './work-order.ts';
 
 const CHOICES = {
   plan: ['install.planRehearsed', 'install.planWhat'],
@@ -47,9 +47,12 @@ export function InstallPage({ site }: { readonly site: Site }) {
   const order = orderOf(install, run?.rehearsed);
   const isIdle = !isBusy && !asking;
   const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
-  const retry = () => install.startOrThrow(order);
+  const _retry = () => install.startOrThrow(order);
   const ways = isIdle
-    ? { site, onTakeLock: () => install.startOrThrow({ ...order, takeLock: true }), onRetry: retry }
+    ? {
+        onTakeLock: () => install.startOrThrow({ ...order, takeLock: true }),
+        onWipe: (serial: string) => install.startOrThrow(wiping(order, serial)),
+      }
     : undefined;
   return (
     <StopFrame

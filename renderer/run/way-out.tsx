@@ -1,13 +1,9 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
-import type { Site } from '../../electron/api/site.ts';
-import { useEngine } from '../app/engine-context.ts';
-import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { TypedDialog } from '../ui/typed-dialog.tsx';
-import { allowingWipe } from './allow-wipe.ts';
 
 /** Troubles as a person reads them, each with its way out where it has one. Without ways it is only a list. */
 export function Troubles({
@@ -28,20 +24,18 @@ export function Troubles({
 }
 
 export interface WayOutProps {
-  readonly site: Site;
   readonly diagnostic: Diagnostic;
   readonly onTakeLock: () => Promise<void>;
-  readonly onRetry: () => Promise<void>;
+  /** Absent = no work on the disks. */
+  readonly onWipe?: (serial: string) => Promise<void>;
 }
 
 /**
  * The way out that some refusals have, each behind a typed name: a lock that nobody renews is taken, a disk that holds
  * something is erased. Nothing for all others.
  */
-export function WayOut({ site, diagnostic, onTakeLock, onRetry }: WayOutProps) {
+export function WayOut({ diagnostic, onTakeLock, onWipe }: WayOutProps) {
   const { say } = useSpeech();
-  const engine = useEngine();
-  const edit = useSite((state) => state.edit);
   const [open, setOpen] = useState(false);
   const text = (name: string) => String(diagnostic.params[name] ?? '');
   const close = () => setOpen(false);
@@ -67,13 +61,8 @@ export function WayOut({ site, diagnostic, onTakeLock, onRetry }: WayOutProps) {
       </>
     );
   }
-  const edits = diagnostic.code === 'storage.disk-in-use' ? allowingWipe(site, text('storage'), text('serial')) : [];
-  if (edits.length === 0) return null;
+  if (diagnostic.code !== 'storage.disk-in-use' || !onWipe) return null;
   const what = { serial: text('serial'), host: text('host'), storage: text('storage') };
-  const erase = async () => {
-    await edit(engine, edits);
-    await onRetry();
-  };
   return (
     <>
       <Button variant="secondary" isDanger onClick={() => setOpen(true)}>
@@ -84,7 +73,7 @@ export function WayOut({ site, diagnostic, onTakeLock, onRetry }: WayOutProps) {
           title={say('install.wipeTitle', what)}
           name={what.serial}
           label={say('install.wipeType', what)}
-          ways={[{ label: say('install.wipeGo'), isDanger: true, go: erase }]}
+          ways={[{ label: say('install.wipeGo'), isDanger: true, go: () => onWipe(what.serial) }]}
           onClose={close}
         >
           <p>{say('install.wipeWhat', what)}</p>

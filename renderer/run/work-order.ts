@@ -7,6 +7,8 @@ export interface WorkOrder {
   readonly rehearsed: boolean;
   readonly selection?: Selection;
   readonly prune?: Prune;
+  /** Serials of disks that may lose what is on them. */
+  readonly wipe?: readonly string[];
   /** Take the lock from a laptop that has not been heard from for long. */
   readonly takeLock?: boolean;
 }
@@ -18,8 +20,8 @@ export interface ShownPlan {
 }
 
 /** Whether it is less than the whole work, or more than it. */
-export function isSpecial({ selection, prune, takeLock }: WorkOrder): boolean {
-  return selection !== undefined || prune !== undefined || takeLock === true;
+export function isSpecial({ selection, prune, wipe, takeLock }: WorkOrder): boolean {
+  return selection !== undefined || prune !== undefined || wipe !== undefined || takeLock === true;
 }
 
 /** The same order, with this item left undone. */
@@ -31,6 +33,11 @@ export function skipping(order: WorkOrder, itemId: string): WorkOrder {
 /** The same order, with this orphan going. */
 export function removing(order: WorkOrder, name: string): WorkOrder {
   return { ...order, prune: { confirmed: [...new Set([...(order.prune?.confirmed ?? []), name])] } };
+}
+
+/** The same order, with this disk emptied where a storage takes it. */
+export function wiping(order: WorkOrder, serial: string): WorkOrder {
+  return { ...order, wipe: [...new Set([...(order.wipe ?? []), serial])] };
 }
 
 /** Another part of the same work; what was asked to go still goes, what was left undone is asked for anew. */
@@ -54,6 +61,7 @@ export type WorkRequest =
         readonly planFingerprint?: string;
         readonly selection?: Selection;
         readonly prune?: Prune;
+        readonly wipe?: readonly string[];
         readonly takeLock?: boolean;
       };
     };

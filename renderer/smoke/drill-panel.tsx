@@ -1,5 +1,4 @@
 import type { DrillFigure, DrillMoment, DrillView } from '../../electron/api/drill.ts';
-import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopNow } from '../run/stop-now.tsx';
 import { Troubles } from '../run/way-out.tsx';
@@ -13,29 +12,14 @@ import { DRILL_STATES, isOver } from './drill-kinds.ts';
 import { Elapsed } from './elapsed.tsx';
 
 /** The drill that runs or ran last: what a person has to do, what was measured against the promise, what happened when. */
-export function DrillPanel({
-  site,
-  siteRef,
-  run,
-}: {
-  readonly site: Site;
-  readonly siteRef: string;
-  readonly run: RunState;
-}) {
+export function DrillPanel({ siteRef, run }: { readonly siteRef: string; readonly run: RunState }) {
   const { say, pick } = useSpeech();
   const engine = useEngine();
   const { failure, attempt } = useAttempt();
   const { drill } = run;
   const isLive = run.outcome === undefined;
   const asked = useAskedDrill((state) => (state.asked?.site === siteRef ? state.asked : undefined));
-  const ways =
-    asked && !isLive
-      ? {
-          site,
-          onTakeLock: () => beginDrill(engine, { ...asked, takeLock: true }),
-          onRetry: () => beginDrill(engine, asked),
-        }
-      : undefined;
+  const ways = asked && !isLive ? { onTakeLock: () => beginDrill(engine, { ...asked, takeLock: true }) } : undefined;
   const stop = () => attempt(() => engine.runs.stop({ runId: run.runId, mode: 'now' }));
   const [mark, word] = drill
     ? DRILL_STATES[drill.state]

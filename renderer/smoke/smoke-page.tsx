@@ -61,7 +61,7 @@ export function SmokePage({ site }: { readonly site: Site }) {
       <div className="sw-columns">
         <ChecksTable checks={run?.checks ?? []} />
         <div className="sw-stack">
-          {at.drill && <DrillPanel site={site} siteRef={ref} run={at.drill} />}
+          {at.drill && <DrillPanel siteRef={ref} run={at.drill} />}
           <DrillList siteRef={ref} isBusy={isBusy} />
           <MaintenancePanel site={site} siteRef={ref} isBusy={isBusy} />
         </div>

@@ -61,6 +61,11 @@ test.each([
     '--prune',
   ],
   [
+    ['apply', SITE, '--rehearsal', '--wipe', 'S6PUNX0T7O0398'],
+    'No storage of the site names a disk S6PUNX0T7O0398; nothing was wiped.',
+    '',
+  ],
+  [
     ['plan', SITE, '--rehearsal', '--prune', '--confirm', 'vm-dashboard'],
     '"vm-dashboard" is not among what is ours and no longer in the site file.',
     '',

@@ -59,7 +59,7 @@ test.each(['8.4', '9.1'] as const)(
   120_000,
 );
 
-test('a disk with data on it stops its node, and nothing on it is touched', async () => {
+test('a disk with data on it stops its node, and nothing on it is touched until its serial is typed', async () => {
   const opened = await openRichSite(folder, { version: '9.1', storages: RICH_STORAGES });
   const { served } = opened;
   try {
@@ -69,6 +69,12 @@ test('a disk with data on it stops its node, and nothing on it is touched', asyn
       'The disk THIN-1 of pve1 is not blank, so it is not taken for fast.',
     );
     expect(await saidBy(served, 'pve1', 'blkid -o value -s TYPE /dev/disk/by-id/*THIN-1')).toBe('ext4\n');
+    const other = await applyRich(opened, ['POOL-1']);
+    expect(other.ends.get('storage.thin-pool@pve1')).toBe(ends.get('storage.thin-pool@pve1'));
+    const typed = await applyRich(opened, ['THIN-1']);
+    expect(typed.ends.get('storage.thin-pool@pve1')).toBe('changed');
+    expect(typed.last).toMatchObject({ type: 'run-finished', outcome: 'done' });
+    expect([...served.world.effects.keys()].filter((key) => key.includes('wipefs'))).toContain('pve1: wipefs THIN-1');
   } finally {
     await served.close();
   }

@@ -365,15 +365,26 @@ export const drillDiagnostics = catalogue({
       es: 'Lea las últimas líneas. Una copia que no se puede restaurar no es copia: haga una nueva y pruébela.',
     },
   },
+  'drill.backup-unreadable': {
+    severity: 'error',
+    summary: {
+      en: 'The backup {backup} cannot be read.',
+      es: 'La copia {backup} no se puede leer.',
+    },
+    hint: {
+      en: 'Read the last lines. A backup that cannot be read is none: make a new one and try it. Nothing was restored.',
+      es: 'Lea las últimas líneas. Una copia que no se puede leer no es copia: haga una nueva y pruébela. No se restauró nada.',
+    },
+  },
   'drill.restored-otherwise': {
     severity: 'error',
     summary: {
-      en: 'What was restored from {backup} differs from {machine}: {what}.',
-      es: 'Lo restaurado de {backup} difiere de {machine}: {what}.',
+      en: 'What was restored from {backup} is not what that backup holds: {what}.',
+      es: 'Lo restaurado de {backup} no es lo que contiene esa copia: {what}.',
     },
     hint: {
-      en: 'If the machine was changed after the backup, make a new backup and try it. Else the backup is not complete.',
-      es: 'Si la máquina cambió después de la copia, haga una copia nueva y pruébela. Si no, la copia no está completa.',
+      en: 'The backup is not complete, or a storage of it is another now. Make a new backup and try it.',
+      es: 'La copia no está completa, o uno de sus almacenamientos es ahora otro. Haga una copia nueva y pruébela.',
     },
   },
   'drill.restored-not-started': {

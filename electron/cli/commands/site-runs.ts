@@ -62,6 +62,7 @@ export interface WorkFlags extends RunFlags {
 
 export interface ApplyFlags extends WorkFlags {
   readonly dryRun?: boolean;
+  readonly wipe?: readonly string[];
   readonly takeLock?: boolean;
 }
 
@@ -97,6 +98,7 @@ export async function applyCommand(session: Session, site: string, flags: ApplyF
     site,
     ...where(flags),
     ...order(flags),
+    ...(flags.wipe ? { wipe: [...flags.wipe] } : {}),
     ...(flags.takeLock ? { takeLock: true } : {}),
   });
   return followRun(session, runId, flags);

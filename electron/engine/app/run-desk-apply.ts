@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
+import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { Prune, Selection } from '../../api/selection.ts';
 import { extraFact } from '../facts/registry.ts';
@@ -27,6 +27,8 @@ import { bundleDigests } from './used-digests.ts';
 export interface WorkOrder {
   readonly selection?: Selection | undefined;
   readonly prune?: Prune | undefined;
+  /** Serials of disks that may lose what is on them. */
+  readonly wipe?: readonly string[] | undefined;
   /** In place of the site's own steps: work that is asked for by itself. */
   readonly steps?: readonly Step[] | undefined;
   /** Take over the cluster's lock from a run that has not renewed it for long. */
@@ -42,9 +44,12 @@ export interface Workshop {
   readonly folders: UserFolders;
 }
 
-/** Refuses an order whose names the site does not know, before anything is opened. Throws `selection.*`. */
+/** Refuses an order whose names the site does not know, before anything is opened. Throws `selection.*`, `storage.wipe-unknown`. */
 export function checkOrder(shop: Workshop, site: SiteSession['site'], order: WorkOrder): void {
   selectItems(stepsOf(shop, order), site, order.selection);
+  const named = site.storages.flatMap((storage) => ('disks' in storage ? Object.values(storage.disks) : []));
+  const unknown = order.wipe?.find((serial) => !named.includes(serial));
+  if (unknown !== undefined) throw fail('storage.wipe-unknown', { params: { serial: unknown } });
 }
 
 function stepsOf(shop: Workshop, order: WorkOrder): readonly Step[] {
@@ -69,9 +74,9 @@ export async function applySite(
   shop: Workshop,
   order: WorkOrder,
 ): Promise<WorkResult> {
-  const { selection, prune, takeLock } = order;
+  const { selection, prune, wipe, takeLock } = order;
   // whose names were typed for a removal is evidence
-  if (selection || prune || takeLock) await run.record('asked', { selection, prune, takeLock });
+  if (selection || prune || wipe || takeLock) await run.record('asked', { selection, prune, wipe, takeLock });
   const store = openRunStore({ folder: session.runsFolder, redactor: session.redactor });
   const interrupted = await store.interrupted(run.runId);
   return applySteps(run, {
@@ -86,6 +91,7 @@ export async function applySite(
     transports: session.transports,
     locks: shop.locks,
     ...(await lockOf(session, shop, order)),
+    ...(wipe ? { confirmedWipes: wipe } : {}),
     ...(order.steps ? {} : { afterLook: (view: View) => afterLook(view, order, 'apply') }),
     truths: await store.truths(),
     ...(shop.ports.concurrency === undefined ? {} : { concurrency: shop.ports.concurrency }),

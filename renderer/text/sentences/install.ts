@@ -164,8 +164,8 @@ export const installSentences = {
   wipe: { en: 'Erase this disk…', es: 'Borrar este disco…' },
   wipeTitle: { en: 'Erase the disk {serial} of {host}?', es: '¿Borrar el disco {serial} de {host}?' },
   wipeWhat: {
-    en: 'Everything on it is lost. Its serial goes into allowWipe of {storage} in site.toml, and the run starts again. No other disk is touched.',
-    es: 'Se pierde todo lo que contiene. Su número de serie pasa a allowWipe de {storage} en site.toml y la ejecución empieza de nuevo. Ningún otro disco se toca.',
+    en: 'Everything on it is lost: {storage} takes it. The run starts again with this permission, which ends with it. No other disk is touched.',
+    es: 'Se pierde todo lo que contiene: {storage} lo toma. La ejecución empieza de nuevo con este permiso, que termina con ella. Ningún otro disco se toca.',
   },
   wipeType: { en: 'Type the serial of the disk: {serial}', es: 'Escriba el número de serie del disco: {serial}' },
   wipeGo: { en: 'Erase and retry', es: 'Borrar y reintentar' },

@@ -38,8 +38,8 @@ export interface RichRun {
   readonly last: RunEvent | undefined;
 }
 
-/** One run of one client. */
-export async function applyRich({ served, file }: RichSite): Promise<RichRun> {
+/** One run of one client, for which these serials were typed. */
+export async function applyRich({ served, file }: RichSite, wipe?: readonly string[]): Promise<RichRun> {
   const { engine, close } = openTestEngine({
     concurrency: 4,
     env: { XDG_STATE_HOME: served.state, SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
@@ -50,6 +50,7 @@ export async function applyRich({ served, file }: RichSite): Promise<RichRun> {
   try {
     const { runId } = await client.runs.apply({
       site: file,
+      ...(wipe ? { wipe: [...wipe] } : {}),
       rehearsal: { faults: [], keep: true, compression: COMPRESSION },
     });
     for await (const event of await client.runs.events({ runId, after: 0 })) {

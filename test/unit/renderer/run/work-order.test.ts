@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../../electron/api/plan.ts';
-import { partOf, removing, requestOf, skipping, type WorkOrder } from '../../../../renderer/run/work-order.ts';
+import { partOf, removing, requestOf, skipping, type WorkOrder, wiping } from '../../../../renderer/run/work-order.ts';
 
 const plan: Plan = {
   siteId: 's',
@@ -53,6 +53,12 @@ describe('an order', () => {
     expect(removing(removing(removing(REAL, 'isos'), 'vm-archive'), 'isos').prune).toEqual({
       confirmed: ['isos', 'vm-archive'],
     });
+  });
+  it('empties each disk whose serial was typed, on the simulated site too, and only in this run', () => {
+    const order = wiping(wiping(wiping(REHEARSED, 'THIN-1'), 'THIN-2'), 'THIN-1');
+    expect(order.wipe).toEqual(['THIN-1', 'THIN-2']);
+    expect(requestOf('site', order, '')).toMatchObject({ call: 'apply', input: { wipe: ['THIN-1', 'THIN-2'] } });
+    expect(partOf(order, undefined)).toEqual(REHEARSED);
   });
   it('of another part keeps where it goes and what was asked to go, and forgets what was left undone', () => {
     const before = { ...removing(skipping(REHEARSED, 'stack.up@vm'), 'isos'), takeLock: true };
