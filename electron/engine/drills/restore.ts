@@ -144,10 +144,19 @@ function beginRestore(
 
   return {
     async run(context) {
-      const original = await configOf(context, node, machine.id);
-      await needRoom(context, machine, node, original);
+      const today = await configOf(context, node, machine.id);
+      const newest = (await backups(context))[0];
+      const backup = newest ?? (await backUpNow(context, today));
+      // what it holds is compared with what comes out of it; the machine may have been changed since
+      const original = await configIn(context, node, backup);
+      if (newest) await needRoom(context, machine, node, original);
       scratch.id = await freeId(context, node, taken);
-      const backup = (await backups(context))[0] ?? (await backUpNow(context, original));
+      const since = whatDiffers(original, today);
+      if (since.length > 0)
+        context.moment('note', {
+          en: `${machine.name} was changed since that backup: ${since.join(', ')}`,
+          es: `${machine.name} cambió después de esa copia: ${since.join(', ')}`,
+        });
       const clock = await mustLook(context.read(node), read`date +%s`, { signal: context.signal });
       context.figure({
         id: 'backup-age',
@@ -204,7 +213,7 @@ function beginRestore(
       const what = whatDiffers(original, made);
       if (what.length > 0)
         throw fail('drill.restored-otherwise', {
-          params: { backup: backup.volume, machine: machine.name, what: what.join(', ') },
+          params: { backup: backup.volume, what: what.join(', ') },
         });
       context.moment('good', { en: 'Configuration and disks are equal', es: 'Configuración y discos son iguales' });
       await boot(context, node, scratch.id, backup.volume, await configOf(context, node, scratch.id));
@@ -230,6 +239,18 @@ async function configOf(context: DrillContext, node: string, id: number): Promis
     signal: context.signal,
   });
   return parseGuest(result.stdout);
+}
+
+/** The configuration that a backup holds; that it can be read at all is the first thing it has to prove (pve-facts 8.3). */
+async function configIn(context: DrillContext, node: string, { volume }: Backup): Promise<GuestValues> {
+  const held = await context.read(node).exec(read`pvesm extractconfig ${volume}`, { signal: context.signal });
+  const values = parseGuest(held.stdout);
+  if (held.code === 0 && Object.keys(values).length > 0) return values;
+  throw fail('drill.backup-unreadable', {
+    params: { backup: volume },
+    evidence: saidBy(held),
+    subject: { host: node },
+  });
 }
 
 /** Starts what was restored, without network, and waits for its agent where it has one. */

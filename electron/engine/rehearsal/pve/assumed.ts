@@ -101,7 +101,7 @@ export const PVE_ASSUMED: readonly Assumption[] = [
     source: 'our choice',
   },
   {
-    what: 'vzdump makes an archive of 5 % of the disks at 400 MB/s, qmrestore reads it at 300 MB/s; a restored machine has the packages of its original. Of a restore that broke off only the lock and the disks stay.',
+    what: 'vzdump makes an archive of 5 % of the disks at 400 MB/s, qmrestore reads it at 300 MB/s; a restored machine has the packages of its original. Of a restore that broke off only the lock and the disks stay. pvesm extractconfig prints the configuration as it was, then the map of its devices; its words about a file that is no archive are ours.',
     source: 'our choice',
   },
   {

@@ -48,7 +48,7 @@ function parseGuest(text: string): GuestConfig {
 }
 
 /** The text as qemu-server writes it. */
-function formatGuest(config: GuestConfig): string {
+export function formatGuest(config: GuestConfig): string {
   const description = (config.description ?? '').replace(/\n$/, '');
   const head =
     description === ''

@@ -3,7 +3,10 @@ import { addStorage, nodeStorages, removeStorage, updateStorage } from '../api/s
 import { allocateVolume, freeVolume, listVolumes } from '../api/volume.ts';
 import { ApiError, die } from '../cli/api-error.ts';
 import type { Tool } from '../cli/tool.ts';
+import { readArchive } from '../model/archives.ts';
 import { databaseOf } from '../model/database.ts';
+import { formatGuest } from '../model/guest-config.ts';
+import { parseDrive } from '../model/guest-disks.ts';
 import { parseVolumeId } from '../model/volumes.ts';
 
 function printStatus(call: ApiCall, result: unknown): void {
@@ -42,6 +45,7 @@ export const pvesm: Tool = {
       seconds: 0.5,
       ignoresTaskResult: true,
     },
+    extractconfig: { run: (call, { values }) => printHeldConfig(call, values.volume ?? ''), seconds: 0.6 },
     apiinfo: {
       run: (call) => call.out(call.version === 8 ? 'APIVER 11\nAPIAGE 2\n' : 'APIVER 13\nAPIAGE 4\n'),
       seconds: 0.4,
@@ -75,6 +79,18 @@ function printVolumes(call: ApiCall, result: unknown): void {
     `${id.padEnd(width)} ${format.padEnd(6)} ${type.padStart(5)} ${size.padStart(9)} ${vmid}`.trimEnd();
   call.out(`${line('Volid', 'Format', ' Type', 'Size', 'VMID')}\n`);
   for (const row of rows) call.out(`${line(row.volid, row.format, row.content, String(row.size), row.vmid ?? '')}\n`);
+}
+
+/** What a backup holds of the guest's configuration, and which of its devices is which drive. */
+function printHeldConfig(call: ApiCall, volume: string): void {
+  const { kind, place } = parseVolumeId(databaseOf(call.world, call.node), volume);
+  if (kind !== 'backup') die(`volume '${volume}' is not a backup`);
+  const archive = readArchive(call.host.files, place) ?? die(`unable to extract configuration from '${volume}'`);
+  call.out(formatGuest(archive.config));
+  for (const { key } of archive.disks) {
+    const { volume: source, options } = parseDrive(key, archive.config[key] ?? '');
+    call.out(`#qmdump#map:${key}:drive-${key}:${source.split(':')[0]}:${options.format ?? 'raw'}:\n`);
+  }
 }
 
 function printPath(call: ApiCall, volume: string): void {

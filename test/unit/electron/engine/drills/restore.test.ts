@@ -164,4 +164,42 @@ describe('a restore drill', () => {
       left: [`The backup ${volume} that the drill made lies on ${NODE1} still.`],
     });
   });
+
+  it('proves a good backup also where the machine was changed since, and names what was', async () => {
+    const node = await openNode();
+    await node.ok(`vzdump ${machine.id} --storage local --mode snapshot --compress zstd --remove 0`);
+    await node.ok(`qm set ${machine.id} --memory 4096 --cores 3`);
+    await node.ok(`qm disk resize ${machine.id} scsi0 40G`);
+    expect(await node.drill()).toEqual({ sentence: '', left: [] });
+    expect(node.moments).toContain(`${machine.name} was changed since that backup: memory, scsi0, cores`);
+    expect(node.moments).toContain('Configuration and disks are equal');
+    expect(began(node.sent, 'vzdump')).toBe(false);
+    expect(await node.list()).toContain('vzdump');
+  });
+
+  it('fails where what comes out of a backup is not what it holds', async () => {
+    const node = await openNode({
+      says: (text, result) =>
+        said(text, result, /extractconfig/, result.stdout.replace('memory: 2048', 'memory: 1024')),
+    });
+    const { sentence, left } = await node.drill();
+    expect({ sentence: sentence.replace(/local:\S+/, 'BACKUP'), left }).toEqual({
+      sentence: 'What was restored from BACKUP is not what that backup holds: memory.',
+      left: [],
+    });
+  });
+
+  it('restores nothing from a backup that cannot be read', async () => {
+    const node = await openNode({
+      says: (text, result) =>
+        /extractconfig/.test(text) ? { code: 255, stdout: '', stderr: 'unexpected end of file\n' } : result,
+    });
+    await node.ok(`vzdump ${machine.id} --storage local --mode snapshot --compress zstd --remove 0`);
+    const { sentence, left } = await node.drill();
+    expect({ sentence: sentence.replace(/local:\S+/, 'BACKUP'), left }).toEqual({
+      sentence: 'The backup BACKUP cannot be read.',
+      left: [],
+    });
+    expect(began(node.sent, 'qmrestore')).toBe(false);
+  });
 });
