@@ -32,6 +32,35 @@ test('a machine that answers brings no command', () => {
   expect(checkStep(machinesStart, VM, guest('done'))).toEqual({ state: 'satisfied' });
 });
 
+const unclear = siteWith([TEMPLATE, { ...MACHINE, status: 'unknown' }]);
+const ASK = { command: 'qm status 100', kind: 'read' as const };
+
+test('where the cluster does not know whether it runs, its node is asked before anything is started', async () => {
+  expect(checkStep(machinesStart, VM, unclear)).toEqual({
+    state: 'needed',
+    changes: [{ what: VM, before: 'unknown', after: 'running' }],
+  });
+  for (const script of [[{ ...ASK, stdout: 'status: running\n' }], [{ ...ASK, stdout: 'status: stopped\n' }, START]]) {
+    const done = await applyFrom(machinesStart, {
+      target: VM,
+      before: unclear,
+      afterwards: [guest('done')],
+      scripts: { [NODE1]: script },
+    });
+    expect(done.failure).toBeUndefined();
+  }
+});
+
+test('that somebody else has started it meanwhile is no failure', async () => {
+  const done = await applyFrom(machinesStart, {
+    target: VM,
+    before: stopped,
+    afterwards: [guest('done')],
+    scripts: { [NODE1]: [{ ...START, code: 255, stderr: 'VM 100 already running' }] },
+  });
+  expect(done.failure).toBeUndefined();
+});
+
 test('a machine that runs already is only waited for', async () => {
   const done = await applyFrom(machinesStart, {
     target: VM,

@@ -1,14 +1,15 @@
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import type { Machine } from '../../../api/site.ts';
 import { extraFact } from '../../facts/registry.ts';
-import { change } from '../../shell/command.ts';
+import { change, read } from '../../shell/command.ts';
 import { machineByName } from '../../site/derive.ts';
 import { addressOf } from '../../site/net.ts';
-import type { CheckVerdict, Step, View } from '../step.ts';
+import type { Transport } from '../../transport/port.ts';
+import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
 import { cloudInitFact } from './machine-facts.ts';
 import { clusterView, unknownFact } from './support/cluster-view.ts';
 import { allNodes, lookAtGuest, mustLookAtGuest } from './support/guests.ts';
-import { runJob } from './support/run-change.ts';
+import { mustSucceed } from './support/run-change.ts';
 
 const DEADLINE_MINUTES = 10;
 
@@ -41,7 +42,11 @@ export const machinesStart: Step = {
       case 'ready':
         return { state: 'satisfied' };
       case 'stopped':
-        return { state: 'needed', changes: [{ what: machine.name, before: 'stopped', after: 'running' }] };
+      case 'unclear':
+        return {
+          state: 'needed',
+          changes: [{ what: machine.name, before: state.kind === 'stopped' ? 'stopped' : 'unknown', after: 'running' }],
+        };
       case 'silent':
         return {
           state: 'needed',
@@ -54,13 +59,12 @@ export const machinesStart: Step = {
     const machine = machineNamed(context, context.target);
     const first = stateOf(context, machine);
     if (first.kind === 'blocked') throw new DiagnosticError(first.diagnostic);
-    if (first.kind === 'stopped') {
+    if (first.kind === 'stopped' || first.kind === 'unclear') {
       const config = mustLookAtGuest(context, machine.id, machine.name);
       const node = config?.node ?? machine.node;
-      await runJob(context.transport(node), `machines.start-${machine.id}`, change`qm start ${machine.id}`, {
-        signal: context.signal,
-        timeoutMs: 600_000,
-      });
+      // just after a power cut the cluster does not know yet: its owner does
+      if (first.kind === 'stopped' || (await isStopped(context.transport(node), machine.id)))
+        await start(context, node, machine.id);
     }
     const deadline = context.now() + DEADLINE_MINUTES * 60_000;
     let text = '';
@@ -81,9 +85,22 @@ export const machinesStart: Step = {
   },
 };
 
+async function isStopped(transport: Transport, id: number): Promise<boolean> {
+  const command = read`qm status ${id}`;
+  return /^status: stopped$/m.test(mustSucceed(transport.host, command, await transport.exec(command)).stdout);
+}
+
+/** Starts it; that it has been started meanwhile (by HA, or at boot) is what was wanted. */
+async function start(context: ApplyContext, node: string, id: number): Promise<void> {
+  const command = change`qm start ${id}`;
+  const options = { signal: context.signal, timeoutMs: 600_000 };
+  const result = await context.transport(node).job(`machines.start-${id}`, command, options);
+  if (!/already running/.test(result.stdout + result.stderr)) mustSucceed(node, command, result);
+}
+
 type MachineState =
   | { readonly kind: 'blocked'; readonly diagnostic: Diagnostic }
-  | { readonly kind: 'absent' | 'stopped' | 'ready' }
+  | { readonly kind: 'absent' | 'stopped' | 'unclear' | 'ready' }
   | { readonly kind: 'silent'; readonly text: string };
 
 function stateOf(view: View, machine: Machine): MachineState {
@@ -99,7 +116,8 @@ function stateOf(view: View, machine: Machine): MachineState {
     if (!resources.known)
       return { kind: 'blocked', diagnostic: unknownFact(cluster.host, '/cluster/resources', resources.why) };
     const status = resources.value.guests.get(machine.id)?.status ?? 'unknown';
-    if (status !== 'running') return { kind: 'stopped' };
+    if (status === 'stopped') return { kind: 'stopped' };
+    if (status !== 'running') return { kind: 'unclear' };
     if (sight && !sight.expected && !sight.diagnostic.retryable)
       return { kind: 'blocked', diagnostic: sight.diagnostic };
     return { kind: 'silent', text: 'runs, does not answer by SSH' };
