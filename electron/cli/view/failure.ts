@@ -19,6 +19,7 @@ const INPUT_AREAS = [
   'cli.',
   'site.',
   'selection.',
+  'storage.wipe-unknown',
   'ownership.unconfirmed',
   'ownership.not-an-orphan',
   'ownership.ambiguous',
