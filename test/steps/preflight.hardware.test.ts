@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { known } from '../../electron/engine/facts/fact.ts';
 import { hardwareStep, tooSmall } from '../../electron/engine/steps/preflight/hardware.ts';
 import { checkStep, sentenceOf } from './support/step-bench.ts';
-import { changed, freshSite, NODE1 } from './support/two-node.ts';
+import { changed, createdSite, freshSite, NODE1 } from './support/two-node.ts';
 
 const ENOUGH = { cores: 4, memoryGb: 8, systemDiskGb: 120, nics: 2 };
 
@@ -25,6 +26,17 @@ test.each([
 test('too little memory blocks with the exact sentence', () => {
   const hosts = changed(freshSite(), NODE1, { memory: known({ totalBytes: 4_100_000_000 }) });
   expect(sentenceOf(checkStep(hardwareStep, NODE1, hosts))).toBe(
+    'pve-node1 is too small: RAM is 4.1 GB, at least 8 GB is needed.',
+  );
+});
+
+test('of a member of a cluster it is told, and the work goes on', () => {
+  const hosts = changed(createdSite(), NODE1, { memory: known({ totalBytes: 4_100_000_000 }) });
+  const verdict = checkStep(hardwareStep, NODE1, hosts);
+  const [warning, ...others] = verdict.state === 'satisfied' ? (verdict.warnings ?? []) : [];
+  expect(others).toEqual([]);
+  expect(warning?.severity).toBe('warning');
+  expect(warning && describeDiagnostic(warning, 'en').summary).toBe(
     'pve-node1 is too small: RAM is 4.1 GB, at least 8 GB is needed.',
   );
 });

@@ -4,6 +4,7 @@ import { type BlockDevice, contentOf } from '../../facts/host/disks.ts';
 import { pveNodes } from '../../site/derive.ts';
 import { decide, factOf } from '../sight.ts';
 import type { Step } from '../step.ts';
+import { isMember } from './support/members.ts';
 
 /** The manual's minimums for a node (2.1). Makers count disks in 10^9 bytes, and the kernel keeps some memory for itself. */
 const MIN_CORES = 4;
@@ -13,7 +14,7 @@ const MIN_NICS = 2;
 const MEMORY_SEEN_SHARE = 0.9;
 const DISK_SEEN_SHARE = 0.98;
 
-/** Each node is large enough (manual, 2.1). Only looks. */
+/** Each node is large enough (manual, 2.1); of one that runs in a cluster already it is only told. Only looks. */
 export const hardwareStep: Step = {
   id: 'preflight.hardware',
   phase: 'preflight',
@@ -33,16 +34,16 @@ export const hardwareStep: Step = {
       };
       const short = tooSmall(seen);
       if (!short) return { state: 'satisfied' };
-      return {
-        state: 'blocked',
-        diagnostic: diagnostic('preflight.hardware', {
-          params: { host: target, ...short },
-          evidence: [
-            `${seen.cores} cores, ${seen.memoryGb.toFixed(1)} GB memory, system disk ${seen.systemDiskGb.toFixed(0)} GB, ${seen.nics} network ports`,
-          ],
-          subject: { host: target, step: 'preflight.hardware' },
-        }),
-      };
+      const isStanding = isMember(view, target);
+      const trouble = diagnostic('preflight.hardware', {
+        params: { host: target, ...short },
+        evidence: [
+          `${seen.cores} cores, ${seen.memoryGb.toFixed(1)} GB memory, system disk ${seen.systemDiskGb.toFixed(0)} GB, ${seen.nics} network ports`,
+        ],
+        subject: { host: target, step: 'preflight.hardware' },
+        severity: isStanding ? 'warning' : 'error',
+      });
+      return isStanding ? { state: 'satisfied', warnings: [trouble] } : { state: 'blocked', diagnostic: trouble };
     }),
   apply: async () => {},
 };
