@@ -275,3 +275,17 @@ function offlineSecond(quorate: boolean) {
     ],
   });
 }
+
+test('where nothing was taken out, the sentence does not say that it was', async () => {
+  const away = changed(withoutCertificate, NODE1, { members: offlineSecond(true) });
+  const settling = await applyStep(joinNodeStep, { target: NODE2, looks: [away], scripts: { [NODE2]: [] } });
+  const sentence = 'pve-node2 and pve-node1 did not agree within 60 s that pve-node2 is a member with quorum.';
+  expect(settling.failure).toBe(sentence);
+  // pvecm ended with 0 and did nothing: the node was never listed, so there is nothing to take back
+  const silent = await applyStep(joinNodeStep, {
+    target: NODE2,
+    looks: [trustingSite()],
+    scripts: { [NODE2]: [HOLD, { ...JOB, stdout: '' }] },
+  });
+  expect(silent.failure).toBe(sentence);
+});

@@ -79,6 +79,17 @@ export const clusterDiagnostics = catalogue({
       es: 'Se volvió a sacar: {first} tiene cuórum y {host} está solo. Compruebe los cables de los enlaces del clúster (UDP 5405 a 5412 entre los nodos) y vuelva a empezar.',
     },
   },
+  'cluster.join-unsettled': {
+    severity: 'error',
+    summary: {
+      en: '{host} and {first} did not agree within {seconds} s that {host} is a member with quorum.',
+      es: '{host} y {first} no coincidieron en {seconds} s en que {host} es un miembro con cuórum.',
+    },
+    hint: {
+      en: 'Nothing was taken back. Compare «pvecm status» on both, check the cluster link cables (UDP 5405 to 5412) and start again: it goes on from what is there.',
+      es: 'No se retiró nada. Compare «pvecm status» en ambos, compruebe los cables de los enlaces del clúster (UDP 5405 a 5412) y vuelva a empezar: se continúa desde lo que hay.',
+    },
+  },
   'cluster.join-not-undone': {
     severity: 'error',
     summary: {

@@ -102,7 +102,8 @@ async function settle(context: ApplyContext, result: ExecResult | undefined): Pr
   const evidence = result ? saidBy(result) : [];
   const reason = result && refusal(result);
   if (reason !== undefined) throw fail('cluster.join-refused', { params: { host: target, reason }, evidence, subject });
-  throw fail('cluster.join-stuck', { params: { host: target, seconds: JOIN_LIMIT_S, first }, evidence, subject });
+  const seconds = isOver ? JOIN_LIMIT_S : SETTLE_DEADLINE_MS / 1000;
+  throw fail('cluster.join-unsettled', { params: { host: target, seconds, first }, evidence, subject });
 }
 
 /**
@@ -116,8 +117,12 @@ async function settleOrTidy(context: ApplyContext, result: ExecResult, hadWitnes
     return await settle(context, result);
   } catch (error) {
     if (!(error instanceof DiagnosticError) || context.signal.aborted) throw error;
+    let isTakenOut = false;
     try {
-      if (isHalfJoined(await context.look(target, first), first, target)) await undoJoin(context, target);
+      if (isHalfJoined(await context.look(target, first), first, target)) {
+        await undoJoin(context, target);
+        isTakenOut = true;
+      }
       const left = factOf(await context.look(target), target, 'nodeFiles');
       if (left.has(HELD_KEYS)) await releaseKeys(context, target);
       const witness = hadWitness ? witnessHost(site) : undefined;
@@ -131,7 +136,13 @@ async function settleOrTidy(context: ApplyContext, result: ExecResult, hadWitnes
         subject: { host: target, step: 'cluster.join-node' },
       });
     }
-    throw error;
+    const [{ code, evidence }] = error.diagnostics;
+    if (!isTakenOut || code !== 'cluster.join-unsettled') throw error;
+    throw fail('cluster.join-stuck', {
+      params: { host: target, seconds: JOIN_LIMIT_S, first },
+      evidence,
+      subject: { host: target, step: 'cluster.join-node' },
+    });
   }
 }
 
