@@ -84,6 +84,17 @@ export const siteStorageDiagnostics = catalogue({
       es: 'Añada un disco de {node} a {storage}, o elija otro almacenamiento.',
     },
   },
+  'site.storage-not-at-template': {
+    severity: 'error',
+    summary: {
+      en: '{name} is cloned from {template} on {node}, where its storage {storage} does not exist.',
+      es: '{name} se clona de {template} en {node}, donde no existe su almacenamiento {storage}.',
+    },
+    hint: {
+      en: 'The clone is made on {node} and carried to its node afterwards. Add a disk of {node} to {storage}, or use a template of the node of {name}.',
+      es: 'El clon se hace en {node} y después se lleva a su nodo. Añada un disco de {node} a {storage}, o use una plantilla del nodo de {name}.',
+    },
+  },
   'site.storage-content': {
     severity: 'error',
     summary: {

@@ -76,6 +76,25 @@ export const machineRules = rules([
     },
   },
   {
+    // it is cloned on the template's node, onto its own storage, and only then carried to where it belongs
+    id: 'machines.storage-is-at-the-template',
+    looksAt: ['machines[].storage', 'machines[].template', 'templates[].node', 'storages[].disks'],
+    codes: ['site.storage-not-at-template'],
+    check: (site) =>
+      site.machines.flatMap((machine, index) => {
+        const storage = site.storages.find((entry) => entry.id === machine.storage);
+        const template = site.templates.find((entry) => entry.id === machine.template);
+        if (!storage || !template || template.node === machine.node) return [];
+        if (storageNodes(site, storage).includes(template.node)) return [];
+        return [
+          diagnostic('site.storage-not-at-template', {
+            params: { name: machine.name, template: template.name, node: template.node, storage: storage.id },
+            subject: { field: `machines[${index}].storage`, host: machine.name },
+          }),
+        ];
+      }),
+  },
+  {
     id: 'machines.replication',
     looksAt: ['machines[].replication.to', 'machines[].storage', 'storages[].disks'],
     codes: [

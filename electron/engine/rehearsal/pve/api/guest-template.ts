@@ -3,7 +3,7 @@ import { memberNames, onlineNodes } from '../model/cluster.ts';
 import { databaseOf } from '../model/database.ts';
 import { findGuest, type GuestConfig, removeGuest, writeGuest } from '../model/guest-config.ts';
 import { drivesOf, formatDrive, isCdrom, isCloudInit } from '../model/guest-disks.ts';
-import { FILE_TYPES, findStorage, isShared } from '../model/storage-config.ts';
+import { FILE_TYPES, findStorage, isShared, storageRefusal } from '../model/storage-config.ts';
 import { formattingLine, freeDiskName, parseVolumeId, sizeText, volumeFor } from '../model/volumes.ts';
 import type { ApiCall } from './call.ts';
 import type { Values } from './cluster-create.ts';
@@ -67,6 +67,10 @@ export function cloneGuest(call: ApiCall, values: Values): Promise<WorkerResult>
         ? `unable to create VM ${newid}: config file already exists`
         : `unable to create VM ${newid}: file '/etc/pve/nodes/${call.node.name}/qemu-server/${newid}.conf' - File exists`,
     );
+  const storage = values.storage === undefined ? undefined : findStorage(database, values.storage);
+  // the copy is made here, whatever node it is for
+  const refusal = storage && storageRefusal(storage, call.node.name);
+  if (refusal !== undefined) die(refusal);
   const drives = drivesOf(source);
   for (const drive of drives) {
     if (isCdrom(drive) && !isCloudInit(drive)) continue;

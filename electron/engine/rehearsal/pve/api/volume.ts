@@ -3,7 +3,7 @@ import { readArchive } from '../model/archives.ts';
 import { databaseOf } from '../model/database.ts';
 import type { Section } from '../model/section-config.ts';
 import type { Volume } from '../model/slice.ts';
-import { contentOf, FILE_TYPES, findStorage } from '../model/storage-config.ts';
+import { contentOf, FILE_TYPES, findStorage, storageRefusal } from '../model/storage-config.ts';
 import { formattingLine, freeDiskName, parseSize, parseVolumeId, volumeFor } from '../model/volumes.ts';
 import type { ApiCall } from './call.ts';
 import type { Values } from './cluster-create.ts';
@@ -30,6 +30,8 @@ export interface VolumeOrder {
 /** Makes an image on a storage of this node, printing what qemu-img prints. */
 export function makeVolume(call: ApiCall, order: VolumeOrder): NewVolume {
   const { storage, vmid } = order;
+  const refusal = storageRefusal(storage, call.node.name);
+  if (refusal !== undefined) die(refusal);
   if (!contentOf(storage).includes('images')) die(`storage '${storage.id}' does not support vm images`);
   const files = FILE_TYPES.includes(storage.type);
   const wanted = order.format ?? (order.fileName?.endsWith('.qcow2') ? 'qcow2' : (storage.values.format ?? 'raw'));

@@ -60,6 +60,14 @@ export function enabledOn(section: Section, nodeName: string): boolean {
   return nodes === undefined || nodes.split(',').includes(nodeName);
 }
 
+/** Why a node may not use a storage, in the vendor's words; undefined = it may. */
+export function storageRefusal(section: Section, nodeName: string): string | undefined {
+  if (enabledOn(section, nodeName)) return undefined;
+  return section.values.disable !== undefined && section.values.disable !== '0'
+    ? `storage '${section.id}' is disabled`
+    : `storage '${section.id}' is not available on node '${nodeName}'`;
+}
+
 export function contentOf(section: Section): readonly string[] {
   const fallback =
     section.type === 'pbs' ? 'backup' : ['nfs', 'cifs', 'lvm'].includes(section.type) ? 'images' : 'images,rootdir';

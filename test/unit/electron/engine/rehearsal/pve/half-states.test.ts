@@ -105,6 +105,17 @@ describe('states in the middle', () => {
     expect((await site.run('pve1', 'qm config 900')).stdout).toContain('scsi0: local:900/base-900-disk-0');
   });
 
+  it('a clone onto a storage that its node does not have is refused before anything is made', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images');
+    await site.run('pve1', 'qm create 900 --name base --scsi0 local:1');
+    await site.run('pve1', 'pvesm add dir other --path /srv/other --content images --nodes pve2');
+    expect((await site.run('pve1', 'qm clone 900 100 --name one --full 1 --storage other')).stderr).toContain(
+      "storage 'other' is not available on node 'pve1'",
+    );
+    expect((await site.run('pve1', 'ls /etc/pve/qemu-server')).stdout).toBe('900.conf\n');
+  });
+
   it('a guest on a missing snippet or bridge does not start', async () => {
     const site = open();
     await site.run('pve1', 'pvesm set local --content images,snippets');
