@@ -3,6 +3,7 @@ import type { Site } from '../../electron/api/site.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import type { BlockDevice } from '../../electron/engine/facts/host/disks.ts';
 import { poolStep } from '../../electron/engine/steps/storage/pool.ts';
+import { simulatedSite } from './support/simulated-site.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, freshNode, freshSite, NODE1, site } from './support/two-node.ts';
 
@@ -68,8 +69,8 @@ test('a disk that was written to between the plan and now is left alone', async 
 
 const OLD = dataDisk({ fstype: 'ext4', label: 'photos' });
 const WIPE = {
+  job: 'storage.wipe-S6PUNX0T700398',
   command: /^disk=\$\(readlink -f .*S6PUNX0T700398[\s\S]*SERIAL[\s\S]*= S6PUNX0T700398[\s\S]*wipefs -a -q/,
-  kind: 'change' as const,
 };
 const allowed: Site = {
   ...site,
@@ -108,6 +109,51 @@ test('a wipe that ended with 0 and left something is no blank disk', async () =>
   });
   expect(done.failure).toBe('Something is still on the disk S6PUNX0T700398 of pve-node1 after it was wiped.');
 });
+
+test.each([
+  ['a group over two disks', ['lvm:old', 'lvm:old'], '', 'volume group old, with /dev/sdc'],
+  [
+    'a group of a storage',
+    ['lvm:old', ''],
+    'lvm: ancient\n\tvgname old\n\tcontent images\n',
+    'volume group old of a storage',
+  ],
+  ['a group of its own', ['lvm:old', ''], '', undefined],
+  ['a btrfs over two disks', ['btrfs:f3a1', 'btrfs:f3a1'], '', 'btrfs, with /dev/sdc'],
+  ['a btrfs of its own', ['btrfs:f3a1', 'btrfs:77aa'], '', undefined],
+] as const)(
+  '%s that is not active is seen by the node right before the wipe',
+  async (_, [first, second], storages, use) => {
+    const simulated = simulatedSite(allowed);
+    try {
+      const host = simulated.world.hosts.get(NODE1);
+      if (!host) throw new Error('no host');
+      const [system, data] = host.hardware.disks;
+      if (!system || !data) throw new Error('no disks');
+      Object.assign(host, {
+        hardware: {
+          ...host.hardware,
+          disks: [system, { ...data, use: first }, { ...data, name: 'sdc', serial: 'SECOND', use: second }],
+        },
+      });
+      if (storages !== '')
+        await simulated.world.run(host, ['sh', '-c', `printf '%s' '${storages}' >>/etc/pve/storage.cfg`], {
+          cwd: '/root',
+          env: new Map([['PATH', '/usr/sbin:/usr/bin:/sbin:/bin']]),
+          stdout: () => {},
+          stderr: () => {},
+        });
+      expect(await simulated.act(NODE1, poolStep.apply)).toBe(
+        use === undefined
+          ? undefined
+          : `The disk S6PUNX0T700398 of pve-node1 is in use right now (${use}), so it is not wiped.`,
+      );
+      expect(host.hardware.disks[1]?.use).toBe(use === undefined ? 'zfs_member' : first);
+    } finally {
+      simulated.close();
+    }
+  },
+);
 
 test.each([
   ['is mounted', { mountpoint: '/mnt/old', fstype: 'ext4' }, '/dev/sdb mounted on /mnt/old'],

@@ -34,7 +34,8 @@ const COLUMNS: Readonly<Record<string, Column>> = {
     type !== 'disk' ? null : disk.name.startsWith('nvme') ? 'nvme' : disk.name.startsWith('vd') ? 'virtio' : 'sata',
   WWN: ({ type, disk }) => (type === 'disk' ? (disk.wwn ?? null) : null),
   FSTYPE: (entry) => entry.fstype || null,
-  UUID: () => null,
+  // all disks of one btrfs say the same
+  UUID: ({ disk }) => /^btrfs:(.+)$/.exec(disk.use ?? '')?.[1] ?? null,
   LABEL: (entry) => entry.label || null,
   PARTTYPE: () => null,
   PTTYPE: (entry) => entry.partitionTable || null,

@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api
 import type { Site } from '../../../api/site.ts';
 import { lastingPath } from '../../facts/host/disk-links.ts';
 import { type BlockDevice, contentOf, diskBySerial } from '../../facts/host/disks.ts';
-import { changeHost } from '../../pve/change-host.ts';
+import { failureOf } from '../../pve/failure.ts';
 import { type Command, change } from '../../shell/command.ts';
 import { factOf } from '../sight.ts';
 import type { ApplyContext, View } from '../step.ts';
@@ -29,6 +29,9 @@ const SYSTEM_MOUNTS = ['/', '/boot', '/boot/efi', '/var', '/usr', '[SWAP]'];
 /** What the Proxmox installer names its own. */
 const SYSTEM_POOL = 'rpool';
 const SYSTEM_GROUP = /^pve-/;
+/** How the wiping command says that the disk is used after all. */
+const IN_USE = /^in use: (.+)$/m;
+const WIPE_TIMEOUT_MS = 120_000;
 /** Block devices that exist because something uses the disk now. */
 const HOLDERS = ['lvm', 'crypt', 'raid0', 'raid1', 'raid5', 'raid6', 'raid10', 'mpath', 'dm'];
 
@@ -93,7 +96,18 @@ export async function takeDisk(
   if (found.state === 'refused') throw new DiagnosticError(found.diagnostic);
   if (found.state === 'blank') return found.path;
   context.note(`${host}: wiping ${found.path} (${serial}): ${found.content.join('; ')}`);
-  await changeHost(context.transport(host), context, wipe(found.path, serial), { timeoutMs: 120_000 });
+  const command = wipe(found.path, serial);
+  const result = await context
+    .transport(host)
+    .job(`storage.wipe-${serial}`, command, { signal: context.signal, timeoutMs: WIPE_TIMEOUT_MS });
+  const use = IN_USE.exec(result.stdout)?.[1];
+  if (use !== undefined)
+    throw fail('storage.disk-busy', {
+      params: { host, serial, use },
+      evidence: found.content,
+      subject: { host, step, drive: serial },
+    });
+  if (result.code !== 0) throw new DiagnosticError(failureOf(host, command, result));
   const after = await look();
   if (after.state === 'blank') return after.path;
   throw fail('storage.disk-not-wiped', {
@@ -108,11 +122,34 @@ export function contentInWords(found: Extract<DiskSight, { readonly path: string
   return found.state === 'blank' ? 'blank disk' : `TO BE WIPED: ${found.content.join('; ')}`;
 }
 
-/** The signatures of its partitions, then its own. The node asks the disk for its serial once more in the same breath. */
+/**
+ * The signatures of its partitions, then its own. The node asks the disk for its serial once more in the same breath, and for
+ * what the kernel does not show of a use that sleeps: a volume group that is not active and has further disks or a storage, a
+ * btrfs that has further disks and is mounted by one of those.
+ */
 function wipe(path: string, serial: string): Command<'change'> {
   return change`disk=$(readlink -f ${path})
 [ "$(lsblk -dno SERIAL "$disk" | sed 's/^ *//;s/ *$//')" = ${serial} ] || { echo "another disk is behind ${path} now" >&2; exit 1; }
-for part in $(lsblk -lno PATH "$disk" | tail -n +2); do wipefs -a -q "$part" || exit 1; done
+parts=$(lsblk -lno PATH "$disk") || exit 1
+used() { echo "in use: $1"; exit 1; }
+if command -v pvs >/dev/null; then
+held=$(pvs --noheadings --units b --separator '|' -o pv_name,vg_name) || exit 1
+for part in $parts; do
+group=$(printf '%s\\n' "$held" | sed -n "s,^ *$part|\\(..*\\)$,\\1,p")
+[ -n "$group" ] || continue
+others=$(printf '%s\\n' "$held" | sed -n "s,^ *\\(/dev/[^|]*\\)|$group$,\\1,p" | grep -vxF "$parts")
+[ -z "$others" ] || used "volume group $group, with $(echo $others)"
+! grep -qsE "^[[:space:]]*vgname[[:space:]]+$group$" /etc/pve/storage.cfg || used "volume group $group of a storage"
+done
+fi
+members=$(lsblk -rno PATH,FSTYPE,UUID | sed -n 's/^\\([^ ]*\\)  *btrfs  *\\([^ ]*\\) *$/\\1 \\2/p')
+for part in $parts; do
+id=$(printf '%s\\n' "$members" | sed -n "s,^$part \\(.*\\)$,\\1,p")
+[ -n "$id" ] || continue
+others=$(printf '%s\\n' "$members" | sed -n "s,^\\(.*\\) $id$,\\1,p" | grep -vxF "$parts")
+[ -z "$others" ] || used "btrfs, with $(echo $others)"
+done
+for part in $(printf '%s\\n' "$parts" | tail -n +2); do wipefs -a -q "$part" || exit 1; done
 wipefs -a -q "$disk" || exit 1
 ! command -v udevadm >/dev/null || udevadm settle`;
 }

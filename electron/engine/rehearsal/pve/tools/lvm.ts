@@ -86,8 +86,10 @@ const pvs: Program = async (context) => {
       return [
         { pv_name: `/dev/${disk.name}`, vg_name: group[0], pv_size: group[1].sizeBytes, pv_free: freeOf(group[1]) },
       ];
-    return disk.use === 'lvm:' || disk.use === 'lvm'
-      ? [{ pv_name: `/dev/${disk.name}`, vg_name: '', pv_size: disk.sizeBytes, pv_free: disk.sizeBytes }]
+    // a group that came with its disks and is not active
+    const [kind, vg = ''] = (disk.use ?? '').split(':');
+    return kind === 'lvm'
+      ? [{ pv_name: `/dev/${disk.name}`, vg_name: vg, pv_size: disk.sizeBytes, pv_free: disk.sizeBytes }]
       : [];
   });
   return report(context, rows);
