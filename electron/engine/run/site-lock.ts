@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
+import { type Known, known } from '../facts/fact.ts';
 import { extraFact } from '../facts/registry.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import { failureOf } from '../pve/failure.ts';
@@ -24,8 +25,8 @@ export const STALE_AFTER_S = 900;
 export interface SiteLock {
   /**
    * Holds the lock, from the first call to {@link release}. Throws `run.site-locked` or `run.site-lock-stale`, naming the other.
-   * Costs one round trip, once; a run that changes nothing never calls it. `facts` are of the look before: which hosts answer,
-   * and which of them already holds a lock of somebody else.
+   * Costs one round trip, once; a run that changes nothing never calls it. `facts` are what is known now: which hosts answer, and
+   * which of them holds a lock of somebody else. Called before each change, with looks that came later, it costs nothing more.
    */
   hold(run: RunContext, facts: SiteFacts): Promise<void>;
   /**
@@ -61,12 +62,14 @@ export function siteLock(options: SiteLockOptions): SiteLock {
   /** Where it was asked for: the answer may have been lost. */
   const asked = new Set<string>();
   let holding: Promise<void> | undefined;
+  let heldSinceMs = Number.POSITIVE_INFINITY;
 
   const take = async (run: RunContext, facts: SiteFacts): Promise<void> => {
     const up = options.hosts.filter((host) => facts.hosts.get(host)?.reached);
     for (const host of up) {
       if (!(await takeOn(run, host))) continue;
-      for (const other of up) if (other !== host) await clear(run, other, facts);
+      for (const other of up) if (other !== host) await clear(run, other, lockIn(facts, other));
+      heldSinceMs = run.clock.now();
       void renew(run, host);
       return;
     }
@@ -105,18 +108,33 @@ export function siteLock(options: SiteLockOptions): SiteLock {
   };
 
   /**
-   * Another laptop whose way to the first host is cut holds the lock of the site elsewhere. Only where the look saw one is that
-   * host asked again.
+   * Another laptop whose way to the first host is cut holds the lock of the site elsewhere. Only where the look saw one, or could
+   * not tell, is that host asked again; one that has fallen silent is believed as it was seen.
    */
-  const clear = async (run: RunContext, host: string, facts: SiteFacts): Promise<void> => {
-    const sight = facts.hosts.get(host);
-    const seen = sight?.reached ? extraFact(sight.facts, siteLockFact) : undefined;
-    if (seen?.known && !seen.value) return;
+  const clear = async (run: RunContext, host: string, seen: Known<HeldLock | undefined>): Promise<void> => {
+    if (seen.known && (!seen.value || seen.value.holder?.token === token)) return;
     const { command, parse } = siteLockFact;
-    const result = await options.transport(host).exec(command, { signal: run.signal });
-    const now = parse(result);
-    if (!now.known) throw new DiagnosticError(failureOf(host, command, result));
-    if (now.value && now.value.holder?.token !== token) await takeOver(run, host, now.value, true);
+    const result = await options
+      .transport(host)
+      .exec(command, { signal: run.signal })
+      .catch((error: unknown) => {
+        if (!(error instanceof DiagnosticError)) throw error;
+        run.signal.throwIfAborted();
+        return undefined;
+      });
+    const now = result ? parse(result) : seen;
+    if (result && !now.known) throw new DiagnosticError(failureOf(host, command, result));
+    if (now.known && now.value && now.value.holder?.token !== token) await takeOver(run, host, now.value, true);
+  };
+
+  /** A laptop that does not reach our host may have taken another since: the looks that follow its changes and ours show it. */
+  const watch = async (run: RunContext, facts: SiteFacts): Promise<void> => {
+    for (const host of options.hosts) {
+      const sight = facts.hosts.get(host);
+      const seen = lockIn(facts, host);
+      if (asked.has(host) || !seen.known || !seen.value) continue;
+      if (sight?.reached && (sight.asked?.fromMs ?? 0) > heldSinceMs) await clear(run, host, seen);
+    }
   };
 
   /** Breaks a lock whose holder is gone, or that a person said to take. Throws who holds any other. */
@@ -174,6 +192,7 @@ export function siteLock(options: SiteLockOptions): SiteLock {
         throw error;
       });
       await holding;
+      await watch(run, facts);
     },
     async release(run, ended) {
       over.abort();
@@ -182,6 +201,11 @@ export function siteLock(options: SiteLockOptions): SiteLock {
       heldHere.delete(token);
     },
   };
+}
+
+function lockIn(facts: SiteFacts, host: string): Known<HeldLock | undefined> {
+  const sight = facts.hosts.get(host);
+  return sight?.reached ? extraFact(sight.facts, siteLockFact) : known(undefined);
 }
 
 /** The sentence about a lock that somebody else holds. */

@@ -14,7 +14,9 @@ import { debianHost, debianWorld, sh } from '../../../../support/simulated-site.
 /** The lock of a site on the simulated file systems of its nodes, with some of them cut off from a laptop. */
 const NODES = ['pve1', 'pve2', 'pve3'];
 let world: SimWorld;
+let now = 0;
 beforeEach(() => {
+  now = Date.parse('2026-03-01T10:00:00Z');
   world = debianWorld({ hosts: NODES.map((name, at) => debianHost(name, `192.168.1.${11 + at}`)) });
 });
 
@@ -58,7 +60,7 @@ function laptop(user: string, down: Set<string>, options: { takeStale?: boolean;
   const run = {
     runId: `run-of-${user}`,
     clock: {
-      now: () => Date.parse('2026-03-01T10:00:00Z'),
+      now: () => now,
       wait: (ms: number) => (ms > 60_000 ? new Promise<void>(() => {}) : Promise.resolve()),
     },
     signal: new AbortController().signal,
@@ -72,7 +74,8 @@ function laptop(user: string, down: Set<string>, options: { takeStale?: boolean;
       if (down.has(host)) hosts.set(host, { reached: false, expected: true });
       else {
         const fact = siteLockFact.parse(await send(host, siteLockFact.command));
-        hosts.set(host, { reached: true, facts: { extra: new Map([['site-lock', fact]]) } as unknown as HostFacts });
+        const facts = { extra: new Map([['site-lock', fact]]) } as unknown as HostFacts;
+        hosts.set(host, { reached: true, facts, asked: { fromMs: now, toMs: now } });
       }
     }
     return { takenAt: '2026-03-01T10:00:00.000Z', hosts };
@@ -132,6 +135,27 @@ describe('lock of a site', () => {
     await ana.lock.release(ana.run);
     expect(await refused(luis, facts)).toBe('');
     expect(await holders()).toEqual(['pve1: luis']);
+  });
+
+  it('of a laptop that took another node after our look is seen by a later look, and ends our run', async () => {
+    const luis = laptop('luis', new Set());
+    const facts = await luis.look();
+    await hold(laptop('ana', new Set(['pve1'])));
+    expect(await refused(luis, facts)).toBe('');
+    now += 60_000;
+    expect(await refused(luis)).toBe(OF_ANA);
+    await luis.lock.release(luis.run);
+    expect(await holders()).toEqual(['pve2: ana']);
+  });
+
+  it('is refused for a node that held one and has fallen silent', async () => {
+    await hold(laptop('ana', new Set(['pve1'])));
+    const down = new Set<string>();
+    const luis = laptop('luis', down);
+    const facts = await luis.look();
+    down.add('pve2');
+    expect(await refused(luis, facts)).toBe(OF_ANA);
+    expect(await holders()).toEqual(['pve2: ana']);
   });
 
   it('of a run of this laptop that was killed is cleared on every node', async () => {
