@@ -30,7 +30,7 @@ const CONFIGURE = [
     command: `qm set 100 --cores 2 --memory 4096 --onboot 1 --ipconfig0 'ip=192.168.1.100/24,gw=192.168.1.1' --nameserver 192.168.1.1 --searchdomain municipal.lan --ciuser sitewright --ciupgrade 0 --cicustom 'vendor=local:snippets/sitewright-municipal-vm-dashboard.yaml' --sshkeys ${KEY_FILE}`,
   },
 ];
-const RESIZE = { command: 'qm disk resize 100 scsi0 32G' };
+const RESIZE = { job: 'machines.resize-100', command: 'qm disk resize 100 scsi0 32G' };
 
 test('a site without the machine gets it cloned, configured and its disk grown', async () => {
   expect(checkStep(machinesClone, VM, siteWith([TEMPLATE]))).toMatchObject({ state: 'needed' });

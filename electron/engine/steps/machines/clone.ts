@@ -125,10 +125,11 @@ async function configure(context: ApplyContext, machine: Machine, config: GuestC
 async function grow(context: ApplyContext, machine: Machine, config: GuestConfig): Promise<void> {
   const before = diskGib(config);
   if (before !== undefined && before >= machine.diskGib) return;
-  const result = await runChange(
+  const result = await runJob(
     context.transport(config.node),
+    `machines.resize-${machine.id}`,
     change`qm disk resize ${machine.id} scsi0 ${`${machine.diskGib}G`}`,
-    { timeoutMs: 300_000, signal: context.signal },
+    { timeoutMs: 600_000, signal: context.signal },
   );
   const after = mustLookAtGuest(await context.look(config.node), machine.id, machine.name);
   if ((after && diskGib(after)) !== machine.diskGib)
