@@ -9,6 +9,7 @@ import { changed, freshNode, freshSite, NODE1, site } from './support/two-node.t
 
 const BY_ID = '/dev/disk/by-id/ata-Samsung_PM893_S6PUNX0T700398';
 const CREATE = {
+  job: 'storage.pool-data-S6PUNX0T700398',
   command: `zpool create -o ashift=12 -O compression=lz4 -O atime=off data ${BY_ID} && { ! command -v udevadm >/dev/null || udevadm settle; }`,
 };
 const MEMBER = { children: [{ ...blank(), fstype: 'zfs_member', label: 'data' }] };

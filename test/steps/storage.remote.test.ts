@@ -61,7 +61,7 @@ test.each([
       target: NODE1,
       looks: [present()],
       scripts: {
-        [NODE1]: [{ command: ADD[kind], ...(stdin === undefined ? {} : { stdin }) }, ON],
+        [NODE1]: [{ command: ADD[kind], ...(stdin === undefined ? { job: 'storage.add-nas' } : { stdin }) }, ON],
         [NODE2]: [ON],
       },
     });
@@ -143,7 +143,12 @@ test.each([
       ...using(storage),
       target: NODE1,
       looks: [present()],
-      scripts: { [NODE1]: [{ command, code: 255, stderr, stdin: 'any' }, UNMARK] },
+      scripts: {
+        [NODE1]: [
+          { command, code: 255, stderr, ...(storage === nfs ? { job: 'storage.add-nas' } : { stdin: 'any' }) },
+          UNMARK,
+        ],
+      },
     });
     expect(end.failure).toBe(sentence);
   },

@@ -34,10 +34,13 @@ function seen(lvm: Lvm, disk: Partial<BlockDevice> = {}): Hosts {
   return changed(freshSite(), NODE1, { disks: known(list), extra: new Map([[lvmFact.id, known(lvm)]]) });
 }
 
-const GROUP = { command: `vgcreate --addtag sitewright-municipal fast ${BY_ID}`, kind: 'change' as const };
+const GROUP = {
+  job: `storage.thin-pool-group-fast-${SERIAL}`,
+  command: `vgcreate --addtag sitewright-municipal fast ${BY_ID}`,
+};
 const POOL = {
+  job: 'storage.thin-pool-fast-guests',
   command: `lvcreate --type thin-pool --yes --size ${800 * GIB - 2 * 8 * GIB}b --poolmetadatasize ${8 * GIB}b --addtag sitewright-municipal --name guests fast`,
-  kind: 'change' as const,
 };
 
 test('the volume group is made on the disk with the serial, the pool fills it but for its metadata and the spare', async () => {

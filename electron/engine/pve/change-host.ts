@@ -9,6 +9,8 @@ export interface ChangeOptions {
   readonly stdin?: string;
   /** A failure that says so means that it is already as wanted: no error. */
   readonly already?: RegExp;
+  /** It may take more than 5 s: run as the job of this id, which outlives the link; without `stdin`. Both streams come as stdout. */
+  readonly job?: string;
 }
 
 const LOCK_TRIES = 4;
@@ -26,11 +28,13 @@ export async function changeHost(
   options: ChangeOptions = {},
 ): Promise<ExecResult> {
   for (let tried = 1; ; tried += 1) {
-    const result = await transport.exec(command, {
+    const how = {
       signal: patience.signal,
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
-    });
+    };
+    const result =
+      options.job === undefined ? await transport.exec(command, how) : await transport.job(options.job, command, how);
     if (result.code === 0) return result;
     if (options.already?.test(`${result.stdout}\n${result.stderr}`)) return result;
     if (!isLockTrouble(result) || tried >= LOCK_TRIES)

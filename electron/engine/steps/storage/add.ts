@@ -90,16 +90,17 @@ async function add(context: ApplyContext, storage: SiteStorage): Promise<void> {
   // the vendor reads a line where --password has no value, which it must be the last one for (pve-facts 3.1)
   const command = change`${writeMark(site, mark)} && pvesm add ${storage.type} ${storage.id} ${[...options, ...(ref === undefined ? [] : ['--password'])]}`;
   let refused: ExecResult | undefined;
+  const kept = (answer: ExecResult): ExecResult => {
+    if (answer.code !== 0) refused = answer;
+    return answer;
+  };
   try {
     const result = await changeHost(
       {
         ...transport,
         host: node,
-        exec: async (sent, how) => {
-          const answer = await transport.exec(sent, how);
-          if (answer.code !== 0) refused = answer;
-          return answer;
-        },
+        exec: async (sent, how) => kept(await transport.exec(sent, how)),
+        job: async (id, sent, how) => kept(await transport.job(id, sent, how)),
       },
       context,
       command,
@@ -108,6 +109,8 @@ async function add(context: ApplyContext, storage: SiteStorage): Promise<void> {
         // a share that does not answer is given up by the vendor after a minute at most
         timeoutMs: 120_000,
         ...(ref === undefined ? {} : { stdin: `${context.secret(ref).reveal()}\n` }),
+        // what lies on the node itself is quick; a job has no standard input
+        ...(ref === undefined && 'server' in storage ? { job: `${addStep.id}-${storage.id}` } : {}),
       },
     );
     // somebody else was quicker: it is theirs

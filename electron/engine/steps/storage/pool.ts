@@ -58,7 +58,7 @@ export const poolStep: Step = {
         context,
         // the next look goes by what udev knows of the disk
         change`zpool create -o ashift=${wanted.ashift} -O compression=lz4 -O atime=off ${wanted.pool} ${path} && { ! command -v udevadm >/dev/null || udevadm settle; }`,
-        { timeoutMs: 120_000 },
+        { timeoutMs: 120_000, job: `${ID}-${wanted.pool}-${wanted.serial}` },
       );
     }
   },

@@ -64,6 +64,7 @@ export const thinPoolStep: Step = {
         // it makes the disk a physical volume by itself, and takes one of a broken-off try as it is
         await changeHost(transport, context, change`vgcreate --addtag ${ownershipTag(site)} ${wanted.vg} ${path}`, {
           timeoutMs: 120_000,
+          job: `${ID}-group-${wanted.vg}-${disk.serial}`,
         });
         found = look(await context.look(target), target, wanted);
       }
@@ -79,7 +80,7 @@ export const thinPoolStep: Step = {
         transport,
         context,
         change`lvcreate --type thin-pool --yes --size ${`${dataBytes}b`} --poolmetadatasize ${`${metadataBytes}b`} --addtag ${ownershipTag(site)} --name ${wanted.thinpool} ${wanted.vg}`,
-        { timeoutMs: 120_000 },
+        { timeoutMs: 120_000, job: `${ID}-${wanted.vg}-${wanted.thinpool}` },
       );
     }
   },
