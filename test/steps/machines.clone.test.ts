@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { machinesClone } from '../../electron/engine/steps/machines/clone.ts';
 import {
   ASK_TASKS,
@@ -95,9 +96,13 @@ test('a change of cores keeps the network card’s address', async () => {
   });
 });
 
-test('a change that waits for the next start counts as made', () => {
+test('a change that waits for the next start counts as made, and it is said', () => {
   const conf = `${MACHINE_CONF.replace('cores: 2', 'cores: 1')}\n[PENDING]\ncores: 2\n`;
-  expect(checkStep(machinesClone, VM, siteWith([TEMPLATE, { id: 100, conf }]))).toEqual({ state: 'satisfied' });
+  const verdict = checkStep(machinesClone, VM, siteWith([TEMPLATE, { id: 100, conf }]));
+  if (verdict.state !== 'satisfied' || !verdict.warnings?.[0]) throw new Error(JSON.stringify(verdict));
+  expect(describeDiagnostic(verdict.warnings[0], 'en').summary).toBe(
+    'What was changed of vm-dashboard (cores) takes effect at its next start.',
+  );
 });
 
 test('a resize that ended with 0 without effect is not believed', async () => {

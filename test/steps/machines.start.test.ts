@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { diagnostic } from '../../electron/api/diagnostic.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import { machinesStart } from '../../electron/engine/steps/machines/start.ts';
-import { applyFrom, MACHINE, siteWith, TEMPLATE, withExtra } from './machines.support.ts';
+import { applyFrom, MACHINE, MACHINE_CONF, siteWith, TEMPLATE, withExtra } from './machines.support.ts';
 import { checkStep, sentenceOf, viewOf } from './support/step-bench.ts';
 import { type Hosts, NODE1, nothingKnown } from './support/two-node.ts';
 
@@ -74,6 +74,16 @@ test('a machine that runs already is only waited for', async () => {
 test('a machine that never answers fails with the exact sentence', async () => {
   const done = await applyFrom(machinesStart, { target: VM, before: running, scripts: { [NODE1]: [] } });
   expect(done.failure).toBe('vm-dashboard runs, but nothing answers by SSH at 192.168.1.100 after 10 minutes.');
+});
+
+test('a machine whose new address waits for its next start is not waited for', async () => {
+  const conf = `${MACHINE_CONF}\n[PENDING]\nipconfig0: ip=192.168.1.107/24,gw=192.168.1.1\n`;
+  const hosts = siteWith([TEMPLATE, { id: 100, conf, status: 'running' }]);
+  const done = await applyFrom(machinesStart, { target: VM, before: hosts, scripts: { [NODE1]: [] } });
+  expect(done).toEqual({
+    failure: 'vm-dashboard does not answer at 192.168.1.100: it still runs with its old values of ipconfig0.',
+    waitedMs: 0,
+  });
 });
 
 test('a first start that failed blocks with the exact sentence', () => {

@@ -146,6 +146,28 @@ export const machineDiagnostics = catalogue({
       es: 'Compruebe que el puente y la puerta de enlace de {name} son correctos y que {address} no la usa otro equipo. En Proxmox, la consola de la máquina muestra hasta dónde ha arrancado.',
     },
   },
+  'machine.not-answering-yet': {
+    severity: 'error',
+    summary: {
+      en: '{name} does not answer at {address}: it still runs with its old values of {keys}.',
+      es: '{name} no responde en {address}: aún funciona con los valores anteriores de {keys}.',
+    },
+    hint: {
+      en: 'They take effect at the next start of {name}. Shut it down and start it in Proxmox at a quiet time, then run again.',
+      es: 'Se aplican en el próximo arranque de {name}. Apáguela y arránquela en Proxmox en un momento tranquilo y repita la ejecución.',
+    },
+  },
+  'machine.waits-for-start': {
+    severity: 'warning',
+    summary: {
+      en: 'What was changed of {name} ({keys}) takes effect at its next start.',
+      es: 'Lo que se ha cambiado de {name} ({keys}) se aplica en su próximo arranque.',
+    },
+    hint: {
+      en: 'Shut {name} down and start it in Proxmox at a quiet time; a restart inside the machine is not enough.',
+      es: 'Apague {name} y arránquela en Proxmox en un momento tranquilo; no basta con reiniciarla desde dentro.',
+    },
+  },
   'machine.cloud-init-failed': {
     severity: 'error',
     summary: {

@@ -8,7 +8,16 @@ import { bytesAsset } from '../../stacks/asset-store.ts';
 import type { ApplyContext, CheckVerdict, Step } from '../step.ts';
 import { snippetName } from './machine-facts.ts';
 import { asChanges, asWords, diverging, type WantedOption } from './support/diverging.ts';
-import { allNodes, effective, leftoverOf, lookAtGuest, mustLookAtGuest, optionOf, sizeGib } from './support/guests.ts';
+import {
+  allNodes,
+  effective,
+  leftoverOf,
+  lookAtGuest,
+  mustLookAtGuest,
+  optionOf,
+  sizeGib,
+  waitingKeys,
+} from './support/guests.ts';
 import { makeGuest } from './support/make-guest.ts';
 import { evidenceOf, runChange, runJob } from './support/run-change.ts';
 
@@ -58,7 +67,14 @@ export const machinesClone: Step = {
     if (size !== undefined && size < machine.diskGib)
       changes.push({ what: `${machine.name}: disk`, before: `${size} GiB`, after: `${machine.diskGib} GiB` });
     const [first, ...rest] = changes;
-    return first ? { state: 'needed', changes: [first, ...rest] } : { state: 'satisfied' };
+    if (first) return { state: 'needed', changes: [first, ...rest] };
+    const keys = waitingKeys(guest.config).join(', ');
+    if (keys === '') return { state: 'satisfied' };
+    const params = { name: machine.name, keys };
+    return {
+      state: 'satisfied',
+      warnings: [diagnostic('machine.waits-for-start', { params, subject: { host: machine.name } })],
+    };
   },
 
   async apply(context) {

@@ -8,7 +8,7 @@ import type { Transport } from '../../transport/port.ts';
 import type { ApplyContext, CheckVerdict, Step, View } from '../step.ts';
 import { cloudInitFact } from './machine-facts.ts';
 import { clusterView, unknownFact } from './support/cluster-view.ts';
-import { allNodes, lookAtGuest, mustLookAtGuest } from './support/guests.ts';
+import { allNodes, lookAtGuest, mustLookAtGuest, waitingKeys } from './support/guests.ts';
 import { mustSucceed } from './support/run-change.ts';
 
 const DEADLINE_MINUTES = 10;
@@ -69,8 +69,10 @@ export const machinesStart: Step = {
     const deadline = context.now() + DEADLINE_MINUTES * 60_000;
     let text = '';
     while (context.now() < deadline) {
-      const state = stateOf(await context.look(machine.node, machine.name), machine);
+      const view = await context.look(machine.node, machine.name);
+      const state = stateOf(view, machine);
       if (state.kind === 'ready') return;
+      if (state.kind === 'silent') mustNotWait(view, machine);
       if (state.kind === 'blocked' && !state.diagnostic.retryable) throw new DiagnosticError(state.diagnostic);
       const now = state.kind === 'silent' ? state.text : state.kind;
       if (now !== text) context.note(`${machine.name}: ${now}`);
@@ -84,6 +86,18 @@ export const machinesStart: Step = {
     });
   },
 };
+
+/** A running machine whose new address waits for its next start answers at the old one for ever. */
+function mustNotWait(view: View, machine: Machine): void {
+  const config = mustLookAtGuest(view, machine.id, machine.name);
+  const keys = config ? waitingKeys(config) : [];
+  const sight = view.facts.hosts.get(machine.name);
+  if (sight?.reached || !keys.some((key) => /^(net|ipconfig)\d+$/.test(key))) return;
+  throw fail('machine.not-answering-yet', {
+    params: { name: machine.name, address: addressOf(machine.address), keys: keys.join(', ') },
+    subject: { host: machine.name },
+  });
+}
 
 async function isStopped(transport: Transport, id: number): Promise<boolean> {
   const command = read`qm status ${id}`;

@@ -95,6 +95,12 @@ export function effective(config: GuestConfig, key: string): string | undefined 
   return config.pending[key] ?? config.values[key];
 }
 
+/** Keys whose new value waits until the machine is stopped and started: a restart inside it does not count. */
+export function waitingKeys(config: GuestConfig): readonly string[] {
+  const { delete: removed, ...changed } = config.pending;
+  return [...Object.keys(changed), ...(removed ?? '').split(',')].filter((key) => key !== '').sort();
+}
+
 /** One option of a drive or network value (`vmbr0` of `bridge` in `virtio=BC:..,bridge=vmbr0`). */
 export function optionOf(value: string | undefined, key: string): string | undefined {
   return value
