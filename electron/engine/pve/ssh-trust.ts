@@ -11,7 +11,10 @@ export interface TrustGaps {
   readonly keyNotAuthorised: boolean;
   /** Host keys of the far host that the near one does not know under its address. */
   readonly unknownHostKeys: readonly string[];
-  /** The near host knows another key under this address (the far one was installed again). */
+  /**
+   * Of some type the near host knows only another key under this address (the far one was installed again). Where the right one
+   * is known too, in whichever file, ssh takes it: it reads root's file and the system's as one list.
+   */
   readonly staleHostKey: boolean;
   /** The near host has no key of its own yet. */
   readonly noOwnKey: boolean;
@@ -27,11 +30,12 @@ export function trustGaps(near: SshFiles, far: SshFiles, address: string): Trust
     .map((line) => line.split(/\s+/))
     .filter(([names = '']) => names.split(',').includes(address))
     .map(([, type = '', body = '']) => `${type} ${body}`);
-  const types = new Set(far.hostKeys.map((key) => key.split(' ')[0]));
   return {
     keyNotAuthorised: near.publicKey === undefined || !hasKey(far.authorizedKeys, near.publicKey),
     unknownHostKeys: far.hostKeys.filter((key) => !known.includes(key)),
-    staleHostKey: known.some((key) => types.has(key.split(' ')[0]) && !far.hostKeys.includes(key)),
+    staleHostKey: far.hostKeys.some(
+      (key) => !known.includes(key) && known.some((other) => other.split(' ')[0] === key.split(' ')[0]),
+    ),
     noOwnKey: near.publicKey === undefined,
   };
 }
@@ -76,8 +80,13 @@ export async function establishTrust(request: TrustRequest, patience: Patience):
       subject: { host: near.host },
     });
   if (gaps.keyNotAuthorised) await authoriseKey(far.transport, patience, publicKey);
+  // the system's file may be the cluster's and stays: the right keys beside it are enough. Of a file that is absent -R fails
   if (gaps.staleHostKey)
-    await changeHost(near.transport, patience, change`ssh-keygen -R ${far.address} -f /root/.ssh/known_hosts`);
+    await changeHost(
+      near.transport,
+      patience,
+      change`[ ! -f /root/.ssh/known_hosts ] || ssh-keygen -R ${far.address} -f /root/.ssh/known_hosts`,
+    );
   const missing = gaps.staleHostKey ? far.files.hostKeys : gaps.unknownHostKeys;
   if (missing.length > 0) {
     const lines = missing.map((key) => `${far.address} ${key}`);
