@@ -7,7 +7,7 @@ import { databaseOf } from '../model/database.ts';
 import { findGuest, readGuest } from '../model/guest-config.ts';
 import { drivesOf, isCdrom } from '../model/guest-disks.ts';
 import type { Section } from '../model/section-config.ts';
-import { contentOf, FILE_TYPES, findStorage } from '../model/storage-config.ts';
+import { contentOf, FILE_TYPES, findStorage, storageStatus } from '../model/storage-config.ts';
 import { parseVolumeId } from '../model/volumes.ts';
 
 /** Zero blocks are left out and the rest is packed: about this part of a fresh disk. */
@@ -72,8 +72,11 @@ async function backUp(call: ApiCall, storage: Section, vmid: string): Promise<vo
   const bytes = disks.reduce((sum, disk) => sum + disk.sizeBytes, 0);
   call.out(`INFO: Starting Backup of VM ${vmid} (qemu)\nINFO: creating vzdump archive '${path}'\n`);
   await call.sleep(4 + (bytes * PACKED) / BYTES_PER_SECOND);
-  if (call.world.takeFault('backup.fails')) die('job failed with err -28 - No space left on device');
-  const archive: Archive = { vmid, takenAt, sizeBytes: Math.round(bytes * PACKED), config: { ...config }, disks };
+  const sizeBytes = Math.round(bytes * PACKED);
+  const free = storageStatus(call.world, call.host, call.node, storage).availableBytes;
+  if (sizeBytes > free || call.world.takeFault('backup.fails'))
+    die('job failed with err -28 - No space left on device');
+  const archive: Archive = { vmid, takenAt, sizeBytes, config: { ...config }, disks };
   call.host.files.makeDirectories(folder);
   call.host.files.write(path, Buffer.from(JSON.stringify(archive)));
   call.out(

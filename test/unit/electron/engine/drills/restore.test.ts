@@ -119,6 +119,20 @@ describe('a restore drill', () => {
     expect(began(node.sent, 'vzdump')).toBe(false);
   });
 
+  it('needs that room: a backup takes its own, and fails where there is none', async () => {
+    const command = `vzdump ${machine.id} --storage local --mode snapshot --compress zstd --remove 0`;
+    const roomy = await openNode();
+    const free = async () =>
+      Number(/^local\s+\S+\s+\S+\s+\d+\s+\d+\s+(\d+)/m.exec(await roomy.ok('pvesm status'))?.[1]);
+    const before = await free();
+    await roomy.ok(command);
+    expect(before - (await free())).toBeGreaterThan(2 ** 20);
+    lab?.world.close();
+    const tight = await openNode({ rootGib: 4 });
+    expect(await tight.ok(`${command} 2>&1 || true`)).toContain('No space left on device');
+    expect(await tight.list()).not.toContain('vzdump');
+  });
+
   it('makes no backup where nobody knows what room there is', async () => {
     const node = await openNode({
       says: (text, result) =>
