@@ -55,6 +55,15 @@ test('a machine without the agent gets it from the bundle, without the container
   expect(done).toEqual({ waitedMs: 3_000 });
 });
 
+test('a machine of another system than Debian is told as such, unless it has its agent already', () => {
+  const osRelease = known({ id: 'ubuntu', versionId: '24.04', prettyName: 'Ubuntu 24.04.3 LTS' });
+  const on = (hosts: Hosts): Hosts => ({ ...hosts, [VM]: { ...(hosts[VM] as HostFacts), osRelease } });
+  expect(sentenceOf(checkStep(machinesAgent, VM, on(bare), { bundle }))).toBe(
+    'vm-dashboard runs Ubuntu 24.04.3 LTS; the packages in the bundle are for Debian.',
+  );
+  expect(checkStep(machinesAgent, VM, on(guest(['qemu-guest-agent'], 'active')))).toEqual({ state: 'satisfied' });
+});
+
 test('an agent that runs brings no command', () => {
   expect(checkStep(machinesAgent, VM, guest(['qemu-guest-agent'], 'active'))).toEqual({ state: 'satisfied' });
 });

@@ -201,6 +201,17 @@ export const machineDiagnostics = catalogue({
       es: 'Coloque qemu-guest-agent y lo que necesita como archivos .deb en bundle/debs/guest/ y repita la ejecución.',
     },
   },
+  'machine.agent-other-system': {
+    severity: 'error',
+    summary: {
+      en: '{name} runs {system}; the packages in the bundle are for Debian.',
+      es: '{name} usa {system}; los paquetes del paquete sin conexión son para Debian.',
+    },
+    hint: {
+      en: 'Install and start qemu-guest-agent in {name} with its own package tool, then run again; or leave this step out.',
+      es: 'Instale y arranque qemu-guest-agent en {name} con su propia herramienta de paquetes y repita la ejecución, u omita este paso.',
+    },
+  },
   'machine.agent-silent': {
     severity: 'error',
     retryable: true,

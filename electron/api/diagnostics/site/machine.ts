@@ -211,4 +211,15 @@ export const siteMachineDiagnostics = catalogue({
       es: 'Escriba una como root@{domain}; durante la instalación no se envía nada.',
     },
   },
+  'site.image-not-debian': {
+    severity: 'warning',
+    summary: {
+      en: 'The image {image} of {template} does not say by its name that it is Debian.',
+      es: 'La imagen {image} de {template} no indica en su nombre que sea Debian.',
+    },
+    hint: {
+      en: 'Without the Internet, the guest agent and Docker are installed from Debian packages only. Use a Debian cloud image, or one that already holds qemu-guest-agent and no stack.',
+      es: 'Sin Internet, el agente y Docker solo se instalan con paquetes de Debian. Use una imagen de nube de Debian, o una que ya contenga qemu-guest-agent y sin aplicaciones.',
+    },
+  },
 });

@@ -95,6 +95,23 @@ export const machineRules = rules([
       }),
   },
   {
+    // qemu-guest-agent and Docker come from the bundle as Debian packages, whatever image the machine is made of
+    id: 'machines.image-takes-our-packages',
+    looksAt: ['templates[].image'],
+    codes: ['site.image-not-debian'],
+    check: (site) =>
+      site.templates.flatMap(({ name, image }, index) =>
+        /^debian[-_.]/i.test(image)
+          ? []
+          : [
+              diagnostic('site.image-not-debian', {
+                params: { image, template: name },
+                subject: { field: `templates[${index}].image` },
+              }),
+            ],
+      ),
+  },
+  {
     id: 'machines.replication',
     looksAt: ['machines[].replication.to', 'machines[].storage', 'storages[].disks'],
     codes: [

@@ -39,6 +39,15 @@ export const machinesAgent: Step = {
   check: (view, target) =>
     decide(['machines.start'], () => {
       if (!factOf(view, target, 'packages').has(AGENT.name)) {
+        const system = factOf(view, target, 'osRelease');
+        if (system.id !== 'debian')
+          return {
+            state: 'blocked',
+            diagnostic: diagnostic('machine.agent-other-system', {
+              params: { name: target, system: system.prettyName },
+              subject: { host: target },
+            }),
+          };
         if (missingFromBundle(view.bundle, target, AGENT))
           return {
             state: 'blocked',

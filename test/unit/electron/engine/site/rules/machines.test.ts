@@ -27,3 +27,12 @@ test('a storage of a machine must be on the node of its template too: the clone 
   expect(codes(['pve-node2'])).toEqual(['site.storage-not-at-template']);
   expect(codes(['pve-node1', 'pve-node2'])).toEqual([]);
 });
+
+test('an image that is not Debian is told: the packages of the bundle are for Debian', () => {
+  const codes = (image: string) =>
+    applySiteRules({ ...plain, templates: plain.templates.map((template) => ({ ...template, image })) })
+      .filter((entry) => entry.subject.field === 'templates[0].image')
+      .map((entry) => entry.code);
+  expect(codes('noble-server-cloudimg-amd64.img')).toEqual(['site.image-not-debian']);
+  expect(codes('debian-13-genericcloud-amd64.qcow2')).toEqual([]);
+});
