@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { known } from '../../electron/engine/facts/fact.ts';
 import { hostsFileStep } from '../../electron/engine/steps/base/hosts-file.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
@@ -63,4 +64,25 @@ test('an address of the other family for its own name is no conflict', () => {
 test('a file that somebody cut back is still found wanting after an upload that did not hold', () => {
   const hosts = changed(basedSite(), NODE1, { hostsFile: known('192.168.1.11 pve-node1.municipal.lan pve-node1\n') });
   expect(checkStep(hostsFileStep, NODE1, hosts).state).toBe('needed');
+});
+
+test.each(['192.168.1.99 pve-node2.municipal.lan pve-node2\n', '192.168.1.99 printer PVE-NODE2 # the old one\n'])(
+  'a line above ours that gives another host a wrong address blocks with the exact sentence: %j',
+  (line) => {
+    const text = `127.0.0.1 localhost\n192.168.1.11 pve-node1.municipal.lan pve-node1\n${line}`;
+    const hosts = changed(freshSite(), NODE1, { hostsFile: known(text) });
+    const verdict = checkStep(hostsFileStep, NODE1, hosts);
+    expect(sentenceOf(verdict)).toBe(
+      '/etc/hosts of pve-node1 gives pve-node2 the address 192.168.1.99; the site says 192.168.1.12.',
+    );
+    expect(verdict.state === 'blocked' && describeDiagnostic(verdict.diagnostic, 'es').summary).toBe(
+      '/etc/hosts de pve-node1 da a pve-node2 la dirección 192.168.1.99; el sitio dice 192.168.1.12.',
+    );
+  },
+);
+
+test('the right address of another host, a further family and a comment are no conflict', () => {
+  const text =
+    '192.168.1.11 pve-node1\n192.168.1.12 pve-node2\nfd00::12 pve-node2\n#192.168.1.99 pve-node2\n192.168.1.99 pve-node22\n';
+  expect(checkStep(hostsFileStep, NODE1, changed(freshSite(), NODE1, { hostsFile: known(text) })).state).toBe('needed');
 });

@@ -105,6 +105,17 @@ export const pveDiagnostics = catalogue({
       es: 'Corrija la línea en /etc/hosts o la dirección en el archivo del sitio: Proxmox usa la dirección de su propio nombre.',
     },
   },
+  'base.other-name-conflict': {
+    severity: 'error',
+    summary: {
+      en: '/etc/hosts of {host} gives {name} the address {seen}; the site says {wanted}.',
+      es: '/etc/hosts de {host} da a {name} la dirección {seen}; el sitio dice {wanted}.',
+    },
+    hint: {
+      en: 'Take {name} out of that line of /etc/hosts on {host}, or correct its address in the site file: the first line of a name is the one that counts.',
+      es: 'Quite {name} de esa línea de /etc/hosts en {host} o corrija su dirección en el archivo del sitio: cuenta la primera línea de cada nombre.',
+    },
+  },
   'base.time-unsynchronised': {
     severity: 'warning',
     summary: {

@@ -21,16 +21,17 @@ export const hostsFileStep: Step = {
     decide([], () => {
       const current = factOf(view, target, 'hostsFile');
       const plan = planHostsFile(view.site, target, current);
-      const own = allHosts(view.site).find((entry) => entry.name === target);
-      if (plan.conflict !== undefined)
+      if (plan.conflict !== undefined) {
+        const { name, seen, wanted, line } = plan.conflict;
+        const details = { evidence: [line], subject: { host: target, step: 'base.hosts-file' } };
         return {
           state: 'blocked',
-          diagnostic: diagnostic('base.name-conflict', {
-            params: { host: target, seen: plan.conflict, wanted: own?.address ?? '' },
-            evidence: current.split('\n').filter((line) => line.includes(target)),
-            subject: { host: target, step: 'base.hosts-file' },
-          }),
+          diagnostic:
+            name === target
+              ? diagnostic('base.name-conflict', { params: { host: target, seen, wanted }, ...details })
+              : diagnostic('base.other-name-conflict', { params: { host: target, name, seen, wanted }, ...details }),
         };
+      }
       return verdictOf(
         plan.text === current ? [] : [{ what: '/etc/hosts', after: `${allHosts(view.site).length} names` }],
       );

@@ -4,8 +4,15 @@ import { allHosts, fqdn } from '../../site/derive.ts';
 /** The part of /etc/hosts that is ours, between two marks; everything else in the file is left alone. */
 export interface HostsPlan {
   readonly text: string;
-  /** Address that the file, outside our part, gives to the host's own name and that is not the site's. */
-  readonly conflict?: string;
+  /** A line of the file outside our part that gives a host of the site another address: it stands above ours, and the first wins. */
+  readonly conflict?: NameConflict;
+}
+
+export interface NameConflict {
+  readonly name: string;
+  readonly seen: string;
+  readonly wanted: string;
+  readonly line: string;
 }
 
 /**
@@ -30,9 +37,8 @@ export function planHostsFile(site: Site, host: string, current: string): HostsP
     return others.length > 0 ? [[address, ...others].join(' ')] : [];
   });
   const mine = kept.filter((line) => names(line).slice(1).includes(host)).map((line) => names(line)[0] ?? '');
-  // a further address of the other family beside the right one is no conflict
-  const isIpv6 = own?.address.includes(':') ?? false;
-  const conflict = mine.find((address) => address !== own?.address && address.includes(':') === isIpv6);
+  const others = allHosts(site).filter((entry) => entry.name !== host);
+  const conflict = firstConflict(site, [...(own ? [own] : []), ...others], kept);
   const entries = allHosts(site)
     .filter((entry) => entry.name !== host || !mine.includes(entry.address))
     .map((entry) => `${entry.address} ${fqdn(site, entry)} ${entry.name}`);
@@ -40,6 +46,24 @@ export function planHostsFile(site: Site, host: string, current: string): HostsP
   while (kept.length > 0 && kept.at(-1)?.trim() === '') kept.pop();
   const text = `${[...kept, begin, ...entries, end].join('\n')}\n`;
   return conflict === undefined ? { text } : { text, conflict };
+}
+
+/** The first of these hosts, in their order, that a line gives another address than the site. */
+function firstConflict(
+  site: Site,
+  hosts: readonly { readonly name: string; readonly address: string }[],
+  lines: readonly string[],
+): NameConflict | undefined {
+  for (const { name, address } of hosts) {
+    const names = [name, fqdn(site, name)].map((entry) => entry.toLowerCase());
+    for (const line of lines) {
+      const [seen = '', ...aliases] = (line.split('#')[0] ?? '').trim().split(/\s+/);
+      // a further address of the other family beside the right one is no conflict
+      if (seen === address || seen.includes(':') !== address.includes(':')) continue;
+      if (aliases.some((alias) => names.includes(alias.toLowerCase()))) return { name, seen, wanted: address, line };
+    }
+  }
+  return undefined;
 }
 
 /** Without our part. A begin whose end somebody deleted is no part: what follows it may be theirs and stays. */
