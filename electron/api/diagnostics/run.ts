@@ -60,8 +60,8 @@ export const runDiagnostics = catalogue({
   'run.lock-not-taken': {
     severity: 'warning',
     summary: {
-      en: '{host} does not answer, so this run goes on without the lock of the site.',
-      es: '{host} no responde, así que esta ejecución continúa sin el bloqueo del sitio.',
+      en: 'None of the hosts that may hold the lock of the site answers ({hosts}), so this run goes on without it.',
+      es: 'Ningún equipo que puede llevar el bloqueo del sitio responde ({hosts}), así que esta ejecución continúa sin él.',
     },
     hint: {
       en: 'See to it that no other laptop changes this site meanwhile.',

@@ -56,7 +56,6 @@ export function isHeldHere(holder: SiteLockHolder): boolean {
 }
 
 export function siteLock(options: SiteLockOptions): SiteLock {
-  const [first = ''] = options.hosts;
   const token = randomBytes(12).toString('hex');
   const over = new AbortController();
   /** Where it was asked for: the answer may have been lost. */
@@ -74,8 +73,8 @@ export function siteLock(options: SiteLockOptions): SiteLock {
       return;
     }
     // what is left of the site may still be mended
-    const silent = diagnostic('run.lock-not-taken', { params: { host: first }, subject: { host: first } });
-    run.emit({ type: 'diagnostic', diagnostic: silent });
+    const hosts = options.hosts.join(', ');
+    run.emit({ type: 'diagnostic', diagnostic: diagnostic('run.lock-not-taken', { params: { hosts } }) });
   };
 
   /** false = that host does not answer any more. */

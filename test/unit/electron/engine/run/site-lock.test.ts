@@ -180,6 +180,8 @@ describe('lock of a site', () => {
     const ana = laptop('ana', new Set(NODES));
     await hold(ana);
     expect(ana.asked).toEqual([]);
-    expect(ana.events).toMatchObject([{ type: 'diagnostic', diagnostic: { code: 'run.lock-not-taken' } }]);
+    expect(ana.events).toMatchObject([
+      { type: 'diagnostic', diagnostic: { code: 'run.lock-not-taken', params: { hosts: NODES.join(', ') } } },
+    ]);
   });
 });
