@@ -77,7 +77,8 @@ const brokenOff = changed(createdSite(), NODE1, {
   units: known(new Map([['corosync.service', unit('failed')]])),
 });
 const HOLD = { command: /^umask 077; mkdir -p \/var\/lib\/sitewright .*authorized_keys2; }$/ };
-const LEAVE = { job: 'cluster.leave.pve-node1', command: /pmxcfs -l; then\n {2}rm -f \/etc\/pve\/corosync.conf\n/ };
+const LEFT = /^: [0-9a-f]{16}\ncd \/root\n[\s\S]*pmxcfs -l; then\n {2}rm -f \/etc\/pve\/corosync.conf\n/;
+const LEAVE = { job: 'cluster.leave.pve-node1', command: LEFT };
 const RELEASE = { command: /^\[ ! -L \/root\/.ssh\/authorized_keys2 \] \|\| rm -f/ };
 const AGAIN = { ...JOB, job: 'cluster.create.again' };
 

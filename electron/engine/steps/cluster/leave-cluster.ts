@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { changeHost } from '../../pve/change-host.ts';
 import { until } from '../../pve/patience.ts';
 import { change } from '../../shell/command.ts';
@@ -11,14 +12,16 @@ const ALONE_DEADLINE_MS = 60_000;
  * recovery): services stopped, cluster file system in local mode, configuration removed, started again. Whatever else
  * /etc/pve of this node holds stays. A joiner whose database was already replaced finds an empty one, so that the keys we
  * held are put back and its certificate is made again. May be repeated at any point. Only for a node that never became a
- * whole member: nothing of the cluster is lost with it.
+ * whole member: nothing of the cluster is lost with it. The text differs with every try, so that the end of an earlier one, which
+ * nobody fetched, is never taken for this one's.
  * @returns whether the node stands alone afterwards, with its file system mounted
  */
 export async function leaveCluster(context: ApplyContext, host: string): Promise<boolean> {
   const transport = context.transport(host);
   await transport.job(
     `cluster.leave.${host}`,
-    change`cd /root
+    change`: ${randomBytes(8).toString('hex')}
+cd /root
 systemctl stop pve-cluster corosync
 killall pmxcfs
 sleep 1
