@@ -5,7 +5,7 @@ import { type FileFactName, pveApiFacts } from './api-facts.ts';
 import { type ApiAsk, type ApiContext, apiAnswers, apiAskId, apiCommand } from './api-twin.ts';
 import { type Fact, type Known, known, type RawAnswer, unknown } from './fact.ts';
 import type { FileFact } from './fact-group.ts';
-import { gatherScript, splitAnswers } from './gather-script.ts';
+import { gatherScript, splitAnswers, whyHung } from './gather-script.ts';
 import { type HostFacts, hostFacts, pveFacts, pveFileFacts } from './host-facts.ts';
 import { type ClusterFiles, parseFileLines, parseUnreadable } from './parse/file-lines.ts';
 import { MAX_ANSWER_CHARACTERS, TOO_LARGE, whyFailed } from './parse/text.ts';
@@ -34,7 +34,9 @@ export interface Gathered {
 
 const FILES_ID = 'cluster-files';
 /** All facts come within this time or the host counts as not reached. */
-const GATHER_TIMEOUT_MS = 30_000;
+const GATHER_TIMEOUT_MS = 45_000;
+/** A part that hangs takes so long, and with it what lies behind the same thing; the slowest (Perl) takes 1 to 2 s. */
+const PART_LIMIT_SECONDS = 8;
 /** A pvesh takes 0.4 to 1.5 s; a machine whose file cannot be read takes two. */
 const API_TIMEOUT_MS = 180_000;
 
@@ -51,9 +53,9 @@ export async function gatherHostFacts(transport: ReadTransport, options: GatherO
     const paths = Object.values(pveFileFacts).flatMap((fact: FileFact<unknown>) => fact.paths);
     commands.set(FILES_ID, { kind: 'read', parts: [{ text: `grep -aH '' ${paths.join(' ')}` }] });
   }
-  const ask = (asked: ReadonlyMap<string, Command<'read'>>, timeoutMs: number) =>
-    askParts(transport, asked, { timeoutMs, ...(options.signal ? { signal: options.signal } : {}) });
-  const answers = await ask(commands, options.timeoutMs ?? GATHER_TIMEOUT_MS);
+  const ask = (asked: ReadonlyMap<string, Command<'read'>>, timeoutMs: number, limitSeconds = 0) =>
+    askParts(transport, asked, limitSeconds, { timeoutMs, ...(options.signal ? { signal: options.signal } : {}) });
+  const answers = await ask(commands, options.timeoutMs ?? GATHER_TIMEOUT_MS, PART_LIMIT_SECONDS);
   const facts = readFacts(answers, options);
 
   const files = clusterFilesOf(answers);
@@ -68,10 +70,11 @@ export async function gatherHostFacts(transport: ReadTransport, options: GatherO
 async function askParts(
   transport: ReadTransport,
   commands: ReadonlyMap<string, Command<'read'>>,
+  limitSeconds: number,
   options: Pick<ExecOptions, 'signal' | 'timeoutMs'>,
 ): Promise<ReadonlyMap<string, RawAnswer>> {
   const nonce = randomBytes(12).toString('hex');
-  const result = await transport.exec(gatherScript(commands, nonce), options);
+  const result = await transport.exec(gatherScript(commands, nonce, limitSeconds), options);
   return splitAnswers(result.stdout, result.stderr, nonce);
 }
 
@@ -83,6 +86,8 @@ export function readFacts(
   const ask = (fact: Fact<unknown>): Known<unknown> => {
     const answer = answers.get(fact.id);
     if (!answer) return unknown(`the host gave no answer for ${fact.id}`);
+    const hung = whyHung(answer);
+    if (hung !== undefined) return unknown(hung);
     if (answer.stdout.length + answer.stderr.length > MAX_ANSWER_CHARACTERS) return unknown(TOO_LARGE);
     return fact.parse(answer);
   };
@@ -95,8 +100,10 @@ export function readFacts(
   const files = clusterFilesOf(answers);
   const ofFile = (fact: FileFact<unknown>): Known<unknown> => {
     if (!options.pve) return notPve;
+    if (!mount.known) return mount;
     if (!mounted) return notMounted;
-    if (!files) return unknown(raw ? whyFailed(raw) : 'the host gave no answer for its cluster files');
+    if (!files)
+      return unknown(raw ? (whyHung(raw) ?? whyFailed(raw)) : 'the host gave no answer for its cluster files');
     const [path] = fact.paths.filter((entry) => files.unreadable.has(entry));
     return path === undefined ? fact.parse(files) : unknown(`${path}: ${files.unreadable.get(path)}`);
   };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { type Fact, known } from '../../../../../electron/engine/facts/fact.ts';
-import { gatherHostFacts } from '../../../../../electron/engine/facts/gather.ts';
+import { gatherHostFacts, readFacts } from '../../../../../electron/engine/facts/gather.ts';
 import { gatherScript, splitAnswers } from '../../../../../electron/engine/facts/gather-script.ts';
 import { extraFact } from '../../../../../electron/engine/facts/registry.ts';
 import { type Command, read, wireText } from '../../../../../electron/engine/shell/command.ts';
@@ -41,6 +41,37 @@ test('output that looks like our frame with another word does not split a part',
   expect(answers.get('sly')?.stdout).toBe('\nother two\n= 0\n');
   expect(answers.get('two')?.stdout).toBe('2\n');
 });
+
+test('a part that hangs is unknown with its reason, nothing behind the same thing is asked, and all others are known', () => {
+  const script = gatherScript(
+    new Map(
+      Object.entries({
+        pmxcfs: read`echo half; sleep 30 # /etc/pve/local`,
+        files: read`echo /etc/pve`,
+        pools: read`echo pools # zpool`,
+        deaf: read`trap '' TERM; sleep 30 & wait; sleep 30 # lsblk`,
+        quick: read`echo quick`,
+      }),
+    ),
+    'n0nce',
+    1,
+  );
+  const result = spawnSync('/bin/sh', ['-c', wireText(script)], { encoding: 'utf8', timeout: 20_000 });
+  const answers = splitAnswers(result.stdout, result.stderr, 'n0nce');
+  const codes = [...answers].map(([id, { code }]) => [id, code]);
+  expect(codes).toEqual([
+    ['pmxcfs', 124],
+    ['files', 124],
+    ['pools', 0],
+    ['deaf', 137],
+    ['quick', 0],
+  ]);
+  expect(answers.get('files')?.stdout).toBe('');
+  const { pmxcfs, members, osRelease } = readFacts(answers, { pve: true });
+  expect(pmxcfs).toEqual({ known: false, why: 'it did not answer in time' });
+  expect(members).toEqual(pmxcfs);
+  expect(osRelease.known).toBe(false);
+}, 30_000);
 
 test('a part that was cut off is missing, not empty', () => {
   expect(splitAnswers('\nw a\nx\nw = 0\n\nw b\nhalf', '', 'w').has('b')).toBe(false);
