@@ -37,12 +37,12 @@ export function imagePath(template: Template): string {
 
 /**
  * Digest of a template's cloud image on its node. Hashing takes seconds for a real image, so it is asked only while the
- * template is not there: afterwards nobody needs the file.
+ * template has no disk: afterwards nobody needs the file. What a power cut leaves of its making has none.
  */
 export function imageFact(template: Template): Fact<FileDigests> {
   const digests = digestsFact(`machines.image-${template.id}`, [imagePath(template)]);
   const config = `/etc/pve/nodes/${template.node}/qemu-server/${template.id}.conf`;
-  return { ...digests, command: read`test -e ${config} || ${digests.command}` };
+  return { ...digests, command: read`grep -qs '^scsi0:' ${config} || ${digests.command}` };
 }
 
 /** A machine's cloud-init snippet as it lies on a node. */

@@ -24,6 +24,7 @@ export function makeTemplate(call: ApiCall, vmid: string, disk?: string): Promis
     const database = databaseOf(call.world, call.node);
     config.template = '1';
     writeGuest(call.world, database, call.node.name, vmid, config);
+    await worker.sleep(0.1);
     for (const drive of drivesOf(config)) {
       if (isCdrom(drive) || isCloudInit(drive) || (disk !== undefined && drive.key !== disk)) continue;
       const parsed = parseVolumeId(database, drive.volume);
@@ -37,7 +38,7 @@ export function makeTemplate(call: ApiCall, vmid: string, disk?: string): Promis
     }
     writeGuest(call.world, database, call.node.name, vmid, config);
     call.world.effect(call.host, `qm.template ${vmid}`);
-    await worker.sleep(0.2);
+    await worker.sleep(0.1);
   });
 }
 

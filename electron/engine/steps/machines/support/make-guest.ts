@@ -28,13 +28,17 @@ export async function makeGuest(context: ApplyContext, order: GuestToMake): Prom
   const transport = context.transport(node);
   const options: ExecOptions = { signal: context.signal, timeoutMs: 3_600_000 };
   if (order.leftover) await removeLeftover(context, order.leftover, order.source);
-  const mark = markOf(id);
-  const marked = change`mkdir -p ${MAKING_FOLDER} && touch ${mark} && sync ${mark} || exit 1
+  return mustSucceed(node, command, await transport.job(order.jobId, marked(id, command), options));
+}
+
+/** The same command with a mark on its host for as long as it runs; one that is killed or loses its power leaves it. */
+export function marked(id: number, command: Command<'change'>): Command<'change'> {
+  const mark = `${MAKING_FOLDER}/${id}`;
+  return change`mkdir -p ${MAKING_FOLDER} && touch ${mark} && sync ${mark} || exit 1
 ${command}
 code=$?
 rm -f ${mark}
 exit $code`;
-  return mustSucceed(node, command, await transport.job(order.jobId, marked, options));
 }
 
 /** Takes away what a power cut left of our own try. While a task may still work on it, it is left alone. */
@@ -52,8 +56,4 @@ async function removeLeftover(context: ApplyContext, leftover: Leftover, source?
   // one command: between an unlock and a removal another power cut would leave a half guest that looks whole
   const command = change`qm destroy ${id} --skiplock 1 --purge 1 --destroy-unreferenced-disks 1`;
   await runJob(transport, `machines.clear-${id}`, command, { signal: context.signal, timeoutMs: 600_000 });
-}
-
-function markOf(id: number): string {
-  return `${MAKING_FOLDER}/${id}`;
 }

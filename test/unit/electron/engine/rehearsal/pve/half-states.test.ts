@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Template } from '../../../../../../electron/api/site.ts';
 import { debianCommandSet } from '../../../../../../electron/engine/rehearsal/debian/command-set.ts';
 import { createWorld, type SimWorld } from '../../../../../../electron/engine/rehearsal/kernel/world.ts';
 import { pveCommandSet } from '../../../../../../electron/engine/rehearsal/pve/command-set.ts';
+import { change, wireText } from '../../../../../../electron/engine/shell/command.ts';
+import { imageFact, imagePath, MAKING_FOLDER } from '../../../../../../electron/engine/steps/machines/machine-facts.ts';
+import { marked } from '../../../../../../electron/engine/steps/machines/support/make-guest.ts';
 import { type LabWorld, labHost, openLab } from './support/lab-world.ts';
 
 let lab: LabWorld | undefined;
@@ -72,7 +76,9 @@ describe('states in the middle', () => {
       const text = String(site.host('pve1').files.read('/etc/pve/qemu-server/100.conf') ?? '');
       if (text.includes('lock: clone')) taken.set(text, site.world.saveState());
     };
-    expect((await site.run('pve1', 'qm clone 900 100 --name one --full 1')).code).toBe(0);
+    const job = wireText(marked(100, change`qm clone 900 100 --name one --full 1`));
+    expect((await site.run('pve1', job)).code).toBe(0);
+    expect((await site.run('pve1', `ls ${MAKING_FOLDER}`)).stdout).toBe('');
     expect([...taken.keys()]).toEqual(['#qmclone temporary file\nlock: clone\n']);
     const [saved] = taken.values();
     if (!saved) throw new Error('the clone was never in its middle');
@@ -85,6 +91,7 @@ describe('states in the middle', () => {
       const code = await loaded?.run(host, ['bash', '-c', command], { stdout: push, stderr: push });
       return { code, text: Buffer.concat(out).toString('utf8') };
     };
+    expect((await run(`ls ${MAKING_FOLDER}`)).text).toBe('100\n');
     expect((await run('pvesh get /nodes/pve1/tasks --source active --output-format json')).text).toBe('[]\n');
     expect((await run('qm clone 900 100 --name one --full 1')).text).toContain('config file already exists');
     expect(await run('qm destroy 100')).toMatchObject({ text: 'VM is locked (clone)\n' });
@@ -92,10 +99,31 @@ describe('states in the middle', () => {
     expect((await run('ls /etc/pve/qemu-server')).text).toBe('900.conf\n');
   });
 
+  it('the image of a template is looked at for as long as the template has no disk', async () => {
+    const site = open();
+    const template = { id: 900, node: 'pve1', image: 'debian.qcow2' } as Template;
+    const look = wireText(imageFact(template).command);
+    await site.run('pve1', `mkdir -p /var/lib/sitewright/images; echo image >${imagePath(template)}`);
+    await site.run('pve1', "echo 'lock: create' >/etc/pve/qemu-server/900.conf");
+    expect((await site.run('pve1', look)).stdout).toMatch(/^[0-9a-f]{64} {2}/);
+    await site.run('pve1', "echo 'scsi0: local:900/vm-900-disk-0.raw,size=3G' >/etc/pve/qemu-server/900.conf");
+    expect((await site.run('pve1', look)).stdout).toBe('');
+  });
+
   it('a half template takes the conversion of a single disk only', async () => {
     const site = open();
     await site.run('pve1', 'pvesm set local --content images');
     await site.run('pve1', 'qm create 900 --name base --scsi0 local:1');
+    const seen = new Set<string>();
+    const step = site.clock.onStep;
+    site.clock.onStep = () => {
+      step();
+      seen.add(String(site.host('pve1').files.read('/etc/pve/qemu-server/900.conf') ?? ''));
+    };
+    await site.run('pve1', 'qm template 900');
+    const half = [...seen].find((text) => text.includes('template: 1') && text.includes('/vm-900-disk-0'));
+    expect(half).toBeDefined();
+    await site.run('pve1', 'qm destroy 900; qm create 900 --name base --scsi0 local:1');
     await site.run('pve1', "sed -i '$ a template: 1' /etc/pve/qemu-server/900.conf");
     expect(await site.run('pve1', 'qm template 900')).toMatchObject({
       code: 255,
