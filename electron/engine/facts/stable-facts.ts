@@ -1,4 +1,6 @@
-import { type HostFactName, VOLATILE_FACTS } from './host-facts.ts';
+import type { BlockDevice } from './host/disks.ts';
+import type { Interface } from './host/interfaces.ts';
+import { type HostFactName, type HostFacts, VOLATILE_FACTS } from './host-facts.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 /** Registered facts that change by themselves. */
@@ -12,11 +14,49 @@ export function stableFacts(facts: SiteFacts): unknown {
   const hosts = [...facts.hosts].sort(([a], [b]) => a.localeCompare(b));
   return hosts.map(([name, sight]) => {
     if (!sight.reached) return [name, sight.expected ? 'absent' : 'not reached'];
-    const kept = Object.entries(sight.facts).filter(([fact]) => !VOLATILE_FACTS.includes(fact as HostFactName));
+    const kept = Object.entries(withoutGuestParts(sight.facts)).filter(
+      ([fact]) => !VOLATILE_FACTS.includes(fact as HostFactName),
+    );
     const { extra } = sight.facts;
     const steady = new Map([...extra].filter(([id]) => !VOLATILE_EXTRA.includes(id)));
     return [name, plain({ ...Object.fromEntries(kept), extra: steady })];
   });
+}
+
+/** Ports of a node on which steps look (preflight.ports). */
+const LOOKED_AT_PORTS: readonly number[] = [22, 8006];
+/** What Proxmox makes on a node for each guest that runs (tap100i0, veth101i0, fwbr100i0, fwpr100p0, fwln100i0). */
+const GUEST_PORT = /^(tap|veth|fwbr|fwpr|fwln)\d/;
+/** A ZFS volume; a logical volume of a guest below its disk. */
+const GUEST_DISK = /^zd\d|-(vm|base)--\d+--/;
+
+/**
+ * What of a node comes and goes with its guests (their ports and volumes) or with services that no step reads is left out.
+ * Whether a guest runs stays: maintenance, templates and machines go by it.
+ */
+function withoutGuestParts(facts: HostFacts): HostFacts {
+  const { interfaces, disks, diskLinks, listeners } = facts;
+  return {
+    ...facts,
+    interfaces: interfaces.known ? { ...interfaces, value: interfaces.value.filter(isOfNode) } : interfaces,
+    disks: disks.known ? { ...disks, value: ownDisks(disks.value) } : disks,
+    diskLinks: diskLinks.known
+      ? { ...diskLinks, value: new Map([...diskLinks.value].filter(([, target]) => !/^(zd|dm-)\d/.test(target))) }
+      : diskLinks,
+    listeners: listeners.known
+      ? { ...listeners, value: listeners.value.filter((port) => LOOKED_AT_PORTS.includes(port)) }
+      : listeners,
+  };
+}
+
+function isOfNode({ name, physical, addresses }: Interface): boolean {
+  return physical || !GUEST_PORT.test(name) || addresses.some((address) => !address.startsWith('fe80:'));
+}
+
+function ownDisks(devices: readonly BlockDevice[]): readonly BlockDevice[] {
+  return devices
+    .filter(({ name }) => !GUEST_DISK.test(name))
+    .map((device) => ({ ...device, children: ownDisks(device.children) }));
 }
 
 function plain(value: unknown): unknown {
