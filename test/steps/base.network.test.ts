@@ -194,3 +194,39 @@ test('a node that HA has machines on keeps its network: its watchdog is faster t
   expect(end.failure).toContain('while HA has machines on it');
   expect(checkStep(networkStep, NODE1, underHa(NODE2), options).state).toBe('needed');
 });
+
+/** As 9.x shows its ports: each with further names. */
+function withAltNames(hosts: Hosts): Hosts {
+  const seen = hosts[NODE1]?.interfaces;
+  const interfaces = known(
+    (seen?.known ? seen.value : []).map((entry) =>
+      entry.physical ? { ...entry, altNames: [`enx-${entry.name}`, `alt-${entry.name}`] } : entry,
+    ),
+  );
+  return changed(hosts, NODE1, { interfaces });
+}
+
+test('a port that the file or the site calls by a further name is the port', () => {
+  const written = DONE.replaceAll('eno1', 'alt-eno1').replaceAll('enp2s0f1', 'enx-enp2s0f1');
+  expect(checkStep(networkStep, NODE1, withAltNames(done({ live: written })), options)).toEqual({ state: 'satisfied' });
+  const called: HostNetwork = {
+    ...network,
+    bonds: [{ name: 'bond0', ports: ['alt-eno1', 'enx-enp2s0f1'], mode: 'active-backup', primary: 'alt-eno1' }],
+  };
+  expect(checkStep(networkStep, NODE1, withAltNames(done()), { site: siteWith(called) })).toEqual({
+    state: 'satisfied',
+  });
+});
+
+test('a management bridge over a port with a further name does not look cut off', () => {
+  const live = INSTALLED.replaceAll('eno1', 'alt-eno1');
+  const own: HostNetwork = {
+    bonds: [],
+    vlans: [{ device: 'vmbr0', tag: 20, address: '172.16.20.11/24' }],
+    bridges: [],
+  };
+  expect(checkStep(networkStep, NODE1, withAltNames(fresh({ live })), { site: siteWith(own) })).toEqual({
+    state: 'needed',
+    changes: [{ what: 'vmbr0.20', after: 'VLAN 20 on vmbr0, 172.16.20.11/24' }],
+  });
+});

@@ -4,6 +4,8 @@ import { asArray, asNumber, asObject, asText, type Json, parseOutput } from '../
 
 export interface Interface {
   readonly name: string;
+  /** Further names that the kernel takes for it (`enp2s0`, `enx...`; systemd gives them on 9.x); absent = none. */
+  readonly altNames?: readonly string[];
   /** Of the hardware, in lower case: the slaves of a bond all show the bond's, and keep their own as `permaddr`. */
   readonly mac: string;
   /** Up and with a carrier. */
@@ -31,6 +33,7 @@ export const interfaces: Fact<readonly Interface[]> = {
         .filter((entry) => asText(entry.ifname) !== undefined)
         .map((entry) => ({
           name: asText(entry.ifname) ?? '',
+          ...altNamesOf(entry.altnames),
           mac: (asText(entry.permaddr) ?? asText(entry.address) ?? '').toLowerCase(),
           up: asText(entry.operstate) !== 'DOWN',
           master: asText(entry.master) ?? '',
@@ -47,6 +50,16 @@ export const interfaces: Fact<readonly Interface[]> = {
 
 function kindOf(entry: { readonly [key: string]: Json }): string | undefined {
   return entry.linkinfo === undefined ? undefined : asText(asObject(entry.linkinfo, 'linkinfo').info_kind);
+}
+
+function altNamesOf(json: Json | undefined): { readonly altNames?: readonly string[] } {
+  const names = (Array.isArray(json) ? (json as readonly Json[]) : []).flatMap((name) => asText(name) ?? []);
+  return names.length > 0 ? { altNames: names } : {};
+}
+
+/** The interface that the kernel means by a name, be it one of its further names. */
+export function interfaceCalled(list: readonly Interface[], name: string): Interface | undefined {
+  return list.find((entry) => entry.name === name) ?? list.find((entry) => entry.altNames?.includes(name));
 }
 
 /** Whether the host carries an address now, on any interface. */

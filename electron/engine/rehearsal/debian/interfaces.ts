@@ -4,6 +4,8 @@ import { settingsOf } from './settings.ts';
 export interface Interface {
   readonly index: number;
   readonly name: string;
+  /** Further names: systemd of Debian 13 gives every port one after its MAC. */
+  readonly altNames?: readonly string[];
   readonly mac: string;
   readonly addresses: readonly string[];
   /** Absent = a port of the hardware. */
@@ -31,6 +33,7 @@ export function interfacesOf(world: World, host: SimHost): readonly Interface[] 
     return settings.macs[name];
   };
   const nics = host.hardware.nics;
+  const hasAltNames = Number.parseInt(host.osVersion, 10) >= (host.os === 'debian' ? 13 : 9);
   const virtual = [...host.addresses.keys()].filter((name) => !nics.some((nic) => nic.name === name));
   const bridges = virtual.filter((name) => name.startsWith('vmbr'));
   // Ports as /etc/network/interfaces says; without it the nth bridge takes the nth NIC.
@@ -92,6 +95,7 @@ export function interfacesOf(world: World, host: SimHost): readonly Interface[] 
       return {
         index: index + 2,
         name: nic.name,
+        ...(hasAltNames ? { altNames: [`enx${own.replaceAll(':', '')}`] } : {}),
         mac: bonded ?? own,
         ...(bonded === undefined || bonded === own ? {} : { permanentMac: own }),
         mtu: mtuOf(nic.name),

@@ -67,6 +67,7 @@ function linkJson(entry: Interface, isDetailed = false): Record<string, unknown>
     link_type: entry.isLoopback ? 'loopback' : 'ether',
     address: entry.mac,
     ...(entry.permanentMac === undefined ? {} : { permaddr: entry.permanentMac }),
+    ...(entry.altNames === undefined ? {} : { altnames: entry.altNames }),
     broadcast: entry.isLoopback ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff',
     ...(isDetailed && info ? { linkinfo: info } : {}),
   };

@@ -1,6 +1,6 @@
 import type { Change } from '../../../api/plan.ts';
 import type { Host, Site } from '../../../api/site.ts';
-import type { Interface } from '../../facts/host/interfaces.ts';
+import { type Interface, interfaceCalled } from '../../facts/host/interfaces.ts';
 import type { ConfiguredInterface } from '../../facts/parse/interfaces-file.ts';
 import { portNames, type WantedInterface, wantedInterfaces } from '../../site/host-network.ts';
 
@@ -14,14 +14,16 @@ export function wantedOn(
   site: Site,
   host: Host,
   seen: readonly Interface[],
-  live: Configured,
+  written: Configured,
 ): readonly WantedInterface[] {
+  const live = inKernelNames(written, seen);
   const macs = portNames(site, host);
   const own = wantedInterfaces(host);
   const virtual = new Set(own.map(({ name }) => name));
   const nameOf = (name: string): string => {
     const mac = virtual.has(name) ? undefined : macs.get(name);
-    return (mac !== undefined && seen.find((entry) => entry.physical && entry.mac === mac)?.name) || name;
+    const port = seen.find((entry) => entry.physical && mac !== undefined && entry.mac === mac);
+    return (port ?? (virtual.has(name) ? undefined : interfaceCalled(seen, name)))?.name ?? name;
   };
   const named = own.map((entry): WantedInterface => {
     const device = entry.device === undefined ? undefined : nameOf(entry.device);
@@ -50,6 +52,25 @@ export function wantedOn(
     }
   }
   return [...below.values(), ...named];
+}
+
+/** The file as the kernel reads it: a port that it calls by a further name (9.x) is the port. */
+function inKernelNames(written: Configured, seen: readonly Interface[]): Configured {
+  const nameOf = (name: string): string => interfaceCalled(seen, name)?.name ?? name;
+  return new Map(
+    [...written.values()].map((entry) => {
+      const { bridgePorts, slaves, primary, rawDevice } = entry;
+      const named: ConfiguredInterface = {
+        ...entry,
+        name: nameOf(entry.name),
+        ...(bridgePorts === undefined ? {} : { bridgePorts: bridgePorts.map(nameOf) }),
+        ...(slaves === undefined ? {} : { slaves: slaves.map(nameOf) }),
+        ...(primary === undefined ? {} : { primary: nameOf(primary) }),
+        ...(rawDevice === undefined ? {} : { rawDevice: nameOf(rawDevice) }),
+      };
+      return [named.name, named];
+    }),
+  );
 }
 
 /** What an interface of the file is not yet as it is wanted; empty = as wanted. */
@@ -108,9 +129,10 @@ export function notActive(wanted: WantedInterface, seen: readonly Interface[]): 
 /** All that is still to be done on a node. */
 export function networkChanges(
   wanted: readonly WantedInterface[],
-  live: Configured,
+  written: Configured,
   seen: readonly Interface[],
 ): readonly Change[] {
+  const live = inKernelNames(written, seen);
   const changes = wanted.flatMap((entry) => differences(entry, live.get(entry.name), wanted));
   return changes.length > 0 ? changes : wanted.flatMap((entry) => notActive(entry, seen));
 }
@@ -119,9 +141,10 @@ export function networkChanges(
 export function reachesHardware(
   address: string,
   wanted: readonly WantedInterface[],
-  live: Configured,
+  written: Configured,
   seen: readonly Interface[],
 ): boolean {
+  const live = inKernelNames(written, seen);
   const carrier = [...live.values()].find((entry) =>
     entry.addresses.some((own) => own.split('/')[0] === address),
   )?.name;

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, fail } from '../../../api/diagnostic.ts';
+import { interfaceCalled } from '../../facts/host/interfaces.ts';
 import { pveNodes } from '../../site/derive.ts';
 import { type WantedInterface, wantedInterfaces } from '../../site/host-network.ts';
 import { bearsAbsence } from '../availability/holds-without.ts';
@@ -54,7 +55,7 @@ function unknownPort(view: View, target: string, wanted: readonly WantedInterfac
   const seen = factOf(view, target, 'interfaces');
   const { live } = networkFilesAt(view, target);
   const known = (name: string): boolean =>
-    seen.some((entry) => entry.name === name) ||
+    interfaceCalled(seen, name) !== undefined ||
     live.has(name) ||
     wanted.some((entry) => entry.name === name && entry.type !== 'eth');
   for (const entry of wanted) {
