@@ -45,6 +45,29 @@ test('guests on a joiner block with the exact sentence; the first node keeps its
   expect(checkStep(joinerStep, NODE1, changed(freshSite(), NODE1, guest))).toEqual({ state: 'satisfied' });
 });
 
+test('what a joiner has of its own is told before it is lost; the first node keeps it', () => {
+  const storage = (id: string) => ({ id, type: 'dir', content: [], nodes: [], enabled: true, path: '/x', fields: {} });
+  const own = (node: string) =>
+    changed(freshSite(), node, {
+      storages: known(new Map(['local', 'local-lvm', 'vmdata', 'old-nas'].map((id) => [id, storage(id)]))),
+      access: known({
+        users: new Map(['root@pam', 'ana@pve'].map((id) => [id, { id, enabled: true, comment: '' }])),
+        tokens: new Map([
+          ['ana@pve!backup', { id: 'ana@pve!backup', separated: true, expiresAtSeconds: 0, comment: '' }],
+        ]),
+        roles: new Map(),
+        acls: [],
+      }),
+      extra: new Map([['ownership.backup-jobs', known([{ type: 'vzdump', id: 'nightly', values: {} }])]]),
+    });
+  const verdict = checkStep(joinerStep, NODE2, own(NODE2));
+  const warnings = verdict.state === 'satisfied' ? (verdict.warnings ?? []) : [];
+  expect(warnings.map((entry) => describeDiagnostic(entry, 'en').summary)).toEqual([
+    'pve-node2 loses what was set up on it when it joins: storage old-nas, user ana@pve, token ana@pve!backup, vzdump nightly.',
+  ]);
+  expect(checkStep(joinerStep, NODE1, own(NODE1))).toEqual({ state: 'satisfied' });
+});
+
 test('a member of another cluster blocks with the exact sentence', () => {
   const members = membership(NODE2, [NODE2]);
   const other = members.known

@@ -202,6 +202,17 @@ export const preflightDiagnostics = catalogue({
       es: 'Corríjalo en {host} («timedatectl set-time»): si está mal, los certificados de su voto no son válidos y no cuenta.',
     },
   },
+  'preflight.joiner-loses': {
+    severity: 'warning',
+    summary: {
+      en: '{host} loses what was set up on it when it joins: {what}.',
+      es: '{host} pierde al unirse lo que se configuró en él: {what}.',
+    },
+    hint: {
+      en: 'A joining node takes the configuration of the cluster. Note down what is still needed of it and set it up again afterwards; the data of a storage stays on its disk.',
+      es: 'Un nodo que se une toma la configuración del clúster. Anote lo que aún se necesite y configúrelo de nuevo después; los datos de un almacenamiento siguen en su disco.',
+    },
+  },
   'preflight.cluster-remnants': {
     severity: 'error',
     summary: {

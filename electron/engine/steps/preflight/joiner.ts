@@ -1,7 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { extraFact } from '../../facts/registry.ts';
+import { backupJobsFact } from '../../ownership/ownership-facts.ts';
 import { coordinator, pveNodes } from '../../site/derive.ts';
 import { memberElsewhere } from '../cluster/membership.ts';
-import { decide, factOf } from '../sight.ts';
+import { decide, factOf, factsOf } from '../sight.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
 
 /** What an earlier cluster leaves behind and `pvecm add` stumbles over, late (pve-facts 2.4). */
@@ -51,8 +53,38 @@ function checkJoiner(view: View, target: string): CheckVerdict {
   const isListed = factOf(view, first, 'corosync')?.nodes.some(({ name }) => name === target) === true;
   const files = factOf(view, target, 'nodeFiles');
   const left = REMNANTS.filter((path) => files.has(path));
-  if (isListed || left.length === 0) return { state: 'satisfied' };
+  if (isListed || left.length === 0) {
+    const lost = ownThings(view, target);
+    if (lost.length === 0) return { state: 'satisfied' };
+    const params = { host: target, what: lost.join(', ') };
+    return { state: 'satisfied', warnings: [diagnostic('preflight.joiner-loses', { params, subject })] };
+  }
   return blocked(
     diagnostic('preflight.cluster-remnants', { params: { host: target, files: left.join(', ') }, subject }),
   );
+}
+
+/** What the installer makes on every node by itself (pve-facts 1.5). */
+const INSTALLED_STORAGES = ['local', 'local-lvm', 'local-zfs', 'local-btrfs'];
+
+/**
+ * What somebody made on a node that stands alone, in the vendor's words: a join discards the whole configuration (pve-facts
+ * 2.4). What nobody could say is left out, and so is what the site makes again.
+ */
+function ownThings(view: View, host: string): readonly string[] {
+  const facts = factsOf(view, host);
+  const expected = [...INSTALLED_STORAGES, ...view.site.storages.map(({ id }) => id)];
+  const jobs = extraFact(facts, backupJobsFact);
+  return [
+    ...(facts.storages.known
+      ? [...facts.storages.value.keys()].filter((id) => !expected.includes(id)).map((id) => `storage ${id}`)
+      : []),
+    ...(facts.access.known
+      ? [
+          ...[...facts.access.value.users.keys()].filter((id) => id !== 'root@pam').map((id) => `user ${id}`),
+          ...[...facts.access.value.tokens.keys()].map((id) => `token ${id}`),
+        ]
+      : []),
+    ...(jobs.known ? jobs.value.map(({ type, id }) => `${type} ${id}`) : []),
+  ];
 }
