@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Template } from '../../../../../../electron/api/site.ts';
 import { debianCommandSet } from '../../../../../../electron/engine/rehearsal/debian/command-set.ts';
 import { createWorld, type SimWorld } from '../../../../../../electron/engine/rehearsal/kernel/world.ts';
+import { isActive } from '../../../../../../electron/engine/rehearsal/pve/api/worker.ts';
 import { pveCommandSet } from '../../../../../../electron/engine/rehearsal/pve/command-set.ts';
+import { pveSlice } from '../../../../../../electron/engine/rehearsal/pve/model/slice.ts';
 import { change, wireText } from '../../../../../../electron/engine/shell/command.ts';
 import { imageFact, imagePath, MAKING_FOLDER } from '../../../../../../electron/engine/steps/machines/machine-facts.ts';
 import { marked } from '../../../../../../electron/engine/steps/machines/support/make-guest.ts';
@@ -97,6 +99,22 @@ describe('states in the middle', () => {
     expect(await run('qm destroy 100')).toMatchObject({ text: 'VM is locked (clone)\n' });
     expect((await run('qm destroy 100 --skiplock 1 --destroy-unreferenced-disks 1')).code).toBe(0);
     expect((await run('ls /etc/pve/qemu-server')).text).toBe('900.conf\n');
+  });
+
+  it('a task is active for as long as it works, and no longer', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images');
+    await site.run('pve1', 'qm create 900 --name base --scsi0 local:4');
+    const active = 'pvesh get /nodes/pve1/tasks --source active --output-format json';
+    const seen = new Set<string>();
+    const step = site.clock.onStep;
+    site.clock.onStep = () => {
+      step();
+      for (const task of pveSlice(site.world).nodes.pve1?.tasks ?? []) if (isActive(task)) seen.add(task.type);
+    };
+    await site.run('pve1', 'qm clone 900 100 --name one --full 1');
+    expect([...seen]).toEqual(['qmclone']);
+    expect((await site.run('pve1', active)).stdout).toBe('[]\n');
   });
 
   it('the image of a template is looked at for as long as the template has no disk', async () => {
