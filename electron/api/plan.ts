@@ -72,6 +72,7 @@ export const OWNABLE_KINDS = [
   'api-token',
   'api-role',
   'member',
+  'witness',
 ] as const;
 
 /** Something that carries the mark of this site and that the site file no longer names. Kept until its removal is asked for. */

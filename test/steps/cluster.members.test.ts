@@ -10,7 +10,10 @@ const marked = (...names: readonly string[]): Hosts =>
     extra: new Map([
       [
         marksFact.id,
-        known(names.map((name) => ({ tag: 'sitewright-municipal', kind: 'member', nature: 'member', name }))),
+        known([
+          ...names.map((name) => ({ tag: 'sitewright-municipal', kind: 'member', nature: 'member', name })),
+          { tag: 'sitewright-municipal', kind: 'witness', nature: 'qdevice', name: '192.168.1.20' },
+        ]),
       ],
     ]),
   });
@@ -64,5 +67,17 @@ test('a member that is not in the cluster yet is waited for', () => {
   expect(checkStep(membersStep, NODE1, alone)).toMatchObject({
     state: 'later',
     waitsFor: ['cluster.create', 'cluster.join-node'],
+  });
+});
+
+test('the witness is marked by its address, with the members in one command', async () => {
+  const unmarkedSite = changed(joinedSite(), NODE1, { extra: new Map([[marksFact.id, known([])]]) });
+  expect(checkStep(membersStep, NODE1, unmarkedSite)).toMatchObject({
+    changes: [{ what: 'member pve-node1' }, { what: 'member pve-node2' }, { what: 'witness 192.168.1.20' }],
+  });
+  await applyStep(membersStep, {
+    target: NODE1,
+    looks: [unmarkedSite],
+    scripts: { [NODE1]: [{ command: /member\.member\.pve-node2 \S+\/witness\.qdevice\.192\.168\.1\.20$/ }] },
   });
 });

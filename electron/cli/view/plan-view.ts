@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<Orphan['kind'], Text>> = {
   'api-token': { en: 'API token', es: 'token de la API' },
   'api-role': { en: 'API role', es: 'rol de la API' },
   member: { en: 'cluster member', es: 'miembro del clúster' },
+  witness: { en: 'vote of a witness', es: 'voto de un testigo' },
 };
 
 /** A plan for a person: host by host what is and what will be, then what is ours and no longer named. */

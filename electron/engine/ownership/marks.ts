@@ -3,14 +3,17 @@ import { type Command, change } from '../shell/command.ts';
 import { ownershipTag } from '../site/derive.ts';
 
 /**
- * How what we make says whose it is. Most objects of Proxmox have a tag or a comment; storages, roles and members have neither
+ * How what we make says whose it is. Most objects of Proxmox have a tag or a comment; storages, roles, members and the witness's vote have neither
  * (pve-facts 3.2, 7, 2.12). For these an empty folder lies in the cluster's own file system, which every member carries and
  * which takes any name: making a folder happens at once or not at all, and twice is once.
  */
 export const MARKS_FOLDER = '/etc/pve/sitewright';
 
 /** What has no field for a mark. */
-export type MarkedKind = 'storage' | 'role' | 'member';
+export type MarkedKind = 'storage' | 'role' | 'member' | 'witness';
+
+/** The vote of a witness is marked by the address that the cluster's configuration names. */
+export const WITNESS_NATURE = 'qdevice';
 
 export interface Mark {
   readonly kind: MarkedKind;

@@ -20,7 +20,7 @@ export const marksFact: Fact<readonly FoundMark[]> = {
     if (answer.code > 2) return unknown(whyFailed(answer));
     return known(
       linesOf(answer.stdout).flatMap((path): FoundMark[] => {
-        const parts = /\/([^/]+)\/(storage|role|member)\.([a-z]+)\.([^/]+)$/.exec(path);
+        const parts = /\/([^/]+)\/(storage|role|member|witness)\.([a-z]+)\.([^/]+)$/.exec(path);
         if (!parts) return [];
         const [, tag = '', kind, nature = '', name = ''] = parts;
         return [{ tag, kind: kind as Mark['kind'], nature, name }];

@@ -16,4 +16,5 @@ export const kindsSentences = {
   'api-token': { en: 'API token', es: 'token de la API' },
   'api-role': { en: 'API role', es: 'rol de la API' },
   member: { en: 'member of the cluster', es: 'miembro del clúster' },
+  witness: { en: 'vote of a witness', es: 'voto de un testigo' },
 } satisfies Readonly<Record<Orphan['kind'], Text>>;

@@ -6,6 +6,7 @@ import { backupJobKind, replicationJobKind } from './jobs.ts';
 import { memberKind } from './member.ts';
 import { snippetKind } from './snippets.ts';
 import { storageKind } from './storage.ts';
+import { witnessKind } from './witness.ts';
 
 /** Everything we make that outlives its step, in the order in which it is taken away. */
 export const ownableKinds: readonly OwnableKind[] = [
@@ -22,4 +23,5 @@ export const ownableKinds: readonly OwnableKind[] = [
   apiTokenKind,
   apiRoleKind,
   memberKind,
+  witnessKind,
 ];

@@ -1,14 +1,14 @@
 import { extraFact } from '../../facts/registry.ts';
-import { writeMark } from '../../ownership/marks.ts';
+import { type Mark, WITNESS_NATURE, writeMark } from '../../ownership/marks.ts';
 import { marksFact } from '../../ownership/ownership-facts.ts';
 import { changeHost } from '../../pve/change-host.ts';
-import { coordinator, ownershipTag, pveNodes } from '../../site/derive.ts';
+import { coordinator, ownershipTag, pveNodes, witnessHost } from '../../site/derive.ts';
 import { decide, factOf, factsOf, knownOr, verdictOf } from '../sight.ts';
 import type { Step, View } from '../step.ts';
 
 /**
- * Every member that the site names is marked as the site's, so that it is known for ours when the site file no longer names it.
- * A member that somebody else joined never is.
+ * Every member that the site names, and its witness, is marked as the site's, so that it is known for ours when the site file no
+ * longer names it. A member that somebody else joined never is.
  */
 export const membersStep: Step = {
   id: 'cluster.members',
@@ -22,8 +22,8 @@ export const membersStep: Step = {
   check: (view, target) =>
     decide([], () => {
       const seen = factOf(view, target, 'members').members.map((member) => member.name);
-      const changes = unmarked(view, target).map((name) => ({
-        what: `member ${name}`,
+      const changes = unmarked(view, target).map(({ kind, name }) => ({
+        what: `${kind} ${name}`,
         after: `marked ${ownershipTag(view.site)}`,
       }));
       const isWhole = pveNodes(view.site).every(({ name }) => seen.includes(name));
@@ -33,19 +33,24 @@ export const membersStep: Step = {
     }),
   apply: async (context) => {
     const { target, site } = context;
-    const names = unmarked(await context.look(target), target);
-    const [first, ...rest] = names.map((name) => ({ kind: 'member', name, nature: 'member' }) as const);
+    const [first, ...rest] = unmarked(await context.look(target), target);
     if (first) await changeHost(context.transport(target), context, writeMark(site, first, ...rest));
   },
 };
 
-/** Names of the site's nodes that are members and not marked. */
-function unmarked(view: View, target: string): readonly string[] {
+/** The site's nodes that are members, and the address of its witness (a mark goes before its thing), that are not marked. */
+function unmarked(view: View, target: string): readonly Mark[] {
   const marks = knownOr(extraFact(factsOf(view, target), marksFact), target, marksFact.id);
   const { members } = factOf(view, target, 'members');
   const tag = ownershipTag(view.site);
-  return pveNodes(view.site)
-    .map(({ name }) => name)
-    .filter((name) => members.some((member) => member.name === name))
-    .filter((name) => !marks.some((mark) => mark.kind === 'member' && mark.name === name && mark.tag === tag));
+  const witness = witnessHost(view.site);
+  const wanted: readonly Mark[] = [
+    ...pveNodes(view.site)
+      .filter(({ name }) => members.some((member) => member.name === name))
+      .map(({ name }): Mark => ({ kind: 'member', name, nature: 'member' })),
+    ...(witness ? [{ kind: 'witness', name: witness.address, nature: WITNESS_NATURE } as const] : []),
+  ];
+  return wanted.filter(
+    ({ kind, name }) => !marks.some((mark) => mark.kind === kind && mark.name === name && mark.tag === tag),
+  );
 }

@@ -20,7 +20,15 @@ import {
 import { confirmedOrphans, removalSteps } from '../../../../../electron/engine/ownership/removal-steps.ts';
 import type { View } from '../../../../../electron/engine/steps/step.ts';
 import { viewOf } from '../../../../steps/support/step-bench.ts';
-import { changed, joinedSite, NODE1, site } from '../../../../steps/support/two-node.ts';
+import {
+  changed,
+  corosyncOf,
+  joinedSite,
+  NODE1,
+  NODE2,
+  site,
+  siteWithoutWitness,
+} from '../../../../steps/support/two-node.ts';
 
 const TAG = 'sitewright-municipal';
 
@@ -280,5 +288,37 @@ describe('what is ours and no longer named', () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the vote of a witness', () => {
+  const device = (host: string) => ({ corosync: corosyncOf([NODE1, NODE2], { host, algorithm: 'ffsplit', votes: 1 }) });
+  const ours = mark('witness', '192.168.1.20', 'qdevice');
+
+  it('is an orphan once the site names no witness, or another one, and goes with its name alone', () => {
+    const view = cluster({ marks: [ours], more: device('192.168.1.20'), site: siteWithoutWitness });
+    expect(names(view)).toEqual(['witness 192.168.1.20']);
+    const [step] = removalSteps(confirmedOrphans(findOrphans(view), ['192.168.1.20']));
+    expect(step?.check(view, '192.168.1.20')).toEqual({
+      state: 'needed',
+      changes: [{ what: 'witness 192.168.1.20', before: 'cluster', after: 'removed' }],
+    });
+  });
+
+  it('is none while the site names it, where somebody else set it up, and where it votes no more', () => {
+    expect(names(cluster({ marks: [ours], more: device('192.168.1.20') }))).toEqual([]);
+    expect(names(cluster({ marks: [], more: device('192.168.1.20'), site: siteWithoutWitness }))).toEqual([]);
+    expect(names(cluster({ marks: [ours], more: device('192.168.1.99'), site: siteWithoutWitness }))).toEqual([]);
+    expect(names(cluster({ marks: [ours], site: siteWithoutWitness }))).toEqual([]);
+  });
+
+  it('stays while a member is away, as its removal needs every one', () => {
+    const view = cluster({
+      marks: [ours],
+      more: device('192.168.1.20'),
+      members: ['pve-node1', 'pve-node2', 'pve-node3'],
+      site: siteWithoutWitness,
+    });
+    expect(findOrphans(view).found[0]?.orphan.diagnostic?.code).toBe('cluster.member-offline');
   });
 });
