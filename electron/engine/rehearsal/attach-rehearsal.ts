@@ -1,6 +1,6 @@
-import { SimClock } from './kernel/clock.ts';
+import { followClock } from './followed-clock.ts';
 import { createFileDialer } from './kernel/dialer.ts';
-import { askControl } from './kernel/serve-world.ts';
+import { askControl, followTicks } from './kernel/serve-world.ts';
 import type { Rehearsal } from './open-rehearsal.ts';
 import type { ThrowAwaySecrets } from './throw-away-secrets.ts';
 
@@ -21,7 +21,7 @@ export async function attachRehearsal(attach: AttachOptions): Promise<Rehearsal>
     readonly now: number;
     readonly compression: number;
   };
-  const clock = new SimClock(now, compression);
+  const clock = followClock({ now, compression }, (onTick, onEnd) => followTicks(networkFile, onTick, onEnd));
   return {
     dialer: createFileDialer(networkFile),
     folder,
@@ -30,7 +30,7 @@ export async function attachRehearsal(attach: AttachOptions): Promise<Rehearsal>
     machines: undefined,
     unusedFaults: () => [],
     resumed: true,
-    clock: { now: () => clock.now(), wait: (ms, signal) => clock.sleep(ms / 1000, signal) },
+    clock,
     tell: (request) => void askControl(networkFile, request).catch(() => {}), // it is only told; the next command shows that it is gone
     close: async () => clock.close(),
   };

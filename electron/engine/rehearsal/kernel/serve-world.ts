@@ -9,6 +9,9 @@ import type { SimWorld } from './world.ts';
 import type { SeenCommand } from './world-options.ts';
 import { writeWhole } from './write-whole.ts';
 
+/** At 300 times the speed half a second of the site. */
+const TICK_EVERY_MS = 2;
+
 /** What a client may ask of a running rehearsal over its control channel. */
 export type ControlRequest =
   | { readonly do: 'resolve'; readonly address: string; readonly port: number }
@@ -24,7 +27,9 @@ export type ControlRequest =
   | { readonly do: 'defects' }
   | { readonly do: 'hosts' }
   | { readonly do: 'now' }
-  | { readonly do: 'clock' };
+  | { readonly do: 'clock' }
+  /** The time, line by line, until the client hangs up. */
+  | { readonly do: 'ticks' };
 
 export interface ServedWorld {
   readonly network: SiteNetwork;
@@ -49,7 +54,7 @@ export async function serveWorld(world: SimWorld, options: ServeOptions = {}): P
   const token = randomBytes(24).toString('hex');
   const ask = (wanted: ControlRequest) => answer(world, network, wanted);
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing, token, ask).catch(() => outgoing.destroy());
+    handle(incoming, outgoing, token, ask, () => world.now()).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(fail('rehearsal.no-listener', { evidence: [error.message] })));
@@ -110,22 +115,61 @@ export function askControl(networkFile: string, wanted: ControlRequest): Promise
   });
 }
 
+/** Hears the time of a rehearsal in another process, until the given function is called or that process is gone. */
+export function followTicks(networkFile: string, onTick: (now: number) => void, onEnd: () => void): () => void {
+  const { control } = readNetworkFile(networkFile);
+  const body = JSON.stringify({ do: 'ticks' } satisfies ControlRequest);
+  const call = request(
+    {
+      host: '127.0.0.1',
+      port: control.port,
+      method: 'POST',
+      headers: { authorization: `Bearer ${control.token}`, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+    },
+    (response) => {
+      let rest = '';
+      response.setEncoding('latin1');
+      response.on('data', (chunk: string) => {
+        const lines = `${rest}${chunk}`.split('\n');
+        rest = lines.pop() ?? '';
+        const last = Number(lines.at(-1));
+        if (lines.length > 0 && Number.isFinite(last)) onTick(last);
+      });
+      response.on('error', () => {}); // its end follows
+      response.once('close', onEnd);
+    },
+  );
+  call.once('socket', (socket) => socket.unref());
+  call.once('error', onEnd);
+  call.end(body);
+  return () => call.destroy();
+}
+
 async function handle(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   token: string,
   ask: (wanted: ControlRequest) => unknown,
+  now: () => number,
 ): Promise<void> {
   const given = Buffer.from(incoming.headers.authorization ?? '');
-  const wanted = Buffer.from(`Bearer ${token}`);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+  const right = Buffer.from(`Bearer ${token}`);
+  if (given.length !== right.length || !timingSafeEqual(given, right)) {
     outgoing.writeHead(401).end('wrong token');
     return;
   }
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   try {
-    const result = ask(JSON.parse(Buffer.concat(chunks).toString('utf8')) as ControlRequest);
+    const wanted = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ControlRequest;
+    if (wanted.do === 'ticks') {
+      outgoing.writeHead(200, { 'content-type': 'text/plain' });
+      const ticking = setInterval(() => void outgoing.write(`${now()}\n`), TICK_EVERY_MS);
+      outgoing.once('close', () => clearInterval(ticking));
+      return;
+    }
+    const result = ask(wanted);
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null));
   } catch (error) {
     outgoing.writeHead(400).end(error instanceof Error ? error.message : String(error));
