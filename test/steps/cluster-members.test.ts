@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Site } from '../../electron/api/site.ts';
+import { findOrphans } from '../../electron/engine/ownership/find-orphans.ts';
+import { confirmedOrphans, removalSteps } from '../../electron/engine/ownership/removal-steps.ts';
 import { departedMembers, removeMember } from '../../electron/engine/steps/cluster/remove-member.ts';
 import { type SimulatedSite, type SimulatedSiteOptions, simulatedSite } from './support/simulated-site.ts';
 import { site as twoNodes } from './support/two-node.ts';
@@ -183,4 +185,43 @@ test('a site file that orders the links anew changes the standing cluster, on ev
   await stand(simulated, { ...two, network: { ...two.network, links } });
   expect(simulated.changes().slice(from)).toEqual([]);
   expect(simulated.world.defects).toEqual([]);
+}, 60_000);
+
+test('a witness that left the site file votes on until it is taken away by its name, and then the cluster counts its nodes alone', async () => {
+  const simulated = start(two);
+  await stand(simulated, two);
+  const without: Site = {
+    ...two,
+    hosts: two.hosts.filter((host) => host.name !== 'witness'),
+    cluster: { name: two.cluster?.name ?? '' },
+  };
+  await stand(simulated, without);
+  expect(await votesOf(simulated)).toMatchObject({ device: true });
+  let orphans: readonly string[] = [];
+  const failure = await simulated.act('192.168.1.20', async (context) => {
+    const { found } = findOrphans(context);
+    orphans = found.map(({ orphan }) => `${orphan.kind} ${orphan.name}`);
+    const [step] = removalSteps(confirmedOrphans({ found, unknown: [] }, ['192.168.1.20']));
+    await step?.apply(context);
+  });
+  expect(failure).toBeUndefined();
+  expect(orphans).toEqual(['witness 192.168.1.20']);
+  expect(await votesOf(simulated)).toEqual({ nodes: '12', device: false, votes: '2/2', quorate: true });
+  await simulated.act('pve-node1', async (context) => {
+    expect(findOrphans(context).found).toEqual([]);
+  });
+}, 60_000);
+
+test('a first node that is installed anew beside the standing cluster gets no cluster of its own', async () => {
+  const simulated = start(two);
+  await stand(simulated, two);
+  simulated.reinstall('pve-node1');
+  const ends = await simulated.walk(PHASES);
+  const told =
+    'pve-node1 is the first node of the site and has no cluster, but pve-node2 is a member of «municipal»: a second cluster of that name is not made.';
+  expect(ends.get('preflight.joiner@pve-node1')).toBe(told);
+  expect(ends.get('cluster.create@pve-node1')).toBe(told);
+  expect(
+    [...simulated.world.effects].filter(([key]) => key.includes('pvecm.create')).map(([, times]) => times),
+  ).toEqual([1]);
 }, 60_000);
