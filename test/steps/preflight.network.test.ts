@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
+import { parseMeasuredPaths } from '../../electron/engine/facts/host/measured-paths.ts';
 import { networkStep } from '../../electron/engine/steps/preflight/network.ts';
 import type { CheckVerdict } from '../../electron/engine/steps/step.ts';
+import { simulatedSite } from './support/simulated-site.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
-import { changed, createdSite, freshSite, NODE1, site } from './support/two-node.ts';
+import { changed, createdSite, freshSite, NODE1, NODE2, site } from './support/two-node.ts';
 
 interface Said {
   readonly received?: number;
@@ -12,17 +14,22 @@ interface Said {
   readonly jitter?: number;
   readonly carried?: boolean;
   readonly mtu?: number;
+  /** How wget ended on port 8006; undefined = not asked. */
+  readonly port?: number;
 }
 
-const said = (address: string, { received = 20, ms = 0.2, jitter = 0.02, carried = true, mtu = 1500 }: Said = {}) =>
+const said = (
+  address: string,
+  { received = 20, ms = 0.2, jitter = 0.02, carried = true, mtu = 1500, port }: Said = {},
+) =>
   `== ${address} figures 0
 20 packets transmitted, ${received} received, ${(20 - received) * 5}% packet loss, time 1070ms
 ${received > 0 ? `rtt min/avg/max/mdev = ${ms}/${ms}/${ms}/${jitter} ms\n` : ''}== ${address} size ${mtu}
 3 packets transmitted, ${carried ? 3 : 0} received, ${carried ? 0 : 100}% packet loss, time 402ms
-`;
+${port === undefined ? '' : `== ${address} port 8006\n${port}\n`}`;
 /** What the first node wrote down of the second and of the witness. */
 const record = (node2: Said = {}, witness: Said = {}, neighbours = '[]') =>
-  `${said('192.168.1.12', node2)}${said('192.168.1.20', witness)}== - neighbours 0\n${neighbours}\n== end\n`;
+  `${said('192.168.1.12', { port: 5, ...node2 })}${said('192.168.1.20', witness)}== - neighbours 0\n${neighbours}\n== end\n`;
 const measured = (text: string) =>
   changed(freshSite(), NODE1, { preflightRecords: known(new Map([['paths-management.txt', text]])) });
 const MEASURE = /^export LC_ALL=C[\s\S]*ping -n -q -M do -s 1472 -c 3 -i 0.2 -W 1 -I 192\.168\.1\.11 192\.168\.1\.20/;
@@ -54,7 +61,7 @@ test('measuring takes one command, and its figures are in the log', async () => 
   const applied = await apply(record());
   expect(applied.failure).toBeUndefined();
   expect(applied.notes).toEqual([
-    'pve-node2 192.168.1.12: 0.2 ms (longest 0.2, jitter 0.02), 0 of 20 lost, 1500 bytes carried',
+    'pve-node2 192.168.1.12: 0.2 ms (longest 0.2, jitter 0.02), 0 of 20 lost, 1500 bytes carried, port 8006 answers',
     'witness 192.168.1.20: 0.2 ms (longest 0.2, jitter 0.02), 0 of 20 lost, 1500 bytes carried',
   ]);
   expect(checkStep(networkStep, NODE1, measured(record()))).toEqual({ state: 'satisfied' });
@@ -148,4 +155,50 @@ test('records that cannot be read are not taken for none', () => {
   expect(sentenceOf(checkStep(networkStep, NODE1, hosts))).toBe(
     'pve-node1 did not say preflightRecords: exit code 126.',
   );
+});
+
+describe('the port of the API of another node', () => {
+  test('that nobody reaches stops it with the exact sentence, before a join does', async () => {
+    const text = record({ port: 4 });
+    expect((await apply(text)).failure).toBe('pve-node1 reaches pve-node2 (192.168.1.12), but not its port 8006.');
+    expect(checkStep(networkStep, NODE1, measured(text))).toMatchObject({
+      state: 'needed',
+      changes: [{ before: 'bad figures' }],
+    });
+  });
+
+  test('that answers with anything is reached, and without wget nobody says', () => {
+    for (const port of [0, 5, 8, 127])
+      expect(checkStep(networkStep, NODE1, measured(record({ port })))).toEqual({ state: 'satisfied' });
+  });
+
+  test('is asked for where a record of an earlier version does not say', () => {
+    const old = record().replace(/== 192\.168\.1\.12 port 8006\n\d+\n/, '');
+    expect(checkStep(networkStep, NODE1, measured(old)).state).toBe('needed');
+  });
+
+  test.each(['8.4', '9.1'] as const)('%s: a node as installed is reached', async (version) => {
+    const simulated = simulatedSite({ ...site, pve: { version } });
+    try {
+      expect(await simulated.act(NODE1, networkStep.apply)).toBeUndefined();
+      const text = simulated.world.hosts.get(NODE1)?.files.read('/var/lib/sitewright/preflight/paths-management.txt');
+      const figures = parseMeasuredPaths(Buffer.from(text ?? []).toString())?.figures;
+      expect(figures?.get('192.168.1.12')).toMatchObject({ port: 8006, answers: true });
+      expect(figures?.get('192.168.1.20')).not.toHaveProperty('port');
+
+      const peer = simulated.world.hosts.get(NODE2);
+      if (!peer) throw new Error('no host');
+      await simulated.world.run(peer, ['systemctl', 'stop', 'pveproxy'], {
+        cwd: '/root',
+        env: new Map([['PATH', '/usr/sbin:/usr/bin:/sbin:/bin']]),
+        stdout: () => {},
+        stderr: () => {},
+      });
+      expect(await simulated.act(NODE1, networkStep.apply)).toBe(
+        'pve-node1 reaches pve-node2 (192.168.1.12), but not its port 8006.',
+      );
+    } finally {
+      simulated.close();
+    }
+  });
 });

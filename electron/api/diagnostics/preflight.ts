@@ -202,6 +202,18 @@ export const preflightDiagnostics = catalogue({
       es: 'Corríjalo en {host} («timedatectl set-time»): si está mal, los certificados de su voto no son válidos y no cuenta.',
     },
   },
+  'preflight.peer-port': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: '{host} reaches {peer} ({address}), but not its port {port}.',
+      es: '{host} llega a {peer} ({address}), pero no a su puerto {port}.',
+    },
+    hint: {
+      en: 'The nodes of a cluster speak with each other over TCP {port}. Look for a firewall between them or on {peer} («pve-firewall status»), then start again.',
+      es: 'Los nodos de un clúster hablan entre sí por TCP {port}. Busque un cortafuegos entre ellos o en {peer} («pve-firewall status») y vuelva a empezar.',
+    },
+  },
   'preflight.joiner-loses': {
     severity: 'warning',
     summary: {

@@ -9,6 +9,8 @@ export interface Path {
   readonly source: string;
   /** Size of the largest packet that the own port claims to carry, header included; undefined = not asked. */
   readonly mtu?: number;
+  /** TCP port with TLS that is to answer there; undefined = not asked. */
+  readonly port?: number;
 }
 
 export interface PathFigures {
@@ -22,6 +24,9 @@ export interface PathFigures {
   /** The size that was tried, and whether it came through whole. */
   readonly mtu?: number;
   readonly carried?: boolean;
+  /** The port that was tried, and whether anything answered on it; absent where nobody could say. */
+  readonly port?: number;
+  readonly answers?: boolean;
   /** What ping complained of: `ping: connect: Network is unreachable`. */
   readonly trouble?: string;
 }
@@ -36,6 +41,9 @@ export interface MeasuredPaths {
 /** Twenty packets in one second: enough to see a loss of 5 %, and jitter. */
 const PACKETS = 20;
 const LARGE_PACKETS = 3;
+/** wget(1): a failure of the network. Every other end (a certificate, an odd answer) came over a connection; 1 and 2: wrongly called, 126 and 127: no wget. */
+const NETWORK_FAILURE = 4;
+const NOT_ASKED = [1, 2, 126, 127];
 const END = '== end';
 
 /**
@@ -44,7 +52,7 @@ const END = '== end';
  */
 export function measurePaths(record: string, paths: readonly Path[]): Command<'change'> {
   const file = `${RECORD_FOLDER}/${record}`;
-  const pings = paths.flatMap(({ address, source, mtu }) => [
+  const pings = paths.flatMap(({ address, source, mtu, port }) => [
     ping(change`${address} figures 0`, change`ping -n -q -c ${PACKETS} -i 0.05 -W 1 -I ${source} ${address}`),
     ...(mtu === undefined
       ? []
@@ -54,6 +62,7 @@ export function measurePaths(record: string, paths: readonly Path[]): Command<'c
             change`ping -n -q -M do -s ${payloadOf(address, mtu)} -c ${LARGE_PACKETS} -i 0.2 -W 1 -I ${source} ${address}`,
           ),
         ]),
+    ...(port === undefined ? [] : [knock(address, port)]),
   ]);
   const all = pings.reduce((before, next) => change`${before}${next}`, change``);
   return change`export LC_ALL=C; umask 077
@@ -70,6 +79,13 @@ printf '%s\\n' ${END}
  */
 function ping(title: Command<'change'>, command: Command<'change'>): Command<'change'> {
   return change`{ out=$(${command} 2>&1 | grep -E 'transmitted|^rtt|ping:'); printf '== %s %s %s\\n%s\\n' ${title} "$out"; } &
+`;
+}
+
+/** Connects to a port as the nodes do when one asks another by its API; a PVE node has no curl. */
+function knock(address: string, port: number): Command<'change'> {
+  const url = `https://${address.includes(':') ? `[${address}]` : address}:${port}/`;
+  return change`{ wget -q -t 1 -T 5 --no-proxy --no-check-certificate -O /dev/null ${url} 2>/dev/null; printf '== %s port %s\n%s\n' ${address} ${port} "$?"; } &
 `;
 }
 
@@ -101,6 +117,10 @@ export function parseMeasuredPaths(text: string): MeasuredPaths | undefined {
       });
     } else if (kind === 'size') {
       figures.set(address, { ...before, mtu: Number(mtu), carried: Number(count?.[2] ?? 0) > 0 });
+    } else if (kind === 'port') {
+      const code = Number(rest[0] || '127');
+      const answer = NOT_ASKED.includes(code) ? {} : { answers: code !== NETWORK_FAILURE };
+      figures.set(address, { ...before, port: Number(mtu), ...answer });
     } else if (kind === 'neighbours') neighbours = parseNeighbours(said);
   }
   return { figures, neighbours };
@@ -131,5 +151,6 @@ export function pathInWords(address: string, path: PathFigures): string {
       : `${path.averageMs} ms (longest ${path.longestMs}, jitter ${path.jitterMs})`;
   const trouble = path.trouble === undefined ? '' : `, ${path.trouble}`;
   const size = path.mtu === undefined ? '' : `, ${path.mtu} bytes ${path.carried ? 'carried' : 'not carried'}`;
-  return `${address}: ${times}, ${lost}${size}${trouble}`;
+  const port = path.answers === undefined ? '' : `, port ${path.port} ${path.answers ? 'answers' : 'silent'}`;
+  return `${address}: ${times}, ${lost}${size}${port}${trouble}`;
 }

@@ -1,9 +1,11 @@
 import { linkAddresses, pveNodes, witnessHost } from '../../site/derive.ts';
 import { claimedMtu, macsOf, pathStep } from './support/path-step.ts';
 
+const API_PORT = 8006;
+
 /**
  * The management network carries what its ports claim, in time and without loss, from each node to every other and to the
- * witness. Corosync goes this way too where a site has no link of its own.
+ * witness, and the nodes reach each other's API. Corosync goes this way too where a site has no link of its own.
  */
 export const networkStep = pathStep({
   id: 'preflight.network',
@@ -28,6 +30,8 @@ export const networkStep = pathStep({
         address,
         source,
         ...(mtu === undefined ? {} : { mtu }),
+        // joining, and every look at another node, goes by its API
+        ...(name === witness?.name ? {} : { port: API_PORT }),
         network: site.network.management.cidr,
         isLink: isLinkOf(name, address),
         peerMacs: macsOf(view, name),

@@ -7,6 +7,8 @@ export interface WantedPath {
   readonly address: string;
   readonly source: string;
   readonly mtu?: number;
+  /** TCP port that is to answer there. */
+  readonly port?: number;
   /** `10.10.10.0/24`, for the sentence. */
   readonly network: string;
   /** Corosync goes this way: its figures decide. Elsewhere they are told, and ssh has shown that it is a way. */
@@ -63,6 +65,8 @@ function judgePath(
     return [diagnostic(isLink ? 'preflight.path-silent' : 'preflight.ping-unanswered', { params, evidence, subject })];
 
   const found: Diagnostic[] = [];
+  if (path.port !== undefined && seen.answers === false)
+    found.push(diagnostic('preflight.peer-port', { params: { ...params, port: path.port }, evidence, subject }));
   if (seen.carried === false)
     found.push(diagnostic('preflight.mtu', { params: { ...params, mtu: seen.mtu ?? 0 }, evidence, subject }));
   const lost = seen.sent - seen.received;

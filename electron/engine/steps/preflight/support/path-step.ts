@@ -43,9 +43,9 @@ export function pathStep(parts: PathStepParts): Step {
     if (wanted.length === 0) return { state: 'satisfied' };
     const text = factOf(view, target, 'preflightRecords').get(record) ?? '';
     const known = parseMeasuredPaths(text)?.figures;
-    const isMeasured = wanted.every(({ address, mtu }) => {
+    const isMeasured = wanted.every(({ address, mtu, port }) => {
       const figures = known?.get(address);
-      return figures !== undefined && figures.mtu === mtu;
+      return figures !== undefined && figures.mtu === mtu && figures.port === port;
     });
     const hosts = [...new Set(wanted.map(({ peer }) => peer))];
     const to = {
