@@ -224,4 +224,17 @@ test('a first node that is installed anew beside the standing cluster gets no cl
   expect(
     [...simulated.world.effects].filter(([key]) => key.includes('pvecm.create')).map(([, times]) => times),
   ).toEqual([1]);
+
+  // the way out that the sentence names: out of the site file and the cluster, then in again below the others
+  const [one, ...others] = two.hosts;
+  if (!one) throw new Error('the example has a first node');
+  simulated.describe({ ...two, hosts: others });
+  await simulated.look();
+  const failure = await simulated.act('pve-node1', async (context) => {
+    const { found } = findOrphans(context);
+    const [step] = removalSteps(confirmedOrphans({ found, unknown: [] }, ['pve-node1']));
+    await step?.apply(context);
+  });
+  expect(failure).toBeUndefined();
+  await stand(simulated, { ...two, hosts: [...others, one] });
 }, 60_000);
