@@ -246,6 +246,8 @@ const LOOKING_WITH: Readonly<Record<string, RegExp>> = {
   sed: /^-n /,
   'cloud-init': /^status$/,
   sudo: /^-n -- \/usr\/bin\/env LC_ALL=C.UTF-8 /,
+  // what it starts is seen by itself
+  timeout: /^-k 1 8 sh -c /,
   '/usr/bin/env': /^LC_ALL=C.UTF-8 SITEWRIGHT_EXEC=\w+ \/bin\/sh -c /,
 };
 function isLook(argv: readonly string[]): boolean {
