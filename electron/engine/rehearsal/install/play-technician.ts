@@ -22,6 +22,8 @@ export interface TechnicianResult {
 }
 
 const REACTION_SECONDS = 5;
+/** With the one stick to the laptop and from there to the next machine. */
+const CARRYING_SECONDS = 30;
 
 /**
  * A technician with sticks in front of the simulated rack: puts a stick in, powers the machine on, watches its screen, pulls the
@@ -38,6 +40,7 @@ export async function playTechnician(options: PlayTechnicianOptions): Promise<re
   }
   const results: TechnicianResult[] = [];
   for (const [index, name] of names.entries()) {
+    if (index > 0) await machines.wait(CARRYING_SECONDS, options.signal);
     const stick = (index === 0 ? options.sticks[name] : undefined) ?? (await options.retarget?.(name));
     if (stick) results.push(await tend(options, name, stick));
   }
