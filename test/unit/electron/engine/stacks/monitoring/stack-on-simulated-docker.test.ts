@@ -4,6 +4,8 @@ import { afterAll, expect, it } from 'vitest';
 import { describeDiagnostic } from '../../../../../../electron/api/diagnostic.ts';
 import type { CheckContext } from '../../../../../../electron/engine/checks/check.ts';
 import { known } from '../../../../../../electron/engine/facts/fact.ts';
+import { aptFiles as aptFilesFact } from '../../../../../../electron/engine/facts/host/apt-files.ts';
+import { osRelease as osReleaseFact } from '../../../../../../electron/engine/facts/host/os-release.ts';
 import { packages as packagesFact } from '../../../../../../electron/engine/facts/host/packages.ts';
 import { makeStandInBundle } from '../../../../../../electron/engine/rehearsal/bundle/stand-in-bundle.ts';
 import { debianCommandSet } from '../../../../../../electron/engine/rehearsal/debian/command-set.ts';
@@ -14,6 +16,7 @@ import { composeFactSet, composeSteps } from '../../../../../../electron/engine/
 import { stacks } from '../../../../../../electron/engine/stacks/index.ts';
 import { MONITORING_IMAGES } from '../../../../../../electron/engine/stacks/monitoring/images.ts';
 import { monitoringApplication } from '../../../../../../electron/engine/stacks/monitoring/rehearsal/monitoring-application.ts';
+import { aptFactSet } from '../../../../../../electron/engine/steps/base/apt-repository-facts.ts';
 import type { ApplyContext, BundleView, View } from '../../../../../../electron/engine/steps/step.ts';
 import type { ExecResult, Transport } from '../../../../../../electron/engine/transport/port.ts';
 import { withExtra } from '../../../../../steps/machines.support.ts';
@@ -85,12 +88,18 @@ const transport: Transport = {
 
 /** The view with what the simulated machine says now. */
 async function look(): Promise<View> {
-  const facts = composeFactSet(stacks, assets).facts(site, VM);
+  const facts = [...composeFactSet(stacks, assets).facts(site, VM), ...aptFactSet.facts(site, VM)];
   const ask = async (fact: (typeof facts)[number]) => fact.parse(await run(fact.command));
   const extra = new Map<string, Awaited<ReturnType<typeof ask>>>();
   for (const fact of facts) extra.set(fact.id, await ask(fact));
   const hosts = withExtra(bare(), NODE1, 'monitoring.cluster-ca', known(CA));
-  const guest = { ...nothingKnown(), packages: packagesFact.parse(await run(packagesFact.command)), extra };
+  const guest = {
+    ...nothingKnown(),
+    packages: packagesFact.parse(await run(packagesFact.command)),
+    aptFiles: aptFilesFact.parse(await run(aptFilesFact.command)),
+    osRelease: osReleaseFact.parse(await run(osReleaseFact.command)),
+    extra,
+  };
   return { ...viewOf({ ...hosts, [VM]: guest }, { vault: VAULT }), bundle };
 }
 
