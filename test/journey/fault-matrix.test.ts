@@ -30,7 +30,7 @@ const FATES = [
 type Fate = (typeof FATES)[number];
 
 /** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
-const COMPRESSION = 300;
+const COMPRESSION = 400;
 const AT_ONCE = 2;
 /**
  * Unset: one fate an item, in turn, on one of the versions, in turn. `1`: every fate on every version. `every-change`: also one

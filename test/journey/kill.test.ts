@@ -18,7 +18,7 @@ import { watchCommands } from './support/watch-commands.ts';
  * it, as real machines do; from here every command is seen before it runs and before its answer leaves.
  */
 /** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
-const COMPRESSION = 150;
+const COMPRESSION = 400;
 const AT_ONCE = 2;
 /**
  * Unset: one moment an item, in turn. `1`: all three moments of each item. `every-change`: also after each further change

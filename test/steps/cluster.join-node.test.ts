@@ -17,7 +17,7 @@ import {
 } from './support/two-node.ts';
 
 const COMMAND =
-  'timeout --kill-after=10 120 pvecm add 192.168.1.11 --use_ssh 1 --link0 10.10.10.12 --link1 10.10.11.12';
+  /^: [0-9a-f]{16}\ntimeout --kill-after=10 120 pvecm add 192\.168\.1\.11 --use_ssh 1 --link0 10\.10\.10\.12 --link1 10\.10\.11\.12$/;
 const JOB = {
   job: 'cluster.join-node.pve-node2',
   command: COMMAND,
@@ -142,7 +142,7 @@ test('a join that an earlier run left hanging is taken back first and then made 
   const done = await applyStep(joinNodeStep, {
     target: NODE2,
     looks: [hanging, hanging, leftOnly, leftOnly, enough, left, left, holding],
-    scripts: { [NODE2]: [LEAVE, HOLD, { ...JOB, job: 'cluster.join-node.pve-node2.again' }, RELEASE], [NODE1]: FREED },
+    scripts: { [NODE2]: [LEAVE, HOLD, { ...JOB, job: 'cluster.join-node.pve-node2' }, RELEASE], [NODE1]: FREED },
   });
   expect(done.failure).toBeUndefined();
 });

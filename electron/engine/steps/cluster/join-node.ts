@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import { changeHost } from '../../pve/change-host.ts';
 import { saidBy } from '../../pve/failure.ts';
@@ -41,8 +42,7 @@ export const joinNodeStep: Step = {
     const { target, site } = context;
     const first = coordinator(site).name;
     let view = await context.look(target, first);
-    const isAgain = isHalfJoined(view, first, target);
-    if (isAgain) {
+    if (isHalfJoined(view, first, target)) {
       await undoJoin(context, target);
       view = await context.look(target, first);
     }
@@ -52,7 +52,7 @@ export const joinNodeStep: Step = {
       const hadWitness = factOf(view, first, 'corosync')?.device !== undefined && (await removeWitness(context));
       await clearFormerMember(context, view, target);
       await holdKeys(context, target);
-      result = await join(context, isAgain);
+      result = await join(context);
       state = await settleOrTidy(context, result, hadWitness);
     } else state = await settle(context, undefined);
     if (!state.whole) state = await makeCertificate(context, result);
@@ -67,18 +67,17 @@ interface Settled {
 }
 
 /** Ends with 0 for nearly every failure: only what both sides say afterwards counts. */
-async function join(context: ApplyContext, isAgain: boolean): Promise<ExecResult> {
+async function join(context: ApplyContext): Promise<ExecResult> {
   const { target, site } = context;
   const first = coordinator(site);
   const host = pveNodes(site).find((entry) => entry.name === target) ?? first;
-  // a broken-off try may have left the result of its job: this is another one
-  return context
-    .transport(target)
-    .job(
-      `cluster.join-node.${target}${isAgain ? '.again' : ''}`,
-      change`timeout --kill-after=10 ${JOIN_LIMIT_S} pvecm add ${first.address} --use_ssh 1 ${linkArguments(host)}`,
-      { signal: context.signal, timeoutMs: (JOIN_LIMIT_S + 30) * 1000 },
-    );
+  // a broken-off try, whoever took it back, may have left the result of its job: the text of this one is another
+  return context.transport(target).job(
+    `cluster.join-node.${target}`,
+    change`: ${randomBytes(8).toString('hex')}
+timeout --kill-after=10 ${JOIN_LIMIT_S} pvecm add ${first.address} --use_ssh 1 ${linkArguments(host)}`,
+    { signal: context.signal, timeoutMs: (JOIN_LIMIT_S + 30) * 1000 },
+  );
 }
 
 /** Waits until both sides agree; throws where they do not in time. Gives whether the certificate is there too. */
