@@ -57,9 +57,11 @@ export function nameJobs(
   if (!states.known || !jobs.known) return states;
   return known(
     states.value.map((state) => {
-      const job = jobs.value.find(
-        ({ id, values }) => id.startsWith(`${state.guest}-`) && values.target === state.target,
-      );
+      const own = jobs.value.filter(({ id }) => id.startsWith(`${state.guest}-`));
+      const others = states.value.filter((other) => other.guest === state.guest && other !== state);
+      // right after the guest has moved the file still names the node that it runs on now
+      const left = own.filter(({ values }) => !others.some((other) => other.target === values.target));
+      const job = own.find(({ values }) => values.target === state.target) ?? (left.length === 1 ? left[0] : undefined);
       return { ...state, job: job?.id ?? '' };
     }),
   );

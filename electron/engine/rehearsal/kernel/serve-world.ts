@@ -50,6 +50,7 @@ export async function serveWorld(world: SimWorld, options: ServeOptions = {}): P
   if (world.hasFault('host-key.changed')) {
     for (const host of world.hosts.values()) if (world.takeFault('host-key.changed')) layOutHostKeys(host, true);
   }
+  world.tick(); // what was ordered to go wrong has done so before anybody looks
   const network = await serveNetwork(world);
   const token = randomBytes(24).toString('hex');
   const ask = (wanted: ControlRequest) => answer(world, network, wanted);

@@ -2,6 +2,7 @@ import type { World } from '../../kernel/program.ts';
 import { databaseOf } from './database.ts';
 import { type GuestConfig, removeGuest, writeGuest } from './guest-config.ts';
 import { drivesOf } from './guest-disks.ts';
+import { moveReplication } from './replication-run.ts';
 import type { NodeState } from './slice.ts';
 import { parseVolumeId } from './volumes.ts';
 
@@ -19,6 +20,7 @@ export function moveGuest(world: World, from: NodeState, to: NodeState, vmid: st
     delete from.volumes[place];
   }
   moveConfig(world, from, to, vmid, config);
+  moveReplication(world, from, to, vmid);
   const running = from.guests[vmid];
   if (!running) return;
   delete from.guests[vmid];

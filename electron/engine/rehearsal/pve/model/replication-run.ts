@@ -5,7 +5,7 @@ import { readGuest } from './guest-config.ts';
 import { drivesOf, isCdrom, isCloudInit } from './guest-disks.ts';
 import { writeHostText } from './host-text.ts';
 import { addressOf } from './network.ts';
-import { jobsOf, type ReplicationJob } from './replication-config.ts';
+import { jobsOf, type ReplicationJob, writeJobs } from './replication-config.ts';
 import { type NodeState, pveSlice } from './slice.ts';
 import { enabledOn, storageStatus } from './storage-config.ts';
 import { parseVolumeId } from './volumes.ts';
@@ -104,6 +104,23 @@ function targetFailure(
     }
   }
   return undefined;
+}
+
+/**
+ * What a migration does for a machine's jobs: the record of their runs goes along, and the direction of the one to the new node is
+ * turned round at once (PVE::QemuMigrate, from memory of the vendor's source). After a recovery by HA neither happens.
+ */
+export function moveReplication(world: World, from: NodeState, to: NodeState, vmid: string): void {
+  const database = databaseOf(world, to);
+  const jobs = jobsOf(database);
+  for (const { id } of jobs) {
+    const state = from.replication[id];
+    if (!id.startsWith(`${vmid}-`) || !state) continue;
+    to.replication[id] = state;
+    delete from.replication[id];
+  }
+  writeJobs(world, database, jobs);
+  for (const node of [from, to]) writeStateFile(world, node);
 }
 
 /** /var/lib/pve-manager/pve-replication-state.json of a node. */
