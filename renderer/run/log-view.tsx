@@ -9,6 +9,7 @@ import { useSpeech } from '../text/text.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { Panel } from '../ui/panel.tsx';
 
+const GONE_AFTER_MS = 500;
 const COLOURS = { look: '96', change: '93', out: '0', err: '91', note: '90' } as const;
 
 /** The log in a terminal: find, follow, copy. Raw output stays as it came. */
@@ -59,7 +60,8 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
       gone = true;
       observer?.disconnect();
       terminal.current = undefined;
-      term.dispose();
+      // It has frames and timers of its own under way, which fail on a terminal that is gone.
+      setTimeout(() => term.dispose(), GONE_AFTER_MS);
     };
   }, []);
   useEffect(() => {
@@ -74,7 +76,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
     const fresh = lines.slice(state.written);
     if (fresh.length === 0) return;
     state.term.write(fresh.map(format).join(''), () => {
-      if (follow) state.term.scrollToBottom();
+      if (follow && terminal.current === state) state.term.scrollToBottom();
     });
     state.written = lines.length;
   }, [lines, follow]);
