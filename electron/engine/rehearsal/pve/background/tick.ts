@@ -23,6 +23,7 @@ export function tickPve(world: World): void {
     rememberHost(world, host);
     ensureNode(world, host);
   }
+  runLastingFaults(world); // at once: whoever ordered one looks for it
   if (world.now() - slice.counters.tickedAt < 900 && world.now() >= slice.counters.tickedAt) return;
   const before = slice.counters.tickedAt;
   slice.counters.tickedAt = world.now();
@@ -36,7 +37,6 @@ export function tickPve(world: World): void {
     if (Math.floor(before / BROADCAST_MS) !== Math.floor(world.now() / BROADCAST_MS)) broadcastStatistics(world, node);
     if (node.autostart && isQuorate(world, node)) autostart(world, host, node);
   }
-  runLastingFaults(world);
   for (const { database, nodes } of databasesWithNodes(world)) runHa(world, database, nodes);
   if (Math.floor(before / 60_000) !== Math.floor(world.now() / 60_000)) {
     for (const node of Object.values(slice.nodes))
