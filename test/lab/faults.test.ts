@@ -78,7 +78,11 @@ describe('faults in the middle of an apply on real hosts', () => {
     await lab.host('witness').ok('systemctl', 'reboot');
     await lab.reached(run, 'pve1', 'cluster.witness-vote', /initializing qnetd server/);
     expect(lab.host('witness').boots).toBe(2);
-    expect(notesOf(run.output())).toContain(silent('cluster.witness-packages@witness'));
+    // whichever comes first: the link is gone, or the job's end was lost with the host
+    const told = notesOf(run.output()).filter((note) => note.startsWith('cluster.witness-packages@witness: '));
+    expect(told.join('\n')).toMatch(
+      /witness does not answer; the job goes on there|witness probably restarted\. Trying again/,
+    );
     const runId = JSON.parse(lab.host('pve1').read('/var/lib/sitewright/lock/holder')).runId as string;
     await lab.host('pve1').setCable('eno1', false);
     await seconds(3);
