@@ -30,7 +30,7 @@ const FATES = [
 type Fate = (typeof FATES)[number];
 
 /** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
-const COMPRESSION = 400;
+const COMPRESSION = 250;
 const AT_ONCE = 2;
 /**
  * Unset: one fate an item, in turn, on one of the versions, in turn; of every third item only, where this is not CI. `1`: every fate on every version. `every-change`: also one

@@ -18,7 +18,7 @@ import { watchCommands } from './support/watch-commands.ts';
  * it, as real machines do; from here every command is seen before it runs and before its answer leaves.
  */
 /** Not more: a command that a step gives two minutes would be late for lack of this machine's time. */
-const COMPRESSION = 400;
+const COMPRESSION = 200;
 const AT_ONCE = 2;
 /**
  * Unset: one moment an item, in turn; of every third item only, where this is not CI. `1`: all three moments of each item. `every-change`: also after each further change
