@@ -47,7 +47,6 @@ export function InstallPage({ site }: { readonly site: Site }) {
   const order = orderOf(install, run?.rehearsed);
   const isIdle = !isBusy && !asking;
   const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
-  const _retry = () => install.startOrThrow(order);
   const ways = isIdle
     ? {
         onTakeLock: () => install.startOrThrow({ ...order, takeLock: true }),
