@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { Prune, Selection } from '../../api/selection.ts';
-import { extraFact } from '../facts/registry.ts';
 import { stableFacts } from '../facts/stable-facts.ts';
 import { findOrphans } from '../ownership/find-orphans.ts';
 import { confirmedOrphans, removalSteps } from '../ownership/removal-steps.ts';
@@ -11,8 +10,7 @@ import type { AfterLook, ApplyOptions } from '../run/apply-options.ts';
 import { applySteps } from '../run/apply-steps.ts';
 import type { Locks } from '../run/lock.ts';
 import { openRunStore } from '../run/run-store.ts';
-import { heldByOther, siteLock } from '../run/site-lock.ts';
-import { siteLockFact } from '../run/site-lock-script.ts';
+import { heldByOther, locksOfOthers, siteLock } from '../run/site-lock.ts';
 import type { RunContext, WorkResult } from '../run/start-run.ts';
 import { lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
@@ -122,16 +120,10 @@ export async function lockOf(
 
 /** Who else is changing the site; a plan is made all the same. */
 async function lockNotice(view: View, shop: Workshop): Promise<readonly Diagnostic[]> {
-  const notices: Diagnostic[] = [];
-  for (const host of lockHosts(view.site)) {
-    const sight = view.facts.hosts.get(host);
-    const held = sight?.reached ? extraFact(sight.facts, siteLockFact) : undefined;
-    if (!held?.known || !held.value) continue;
-    const { holder } = held.value;
-    if (holder && (await hasEndedHere(shop.folders.state, holder))) continue;
-    notices.push({ ...heldByOther(held.value, host), severity: 'warning' });
-  }
-  return notices;
+  const locks = await locksOfOthers(lockHosts(view.site), view.facts, (holder) =>
+    hasEndedHere(shop.folders.state, holder),
+  );
+  return locks.map((held) => ({ ...heldByOther(held, held.host), severity: 'warning' }));
 }
 
 /** What is ours and no longer named, and the steps that remove what was confirmed of it. */

@@ -19,6 +19,7 @@ export function followClock(
 ): FollowedClock {
   let own: SimClock | undefined;
   let told = start.now;
+  let isClosed = false;
   const waiting = new Set<() => void>();
   /** Whoever waits keeps this process alive; the other process's word alone does not. */
   let alive: NodeJS.Timeout | undefined;
@@ -26,6 +27,7 @@ export function followClock(
     for (const entry of [...waiting]) entry();
   };
   const leave = (): void => {
+    if (isClosed) return;
     own ??= new SimClock(told, start.compression);
     look();
   };
@@ -37,7 +39,6 @@ export function followClock(
           look();
         }, leave);
   if (start.compression <= SLOW_ENOUGH) leave();
-  let isClosed = false;
 
   return {
     now: () => own?.now() ?? told,

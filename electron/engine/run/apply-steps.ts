@@ -60,7 +60,7 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
     run.emit({ type: 'plan', items: [...plan.items] });
     // What blocks may be the half-done work of another laptop: who is at work is told, not what that looks like.
     if (plan.items.some((item) => item.action === 'blocked' && !item.leftOut))
-      await options.siteLock?.hold(run, sight.facts());
+      await options.siteLock?.refuse(sight.facts());
     for (const notice of extra?.notices ?? []) run.emit({ type: 'diagnostic', diagnostic: notice });
     const items = await work(run, { ...options, steps }, sight);
     // The result of a job stays for the step that it belongs to until every step is true.

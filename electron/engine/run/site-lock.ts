@@ -29,6 +29,8 @@ export interface SiteLock {
    * which of them holds a lock of somebody else. Called before each change, with looks that came later, it costs nothing more.
    */
   hold(run: RunContext, facts: SiteFacts): Promise<void>;
+  /** What {@link hold} would throw for a lock that these facts show; asks nobody and takes nothing. */
+  refuse(facts: SiteFacts): Promise<void>;
   /**
    * Gives it back, if it is ours. Never throws.
    * @param ended a run of this laptop that was broken off: where nothing was left to change, its lock is still there
@@ -193,6 +195,11 @@ export function siteLock(options: SiteLockOptions): SiteLock {
       await holding;
       await watch(run, facts);
     },
+    async refuse(facts) {
+      for (const held of await locksOfOthers(options.hosts, facts, options.isGone))
+        if (!(held.ageSeconds > STALE_AFTER_S && options.takeStale))
+          throw new DiagnosticError(heldByOther(held, held.host));
+    },
     async release(run, ended) {
       over.abort();
       if (holding) await holding.catch(() => {}).then(() => giveBack(run, token, asked));
@@ -205,6 +212,22 @@ export function siteLock(options: SiteLockOptions): SiteLock {
 function lockIn(facts: SiteFacts, host: string): Known<HeldLock | undefined> {
   const sight = facts.hosts.get(host);
   return sight?.reached ? extraFact(sight.facts, siteLockFact) : known(undefined);
+}
+
+/** The locks that others hold by these facts; a run of this laptop that has ended holds none. */
+export async function locksOfOthers(
+  hosts: readonly string[],
+  facts: SiteFacts,
+  isGone: SiteLockOptions['isGone'],
+): Promise<readonly (HeldLock & { readonly host: string })[]> {
+  const found: (HeldLock & { readonly host: string })[] = [];
+  for (const host of hosts) {
+    const seen = lockIn(facts, host);
+    if (!seen.known || !seen.value) continue;
+    const { holder } = seen.value;
+    if (holder === undefined || !(await isGone(holder))) found.push({ ...seen.value, host });
+  }
+  return found;
 }
 
 /** The sentence about a lock that somebody else holds. */

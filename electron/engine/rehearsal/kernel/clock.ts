@@ -1,8 +1,6 @@
 import { unlivedMs } from './unlived-time.ts';
 
 const LOOK_EVERY_MS = 5;
-/** Asking the system costs more than a look is worth that comes right after another. */
-const SHORTEST_GAP_MS = 0.2;
 /** What the process has lived costs system calls to learn, and a script asks for the time at every file it touches. */
 const SHORTEST_LOOK_MS = 0.25;
 /**
@@ -106,7 +104,6 @@ export class SimClock {
 
   #look(): void {
     const now = performance.now();
-    if (now - this.#lookedAt < SHORTEST_GAP_MS) return;
     if (now - this.#lookedAt < SHORTEST_LOOK_MS) return;
     const unlivedNowMs = unlivedMs();
     const idleMs = now - this.#lookedAt - (unlivedNowMs - this.#unlivedMs);

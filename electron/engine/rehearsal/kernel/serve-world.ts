@@ -166,7 +166,10 @@ async function handle(
     const wanted = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ControlRequest;
     if (wanted.do === 'ticks') {
       outgoing.writeHead(200, { 'content-type': 'text/plain' });
-      const ticking = setInterval(() => void outgoing.write(`${now()}\n`), TICK_EVERY_MS);
+      const ticking = setInterval(() => {
+        // a client that was stopped reads the time that it then is
+        if (outgoing.writableLength === 0) outgoing.write(`${now()}\n`);
+      }, TICK_EVERY_MS);
       outgoing.once('close', () => clearInterval(ticking));
       return;
     }
