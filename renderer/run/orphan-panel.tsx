@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import { describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import { OWNABLE_NAMES } from '../../electron/api/ownable-names.ts';
 import type { Orphan } from '../../electron/api/plan.ts';
 import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -39,7 +40,7 @@ export function OrphanPanel({
             <tr key={`${orphan.kind} ${orphan.name}`}>
               <th scope="row">
                 <span className="mono sw-break">{orphan.name}</span>{' '}
-                <span className="sw-subtle sw-small">{say(`kinds.${orphan.kind}`)}</span>
+                <span className="sw-subtle sw-small">{pick(OWNABLE_NAMES[orphan.kind])}</span>
               </th>
               <td className="sw-break">{orphan.where}</td>
               <td>{pick(orphan.why)}</td>
@@ -62,7 +63,7 @@ export function OrphanPanel({
           ways={[{ label: say('install.removeGo'), isDanger: true, go: onRemove }]}
           onClose={() => setRemoving(undefined)}
         >
-          <p>{say('install.removeWhat', { name: removing.name, kind: say(`kinds.${removing.kind}`) })}</p>
+          <p>{say('install.removeWhat', { name: removing.name, kind: pick(OWNABLE_NAMES[removing.kind]) })}</p>
         </TypedDialog>
       )}
     </Panel>

@@ -1,3 +1,4 @@
+import { OWNABLE_NAMES } from '../../api/ownable-names.ts';
 import type { Orphan, Plan, PlanItem } from '../../api/plan.ts';
 import { fill, type Language, type Text } from '../../api/text.ts';
 import { print, type Session } from '../session.ts';
@@ -23,24 +24,6 @@ const TEXT = {
   },
   goesWith: { en: 'goes with {name}', es: 'se va con {name}' },
 } satisfies Record<string, Text>;
-
-/** What the kinds of ownable things are called. */
-const KINDS: Readonly<Record<Orphan['kind'], Text>> = {
-  'ha-resource': { en: 'HA resource', es: 'recurso de HA' },
-  'ha-rule': { en: 'HA rule', es: 'regla de HA' },
-  'ha-group': { en: 'HA group', es: 'grupo de HA' },
-  'replication-job': { en: 'replication job', es: 'tarea de replicación' },
-  'backup-job': { en: 'backup job', es: 'tarea de copia' },
-  machine: { en: 'machine', es: 'máquina' },
-  template: { en: 'template', es: 'plantilla' },
-  snippet: { en: 'snippet', es: 'fragmento' },
-  storage: { en: 'storage', es: 'almacenamiento' },
-  'api-user': { en: 'API user', es: 'usuario de la API' },
-  'api-token': { en: 'API token', es: 'token de la API' },
-  'api-role': { en: 'API role', es: 'rol de la API' },
-  member: { en: 'cluster member', es: 'miembro del clúster' },
-  witness: { en: 'vote of a witness', es: 'voto de un testigo' },
-};
 
 /** A plan for a person: host by host what is and what will be, then what is ours and no longer named. */
 export function showPlan(session: Session, plan: Plan): void {
@@ -84,7 +67,7 @@ function showItem(session: Session, style: Style, item: PlanItem): void {
 
 function showOrphan(session: Session, style: Style, orphan: Orphan): void {
   const { language, out } = session;
-  const kind = fill(KINDS[orphan.kind], language);
+  const kind = fill(OWNABLE_NAMES[orphan.kind], language);
   const part = orphan.partOf === undefined ? '' : ` (${fill(TEXT.goesWith, language, { name: orphan.partOf })})`;
   print(out, `  ${kind.padEnd(22)} ${orphan.name.padEnd(28)} ${orphan.where}${part}`);
   print(out, style.dim(`      ${fill(orphan.why, language)}`));

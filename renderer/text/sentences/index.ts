@@ -7,7 +7,6 @@ import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
 import { gateSentences } from './gate.ts';
 import { installSentences } from './install.ts';
-import { kindsSentences } from './kinds.ts';
 import { machinesSentences } from './machines.ts';
 import { maintenanceSentences } from './maintenance.ts';
 import { mediaSentences } from './media.ts';
@@ -35,7 +34,6 @@ export const sentences = {
   drill: drillSentences,
   gate: gateSentences,
   install: installSentences,
-  kinds: kindsSentences,
   machines: machinesSentences,
   maintenance: maintenanceSentences,
   media: mediaSentences,
