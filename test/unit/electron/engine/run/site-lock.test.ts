@@ -120,6 +120,23 @@ describe('lock of a site', () => {
     expect(await holders()).toEqual(['pve2: luis']);
   });
 
+  it('refuses by what a look saw, and then asks nobody and takes nothing', async () => {
+    const nobody = new Set<string>();
+    const ana = laptop('ana', nobody);
+    const before = laptop('luis', nobody);
+    await before.lock.refuse(await before.look());
+    await hold(ana);
+    const luis = laptop('luis', nobody);
+    const seen = await luis.look();
+    luis.asked.length = 0;
+    const error = await luis.lock.refuse(seen).catch((caught: unknown) => caught);
+    expect((error as DiagnosticError).diagnostics[0].code).toBe('run.site-locked');
+    expect(luis.asked).toEqual([]);
+    expect(await holders()).toEqual(['pve1: ana']);
+    // one of this laptop that has ended is no obstacle
+    await laptop('ana', nobody, { isGone: true }).lock.refuse(seen);
+  });
+
   it('is refused to whoever reaches the first node too, and nothing is left there', async () => {
     await hold(laptop('ana', new Set(['pve1'])));
     const luis = laptop('luis', new Set());
