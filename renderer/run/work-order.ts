@@ -40,6 +40,11 @@ export function wiping(order: WorkOrder, serial: string): WorkOrder {
   return { ...order, wipe: [...new Set([...(order.wipe ?? []), serial])] };
 }
 
+/** What a Retry asks for: the same, without what was typed for one run alone. A lock or a disk that is still in the way is named again. */
+export function lasting({ wipe: _wipe, takeLock: _takeLock, ...order }: WorkOrder): WorkOrder {
+  return order;
+}
+
 /** Another part of the same work; what was asked to go still goes, what was left undone is asked for anew. */
 export function partOf({ rehearsed, prune }: WorkOrder, part: Selection | undefined): WorkOrder {
   return { rehearsed, ...(part ? { selection: part } : {}), ...(prune ? { prune } : {}) };

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
-import type { ShownPlan, WorkOrder } from './work-order.ts';
+import { lasting, type ShownPlan, type WorkOrder } from './work-order.ts';
 
 interface Work {
-  /** What was last asked for on this page; Retry asks for it again. */
+  /** What was last asked for on this page, without what was typed for one run alone; Retry asks for it again. */
   readonly order: WorkOrder;
   readonly shown?: ShownPlan | undefined;
   /** The item whose details are on the screen, where a person chose one. */
@@ -30,7 +30,7 @@ export function useWork(siteRef: string): WorkInHand {
     return {
       ...work,
       show: (shown) => put({ order: shown.order, shown }),
-      begin: (order) => put({ order }),
+      begin: (order) => put({ order: lasting(order) }),
       choose: (chosen) => put({ ...work, chosen }),
     };
   }, [work, siteRef]);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../../electron/api/plan.ts';
-import { partOf, removing, requestOf, skipping, type WorkOrder, wiping } from '../../../../renderer/run/work-order.ts';
+import {
+  lasting,
+  partOf,
+  removing,
+  requestOf,
+  skipping,
+  type WorkOrder,
+  wiping,
+} from '../../../../renderer/run/work-order.ts';
 
 const plan: Plan = {
   siteId: 's',
@@ -59,6 +67,10 @@ describe('an order', () => {
     expect(order.wipe).toEqual(['THIN-1', 'THIN-2']);
     expect(requestOf('site', order, '')).toMatchObject({ call: 'apply', input: { wipe: ['THIN-1', 'THIN-2'] } });
     expect(partOf(order, undefined)).toEqual(REHEARSED);
+  });
+  it('tried again takes no lock and empties no disk that was not typed for again', () => {
+    const order = { ...wiping(skipping(removing(REAL, 'isos'), 'stack.up@vm'), 'THIN-1'), takeLock: true };
+    expect(lasting(order)).toEqual(skipping(removing(REAL, 'isos'), 'stack.up@vm'));
   });
   it('of another part keeps where it goes and what was asked to go, and forgets what was left undone', () => {
     const before = { ...removing(skipping(REHEARSED, 'stack.up@vm'), 'isos'), takeLock: true };
