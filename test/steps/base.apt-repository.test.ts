@@ -186,4 +186,5 @@ test('the fact reads sizes and the content that apt knows, and nothing where not
     known({ pool: new Map([['a_1_all.deb', 12]]), knownContent: 'a'.repeat(64) }),
   );
   expect(answer('')).toEqual(known({ pool: new Map() }));
+  expect(aptRepositoryFact.parse({ code: 137, stdout: '', stderr: '' })).toEqual(unknown('exit code 137'));
 });

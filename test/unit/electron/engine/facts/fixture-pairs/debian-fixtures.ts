@@ -97,7 +97,7 @@ export const debianFixtures: Fixtures = {
     ...inBoth({
       title: 'two packages that apt knows',
       from: 'stat(1), grep(1)',
-      input: `12 /var/lib/sitewright/repository/pool/a_1_all.deb\n345 /var/lib/sitewright/repository/pool/b_1_amd64.deb\nSitewright-Content: ${'c'.repeat(64)}\n`,
+      input: `12 /var/lib/sitewright/apt/pool/a_1_all.deb\n345 /var/lib/sitewright/apt/pool/b_1_amd64.deb\nX-Sitewright-Content: ${'c'.repeat(64)}\n`,
     }),
     ...inBoth({ title: 'none', from: 'stat(1), grep(1)', input: '' }),
   ],
