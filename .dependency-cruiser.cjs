@@ -6,7 +6,7 @@ const engine = '^electron/engine/';
 
 /** Where a value's maker and its user name each other's types; no module of these needs the other to be loaded. */
 const TYPE_CYCLES = [
-  `${engine}rehearsal/kernel/(world|process|transient-unit|shell/(evaluate|compound|redirect|builtins))\\.ts$`,
+  `${engine}rehearsal/kernel/(world|process|run-transient-unit|shell/(evaluate|compound|redirect|builtins))\\.ts$`,
   `${engine}rehearsal/kernel/shell/builtins/`,
   `${engine}image/partitions/`,
 ];
@@ -99,6 +99,36 @@ module.exports = {
       severity: 'error',
       from: { path: '^renderer/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'monitoring-stands-alone',
+      severity: 'error',
+      from: { path: '^installer-assets/' },
+      to: { path: ['^electron/', '^renderer/', '^test/', '^build/'] },
+    },
+    {
+      name: 'monitoring-speaks-by-its-protocol',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/' },
+      to: { path: '^installer-assets/', pathNot: '^installer-assets/stacks/monitoring/protocol/' },
+    },
+    {
+      name: 'monitoring-page-knows-no-node',
+      severity: 'error',
+      from: { path: '^installer-assets/stacks/monitoring/page/' },
+      to: {
+        pathNot: [
+          '^installer-assets/stacks/monitoring/(page|protocol)/',
+          '^installer-assets/stacks/monitoring/web/messages/sentences\\.ts$',
+          'node_modules/uplot/',
+        ],
+      },
+    },
+    {
+      name: 'protocol-imports-zod-only',
+      severity: 'error',
+      from: { path: '^installer-assets/stacks/monitoring/protocol/' },
+      to: { pathNot: ['^installer-assets/stacks/monitoring/protocol/', 'node_modules/zod/'] },
     },
     {
       name: 'product-imports-no-test',

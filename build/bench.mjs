@@ -10,6 +10,8 @@ ensureInstalled();
 const { build } = await import('esbuild');
 const { bundleNode } = await import('./lib/bundle.mjs');
 await bundleNode(['cli/sitewright', 'flasher/flasher']);
+const { bundleMonitoring } = await import('./lib/monitoring.mjs');
+await bundleMonitoring();
 const wanted = process.argv.slice(2);
 const names = readdirSync(at('test/bench'))
   .filter((name) => name.endsWith('.bench.ts'))
@@ -29,7 +31,19 @@ for (const name of names) {
     target: 'node20',
     format: 'cjs',
     logLevel: 'warning',
-    external: ['electron', 'ssh2', 'cpu-features', 'drivelist', 'pdfkit', 'esbuild'],
+    external: [
+      'electron',
+      'ssh2',
+      'cpu-features',
+      'drivelist',
+      'pdfkit',
+      'openpgp',
+      'esbuild',
+      'pg-native',
+      'cloudflare:sockets',
+      '@playwright/test',
+    ],
+    loader: { '.sql': 'text' },
     // where a bench uses what tests use, its place is that of the sources
     define: { SITEWRIGHT_ROOT: JSON.stringify(at('.')), 'import.meta.dirname': JSON.stringify(at('test', 'bench')) },
   });

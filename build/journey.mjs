@@ -28,8 +28,8 @@ function sitewright(args, expected) {
 
 const site = 'examples/two-node/site.toml';
 const first = sitewright(['rehearse', site, '--keep', '--out', join(work, 'first')], 0);
-if ((first.match(/✔ rehearsed/g) ?? []).length !== 5)
-  problems.push(`five rehearsed smoke tests were expected:\n${first}`);
+if ((first.match(/✔ rehearsed/g) ?? []).length !== 7)
+  problems.push(`seven rehearsed smoke tests were expected:\n${first}`);
 for (const name of ['report.html', 'report.pdf', 'report.json', 'report.md', 'journal.jsonl', 'manifest.json']) {
   if (!existsSync(join(work, 'first', name))) problems.push(`the report lacks ${name}`);
 }

@@ -1,10 +1,8 @@
 // npm run lab [FILTER...]: real hosts (systemd, OpenSSH, corosync, chrony, apt) in namespaces, Sitewright against them over
-// real SSH. Everything lives in one set of namespaces that dies with this process; what is left in shared places (cgroups, loop
-// devices, a folder in the temporary one) is cleared at the end, and what a killed lab left at the next start.
-import { spawn } from 'node:child_process';
+// real SSH. Every file of tests is a lab of its own in namespaces that die with this process; what is left in shared places (cgroups,
+// loop devices, a folder in the temporary one) is cleared at the end, and what a killed lab left at the next start.
 import { ensureInstalled } from './lib/install.mjs';
-import { clearLab, INSIDE, makeLabFolder, missingForLab, sweep } from './lib/lab-machine.mjs';
-import { at, root } from './lib/tree.mjs';
+import { clearLab, makeLabFolder, missingForLab, sweep } from './lib/lab-machine.mjs';
 
 ensureInstalled();
 const filters = process.argv.slice(2);
@@ -13,33 +11,47 @@ if (missing) {
   process.stdout.write(`The lab cannot run here: ${missing.why}.\n`);
   process.exit(1);
 }
-const { bundleNode } = await import('./lib/bundle.mjs');
-await bundleNode(['cli/sitewright', 'rehearsal/sim-host']);
+const { fetchTestElectron } = await import('./lib/test-electron.mjs');
+const { findElectron } = await import('./lib/electron.mjs');
+const electron = process.env.SITEWRIGHT_ELECTRON ? await findElectron() : fetchTestElectron();
+if (!electron.path) {
+  process.stdout.write(
+    `The lab cannot run here: there is no Electron for the application's window, ${electron.why}.\n`,
+  );
+  process.exit(1);
+}
 const { makeRoots } = await import('./lib/lab-roots.mjs');
-let roots;
-try {
-  roots = makeRoots();
-} catch (error) {
+const making = makeRoots().then(
+  (made) => ({ made }),
+  (error) => ({ error }),
+);
+const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
+await bundleNode();
+await bundlePage();
+const { bundleOffice } = await import('./lib/lab-office.mjs');
+await bundleOffice();
+const { bundleMonitoring } = await import('./lib/monitoring.mjs');
+await bundleMonitoring();
+const { bundleLinuxProgram } = await import('./lib/linux-program.mjs');
+const withoutProgram = await bundleLinuxProgram();
+if (withoutProgram) process.stderr.write(`The lab has no program for deployment sticks: ${withoutProgram}\n`);
+const { made: roots, error } = await making;
+if (!roots) {
   process.stdout.write(`The lab cannot run here: ${error.message}\n`);
   process.exit(1);
 }
+const { openDisplay } = await import('./lib/virtual-display.mjs');
+// Out here: what is in the namespaces reaches its socket, and sees no process that holds another display's number.
+const display = await openDisplay();
 sweep();
 const folder = makeLabFolder();
-const report = process.env.SITEWRIGHT_LAB_REPORT;
-const [program, ...words] = [
-  ...INSIDE,
-  ...[process.execPath, at('node_modules/vitest/vitest.mjs'), 'run'],
-  ...['--config', at('test/lab/vitest.config.ts'), '--reporter=verbose'],
-  ...(report ? ['--reporter=json', `--outputFile.json=${report}`] : []),
-  ...filters,
-];
-const child = spawn(program, words, {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, SITEWRIGHT_LAB_FOLDER: folder, SITEWRIGHT_LAB_ROOTS: JSON.stringify(roots) },
+const { runLabFiles } = await import('./lib/lab-files.mjs');
+const isWell = await runLabFiles(filters, folder, {
+  ...display.env,
+  SITEWRIGHT_TEST_ELECTRON: electron.path,
+  SITEWRIGHT_LAB_FOLDER: folder,
+  SITEWRIGHT_LAB_ROOTS: JSON.stringify(roots),
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGKILL'));
-child.on('close', (code) => {
-  clearLab(folder);
-  process.exit(code ?? 1);
-});
+display.stop();
+clearLab(folder);
+process.exit(isWell ? 0 : 1);

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const MANIFEST = 'manifest.json';
+/** Sources of a stack's own images: what is built of them lands on hosts, they do not. */
+const SOURCES = /^stacks\/[^/]+\/(?:tsconfig\.json$|(?:protocol|web|db|data_collector|page)\/)/;
 
 /** The manifest of a folder, sorted by path. A file's mode on its host is 0755 for scripts (#!) and 0644 otherwise. */
 export function assetManifest(folder, licence) {
@@ -16,7 +18,7 @@ export function assetManifest(folder, licence) {
         .slice(folder.length + 1)
         .replaceAll('\\', '/'),
     )
-    .filter((path) => path !== MANIFEST)
+    .filter((path) => path !== MANIFEST && !SOURCES.test(path))
     .sort();
   return files.map((path) => {
     const data = readFileSync(join(folder, path));

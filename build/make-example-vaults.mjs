@@ -1,14 +1,16 @@
-// Makes the throw-away vaults of the examples anew: `node build/make-example-vaults.mjs [KEYFILE]`, where KEYFILE is the
-// private half of the key that the examples' site.toml name; without it the one in the present vault is kept. Everything in
-// these vaults is public by intention: the passphrase lies beside them. Run again only when the examples' secrets change; the
-// files differ each time (age).
+// Makes the throw-away vaults of the examples anew, or those that are named:
+// `node build/make-example-vaults.mjs [KEYFILE] [EXAMPLE...]`, where KEYFILE is the private half of the key that the examples'
+// site.toml name; without it the one in the present vault is kept. Everything in these vaults is public by intention: the
+// passphrase lies beside them. Run again only when the examples' secrets change; the files differ each time (age).
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
-const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp', 'sixteen-node'];
+const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp', 'sixteen-node', 'bring-your-own'];
+const named = process.argv.slice(2).filter((word) => EXAMPLES.includes(word));
+const keyFile = process.argv.slice(2).find((word) => !EXAMPLES.includes(word));
 const PASSPHRASE = 'throw-away-passphrase-of-the-examples';
 
 const out = resolve(root, '.cache/make-example-vaults.mjs');
@@ -35,8 +37,8 @@ const { createVault, openVault, Secret, makeArrivalIdentity, impliedSecretUses, 
   pathToFileURL(out).href
 );
 
-const key = await privateKey(process.argv[2]);
-for (const example of EXAMPLES) {
+const key = await privateKey(keyFile);
+for (const example of named.length > 0 ? named : EXAMPLES) {
   const folder = resolve(root, 'examples', example);
   const { site, diagnostics } = parseSite(readFileSync(resolve(folder, 'site.toml'), 'utf8'));
   if (!site) throw new Error(`${example}: ${diagnostics.map((entry) => entry.code).join(', ')}`);

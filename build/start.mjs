@@ -9,8 +9,10 @@ if (args.length > 0) {
   await import('./sitewright.mjs');
 } else {
   const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
+  const { bundleMonitoring } = await import('./lib/monitoring.mjs');
   await bundleNode();
   await bundlePage();
+  await bundleMonitoring();
   const { findElectron } = await import('./lib/electron.mjs');
   const electron = await findElectron();
   const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);

@@ -1,5 +1,5 @@
-// npm test: installs what is missing, runs everything but the lab, and says what it did not run and why.
-// `npm test -- unit|boot|lab|browser|electron` runs one part. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
+// npm test: installs what is missing, runs what takes a quarter of an hour, and says what it did not run and why.
+// `npm test -- unit|journey|boot|lab|browser|electron` runs these parts; journey, boot and lab only so. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
 // of the lab only where the machine allows it (root, namespaces) and something of it is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,26 +7,30 @@ import { ensureInstalled } from './lib/install.mjs';
 import { at, root } from './lib/tree.mjs';
 
 ensureInstalled();
-const { add, readPlaywright, readVitest } = await import('./lib/results.mjs');
+const { add, ended, NOTHING, readPlaywright, readVitest } = await import('./lib/results.mjs');
 const wanted = process.argv.slice(2);
 const strict = process.env.SITEWRIGHT_STRICT === '1';
 const results = at('test-results');
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-let total = { passed: 0, failed: 0, skipped: 0 };
+let total = NOTHING;
 const notRun = [];
 const npx = (args, env = {}) =>
   spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status;
-const due = (part) => wanted.length === 0 || wanted.includes(part);
+/** Parts that take minutes of their own. */
+const ASKED_FOR = ['journey', 'boot', 'lab'];
+const due = (part) => wanted.includes(part) || (wanted.length === 0 && !ASKED_FOR.includes(part));
 
 const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
+const { bundleMonitoring } = await import('./lib/monitoring.mjs');
 await bundleNode();
 await bundlePage();
+await bundleMonitoring();
 
 const vitest = (part, config) => {
   const report = `${results}/${part}.json`;
-  npx([
+  const status = npx([
     at('node_modules/vitest/vitest.mjs'),
     'run',
     '--config',
@@ -35,10 +39,11 @@ const vitest = (part, config) => {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  total = add(total, readVitest(report));
+  total = add(total, ended(status, readVitest(report)));
 };
 
 if (due('unit')) vitest('unit', 'vitest.config.ts');
+if (due('journey')) vitest('journey', 'test/journey/vitest.config.ts');
 
 if (due('boot')) {
   const { missingForBoot } = await import('./lib/boot-machine.mjs');
@@ -47,20 +52,19 @@ if (due('boot')) {
   else notRun.push(['boot', missing]);
 }
 
-if (!wanted.includes('lab')) notRun.push(['lab', 'it takes minutes of its own: npm run lab', false]);
-else {
+if (due('lab')) {
   const { missingForLab } = await import('./lib/lab-machine.mjs');
   const missing = missingForLab();
   if (missing === undefined) {
     const report = `${results}/lab.json`;
-    npx([at('build/lab.mjs')], { SITEWRIGHT_LAB_REPORT: report });
-    total = add(total, readVitest(report));
+    const status = npx([at('build/lab.mjs')], { SITEWRIGHT_LAB_REPORT: report });
+    total = add(total, ended(status, readVitest(report)));
   } else notRun.push(['lab', missing.why, missing.can]);
 }
 
 const playwright = (part, env) => {
   const report = `${results}/${part}.json`;
-  npx(
+  const status = npx(
     [
       at('node_modules/@playwright/test/cli.js'),
       'test',
@@ -74,7 +78,7 @@ const playwright = (part, env) => {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
   );
-  total = add(total, readPlaywright(report));
+  total = add(total, ended(status, readPlaywright(report)));
 };
 
 if (due('browser')) {
@@ -98,12 +102,15 @@ if (due('electron')) {
   }
 }
 
+for (const part of wanted.length === 0 ? ASKED_FOR : [])
+  notRun.push([part, `it takes minutes of its own: npm test -- ${part}`, false]);
 const missing = notRun.filter(([, , counts = true]) => counts);
-if (strict) total = add(total, { passed: 0, failed: missing.length, skipped: 0 });
+if (strict) total = add(total, { ...NOTHING, failed: missing.length });
 for (const [part, why] of notRun) process.stdout.write(`Not run: ${part}, because ${why}.\n`);
 if (total.skipped > 0)
   process.stdout.write(`Skipped by the runners: ${total.skipped}${strict ? ', which counts as failed' : ''}.\n`);
-if (strict) total = { passed: total.passed, failed: total.failed + total.skipped, skipped: 0 };
+if (strict) total = { ...total, failed: total.failed + total.skipped, skipped: 0 };
 writeFileSync(`${results}/total.json`, JSON.stringify(total));
+for (const failure of total.failures) process.stdout.write(`FAILED: ${failure}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

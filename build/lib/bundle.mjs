@@ -2,10 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { at, filesBelow, readStamp, stampOf, writeStamp } from './tree.mjs';
 
-const version = async () => JSON.parse((await import('node:fs')).readFileSync(at('package.json'), 'utf8')).version;
+/** Of the application. */
+export const version = async () =>
+  JSON.parse((await import('node:fs')).readFileSync(at('package.json'), 'utf8')).version;
 
-/** Loaded from node_modules at run time: native code, or data files beside their source. */
-const EXTERNAL = ['electron', 'ssh2', 'cpu-features', 'drivelist', 'pdfkit'];
+/** Loaded from node_modules at run time: native code, data files beside their source, or a licence (LGPL) that wants it apart. */
+export const EXTERNAL = ['electron', 'ssh2', 'cpu-features', 'drivelist', 'pdfkit', 'openpgp'];
 
 const ENTRIES = {
   'cli/sitewright': 'electron/cli/main.ts',

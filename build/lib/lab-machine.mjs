@@ -22,6 +22,10 @@ const NEEDED = {
   ip: 'iproute2',
   'ssh-keygen': 'openssh-client',
   'dpkg-deb': 'dpkg',
+  'docker-registry': 'docker-registry',
+  skopeo: 'skopeo',
+  chromium: 'chromium',
+  Xvfb: 'xvfb',
 };
 /** Everything of ours in shared places carries this. */
 const PREFIX = 'swlab-';
@@ -56,13 +60,18 @@ const OWN_RUN = 'mount -t tmpfs swlab /run && mkdir /run/netns';
 const PROBE = `${OWN_RUN} && ip link set lo up && ip netns add ${PREFIX}probe && cd /run && mkdir l u w m &&
 mount -t overlay overlay -o lowerdir=l,upperdir=u,workdir=w m`;
 
+/** Where the network of the machine itself stays in reach: the office, in which bundles are made. No host of the lab has it. */
+const OFFICE = '/run/swlab-office';
+
 /**
  * The words before a command that put it into namespaces of its own: killed from outside, everything in them dies. Its sh is
  * the first process there, which gets every orphan, and waits for them as node would not.
  */
 export const INSIDE = [
-  ...['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc', '--'],
-  ...['sh', '-c', `${OWN_RUN} || exit 1; "$@"; exit $?`, 'sh'],
+  ...['unshare', '--mount', '--', 'sh', '-c'],
+  `${OWN_RUN} && touch ${OFFICE} && mount --bind /proc/self/ns/net ${OFFICE} || exit 1
+exec unshare --net --pid --fork --kill-child=SIGKILL --mount-proc -- sh -c '"$@"; exit $?' sh "$@"`,
+  'sh',
 ];
 
 /** Makes the folder of one lab; says whose it is. */

@@ -1,6 +1,6 @@
 // The root file systems of the lab's hosts: made once by mmdebstrap from Debian's archive, kept in .cache/lab by the recipe's
 // digest. This is the only part of the lab that needs a network. Beside each root lie the .debs that a site installs offline.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,15 @@ const COMMON = [
 /** Packages that only say "this is a Proxmox VE node": the vendor's are not in Debian's archive, their programs are simulated. */
 const VENDOR = { 'pve-manager': '8.4.1', 'proxmox-ve': '8.4.0', 'pve-cluster': '8.1.0', 'qemu-server': '8.3.12' };
 
+/** Docker makes cgroups; systemd-nspawn leaves those of version 1 readable only. Nothing to do where there is version 2 alone. */
+const CGROUPS_WRITABLE = `[Unit]
+DefaultDependencies=no
+Before=sysinit.target
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'for c in memory cpu cpuacct cpuset pids devices freezer blkio; do mount -o remount,bind,rw /sys/fs/cgroup/$c || :; done'
+`;
+
 const KINDS = {
   node: {
     suite: 'bookworm',
@@ -22,7 +31,18 @@ const KINDS = {
     vendor: VENDOR,
   },
   witness: { suite: 'bookworm', include: COMMON, offline: ['corosync-qnetd'], vendor: {} },
+  /** Carries an application: Docker comes to it from the site's bundle. */
+  machine: {
+    suite: 'trixie',
+    include: COMMON,
+    offline: [],
+    vendor: {},
+    atStart: { 'swlab-cgroups.service': CGROUPS_WRITABLE },
+  },
 };
+
+const DOWNLOAD =
+  'chroot "$1" apt-get -qq -y --no-install-recommends --download-only -o Dir::Cache::archives=/debs install';
 
 /** Units that would act on the machine's own kernel, and the daily ones that would hold apt's lock. */
 const MASKED = [
@@ -41,14 +61,18 @@ const COROSYNC_CONDITION = '[Unit]\nConditionPathExists=/etc/corosync/corosync.c
 const CHRONY_HANDS_OFF = '[Unit]\nConditionCapability=\n[Service]\nExecStart=\nExecStart=!/usr/sbin/chronyd -F 0 -x\n';
 
 /**
- * Makes the roots that are missing; gives the folder of each kind: `root/` and `debs/` in it. Throws with mmdebstrap's last
- * words where the archive cannot be reached.
+ * Makes the roots that are missing, beside each other; gives the folder of each kind: `root/` and `debs/` in it. Rejects with
+ * mmdebstrap's last words where the archive cannot be reached, and not before every one has ended.
  */
-export function makeRoots() {
-  return Object.fromEntries(Object.entries(KINDS).map(([kind, recipe]) => [kind, makeRoot(kind, recipe)]));
+export async function makeRoots() {
+  const kinds = Object.entries(KINDS);
+  const made = await Promise.allSettled(kinds.map(([kind, recipe]) => makeRoot(kind, recipe)));
+  const failed = made.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+  return Object.fromEntries(kinds.map(([kind], index) => [kind, made[index].value]));
 }
 
-function makeRoot(kind, recipe) {
+async function makeRoot(kind, recipe) {
   const text = JSON.stringify([recipe, MASKED, COROSYNC_CONDITION, CHRONY_HANDS_OFF, 4]);
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const folder = at('.cache', 'lab', `${kind}-${digest}`);
@@ -61,7 +85,7 @@ function makeRoot(kind, recipe) {
   const vendor = packVendor(making, recipe.vendor);
   const root = join(making, 'root');
   const hook = (script) => `--customize-hook=${script}`;
-  const done = spawnSync(
+  const said = await failureOf(
     'mmdebstrap',
     [
       '--quiet',
@@ -70,21 +94,17 @@ function makeRoot(kind, recipe) {
       ...vendor.map((file) => hook(`copy-in ${file} /`)),
       ...(vendor.length > 0 ? [hook(`chroot "$1" sh -c 'dpkg -i /*.deb && rm /*.deb'`)] : []),
       hook('mkdir -p "$1/debs/partial"'),
-      hook(
-        `chroot "$1" apt-get -qq -y --no-install-recommends --download-only -o Dir::Cache::archives=/debs install ${recipe.offline.join(' ')}`,
-      ),
+      ...(recipe.offline.length > 0 ? [hook(`${DOWNLOAD} ${recipe.offline.join(' ')}`)] : []),
       recipe.suite,
       root,
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', env: { ...process.env, TMPDIR: making } },
+    { ...process.env, TMPDIR: making },
   );
-  if (done.status !== 0) {
+  if (said !== undefined) {
     rmSync(making, { recursive: true, force: true });
-    throw new Error(
-      `mmdebstrap could not make the lab's ${kind}: ${(done.stderr || done.error?.message || '').slice(-2000)}`,
-    );
+    throw new Error(`mmdebstrap could not make the lab's ${kind}: ${said.slice(-2000)}`);
   }
-  settle(root);
+  settle(root, recipe.atStart);
   for (const file of readdirSync(join(root, 'debs')))
     if (file.endsWith('.deb')) renameSync(join(root, 'debs', file), join(making, 'debs', file));
   rmSync(join(root, 'debs'), { recursive: true });
@@ -92,8 +112,21 @@ function makeRoot(kind, recipe) {
   return folder;
 }
 
+/** Runs a program; resolves with what it said where it failed, else with undefined. */
+function failureOf(program, words, env) {
+  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'], env });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  return new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve(message));
+    child.once('close', (code) => resolve(code === 0 ? undefined : said));
+  });
+}
+
 /** What every host gets before it is started for the first time. */
-function settle(root) {
+function settle(root, atStart = {}) {
   for (const unit of MASKED) spawnSync('ln', ['-sf', '/dev/null', join(root, 'etc/systemd/system', unit)]);
   const put = (path, text) => {
     mkdirSync(join(root, path, '..'), { recursive: true });
@@ -104,6 +137,12 @@ function settle(root) {
     put('etc/systemd/system/corosync.service.d/lab.conf', COROSYNC_CONDITION);
   }
   if (existsSync(join(root, 'usr/sbin/chronyd'))) put('etc/systemd/system/chrony.service.d/lab.conf', CHRONY_HANDS_OFF);
+  for (const [unit, text] of Object.entries(atStart)) {
+    put(`etc/systemd/system/${unit}`, text);
+    const wants = join(root, 'etc/systemd/system/sysinit.target.wants');
+    mkdirSync(wants, { recursive: true });
+    spawnSync('ln', ['-sf', `../${unit}`, join(wants, unit)]);
+  }
   for (const file of readdirSync(join(root, 'etc/ssh')))
     if (file.startsWith('ssh_host_')) rmSync(join(root, 'etc/ssh', file));
   put('etc/machine-id', '');

@@ -3,6 +3,7 @@ import type { Text } from './text.ts';
 
 /** What the kinds of things are called that we make and recognise by our mark, on every face. */
 export const OWNABLE_NAMES: Readonly<Record<Orphan['kind'], Text>> = {
+  'stack-instance': { en: 'stack instance', es: 'instancia de aplicación' },
   'ha-resource': { en: 'HA resource', es: 'recurso de HA' },
   'ha-rule': { en: 'HA rule', es: 'regla de HA' },
   'ha-group': { en: 'HA group', es: 'grupo de HA' },

@@ -59,6 +59,7 @@ export type PlanItem = z.infer<typeof PlanItemSchema>;
 
 /** What we make and can recognise by our mark, in the order in which it is removed. */
 export const OWNABLE_KINDS = [
+  'stack-instance',
   'ha-resource',
   'ha-rule',
   'ha-group',

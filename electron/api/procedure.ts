@@ -14,6 +14,8 @@ export interface ProcedureMeta {
 export const everywhere: ProcedureMeta = { surfaces: SURFACES };
 /** Raw drive writes do not exist over HTTP. */
 export const notOverHttp: ProcedureMeta = { surfaces: ['window', 'cli'] };
+/** What a window asks with a native dialog. */
+export const inBrowser: ProcedureMeta = { surfaces: ['http', 'cli'] };
 export const commandLineOnly: ProcedureMeta = { surfaces: ['cli'] };
 
 /** The one declared error: what is wrong, as diagnostics. */

@@ -10,6 +10,8 @@ export const RehearsalOptionsSchema = z.strictObject({
   keep: z.boolean().default(false),
   /** How many times faster than real delays; 1 = as observed on real nodes. */
   compression: z.number().min(1).max(10_000).default(DEFAULT_COMPRESSION),
+  /** The site's own bundle and nothing else: no stand-ins for what it lacks. */
+  bundleAlone: z.boolean().optional(),
 });
 export type RehearsalOptions = z.infer<typeof RehearsalOptionsSchema>;
 

@@ -1,15 +1,28 @@
 import { z } from 'zod';
 import { NodeArrivalSchema, ProbeSchema, VisitorSchema } from './arrival.ts';
+import { BundleWorkViewSchema } from './bundle.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
 import { DrillViewSchema } from './drill.ts';
 import { ChangeSchema, PlanItemSchema, TextSchema } from './plan.ts';
+import { PruneSchema, SelectionSchema } from './selection.ts';
 
 /**
  * A run is the one kind of long work: install, smoke tests, images, sticks, rehearsal. Its events are numbered from 1
  * without gaps; screen, command line, journal and report are folds over the same events. A late reader resumes with
  * `after: seq`. No event ever carries a secret.
  */
-export const RUN_KINDS = ['apply', 'smoke', 'drill', 'rehearse', 'images', 'flash', 'arrive', 'maintenance'] as const;
+export const RUN_KINDS = [
+  'apply',
+  'smoke',
+  'drill',
+  'rehearse',
+  'images',
+  'flash',
+  'arrive',
+  'maintenance',
+  'bundle',
+  'stack',
+] as const;
 /** compare: what lies on the stick is proven before it is changed. */
 export const STICK_PHASES = ['base-digest', 'compare', 'write', 'verify'] as const;
 export const RunKindSchema = z.enum(RUN_KINDS);
@@ -38,6 +51,22 @@ export const CheckResultSchema = z
   .readonly();
 export type CheckResult = z.infer<typeof CheckResultSchema>;
 
+/**
+ * What was asked for where it is not all of a site's work: whoever shows the run, or offers to try again, shows and offers the
+ * same. What was typed for one run alone (a lock, a disk) is not in it.
+ */
+export const AskedSchema = z
+  .strictObject({
+    selection: SelectionSchema.optional(),
+    prune: PruneSchema.optional(),
+    maintenance: z
+      .strictObject({ node: z.string(), mode: z.enum(['on', 'off']) })
+      .readonly()
+      .optional(),
+  })
+  .readonly();
+export type Asked = z.infer<typeof AskedSchema>;
+
 const base = { seq: z.int().positive(), at: z.iso.datetime() };
 
 export const RunEventSchema = z.discriminatedUnion('type', [
@@ -51,6 +80,7 @@ export const RunEventSchema = z.discriminatedUnion('type', [
     appVersion: z.string(),
     by: z.string(),
     planFingerprint: z.string().optional(),
+    asked: AskedSchema.optional(),
   }),
   z.strictObject({ ...base, type: z.literal('plan'), items: z.array(PlanItemSchema) }),
   /** `hosts`: those that it may change; absent where it changes none (a stick is written). */
@@ -97,6 +127,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('diagnostic'), diagnostic: DiagnosticSchema }),
   /** A drill, whole, whenever something about it changed. */
   z.strictObject({ ...base, type: z.literal('drill'), drill: DrillViewSchema }),
+  /** Work on a bundle, whole, whenever something about it changed. */
+  z.strictObject({ ...base, type: z.literal('bundle'), bundle: BundleWorkViewSchema }),
   /** A machine on its way, whole, whenever something about it changed. */
   z.strictObject({ ...base, type: z.literal('arrival'), node: NodeArrivalSchema }),
   /** One round of looking at the ports of all machines. */

@@ -12,6 +12,7 @@ export const SecretViewSchema = z.strictObject({
     'certificate',
     'subscription-key',
     'token',
+    'signing-key',
     'other',
   ]),
   state: z.enum(['kept', 'lacking', 'unused']),

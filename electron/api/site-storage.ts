@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RaidSchema } from './raid.ts';
 import { ConfigIdSchema, HostNameSchema, SecretRefSchema } from './site-names.ts';
 
 /**
@@ -9,13 +10,16 @@ import { ConfigIdSchema, HostNameSchema, SecretRefSchema } from './site-names.ts
 const CONTENT_TYPES = ['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets', 'import'] as const;
 const content = z.array(z.enum(CONTENT_TYPES)).min(1);
 const nodes = z.array(HostNameSchema).min(1).optional();
-/** Device of a node by the disk's serial. */
-const disks = z.record(HostNameSchema, z.string().min(1));
+const serial = z.string().min(1);
+/** Disk of a node by its serial. */
+const disk = z.record(HostNameSchema, serial);
+/** Disks of a node by their serials: one, or a list. */
+const disks = z.record(HostNameSchema, z.union([serial, z.array(serial).min(1)]));
 /**
  * Serials of disks that may be wiped although something is on them. Without it a disk that is not blank stops the step, and its
  * serial has to be typed.
  */
-const allowWipe = z.array(z.string().min(1)).default([]);
+const allowWipe = z.array(serial).default([]);
 const absolutePath = z.string().regex(/^\/[^\0]*$/);
 /** A name or address that a node can reach. */
 const server = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/);
@@ -26,8 +30,10 @@ export const StorageSchema = z.discriminatedUnion('type', [
     id: ConfigIdSchema,
     pool: z.string().regex(/^[a-z][a-z0-9_.-]*$/i),
     content: z.array(z.enum(['images', 'rootdir'])).default(['images', 'rootdir']),
-    /** Data disk by host name: serial. The pool is created there when it is absent and the disk is blank. */
+    /** Data disks by host name. The pool is created on them when it is absent and they are blank. */
     disks,
+    /** How the disks of each node stand for each other. */
+    raid: RaidSchema.default('single'),
     allowWipe,
     ashift: z.int().min(9).max(16).default(12),
   }),
@@ -38,7 +44,7 @@ export const StorageSchema = z.discriminatedUnion('type', [
     thinpool: z.string().regex(/^[A-Za-z0-9+_.][A-Za-z0-9+_.-]*$/),
     content: z.array(z.enum(['images', 'rootdir'])).default(['images', 'rootdir']),
     /** Where the volume group and its thin pool are made by us; a node that is not named has them already. */
-    disks: disks.default({}),
+    disks: disk.default({}),
     allowWipe,
     nodes,
   }),
@@ -84,3 +90,22 @@ export const StorageSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type SiteStorage = z.infer<typeof StorageSchema>;
+
+/** The serials that a storage names on a node, in the order of the site file; none where it is not made on disks. */
+export function diskSerials(storage: SiteStorage, host: string): readonly string[] {
+  if (!('disks' in storage) || !Object.hasOwn(storage.disks, host)) return [];
+  const named = storage.disks[host];
+  return named === undefined ? [] : typeof named === 'string' ? [named] : named;
+}
+
+/** Every disk that a storage names, with the place in it that names the disk: `disks.pve1`, `disks.pve1[0]`. */
+export function namedDisks(
+  storage: SiteStorage,
+): readonly { readonly host: string; readonly serial: string; readonly field: string }[] {
+  if (!('disks' in storage)) return [];
+  return Object.entries(storage.disks).flatMap(([host, named]) =>
+    typeof named === 'string'
+      ? [{ host, serial: named, field: `disks.${host}` }]
+      : named.map((serial, slot) => ({ host, serial, field: `disks.${host}[${slot}]` })),
+  );
+}

@@ -208,7 +208,17 @@ export const MachineSchema = z
   .readonly();
 export type Machine = z.infer<typeof MachineSchema>;
 
-export const StackInstanceSchema = z
+/** A file that an instance brings from its folder beside site.toml. */
+const BroughtFileSchema = z
+  .strictObject({
+    /** Below that folder, with `/`. */
+    name: z.string(),
+    /** Any bytes; no secret is among them. */
+    base64: z.base64(),
+  })
+  .readonly();
+
+const WrittenStackInstanceSchema = z
   .strictObject({
     /** Which stack (a folder of `engine/stacks`). */
     stack: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -218,6 +228,13 @@ export const StackInstanceSchema = z
     on: HostNameSchema,
     /** Checked by the stack's own schema. */
     options: z.record(z.string(), z.unknown()).default({}),
+  })
+  .readonly();
+
+export const StackInstanceSchema = WrittenStackInstanceSchema.unwrap()
+  .extend({
+    /** What its folder held when the site was read, sorted by name: so a site is whole by itself. Never in site.toml. */
+    files: z.array(BroughtFileSchema).readonly().optional(),
   })
   .readonly();
 export type StackInstance = z.infer<typeof StackInstanceSchema>;
@@ -339,3 +356,8 @@ export const SiteSchema = z
   })
   .readonly();
 export type Site = z.infer<typeof SiteSchema>;
+
+/** What site.toml may say: the site without what is read from beside it. */
+export const WrittenSiteSchema = SiteSchema.unwrap()
+  .extend({ stacks: z.array(WrittenStackInstanceSchema).default([]) })
+  .readonly();

@@ -47,6 +47,68 @@ export const HELP = {
     en: 'write images to confirmed drives, all at once, and read them back (one --to and --confirm each, in order)',
     es: 'escribe imágenes en unidades confirmadas, todas a la vez, y las relee (un --to y un --confirm por imagen, en orden)',
   },
+  bundle: { en: 'what the site needs and no network will give', es: 'lo que el sitio necesita y ninguna red dará' },
+  bundleMake: {
+    en: 'lock what the site needs, bring it, sign it (online; goes on where it stopped)',
+    es: 'fija lo que el sitio necesita, lo trae y lo firma (en línea; continúa donde se detuvo)',
+  },
+  bundleOut: {
+    en: "the bundle's folder (default: bundle/ beside the site)",
+    es: 'la carpeta del paquete (por omisión: bundle/ junto al sitio)',
+  },
+  bundleSources: {
+    en: 'settings of mirrors, registries, proxy, authorities, files and node ISOs (default: sources.toml beside the site)',
+    es: 'configuración de réplicas, registros, proxy, autoridades, archivos e ISO de los nodos (por omisión: sources.toml junto al sitio)',
+  },
+  bundleUpdate: {
+    en: 'show what the sources have now: old and new (exit code 4 where something moved)',
+    es: 'muestra lo que los orígenes tienen ahora: antes y después (código 4 si algo se movió)',
+  },
+  bundleWrite: { en: 'take it over into the lock', es: 'lo adopta en el archivo de bloqueo' },
+  bundleVerify: {
+    en: 'prove a bundle against its lock, offline: a bundle folder, or a site.toml for its own bundle and needs',
+    es: 'comprueba un paquete con su archivo de bloqueo, sin red: una carpeta, o un site.toml para su paquete y sus necesidades',
+  },
+  bundleSite: {
+    en: "also with this site's key and needs",
+    es: 'también con la clave y las necesidades de este sitio',
+  },
+  bundleDiff: {
+    en: 'what the second bundle has that the first has not',
+    es: 'lo que tiene el segundo paquete y el primero no',
+  },
+  bundleDelta: {
+    en: 'write only what is new in the second, to carry it to where the first lies',
+    es: 'escribe solo lo nuevo del segundo, para llevarlo a donde está el primero',
+  },
+  bundlePatch: {
+    en: 'make a bundle what a delta leads to',
+    es: 'convierte un paquete en aquel al que lleva una diferencia',
+  },
+  bundleSplit: {
+    en: 'cut a bundle into volumes for FAT sticks',
+    es: 'corta un paquete en volúmenes para memorias FAT',
+  },
+  bundleSize: { en: 'size of a volume, such as 3900MB', es: 'tamaño de un volumen, como 3900MB' },
+  bundleStick: {
+    en: 'fill a mounted stick that installs the site from its first node, without a laptop',
+    es: 'llena una memoria montada que instala el sitio desde su primer nodo, sin portátil',
+  },
+  bundleStickSite: { en: 'the site it is for', es: 'el sitio para el que es' },
+  plainFolder: {
+    en: 'also a folder of this computer’s own disk, to be copied to a stick later',
+    es: 'también una carpeta del disco de este equipo, para copiarla después a una memoria',
+  },
+  bundlePush: {
+    en: 'bring to a host what it lacks of the bundle, proven there',
+    es: 'lleva a un host lo que le falta del paquete, comprobado allí',
+  },
+  pushTo: { en: 'name of the host', es: 'nombre del host' },
+  pushPrune: {
+    en: 'remove from our folder on the host what no lock names',
+    es: 'borra de nuestra carpeta en el host lo que ningún archivo de bloqueo nombra',
+  },
+  bundleJoin: { en: 'put volumes together again', es: 'vuelve a unir los volúmenes' },
   arrive: {
     en: 'watch machines from power-on until SSH and API answer',
     es: 'sigue los equipos desde el encendido hasta que contestan SSH y la API',
@@ -63,8 +125,14 @@ export const HELP = {
     en: 'an SSH fingerprint compared with the screen of its machine (repeatable)',
     es: 'una huella SSH comparada con la pantalla de su equipo (repetible)',
   },
-  plan: { en: 'show what would change', es: 'muestra qué cambiaría' },
-  apply: { en: 'make the site true', es: 'lleva el sitio a lo planeado' },
+  plan: {
+    en: 'show what would change (exit 0: nothing, 4: changes, 1: blocked, or only a host that is off is left unknown)',
+    es: 'muestra qué cambiaría (salida 0: nada, 4: cambios, 1: bloqueado, o solo queda por saber de un equipo apagado)',
+  },
+  apply: {
+    en: 'make the site true (exit 0 only if all of it was seen true: 1 while a host is off, though the others are done)',
+    es: 'lleva el sitio a lo planeado (salida 0 solo si se vio todo: 1 mientras un equipo esté apagado, aunque los demás queden hechos)',
+  },
   only: {
     en: 'only these steps or phases (repeatable, or with commas)',
     es: 'solo estos pasos o fases (repetible, o con comas)',
@@ -108,6 +176,30 @@ export const HELP = {
     en: 'the name of the node or machine that is broken',
     es: 'el nombre del nodo o de la máquina que se rompe',
   },
+  stack: {
+    en: "save a stack instance's data, bring them back, remove the instance",
+    es: 'guarda los datos de una instancia, los recupera, retira la instancia',
+  },
+  stackBackup: {
+    en: 'save its data on its host, while it runs',
+    es: 'guarda sus datos en su equipo, en marcha',
+  },
+  stackBackups: { en: 'list the backups that its host keeps', es: 'muestra las copias que guarda su equipo' },
+  stackRestore: {
+    en: 'bring saved data back, all or nothing',
+    es: 'recupera los datos guardados, todo o nada',
+  },
+  stackRemove: {
+    en: 'remove the instance, also one that the site names no more',
+    es: 'retira la instancia, también una que el sitio ya no nombra',
+  },
+  stackOut: { en: 'bring the backup into this file too', es: 'trae la copia también a este archivo' },
+  stackFrom: {
+    en: "a file of this computer, or a backup's name on its host",
+    es: 'un archivo de este ordenador o el nombre de una copia en su equipo',
+  },
+  stackWithData: { en: 'its data go too, for good', es: 'sus datos también, para siempre' },
+  stackConfirm: { en: 'the name of the instance', es: 'el nombre de la instancia' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
   reportVerify: {
@@ -174,6 +266,14 @@ export const HELP = {
   speed: {
     en: 'times faster than real nodes (1 = observed delays)',
     es: 'veces más rápido que los nodos reales (1 = tiempos observados)',
+  },
+  bundleAlone: {
+    en: 'from the own bundle of the site alone: no stand-ins for what it lacks',
+    es: 'solo con el paquete propio del sitio: sin sustitutos de lo que falte',
+  },
+  bundleRehearse: {
+    en: 'then rehearse the site from its own bundle alone (with a site file in place of the folder)',
+    es: 'después ensaya el sitio solo con su propio paquete (con un archivo de sitio en lugar de la carpeta)',
   },
   rehearsal: { en: 'against the kept simulated site', es: 'contra el sitio simulado que se conserva' },
   out: { en: 'folder to write into', es: 'carpeta de destino' },

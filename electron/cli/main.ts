@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
-import type { Diagnostic } from '../api/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../api/diagnostic.ts';
 import type { Language } from '../api/text.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { askOnTerminal } from './ask.ts';
 import { createProgram, type RunCommand } from './program.ts';
 import { EXIT, type ExitCode, type Session, type View } from './session.ts';
+import { isOnStick, type StickPlace, stickApp, stickPlace, stickSite } from './stick-place.ts';
 import { BadValueError, usageDiagnostic } from './usage.ts';
 import { printFailure } from './view/diagnostics.ts';
 import { diagnosticsOf, exitCodeFor } from './view/failure.ts';
@@ -21,9 +23,17 @@ async function main(): Promise<void> {
   process.on('SIGINT', endCancelled);
   process.on('SIGTERM', endCancelled);
   let exitCode: ExitCode = EXIT.done;
+  const stick = isOnStick() ? stickPlace() : undefined;
   const run: RunCommand = async (work) => {
-    const engine = openEngine(argv);
-    const session = openSession(engine, language);
+    const lacks = stick && lackOf(stick, argv);
+    if (lacks) {
+      printFailure(viewFor(language), [lacks], asJson);
+      exitCode = exitCodeFor([lacks]);
+      return;
+    }
+    const root = stick?.root === undefined ? join(__dirname, '..', '..') : stickApp(stick.root);
+    const engine = openEngine(argv, root, stick?.root);
+    const session = openSession(engine, language, root);
     try {
       exitCode = await work(session);
     } catch (error) {
@@ -34,7 +44,8 @@ async function main(): Promise<void> {
       await engine.close();
     }
   };
-  const program = createProgram(run, language, SITEWRIGHT_VERSION);
+  const ownSite = stick && stickSite(stick.root ?? '');
+  const program = createProgram(run, language, SITEWRIGHT_VERSION, ownSite);
   overrideExit(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -74,13 +85,22 @@ function overrideExit(command: Command): void {
   for (const child of command.commands) overrideExit(child);
 }
 
-function openEngine(argv: readonly string[]): Engine {
-  const root = join(__dirname, '..', '..');
+/** Why nothing can be started from the stick: none is mounted, or the site that nobody named lacks on it. */
+function lackOf({ root, lookedAt }: StickPlace, argv: readonly string[]): Diagnostic | undefined {
+  if (root === undefined) return diagnostic('deploy.no-stick', { params: { places: lookedAt.join(', ') } });
+  const namesSite = argv.some((word) => word.endsWith('.toml') || existsSync(join(word, 'site.toml')));
+  if (namesSite || existsSync(stickSite(root))) return undefined;
+  return diagnostic('deploy.half-copied', { params: { folder: root, what: 'site/site.toml' } });
+}
+
+/** @param stickRoot the deployment stick that this was started from */
+function openEngine(argv: readonly string[], root: string, stickRoot: string | undefined): Engine {
   return createEngine({
     appVersion: SITEWRIGHT_VERSION,
     shippedRoot: root,
     examplesRoot: join(root, 'examples'),
     flasherPath: join(root, 'dist', 'flasher', 'flasher.cjs'),
+    ...(stickRoot === undefined ? { stickProgram: join(root, 'dist', 'stick') } : { stickRoot }),
     temporaryRoot: tmpdir(),
     env: process.env,
     by: userName(),
@@ -103,10 +123,11 @@ function viewFor(language: Language): View {
   };
 }
 
-function openSession(engine: Engine, language: Language): Session {
+function openSession(engine: Engine, language: Language, root: string): Session {
   return {
     client: engine.client('cli'),
     serve: engine.nodeHttpHandler,
+    pageFolder: join(root, 'dist', 'renderer'),
     ...viewFor(language),
     onInterrupt: (listener) => {
       let times = 0;

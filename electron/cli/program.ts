@@ -5,7 +5,19 @@ import type { PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
+import {
+  type BundleMakeFlags,
+  bundleDeltaCommand,
+  bundleDiffCommand,
+  bundleJoinCommand,
+  bundleMakeCommand,
+  bundlePatchCommand,
+  bundleSplitCommand,
+  bundleUpdateCommand,
+  bundleVerifyCommand,
+} from './commands/bundle.ts';
 import { checkCommand } from './commands/check.ts';
+import { bundlePushCommand, bundleStickCommand } from './commands/deployment.ts';
 import { type DrillFlags, drillCommand } from './commands/drill.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
@@ -31,6 +43,13 @@ import {
   smokeCommand,
   type WorkFlags,
 } from './commands/site-runs.ts';
+import {
+  type StackFlags,
+  stackBackupCommand,
+  stackBackupsCommand,
+  stackRemoveCommand,
+  stackRestoreCommand,
+} from './commands/stack.ts';
 import { HELP } from './help.ts';
 import type { ExitCode, Session } from './session.ts';
 import { localiseHelp, optionValues } from './usage.ts';
@@ -38,8 +57,13 @@ import { localiseHelp, optionValues } from './usage.ts';
 /** Runs one command over a session that is opened only when a command really runs (never for --help). */
 export type RunCommand = (work: (session: Session) => Promise<ExitCode>) => Promise<void>;
 
-/** argv -> client calls. Reads top to bottom as the journey does. */
-export function createProgram(run: RunCommand, language: Language, version: string): Command {
+/**
+ * argv -> client calls. Reads top to bottom as the journey does.
+ * @param ownSite the site of the deployment stick that this runs from: what is meant where none is named
+ */
+export function createProgram(run: RunCommand, language: Language, version: string, ownSite?: string): Command {
+  const siteWord = ownSite === undefined ? '<site>' : '[site]';
+  const meant = (site: string | undefined): string => site ?? ownSite ?? '';
   const values = optionValues(language);
   const say = (key: keyof typeof HELP) => HELP[key][language];
   const program = new Command('sitewright')
@@ -53,9 +77,10 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   const simulated = (command: Command) =>
     command.option('--fault <name>', say('fault'), values.fault).option('--speed <times>', say('speed'), values.speed);
 
-  example(json(program.command('check <site>').description(say('check'))), 'check examples/two-node/site.toml').action(
-    (site: string, options) => run((session) => checkCommand(session, site, options)),
-  );
+  example(
+    json(program.command(`check ${siteWord}`).description(say('check'))),
+    'check examples/two-node/site.toml',
+  ).action((site: string | undefined, options) => run((session) => checkCommand(session, meant(site), options)));
 
   const secrets = program.command('secrets').description(say('secrets'));
   example(
@@ -164,6 +189,95 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'flash media/pve-node1.overlay --to /dev/sdb --confirm 4C530001230927114092',
   ).action((files: string[], options: FlashOptions) => run((session) => flashCommand(session, files, options)));
 
+  const bundle = program.command('bundle').description(say('bundle'));
+  const sourced = (command: Command) => json(command.option('--sources <file>', say('bundleSources')));
+  example(
+    sourced(bundle.command('make <site>').description(say('bundleMake')).option('--out <dir>', say('bundleOut'))),
+    'bundle make site.toml --out /media/stick/bundle',
+  ).action((site: string, options: BundleMakeFlags) => run((session) => bundleMakeCommand(session, site, options)));
+  example(
+    sourced(
+      bundle
+        .command('update <site>')
+        .description(say('bundleUpdate'))
+        .option('--out <dir>', say('bundleOut'))
+        .option('--write', say('bundleWrite')),
+    ),
+    'bundle update site.toml',
+  ).action((site: string, options: BundleMakeFlags & { write?: boolean }) =>
+    run((session) => bundleUpdateCommand(session, site, options)),
+  );
+  example(
+    json(
+      bundle
+        .command('verify <folder>')
+        .description(say('bundleVerify'))
+        .option('--site <site>', say('bundleSite'))
+        .option('--rehearse', say('bundleRehearse')),
+    ),
+    'bundle verify /media/stick/bundle --site site.toml',
+  ).action((folder: string, options) => run((session) => bundleVerifyCommand(session, folder, options)));
+  example(
+    json(bundle.command('diff <before> <after>').description(say('bundleDiff'))),
+    'bundle diff /media/stick/bundle bundle',
+  ).action((before: string, after: string, options) =>
+    run((session) => bundleDiffCommand(session, before, after, options)),
+  );
+  example(
+    json(
+      bundle
+        .command('stick <folder>')
+        .description(say('bundleStick'))
+        .requiredOption('--site <site>', say('bundleStickSite'))
+        .option('--plain-folder', say('plainFolder')),
+    ),
+    'bundle stick /media/stick --site site.toml',
+  ).action((folder: string, options: { site: string; plainFolder?: boolean; json?: boolean }) =>
+    run((session) => bundleStickCommand(session, folder, options)),
+  );
+  example(
+    json(
+      bundle
+        .command('push <site>')
+        .description(say('bundlePush'))
+        .requiredOption('--to <host>', say('pushTo'))
+        .option('--prune', say('pushPrune')),
+    ),
+    'bundle push site.toml --to vm-dashboard',
+  ).action((site: string, options: { to: string; prune?: boolean; json?: boolean }) =>
+    run((session) => bundlePushCommand(session, site, options)),
+  );
+  const carrying = (command: Command) => json(command.requiredOption('--out <dir>', say('out')));
+  example(
+    carrying(bundle.command('delta <before> <after>').description(say('bundleDelta'))),
+    'bundle delta old-bundle bundle --out delta',
+  ).action((before: string, after: string, options: { out: string; json?: boolean }) =>
+    run((session) => bundleDeltaCommand(session, before, after, options)),
+  );
+  example(
+    json(bundle.command('patch <folder> <delta>').description(say('bundlePatch'))),
+    'bundle patch /media/stick/bundle delta',
+  ).action((folder: string, delta: string, options) =>
+    run((session) => bundlePatchCommand(session, folder, delta, options)),
+  );
+  example(
+    carrying(
+      bundle
+        .command('split <folder>')
+        .description(say('bundleSplit'))
+        .requiredOption('--size <size>', say('bundleSize'), values.size),
+    ),
+    'bundle split bundle --size 3900MB --out volumes',
+  ).action((folder: string, options: { out: string; size: number; json?: boolean }) =>
+    run((session) => bundleSplitCommand(session, folder, options)),
+  );
+  example(
+    carrying(bundle.command('join <folders...>').description(say('bundleJoin'))),
+    'bundle join /media/stick1 /media/stick2 --out bundle',
+  ).action((folders: string[], options: { out: string; json?: boolean }) =>
+    run((session) => bundleJoinCommand(session, folders, options)),
+  );
+
   example(
     simulated(
       json(
@@ -189,18 +303,22 @@ export function createProgram(run: RunCommand, language: Language, version: stri
       .option('--prune', say('prune'))
       .option('--confirm <name>', say('pruneConfirm'), values.several);
   example(
-    selecting(live(program.command('plan <site>').description(say('plan')))),
+    selecting(live(program.command(`plan ${siteWord}`).description(say('plan')))),
     'plan site.toml --only storage,machines',
-  ).action((site: string, options: WorkFlags) => run((session) => planCommand(session, site, options)));
+  ).action((site: string | undefined, options: WorkFlags) =>
+    run((session) => planCommand(session, meant(site), options)),
+  );
   example(
-    selecting(live(program.command('apply <site>').description(say('apply'))))
+    selecting(live(program.command(`apply ${siteWord}`).description(say('apply'))))
       .option('--dry-run', say('dryRun'))
       .option('--wipe <serial>', say('wipe'), values.several)
       .option('--take-lock', say('takeLock')),
     'apply site.toml --from storage.pool --node pve-node2',
-  ).action((site: string, options: ApplyFlags) => run((session) => applyCommand(session, site, options)));
-  example(live(program.command('smoke <site>').description(say('smoke'))), 'smoke site.toml').action(
-    (site: string, options) => run((session) => smokeCommand(session, site, options)),
+  ).action((site: string | undefined, options: ApplyFlags) =>
+    run((session) => applyCommand(session, meant(site), options)),
+  );
+  example(live(program.command(`smoke ${siteWord}`).description(say('smoke'))), 'smoke site.toml').action(
+    (site: string | undefined, options) => run((session) => smokeCommand(session, meant(site), options)),
   );
 
   example(
@@ -220,17 +338,51 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     run((session) => drillCommand(session, site, kind, options)),
   );
 
+  const stack = program.command('stack').description(say('stack'));
+  const onInstance = (command: Command) => live(command).option('--take-lock', say('takeLock'));
+  example(
+    onInstance(stack.command('backup <site> <instance>').description(say('stackBackup'))).option(
+      '--out <file>',
+      say('stackOut'),
+    ),
+    'stack backup site.toml monitoring --out monitoring.dump',
+  ).action((site: string, instance: string, options: StackFlags & { out?: string }) =>
+    run((session) => stackBackupCommand(session, site, instance, options)),
+  );
+  example(
+    live(stack.command('backups <site> <instance>').description(say('stackBackups'))),
+    'stack backups site.toml monitoring',
+  ).action((site: string, instance: string, options: StackFlags) =>
+    run((session) => stackBackupsCommand(session, site, instance, options)),
+  );
+  example(
+    onInstance(stack.command('restore <site> <instance>').description(say('stackRestore')))
+      .requiredOption('--from <file>', say('stackFrom'))
+      .option('--confirm <name>', say('stackConfirm')),
+    'stack restore site.toml monitoring --from monitoring.dump --confirm monitoring',
+  ).action((site: string, instance: string, options: StackFlags & { from: string; confirm?: string }) =>
+    run((session) => stackRestoreCommand(session, site, instance, options)),
+  );
+  example(
+    onInstance(stack.command('remove <site> <instance>').description(say('stackRemove')))
+      .option('--with-data', say('stackWithData'))
+      .option('--confirm <name>', say('stackConfirm')),
+    'stack remove site.toml monitoring --confirm monitoring',
+  ).action((site: string, instance: string, options: StackFlags & { withData?: boolean; confirm?: string }) =>
+    run((session) => stackRemoveCommand(session, site, instance, options)),
+  );
+
   const report = program.command('report').description(say('report'));
   example(
     json(
       report
-        .command('make <site>', { isDefault: true })
+        .command(`make ${siteWord}`, { isDefault: true })
         .description(say('reportMake'))
         .option('--out <dir>', say('out'))
         .option('--run <id>', say('run')),
     ),
     'report site.toml --out report',
-  ).action((site: string, options) => run((session) => reportCommand(session, site, options)));
+  ).action((site: string | undefined, options) => run((session) => reportCommand(session, meant(site), options)));
   example(json(report.command('verify <folder>').description(say('reportVerify'))), 'report verify report').action(
     (folder: string, options) => run((session) => reportVerifyCommand(session, folder, options)),
   );
@@ -242,7 +394,8 @@ export function createProgram(run: RunCommand, language: Language, version: stri
           .command('rehearse <site>')
           .description(say('rehearse'))
           .option('--out <dir>', say('out'))
-          .option('--keep', say('keep')),
+          .option('--keep', say('keep'))
+          .option('--bundle-alone', say('bundleAlone')),
       ),
     ),
     'rehearse examples/two-node/site.toml --out rehearsal',

@@ -12,6 +12,8 @@ export interface Session {
   readonly client: EngineClient;
   /** The router for the loopback server, behind the gate. */
   readonly serve: (surface: Surface) => NodeHttpHandler;
+  /** The built page. */
+  readonly pageFolder: string;
   readonly language: Language;
   readonly out: Writable;
   readonly err: Writable;

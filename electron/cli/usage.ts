@@ -53,6 +53,7 @@ const EXPECTED = {
     en: 'a machine and its fingerprint, such as pve-node1=SHA256:...',
     es: 'un equipo y su huella, como pve-node1=SHA256:...',
   },
+  size: { en: 'a size such as 3900MB or 4GB', es: 'un tamaño como 3900MB o 4GB' },
   fault: { en: 'the name of a fault, such as join.hangs', es: 'el nombre de un fallo, como join.hangs' },
 } satisfies Record<string, Text>;
 
@@ -75,6 +76,11 @@ export function optionValues(language: Language) {
       /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
     digest: (value: string): string =>
       /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : refuse('--accept-base', value, EXPECTED.digest),
+    size: (value: string): number => {
+      const [, digits = '', unit = ''] = /^(\d{1,6})(MB|GB)$/i.exec(value) ?? [];
+      const bytes = Number(digits) * (unit.toUpperCase() === 'GB' ? 1e9 : 1e6);
+      return bytes > 0 ? bytes : refuse('--size', value, EXPECTED.size);
+    },
     list: (value: string, all: readonly string[] = []): readonly string[] => [
       ...all,
       ...value

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../api/contract.ts';
-import { bundleNeeds } from './app/bundle-needs.ts';
+import type { Surface } from '../api/procedure.ts';
 import type { Desks } from './app/desks.ts';
 import { flashItem, retargetItem } from './app/stick-items.ts';
 import { lookAtConnection } from './connect/look-at-connection.ts';
@@ -8,13 +8,22 @@ import { drillOffers } from './drills/offers.ts';
 import { exportTerraform } from './export/terraform.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
-import { openBundle } from './workspace/bundle-folder.ts';
 import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
 export function createRouter(desks: Desks) {
-  const { shelf, runs, reports, answers, machines, images, drives, arrivals, secrets, assets } = desks;
+  const { shelf, runs, reports, answers, machines, images, drives, arrivals, secrets, bundles, deployments, stacks } =
+    desks;
   const os = implement(contract).$context<CallContext>();
+  const siteMaybe = async (site: string | undefined, surface: Surface) =>
+    site === undefined ? undefined : shelf.ready(site, surface);
+  const pathMaybe = (path: string | undefined, surface: Surface) =>
+    path === undefined ? undefined : shelf.pathOf(path, surface);
+  const outPlace = async (path: string, surface: Surface) => {
+    const folder = shelf.pathOf(path, surface);
+    await assertWritableFolder(folder);
+    return folder;
+  };
   return os.router({
     app: {
       info: os.app.info.handler(({ context }) => ({
@@ -132,10 +141,67 @@ export function createRouter(desks: Desks) {
       }),
     },
     bundle: {
-      needs: os.bundle.needs.handler(async ({ input, context }) => {
-        const ready = await shelf.ready(input.site, context.surface);
-        return [...bundleNeeds(ready.site, await openBundle(ready.folder.bundle), assets)];
+      needs: os.bundle.needs.handler(async ({ input, context }) => [
+        ...(await bundles.needs(await shelf.ready(input.site, context.surface))),
+      ]),
+      look: os.bundle.look.handler(async ({ input, context: { surface } }) =>
+        bundles.look(await shelf.ready(input.site, surface), pathMaybe(input.sources, surface)),
+      ),
+      place: os.bundle.place.handler(({ input }) => shelf.place(input.path, input.kind)),
+      make: os.bundle.make.handler(async ({ input, context: { surface } }) => {
+        const ready = await shelf.ready(input.site, surface);
+        // A page never says where a bundle is made: it lies where the site's folder has it.
+        const outDir = surface === 'cli' ? input.outDir : undefined;
+        if (outDir !== undefined) await assertWritableFolder(outDir);
+        return { runId: await bundles.make(ready, { outDir, sources: pathMaybe(input.sources, surface) }) };
       }),
+      update: os.bundle.update.handler(async ({ input, context: { surface } }) => {
+        const ready = await shelf.ready(input.site, surface);
+        const outDir = surface === 'cli' ? input.outDir : undefined;
+        const order = { outDir, sources: pathMaybe(input.sources, surface), write: input.write };
+        return { runId: await bundles.update(ready, order) };
+      }),
+      verify: os.bundle.verify.handler(async ({ input, context: { surface } }) => ({
+        runId: await bundles.verify(await siteMaybe(input.site, surface), pathMaybe(input.folder, surface)),
+      })),
+      diff: os.bundle.diff.handler(async ({ input, context: { surface } }) => {
+        const ready = await siteMaybe(input.site, surface);
+        return bundles.diff(ready, shelf.pathOf(input.before, surface), pathMaybe(input.after, surface));
+      }),
+      delta: os.bundle.delta.handler(async ({ input, context: { surface } }) => {
+        const ready = await siteMaybe(input.site, surface);
+        const outDir = await outPlace(input.outDir, surface);
+        const before = shelf.pathOf(input.before, surface);
+        return { runId: await bundles.delta(ready, before, pathMaybe(input.after, surface), outDir) };
+      }),
+      patch: os.bundle.patch.handler(async ({ input, context: { surface } }) => {
+        const ready = await siteMaybe(input.site, surface);
+        const delta = shelf.pathOf(input.delta, surface);
+        return { runId: await bundles.patch(ready, pathMaybe(input.folder, surface), delta) };
+      }),
+      split: os.bundle.split.handler(async ({ input, context: { surface } }) => {
+        const ready = await siteMaybe(input.site, surface);
+        const outDir = await outPlace(input.outDir, surface);
+        return { runId: await bundles.split(ready, pathMaybe(input.folder, surface), outDir, input.volumeBytes) };
+      }),
+      join: os.bundle.join.handler(async ({ input, context: { surface } }) => {
+        const ready = await siteMaybe(input.site, surface);
+        const folders = input.folders.map((folder) => shelf.pathOf(folder, surface));
+        return { runId: await bundles.join(ready, folders, await outPlace(input.outDir, surface)) };
+      }),
+    },
+    deployment: {
+      stick: os.deployment.stick.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        const target = shelf.pathOf(input.target, context.surface);
+        return { runId: await deployments.stick(ready, { target, plainFolder: input.plainFolder }) };
+      }),
+      push: os.deployment.push.handler(async ({ input, context }) => ({
+        runId: await deployments.push(await shelf.ready(input.site, context.surface), input.to, input.prune),
+      })),
+      onHost: os.deployment.onHost.handler(async ({ input, context, signal }) =>
+        deployments.onHost(await shelf.ready(input.site, context.surface), input, signal),
+      ),
     },
     connect: {
       look: os.connect.look.handler(async ({ input, context, signal }) => {
@@ -216,6 +282,29 @@ export function createRouter(desks: Desks) {
       ]),
       events: os.runs.events.handler(({ input, signal }) => runs.events(input.runId, input.after, signal)),
       stop: os.runs.stop.handler(({ input }) => runs.stop(input.runId, input.mode)),
+    },
+    stacks: {
+      list: os.stacks.list.handler(async ({ input, context }) => [
+        ...stacks.list(await shelf.ready(input.site, context.surface)),
+      ]),
+      backups: os.stacks.backups.handler(async ({ input, context }) =>
+        stacks.backups(await shelf.ready(input.site, context.surface), input.instance, input.rehearsal),
+      ),
+      backup: os.stacks.backup.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        // A page never names a path of the laptop: what it saves stays on the machine.
+        const out = context.surface === 'cli' ? input.out : undefined;
+        return { runId: await stacks.backup(ready, input, out) };
+      }),
+      restore: os.stacks.restore.handler(async ({ input, context: { surface } }) => {
+        const ready = await shelf.ready(input.site, surface);
+        const from = 'file' in input.from ? { file: shelf.pathOf(input.from.file, surface) } : input.from;
+        return { runId: await stacks.restore(ready, input, from, input.confirm) };
+      }),
+      remove: os.stacks.remove.handler(async ({ input, context }) => {
+        const ready = await shelf.ready(input.site, context.surface);
+        return { runId: await stacks.remove(ready, input, input.withData, input.confirm) };
+      }),
     },
     report: {
       make: os.report.make.handler(async ({ input, context }) => {

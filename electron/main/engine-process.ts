@@ -29,6 +29,7 @@ const engine = createEngine({
   shippedRoot: options.shippedRoot,
   examplesRoot: options.examplesRoot,
   flasherPath: join(__dirname, '..', 'flasher', 'flasher.cjs'),
+  stickProgram: join(options.shippedRoot, 'dist', 'stick'),
   temporaryRoot: tmpdir(),
   env: process.env,
   by: userName(),

@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
-import { type BrowserWindow, dialog, ipcMain, type WebFrameMain } from 'electron';
+import { type BrowserWindow, dialog, ipcMain, type OpenDialogOptions, type WebFrameMain } from 'electron';
 import type { EngineHost } from './engine-host.ts';
 import { isOurPage } from './sender.ts';
 
-const FILTERS = {
-  iso: [{ name: 'ISO', extensions: ['iso'] }],
-  site: [{ name: 'site.toml', extensions: ['toml'] }],
-} as const;
+/** What a page may ask a person for. A folder may be made in the dialog. */
+const DIALOGS = {
+  iso: { properties: ['openFile'], filters: [{ name: 'ISO', extensions: ['iso'] }] },
+  site: { properties: ['openFile'], filters: [{ name: 'site.toml', extensions: ['toml'] }] },
+  sources: { properties: ['openFile'], filters: [{ name: 'sources.toml', extensions: ['toml'] }] },
+  folder: { properties: ['openDirectory', 'createDirectory'] },
+} satisfies Readonly<Record<string, OpenDialogOptions>>;
 
 /** The one file with ipcMain: two requests, both only from the top frame of our own page. */
 export function serveIpc(window: BrowserWindow, engine: EngineHost): void {
@@ -17,11 +20,8 @@ export function serveIpc(window: BrowserWindow, engine: EngineHost): void {
   });
   ipcMain.handle('pick', async (event, kind: unknown) => {
     if (event.sender !== window.webContents || !isOurPage(event.senderFrame)) throw new Error('refused');
-    if (kind !== 'iso' && kind !== 'site') throw new Error('refused');
-    const picked = await dialog.showOpenDialog(window, {
-      properties: ['openFile'],
-      filters: [...FILTERS[kind].map((f) => ({ name: f.name, extensions: [...f.extensions] }))],
-    });
+    if (typeof kind !== 'string' || !Object.hasOwn(DIALOGS, kind)) throw new Error('refused');
+    const picked = await dialog.showOpenDialog(window, DIALOGS[kind as keyof typeof DIALOGS]);
     const path = picked.filePaths[0];
     if (picked.canceled || path === undefined) return undefined;
     return { handle: engine.giveHandle(path), name: basename(path) };

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 
 /**
- * Hands one message port to the page and asks native dialogs on its behalf; nothing else. The page never sees a path:
+ * Hands one message port to the page and asks native dialogs on its behalf; nothing else. The page never names a path:
  * a picked file comes back as a handle with its name.
  */
 ipcRenderer.on('engine-port', (event) => {
@@ -10,6 +10,6 @@ ipcRenderer.on('engine-port', (event) => {
 
 contextBridge.exposeInMainWorld('sitewright', {
   requestPort: () => ipcRenderer.send('engine-port'),
-  pick: (kind: 'iso' | 'site') =>
+  pick: (kind: 'iso' | 'site' | 'sources' | 'folder') =>
     ipcRenderer.invoke('pick', kind) as Promise<{ handle: string; name: string } | undefined>,
 });

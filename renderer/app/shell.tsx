@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { LANGUAGES } from '../../electron/api/text.ts';
 import { waitsForPerson } from '../arrival/waits-for-person.ts';
-import { useRun } from '../state/run.ts';
+import { newestChecked, useRun } from '../state/run.ts';
 import { useSettings } from '../state/settings.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
@@ -108,7 +108,11 @@ function Journey({ siteRef, page }: { readonly siteRef: string; readonly page?: 
           <ul>
             {part.stops.map((stop) => (
               <li key={stop.page}>
-                <a href={hrefOf(siteRef, stop.page)} aria-current={stop.page === page ? 'page' : undefined}>
+                <a
+                  href={hrefOf(siteRef, stop.page)}
+                  title={say(stop.title)}
+                  aria-current={stop.page === page ? 'page' : undefined}
+                >
                   <stop.icon aria-hidden="true" />
                   <span>{say(stop.title)}</span>
                   <StopState stop={stop} diagnostics={diagnostics} />
@@ -127,7 +131,8 @@ function Journey({ siteRef, page }: { readonly siteRef: string; readonly page?: 
 function useGoingOn(stop: Stop): ReactNode {
   const { say } = useSpeech();
   const sticks = useRun((state) => state.sticks);
-  const { arrival, drill, maintenance } = useRun((state) => state.at);
+  const at = useRun((state) => state.at);
+  const { arrival, bundle, drill, maintenance, smoke } = at;
   if (stop.page === 'media') {
     const writing = sticks
       .filter((run) => run.outcome === undefined)
@@ -154,10 +159,26 @@ function useGoingOn(stop: Stop): ReactNode {
     if (arrival.outcome === 'done') return <Counted mark="done" word={say('nav.done')} />;
   }
   if (stop.page === 'smoke') {
-    const isGoing = [drill, maintenance].some((run) => run !== undefined && run.outcome === undefined);
+    const isGoing = [drill, maintenance, smoke].some((run) => run !== undefined && run.outcome === undefined);
     if (isGoing) return <Counted mark={drill?.drill?.waitsFor ? 'warning' : 'running'} word={say('nav.running')} />;
+    const checked = newestChecked(at);
+    const checks = checked?.outcome === undefined ? [] : checked.checks;
+    const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
+    if (failed > 0) return <Counted mark="failed" count={failed} word={say('smoke.someFailed', { count: failed })} />;
+    if (checks.length > 0) return <Counted mark="done" word={say('smoke.asExpected', { count: checks.length })} />;
   }
+  if (stop.page === 'bundle' && bundle && bundle.outcome === undefined)
+    return <Counted mark="running" word={say('nav.running')} />;
   return undefined;
+}
+
+/** Where there is room, the word stands beside the icon. */
+function Worded({ mark, word }: { readonly mark: Mark; readonly word: string }) {
+  return (
+    <StateMark mark={mark}>
+      <span className="sw-nav-word">{word}</span>
+    </StateMark>
+  );
 }
 
 function Counted({ mark, count, word }: { readonly mark: Mark; readonly count?: number; readonly word: string }) {
@@ -177,12 +198,8 @@ function StopState({ stop, diagnostics }: { readonly stop: Stop; readonly diagno
   const goingOn = useGoingOn(stop);
   if (goingOn) return goingOn;
   if (stop.page === 'install' && run) {
-    if (run.outcome === undefined) return <StateMark mark="running">{say('nav.running')}</StateMark>;
-    return run.outcome === 'done' ? (
-      <StateMark mark="done" />
-    ) : (
-      <StateMark mark="failed">{say('nav.stopped')}</StateMark>
-    );
+    if (run.outcome === undefined) return <Worded mark="running" word={say('nav.running')} />;
+    return run.outcome === 'done' ? <StateMark mark="done" /> : <Worded mark="failed" word={say('nav.stopped')} />;
   }
   if (stop.fields.length === 0) return null;
   const mine = diagnostics.filter((entry) => pageOfField(entry.subject.field) === stop.page);

@@ -99,30 +99,32 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
       }
       status={<Status run={run} />}
       actions={
-        live ? (
-          <>
+        // the way on keeps its place and its focus when the run ends: whoever presses it then must not begin anew
+        <>
+          {live ? (
             <Button variant="secondary" isDisabled={asking} onClick={() => void stop()}>
               {say('arrival.stop')}
             </Button>
+          ) : (
+            <>
+              <Button variant="secondary" isDisabled={asking} onClick={() => void start(true)}>
+                {say('arrival.rehearse')}
+              </Button>
+              <Button
+                variant={allReady ? 'secondary' : 'primary'}
+                isDisabled={asking}
+                onClick={() => void start(false)}
+              >
+                {say(run ? 'arrival.again' : 'arrival.start')}
+              </Button>
+            </>
+          )}
+          {(live || allReady) && (
             <Button variant={allReady ? 'primary' : 'secondary'} onClick={() => goTo(hrefOf(ref, 'install'))}>
               {say('app.next', { page: say('nav.install') })}
             </Button>
-          </>
-        ) : (
-          <>
-            <Button variant="secondary" isDisabled={asking} onClick={() => void start(true)}>
-              {say('arrival.rehearse')}
-            </Button>
-            <Button variant={allReady ? 'secondary' : 'primary'} isDisabled={asking} onClick={() => void start(false)}>
-              {say(run ? 'arrival.again' : 'arrival.start')}
-            </Button>
-            {allReady && (
-              <Button variant="primary" onClick={() => goTo(hrefOf(ref, 'install'))}>
-                {say('app.next', { page: say('nav.install') })}
-              </Button>
-            )}
-          </>
-        )
+          )}
+        </>
       }
     >
       {run?.rehearsed && (

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { useId, useState } from 'react';
 import { type NodeArrival, SCREENS, type Screen } from '../../electron/api/arrival.ts';
-import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { pageOfField } from '../app/journey.ts';
@@ -9,6 +9,7 @@ import { goTo, hrefOf } from '../app/route.ts';
 import { failureDiagnostics } from '../bridge/failure.ts';
 import { useSite } from '../state/site.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
+import { describeHere } from '../text/window-hints.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { PHASE_WORDS } from './phase-words.ts';
@@ -102,7 +103,7 @@ export function SilentPanel({
       </fieldset>
       <div className="sw-remedy" role="status">
         {remedy?.map((entry, index) => {
-          const { summary, hint } = describeDiagnostic(entry, language);
+          const { summary, hint } = describeHere(entry, language);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two remedies may be equal in every field
             <p key={`${entry.code}-${index}`}>

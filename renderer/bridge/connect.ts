@@ -9,7 +9,9 @@ export type EngineClient = ContractRouterClient<Contract>;
 /** What the preload script gives the page in the application window; absent in a browser. */
 export interface WindowBridge {
   requestPort(): void;
-  pick(kind: 'iso' | 'site'): Promise<{ readonly handle: string; readonly name: string } | undefined>;
+  pick(
+    kind: 'iso' | 'site' | 'sources' | 'folder',
+  ): Promise<{ readonly handle: string; readonly name: string } | undefined>;
 }
 declare global {
   interface Window {

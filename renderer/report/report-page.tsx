@@ -19,7 +19,7 @@ export function ReportPage(_: { readonly site: Site }) {
   const { say, language, bytes } = useSpeech();
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
-  const finished = useRun(({ at }) => `${at.install?.finishedAt} ${at.drill?.finishedAt}`);
+  const finished = useRun(({ at }) => [at.install, at.smoke, at.drill].map((run) => run?.finishedAt).join(' '));
   // Asked again when a run ends. Without any run there is nothing to preview, and that is no failure.
   const preview = useAsked(
     // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a run is why it is asked again

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
+import { describeHere } from '../text/window-hints.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 
 /** Why a step failed: the sentence, what was seen, what to do now, and the way on beside it. */
@@ -8,28 +10,33 @@ export function FailurePanel({
   title,
   target,
   diagnostic,
+  isStopped,
   actions,
 }: {
   readonly title: string;
   readonly target: string;
   readonly diagnostic: Diagnostic;
+  /** A person stopped it: nothing is wrong with it. */
+  readonly isStopped?: boolean;
   readonly actions: ReactNode;
 }) {
   const { say, language } = useSpeech();
-  const { summary, hint } = describeDiagnostic(diagnostic, language);
+  const { summary, hint } = describeHere(diagnostic, language);
+  const forSupport = () =>
+    [`${title}, ${target}`, `${diagnostic.code}: ${summary}`, ...diagnostic.evidence, hint].join('\n');
   return (
-    <section className="sw-failure" role="alert">
+    <section className={isStopped ? 'sw-failure sw-stopped' : 'sw-failure'} role="alert">
       <header>
-        <span>
-          <strong>{title}</strong>{' '}
+        <h2>
+          {title}{' '}
           {!title.includes(target) && <span className="sw-subtle">{say('install.onHost', { host: target })}</span>}
-        </span>
+        </h2>
         <code className="sw-code mono">{diagnostic.code}</code>
       </header>
-      <StateMark mark="failed">
+      <StateMark mark={isStopped ? 'warning' : 'failed'}>
         <strong className="sw-failure-sentence">{summary}</strong>
       </StateMark>
-      {diagnostic.evidence.length > 0 && (
+      {diagnostic.evidence.length > 0 && !isStopped && (
         <>
           <h3>{say('install.seen')}</h3>
           <pre className="sw-evidence mono">{diagnostic.evidence.join('\n')}</pre>
@@ -41,7 +48,10 @@ export function FailurePanel({
           <p>{hint}</p>
         </>
       )}
-      <div className="sw-buttons">{actions}</div>
+      <div className="sw-buttons">
+        {actions}
+        <CopyButton text={forSupport} label={say('install.forSupport')} />
+      </div>
     </section>
   );
 }

@@ -1,4 +1,6 @@
 import { Button } from '@patternfly/react-core';
+import { goTo, hrefOf } from '../app/route.ts';
+import type { RunState } from '../state/run-fold.ts';
 import { useSpeech } from '../text/text.ts';
 import { StopNow } from './stop-now.tsx';
 import type { Install } from './use-install.ts';
@@ -6,14 +8,17 @@ import { isSpecial } from './work-order.ts';
 
 /** The buttons of the action bar: while it runs how to stop it, else the plans and the one way on. */
 export function InstallActions({
+  siteRef,
   install,
   isBusy,
-  hasRun,
+  run,
   isCureShown,
 }: {
+  readonly siteRef: string;
   readonly install: Install;
   readonly isBusy: boolean;
-  readonly hasRun: boolean;
+  /** The newest, of the simulated site or the real one. */
+  readonly run: RunState | undefined;
   /** Where the cure stands beside the problem, the primary action is there. */
   readonly isCureShown: boolean;
 }) {
@@ -23,7 +28,7 @@ export function InstallActions({
     return (
       <>
         <StopNow onStop={() => install.stop('now')} />
-        <Button variant="secondary" onClick={() => void install.stop('after-step')}>
+        <Button key="stop-after" variant="secondary" onClick={() => void install.stop('after-step')}>
           {say('install.stopAfter')}
         </Button>
       </>
@@ -32,7 +37,9 @@ export function InstallActions({
   const order = shown?.order;
   const startIt = order && !order.rehearsed;
   const isPart = order !== undefined && isSpecial(order);
-  const rehearse = say(isPart ? 'install.rehearsePart' : hasRun ? 'install.again' : 'install.rehearse');
+  const rehearse = say(isPart ? 'install.rehearsePart' : run?.rehearsed ? 'install.again' : 'install.rehearse');
+  // What was really installed is tested next; a rehearsal of it is no way on.
+  const isInstalled = order === undefined && run?.rehearsed === false && run.outcome === 'done';
   return (
     <>
       <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: true })}>
@@ -58,11 +65,16 @@ export function InstallActions({
           )}
           {(!isCureShown || order !== undefined) && (
             <Button
-              variant={isCureShown ? 'secondary' : 'primary'}
+              variant={isCureShown || isInstalled ? 'secondary' : 'primary'}
               isDisabled={asking}
               onClick={() => void install.start(order ?? { rehearsed: true })}
             >
               {rehearse}
+            </Button>
+          )}
+          {isInstalled && (
+            <Button variant="primary" onClick={() => goTo(hrefOf(siteRef, 'smoke'))}>
+              {say('app.next', { page: say('nav.smoke') })}
             </Button>
           )}
         </>

@@ -2,9 +2,11 @@ import { Button } from '@patternfly/react-core';
 import { PHASE_NAMES } from '../../electron/api/phase-names.ts';
 import { PHASES } from '../../electron/api/plan.ts';
 import type { Site } from '../../electron/api/site.ts';
+import { waitsForHost } from '../../electron/api/waits-for-host.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
+import { OutOfService } from '../smoke/out-of-service.tsx';
 import { useRun } from '../state/run.ts';
-import type { ItemProgress } from '../state/run-fold.ts';
+import type { ItemProgress, RunState } from '../state/run-fold.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -14,7 +16,7 @@ import { InstallStatus } from './install-status.tsx';
 import { OrphanPanel } from './orphan-panel.tsx';
 import { PartBand } from './part-band.tsx';
 import { PartMenu } from './part-menu.tsx';
-import { planItems } from './plan-items.ts';
+import { nameOf, planItems } from './plan-items.ts';
 import { PlanNotes } from './plan-notes.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
@@ -31,7 +33,7 @@ const CHOICES = {
 
 /** Page 10: the plan as steps x machines, then the same matrix as it runs, with the log of the chosen step. */
 export function InstallPage({ site }: { readonly site: Site }) {
-  const { say } = useSpeech();
+  const { say, pick } = useSpeech();
   const ref = useSite((state) => state.document?.ref ?? '');
   const run = useRun((state) => state.at.install);
   const install = useInstall(ref);
@@ -40,11 +42,15 @@ export function InstallPage({ site }: { readonly site: Site }) {
 
   const isBusy = run !== undefined && run.outcome === undefined;
   const items = shown ? planItems(shown.plan) : (run?.items ?? []);
-  const failed = items.find((entry) => entry.state === 'failed' || (entry.diagnostic && !entry.item.leftOut));
+  const troubled = items.filter((entry) => entry.state === 'failed' || (entry.diagnostic && !entry.item.leftOut));
+  const failed = troubled.find(({ diagnostic }) => waitsForHost({ diagnostic }) === undefined);
   const running = items.find((entry) => entry.state === 'running');
+  // Between two steps the last one stays on the screen.
+  const latest = isBusy ? latestStarted(items) : undefined;
   const planned = shown && (items.find(({ item }) => item.drift) ?? items.find(({ item }) => item.action === 'apply'));
-  const selected = items.find((entry) => entry.item.id === chosen) ?? failed ?? running ?? planned;
-  const order = orderOf(install, run?.rehearsed);
+  const selected =
+    items.find((entry) => entry.item.id === chosen) ?? failed ?? running ?? latest ?? planned ?? troubled[0];
+  const order = orderOf(install, run);
   const isIdle = !isBusy && !asking;
   const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
   const ways = isIdle
@@ -60,15 +66,17 @@ export function InstallPage({ site }: { readonly site: Site }) {
       lead="install.lead"
       figures={run && !shown && <RunFigures run={run} />}
       status={<InstallStatus siteRef={ref} isLooking={install.isLooking} run={run} shown={shown} />}
-      actions={
-        <InstallActions install={install} isBusy={isBusy} hasRun={run !== undefined} isCureShown={isCureShown} />
-      }
+      actions={<InstallActions siteRef={ref} install={install} isBusy={isBusy} run={run} isCureShown={isCureShown} />}
     >
       {(run || shown) && (
         <PartBand
           order={order}
           isPlan={shown !== undefined}
           titleOf={titleOf}
+          nameOf={(id) => {
+            const item = items.find((entry) => entry.item.id === id)?.item;
+            return item ? nameOf(item, pick) : id;
+          }}
           onWhole={isIdle ? () => void install.look({ rehearsed: order.rehearsed }) : undefined}
         >
           {order.rehearsed && !isBusy && (
@@ -76,6 +84,7 @@ export function InstallPage({ site }: { readonly site: Site }) {
           )}
         </PartBand>
       )}
+      <OutOfService siteRef={ref} rehearsed={run || shown ? order.rehearsed : undefined} />
       <Troubles diagnostics={[...install.failure, ...(shown ? [] : (run?.diagnostics ?? []))]} ways={ways} />
       {shown && <PlanNotes shown={shown} ways={ways} />}
       {shown && (
@@ -149,7 +158,9 @@ function WaysOn({
 }) {
   const { say } = useSpeech();
   const isSkippable = install.shown ? entry.item.skippable : entry.offers?.includes('skip');
-  const again = () => (install.shown ? install.look(order) : install.start(order));
+  const isForPart = entry.diagnostic?.code === 'selection.needs-unselected';
+  const again = () =>
+    install.shown ? install.look(isForPart ? partOf(order, undefined) : order) : install.start(order);
   const skip = () => {
     const next = skipping(order, entry.item.id);
     return install.shown ? install.look(next) : install.start(next);
@@ -157,7 +168,7 @@ function WaysOn({
   return (
     <>
       <Button variant="primary" onClick={() => void again()}>
-        {say(install.shown ? 'install.lookAgain' : 'install.retry')}
+        {say(install.shown ? (isForPart ? 'install.wholePlanOf' : 'install.lookAgain') : 'install.retry')}
       </Button>
       {isSkippable && (
         <Button variant="secondary" title={say('install.skipWhat')} onClick={() => void skip()}>
@@ -168,10 +179,18 @@ function WaysOn({
   );
 }
 
-/** What the page is about: as it was asked for here, or, after a reload, at least where the run went. */
-function orderOf({ order, shown }: Install, wasRehearsed: boolean | undefined): WorkOrder {
-  if (shown || wasRehearsed === undefined || wasRehearsed === order.rehearsed) return order;
-  return { rehearsed: wasRehearsed };
+/** What the page is about: the plan on it, else its run, as that was asked for. */
+function orderOf({ order, shown }: Install, run: RunState | undefined): WorkOrder {
+  if (shown || run?.startedAt === undefined) return order;
+  const { selection, prune } = run.asked ?? {};
+  return { rehearsed: run.rehearsed, ...(selection ? { selection } : {}), ...(prune ? { prune } : {}) };
+}
+
+function latestStarted(items: readonly ItemProgress[]): ItemProgress | undefined {
+  return items.reduce<ItemProgress | undefined>(
+    (latest, entry) => ((entry.startedAt ?? '') > (latest?.startedAt ?? '') ? entry : latest),
+    undefined,
+  );
 }
 
 /** Names of steps and phases, as far as the items on the screen tell them. */

@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core';
+import { ArrowDownIcon } from '@patternfly/react-icons';
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { Terminal } from '@xterm/xterm';
@@ -6,7 +7,7 @@ import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
 import type { LogLine } from '../state/run-fold.ts';
 import { useSpeech } from '../text/text.ts';
-import { copyText } from '../ui/copy-text.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Panel } from '../ui/panel.tsx';
 
 const GONE_AFTER_MS = 500;
@@ -85,7 +86,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
       title={say('install.log')}
       aside={
         <div className="sw-buttons">
-          {say('install.lines', { count: lines.length })}
+          <span>{say('install.lines', { count: lines.length })}</span>
           <input
             className="sw-input sw-find"
             type="search"
@@ -93,12 +94,17 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
             placeholder={say('install.find')}
             onKeyDown={(event) => event.key === 'Enter' && terminal.current?.search.findNext(event.currentTarget.value)}
           />
-          <Button variant="link" isInline aria-pressed={follow} onClick={() => setFollow(!follow)}>
+          <Button
+            variant="link"
+            isInline
+            className={follow ? 'sw-following' : undefined}
+            icon={<ArrowDownIcon />}
+            aria-pressed={follow}
+            onClick={() => setFollow(!follow)}
+          >
             {say('install.follow')}
           </Button>
-          <Button variant="link" isInline onClick={() => void copyText(lines.map(plain).join('\n'))}>
-            {say('install.copy')}
-          </Button>
+          <CopyButton text={() => lines.map(plain).join('\n')} label={say('install.copy')} />
         </div>
       }
       flush
@@ -111,7 +117,14 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
 function format(line: LogLine): string {
   // Output of a host may hold control sequences of its own: they are shown, never obeyed.
   const text = [...line.text].map((letter) => (isControl(letter.charCodeAt(0)) ? '·' : letter)).join('');
-  return `\u001b[90m${line.at.slice(11, 23)}\u001b[0m \u001b[${COLOURS[line.level]}m${line.level === 'out' ? '      ' : line.level.padEnd(6)} ${text}\u001b[0m\r\n`;
+  return `\u001b[90m${timeOf(line.at)}\u001b[0m \u001b[${COLOURS[line.level]}m${line.level === 'out' ? '      ' : line.level.padEnd(6)} ${text}\u001b[0m\r\n`;
+}
+
+/** By the clock of this laptop, as all times on the page: `14:51:21.498`. */
+function timeOf(iso: string): string {
+  const at = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 }
 
 /** C0 and C1 controls but tab and line feed. */

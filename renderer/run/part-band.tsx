@@ -8,6 +8,7 @@ export function PartBand({
   order,
   isPlan,
   titleOf,
+  nameOf,
   onWhole,
   children,
 }: {
@@ -15,6 +16,8 @@ export function PartBand({
   readonly isPlan: boolean;
   /** Of a step or phase, in the language of the page. */
   readonly titleOf: (stepId: string) => string;
+  /** Of one item of the plan. */
+  readonly nameOf: (itemId: string) => string;
   /** Plans everything again. Absent = not now. */
   readonly onWhole: (() => void) | undefined;
   readonly children?: ReactNode;
@@ -28,14 +31,18 @@ export function PartBand({
     steps !== undefined && hosts === undefined ? say('install.oneStep', { step: steps }) : undefined,
     steps === undefined && hosts !== undefined ? say('install.onHosts', { hosts }) : undefined,
     selection?.from === undefined ? undefined : say('install.fromStep', { step: titleOf(selection.from) }),
-    selection?.skip === undefined ? undefined : say('install.leftOutNames', { items: selection.skip.join(', ') }),
+    selection?.skip === undefined
+      ? undefined
+      : say('install.leftOutNames', { items: selection.skip.map(nameOf).join(', ') }),
     prune === undefined ? undefined : say('install.goesNames', { names: prune.confirmed.join(', ') }),
   ].filter((word) => word !== undefined);
   if (!order.rehearsed && !isPlan && words.length === 0) return null;
   return (
     <div className="sw-band">
       <div>
-        {order.rehearsed ? say('install.rehearsedBand') : isPlan && say('install.planOfReal')}
+        {order.rehearsed
+          ? say(isPlan ? 'install.planOfRehearsed' : 'install.rehearsedBand')
+          : isPlan && say('install.planOfReal')}
         {words.map((word) => (
           <div key={word} className="sw-band-part">
             {word}

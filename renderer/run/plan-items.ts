@@ -1,5 +1,7 @@
 import type { Phase, Plan, PlanItem } from '../../electron/api/plan.ts';
 import type { Selection } from '../../electron/api/selection.ts';
+import type { Text } from '../../electron/api/text.ts';
+import { waitsForHost } from '../../electron/api/waits-for-host.ts';
 import type { ItemProgress, ItemState } from '../state/run-fold.ts';
 import type { SentenceKey } from '../text/text.ts';
 import type { Mark } from '../ui/state-mark.tsx';
@@ -15,19 +17,32 @@ export function planItems({ items }: Plan): readonly ItemProgress[] {
   }));
 }
 
+/** What a step is called in a sentence: its title, with the machine where the title does not name it. */
+export function nameOf({ target, title }: PlanItem, pick: (text: Text) => string): string {
+  const said = pick(title);
+  return target === 'site' || said.includes(target) ? said : `${said} (${target})`;
+}
+
 export interface PlanCounts {
   /** Steps that would do something now or later. */
   readonly changing: number;
   readonly blocked: number;
+  /** Steps that wait for a host that is away. */
+  readonly unknown: number;
+  /** Those hosts, each once. */
+  readonly away: readonly string[];
   readonly drifted: number;
   readonly leftOut: number;
 }
 
-export function countPlan({ items }: Plan): PlanCounts {
+export function countPlan({ items }: { readonly items: readonly PlanItem[] }): PlanCounts {
   const count = (is: (item: PlanItem) => boolean): number => items.filter(is).length;
+  const waiting = items.flatMap((item) => waitsForHost(item) ?? []);
   return {
     changing: count((item) => !item.leftOut && (item.action === 'apply' || item.action === 'later')),
-    blocked: count((item) => !item.leftOut && item.action === 'blocked'),
+    blocked: count((item) => !item.leftOut && item.action === 'blocked' && waitsForHost(item) === undefined),
+    unknown: waiting.length,
+    away: [...new Set(waiting)],
     drifted: count((item) => item.drift !== undefined),
     leftOut: count((item) => item.leftOut === true),
   };
@@ -46,6 +61,8 @@ const STATES: Readonly<Record<ItemState, readonly [Mark, SentenceKey]>> = {
 /** Icon and word of one cell, in a plan or in a run. */
 export function cellState({ item, state }: ItemProgress, isPlan: boolean): readonly [Mark, SentenceKey] {
   if (item.leftOut && (isPlan || state === 'skipped' || state === 'waiting')) return ['no-change', 'state.leftOut'];
+  const isUnknown = waitsForHost(item) !== undefined;
+  if (isUnknown && (isPlan || state === 'skipped' || state === 'waiting')) return ['warning', 'state.notKnown'];
   if (!isPlan) return item.action === 'blocked' && state === 'waiting' ? ['failed', 'state.blocked'] : STATES[state];
   if (item.action === 'blocked') return ['failed', 'state.blocked'];
   if (item.drift) return ['warning', 'state.drift'];
@@ -65,9 +82,10 @@ export function closedPhases(items: readonly ItemProgress[], isPlan: boolean): R
   return new Set(items.map(({ item }) => item.phase).filter((phase) => !loud.has(phase)));
 }
 
-/** What F8 goes to: what failed, cannot be done, or is not as it was left. */
+/** What F8 goes to: what failed, cannot be done, or is not as it was left. What waits for a host that is away is told once. */
 export function isProblem({ item, state }: ItemProgress): boolean {
-  return !item.leftOut && (state === 'failed' || item.action === 'blocked' || item.drift !== undefined);
+  const isBlocked = item.action === 'blocked' && waitsForHost(item) === undefined;
+  return !item.leftOut && (state === 'failed' || isBlocked || item.drift !== undefined);
 }
 
 /** The parts of the work that one cell of the matrix leads to. */

@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react';
 import type { PlanItem } from '../../electron/api/plan.ts';
 import { useSpeech } from '../text/text.ts';
-import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { nameOf } from './plan-items.ts';
 import { Troubles } from './way-out.tsx';
 import type { ShownPlan } from './work-order.ts';
 
@@ -19,18 +19,14 @@ export function PlanNotes({
   // What blocks a step stands beside that step.
   const blocking = new Set(plan.items.map((item) => item.diagnostic));
   const notes = plan.diagnostics.filter((entry) => ![...blocking].some((other) => isSame(other, entry)));
-  const named = (items: readonly PlanItem[]) =>
-    items
-      .map(({ target, title }) =>
-        target === 'site' || pick(title).includes(target) ? pick(title) : `${pick(title)} (${target})`,
-      )
-      .join(', ');
+  const named = (items: readonly PlanItem[]) => items.map((item) => nameOf(item, pick)).join(', ');
   const active = plan.items.filter((item) => !item.leftOut);
   const drifted = active.filter((item) => item.drift);
   const destructive = active.filter((item) => item.risk === 'destructive' && item.action === 'apply');
   if (notes.length + drifted.length + destructive.length === 0) return null;
   return (
-    <Panel title={say('install.beforeStart')}>
+    <section className="sw-panel sw-before">
+      <h2>{say('install.beforeStart')}</h2>
       <div className="sw-stack sw-notes">
         {destructive.length > 0 && (
           <StateMark mark="erased">{say('install.destructiveList', { steps: named(destructive) })}</StateMark>
@@ -40,7 +36,7 @@ export function PlanNotes({
         )}
         <Troubles diagnostics={notes} ways={ways} />
       </div>
-    </Panel>
+    </section>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
+import { waitsForHost } from '../../electron/api/waits-for-host.ts';
 import type { ItemProgress, LogLine } from '../state/run-fold.ts';
-import { useSpeech } from '../text/text.ts';
+import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { FailurePanel } from './failure-panel.tsx';
@@ -28,23 +29,42 @@ export function StepDetail({
   if (!entry) {
     return (
       <div className="sw-stack">
-        <p className="sw-subtle">{say('install.pickStep')}</p>
-        {log && <LogView lines={log} />}
+        <Panel>
+          <p className="sw-subtle">{say('install.pickStep')}</p>
+        </Panel>
+        {log && log.length > 0 && <LogView key="log" lines={log} />}
       </div>
     );
   }
   const { item, diagnostic, changes, progress } = entry;
+  const lines = log?.filter((line) => line.itemId === item.id);
+  // While it may still say something, the log stays in its place.
+  const isSilent = lines?.length === 0 && entry.state !== 'running' && entry.state !== 'waiting';
+  const hasFailed = diagnostic !== undefined && !item.leftOut;
   return (
     <div className="sw-stack">
-      {diagnostic && !item.leftOut && (
-        <FailurePanel title={pick(item.title)} target={item.target} diagnostic={diagnostic} actions={waysOn} />
+      {hasFailed && (
+        <FailurePanel
+          title={pick(item.title)}
+          target={item.target}
+          diagnostic={diagnostic}
+          isStopped={entry.state === 'cancelled'}
+          actions={waysOn}
+        />
       )}
-      <Panel title={pick(item.title)} aside={item.target === 'site' ? say('install.site') : item.target}>
+      <Panel
+        title={hasFailed ? say('install.changes') : pick(item.title)}
+        aside={hasFailed ? undefined : item.target === 'site' ? say('install.site') : item.target}
+      >
         <div className="sw-stack sw-notes">
           <Notes item={item} isPlan={log === undefined} titleOf={titleOf} />
           <div>
-            <h3 className="sw-small sw-subtle">{say('install.changes')}</h3>
-            <Changes changes={changes} isLater={item.action === 'later' && log === undefined} />
+            {!hasFailed && <h3 className="sw-small sw-subtle">{say('install.changes')}</h3>}
+            {changes.length > 0 ? (
+              <Changes changes={changes} />
+            ) : (
+              <p>{say(...whyNoChanges(entry, log === undefined))}</p>
+            )}
           </div>
           {parts}
         </div>
@@ -69,7 +89,12 @@ export function StepDetail({
           </>
         )}
       </Panel>
-      {log && <LogView lines={log.filter((line) => line.itemId === item.id)} />}
+      {lines && !isSilent && <LogView key="log" lines={lines} />}
+      {isSilent && (
+        <Panel title={say('install.log')}>
+          <p className="sw-subtle">{say('install.nothingSaid')}</p>
+        </Panel>
+      )}
     </div>
   );
 }
@@ -101,10 +126,22 @@ function Notes({
   );
 }
 
+/** No change is listed: because nothing differs, because it is not this step's turn yet, or because it could not be told. */
+function whyNoChanges(
+  { item, state, diagnostic }: ItemProgress,
+  isPlan: boolean,
+): readonly [SentenceKey, { readonly host: string }?] {
+  const host = waitsForHost({ diagnostic: diagnostic ?? item.diagnostic });
+  if (item.leftOut) return ['install.noChanges'];
+  if (host !== undefined) return ['install.changesAway', { host }];
+  if (diagnostic || state === 'failed' || item.action === 'blocked') return ['install.changesUnknown'];
+  if (isPlan) return [item.action === 'later' ? 'install.waitsForWhat' : 'install.noChanges'];
+  return [state === 'unchanged' || state === 'changed' ? 'install.noChanges' : 'install.changesInTurn'];
+}
+
 /** What is and what will be. */
-function Changes({ changes, isLater }: { readonly changes: readonly Change[]; readonly isLater: boolean }) {
+function Changes({ changes }: { readonly changes: readonly Change[] }) {
   const { say } = useSpeech();
-  if (changes.length === 0) return <p>{say(isLater ? 'install.waitsForWhat' : 'install.noChanges')}</p>;
   return (
     <pre className="sw-diff mono">
       {changes.map((change, index) => (

@@ -8,7 +8,7 @@ import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { nextCell } from './next-cell.ts';
-import { cellState, closedPhases, isProblem } from './plan-items.ts';
+import { cellState, closedPhases, countPlan, isProblem } from './plan-items.ts';
 
 interface Row {
   readonly key: string;
@@ -48,7 +48,9 @@ export function StepMatrix({
   };
   const [toggled, setToggled] = useState<Readonly<Partial<Record<Phase, boolean>>>>({});
   const closed = closedPhases(items, isPlan);
-  const isOpen = (phase: Phase) => toggled[phase] ?? !closed.has(phase);
+  // What a person looks at stays where it is.
+  const kept = items.find(({ item }) => item.id === chosen)?.item.phase;
+  const isOpen = (phase: Phase) => toggled[phase] ?? (phase === kept || !closed.has(phase));
   const seen = items.filter((entry) => isOpen(entry.item.phase));
   const tabStop = seen.some((entry) => entry.item.id === chosen) ? chosen : seen[0]?.item.id;
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
@@ -135,16 +137,13 @@ export function StepMatrix({
 
 function PhaseCount({ all, isPlan }: { readonly all: readonly ItemProgress[]; readonly isPlan: boolean }) {
   const { say } = useSpeech();
-  const isBad = all.some((entry) => (isPlan ? isProblem(entry) && !entry.item.drift : entry.state === 'failed'));
   if (isPlan) {
-    const count = all.filter(({ item }) => item.action !== 'skip' && !item.leftOut).length;
-    const mark: Mark = isBad
-      ? 'failed'
-      : all.some(({ item }) => item.drift)
-        ? 'warning'
-        : count > 0
-          ? 'change'
-          : 'no-change';
+    const { blocked, unknown, changing: count, drifted } = countPlan({ items: all.map(({ item }) => item) });
+    if (blocked > 0)
+      return <StateMark mark="failed">{say('install.ofBlocked', { count: blocked, all: all.length })}</StateMark>;
+    if (unknown > 0)
+      return <StateMark mark="warning">{say('install.ofUnknown', { count: unknown, all: all.length })}</StateMark>;
+    const mark: Mark = drifted > 0 ? 'warning' : count > 0 ? 'change' : 'no-change';
     return (
       <StateMark mark={mark}>
         {count === 0 ? say('install.noneChanging') : say('install.ofChanging', { count, all: all.length })}
@@ -152,11 +151,17 @@ function PhaseCount({ all, isPlan }: { readonly all: readonly ItemProgress[]; re
     );
   }
   const done = all.filter(({ state }) => state === 'changed' || state === 'unchanged').length;
-  return (
-    <StateMark mark={isBad ? 'failed' : done === all.length ? 'done' : 'waiting'}>
-      {say('install.ofDone', { done, all: all.length })}
-    </StateMark>
-  );
+  const has = (state: ItemProgress['state']) => all.some((entry) => entry.state === state);
+  const mark: Mark = has('failed')
+    ? 'failed'
+    : done === all.length
+      ? 'done'
+      : has('cancelled')
+        ? 'warning'
+        : has('running')
+          ? 'running'
+          : 'waiting';
+  return <StateMark mark={mark}>{say('install.ofDone', { done, all: all.length })}</StateMark>;
 }
 
 function Cell({

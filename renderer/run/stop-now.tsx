@@ -6,12 +6,17 @@ import { Dialog } from '../ui/dialog.tsx';
 /** "Stop now", which asks once: the running command on the machine is ended too. */
 export function StopNow({
   label,
+  title,
   what,
+  isOutlined,
   onStop,
 }: {
   /** Of the button, and of the question. */
   readonly label?: string;
+  readonly title?: string;
   readonly what?: string;
+  /** Where it stands by itself, not beside other buttons. */
+  readonly isOutlined?: boolean;
   readonly onStop: () => Promise<void>;
 }) {
   const { say } = useSpeech();
@@ -23,11 +28,11 @@ export function StopNow({
   };
   return (
     <>
-      <Button variant="link" isDanger onClick={() => setOpen(true)}>
-        {label ?? say('install.stopNow')}
+      <Button variant={isOutlined ? 'secondary' : 'link'} isDanger onClick={() => setOpen(true)}>
+        {say('install.asks', { action: label ?? say('install.stopNow') })}
       </Button>
       {open && (
-        <Dialog title={say('install.stopTitle')} onClose={close}>
+        <Dialog title={title ?? say('install.stopTitle')} onClose={close}>
           <p>{what ?? say('install.stopSure')}</p>
           <div className="sw-dialog-buttons">
             <Button variant="link" onClick={close}>

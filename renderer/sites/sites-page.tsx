@@ -10,6 +10,7 @@ import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { ExampleRow } from './example-row.tsx';
 import { FirstPanel } from './first-panel.tsx';
+import { OpenSite } from './open-site.tsx';
 import { folderName, SITE_STATES } from './site-state.ts';
 
 /** The example that the sentence beside it is about: two nodes and a witness. */
@@ -38,7 +39,16 @@ export function SitesPage() {
         <DiagnosticList diagnostics={failure} />
         {first && <FirstPanel key={first.ref} entry={first} />}
         <div className="sw-columns">
-          <Panel title={say('sites.all')} aside={say('sites.count', { count: recent.length })} flush>
+          <Panel
+            title={say('sites.all')}
+            aside={
+              <div className="sw-buttons">
+                <span>{say('sites.count', { count: recent.length })}</span>
+                {list && <OpenSite />}
+              </div>
+            }
+            flush
+          >
             {recent.length === 0 ? (
               <p className="sw-panel-body sw-subtle">{say('sites.none')}</p>
             ) : (

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { DrillFigure, DrillMoment, DrillView } from '../../electron/api/drill.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopNow } from '../run/stop-now.tsx';
@@ -21,11 +22,15 @@ export function DrillPanel({ siteRef, run }: { readonly siteRef: string; readonl
   const asked = useAskedDrill((state) => (state.asked?.site === siteRef ? state.asked : undefined));
   const ways = asked && !isLive ? { onTakeLock: () => beginDrill(engine, { ...asked, takeLock: true }) } : undefined;
   const stop = () => attempt(() => engine.runs.stop({ runId: run.runId, mode: 'now' }));
+  // What was under way when a person stopped it did not fail.
+  const isStopped = run.outcome === 'cancelled' || run.diagnostics.some(isOfStopping);
   const [mark, word] = drill
     ? DRILL_STATES[drill.state]
     : isLive
       ? (['running', 'state.running'] as const)
-      : (['failed', 'state.failed'] as const);
+      : isStopped
+        ? (['warning', 'state.cancelled'] as const)
+        : (['failed', 'state.failed'] as const);
   return (
     <Panel
       title={drill ? pick(drill.title) : say('drill.title')}
@@ -38,6 +43,7 @@ export function DrillPanel({ siteRef, run }: { readonly siteRef: string; readonl
       <div className="sw-stack sw-notes">
         {run.rehearsed && <p className="sw-small sw-subtle">{say('drill.rehearsedWhat')}</p>}
         {!drill && isLive && <MakingSite run={run} />}
+        {!drill && isStopped && <p>{say('drill.stoppedBefore')}</p>}
         {drill?.waitsFor && (
           <div className="sw-notice" role="status">
             <StateMark mark="warning">
@@ -53,12 +59,18 @@ export function DrillPanel({ siteRef, run }: { readonly siteRef: string; readonl
             ))}
           </div>
         )}
-        <Troubles diagnostics={[...failure, ...run.diagnostics, ...troubles(run)]} ways={ways} />
-        {drill && drill.moments.length > 0 && <Moments moments={drill.moments} />}
+        <Troubles diagnostics={[...failure, ...troubles(run)]} ways={ways} />
+        {drill && drill.moments.length > 0 && <Moments moments={drill.moments} rehearsed={run.rehearsed} />}
         {drill && isOver(drill) && <Left drill={drill} />}
         {isLive && (
           <div className="sw-buttons">
-            <StopNow label={say('drill.abort')} what={say('drill.abortWhat')} onStop={stop} />
+            <StopNow
+              isOutlined
+              label={say('drill.abort')}
+              title={say('drill.abortTitle')}
+              what={say('drill.abortWhat')}
+              onStop={stop}
+            />
             {!run.rehearsed && <Elapsed since={run.startedAt} />}
           </div>
         )}
@@ -67,9 +79,14 @@ export function DrillPanel({ siteRef, run }: { readonly siteRef: string; readonl
   );
 }
 
+function isOfStopping({ code }: Diagnostic): boolean {
+  return code === 'transport.stopped';
+}
+
 /** What the drill itself and the steps before it failed of. */
-function troubles({ drill, items }: RunState) {
+function troubles({ drill, items, diagnostics }: RunState) {
   return [
+    ...diagnostics.filter((entry) => !isOfStopping(entry)),
     ...items.flatMap((entry) => (entry.state === 'failed' && entry.diagnostic ? [entry.diagnostic] : [])),
     ...(drill?.diagnostic ? [drill.diagnostic] : []),
   ];
@@ -119,7 +136,14 @@ export function useFigure(unit: DrillFigure['unit']): (value: number) => string 
 
 const MOMENT_MARKS: Readonly<Record<DrillMoment['kind'], Mark>> = { note: 'no-change', good: 'done', bad: 'failed' };
 
-function Moments({ moments }: { readonly moments: readonly DrillMoment[] }) {
+function Moments({
+  moments,
+  rehearsed,
+}: {
+  readonly moments: readonly DrillMoment[];
+  /** By a clock of its own, that no wall shows. */
+  readonly rehearsed: boolean;
+}) {
   const { say, pick, number, time } = useSpeech();
   return (
     <ol className="sw-moments" aria-label={say('drill.moments')}>
@@ -129,7 +153,7 @@ function Moments({ moments }: { readonly moments: readonly DrillMoment[] }) {
           <StateMark mark={MOMENT_MARKS[moment.kind]} />
           <span className="mono sw-small">{number(Math.round(moment.afterMs / 1000))} s</span>
           <span>{pick(moment.text)}</span>
-          <span className="mono sw-small sw-subtle">{time(moment.at)}</span>
+          {!rehearsed && <span className="mono sw-small sw-subtle">{time(moment.at)}</span>}
         </li>
       ))}
     </ol>

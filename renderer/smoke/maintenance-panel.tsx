@@ -13,6 +13,8 @@ import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { TypedDialog } from '../ui/typed-dialog.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
+import { modesFor, type NodeService } from './node-service.ts';
+import { useNodeServices } from './use-node-services.ts';
 
 interface Asked {
   readonly node: string;
@@ -32,30 +34,22 @@ export function MaintenancePanel({
   const { say } = useSpeech();
   const run = useRun((state) => state.at.maintenance);
   const [asked, setAsked] = useState<Asked>();
+  const services = useNodeServices(siteRef);
   const nodes = site.hosts.filter(({ roles }) => roles.includes('pve-node')).map(({ name }) => name);
   if (nodes.length < 2) return null;
   return (
-    <Panel title={say('maintenance.title')} flush>
-      {run && <LastRun run={run} />}
+    <Panel title={say('maintenance.title')} aside={say('maintenance.aside')} flush>
+      {run && run.outcome !== 'done' && <LastRun run={run} />}
+      <DiagnosticList diagnostics={services.failure} />
       <ul className="sw-next sw-drills">
         {nodes.map((node) => (
-          <li key={node}>
-            <strong>{node}</strong>
-            <div className="sw-buttons">
-              {(['on', 'off'] as const).map((mode) => (
-                <Button
-                  key={mode}
-                  variant={mode === 'on' ? 'secondary' : 'link'}
-                  size="sm"
-                  aria-label={say(mode === 'on' ? 'maintenance.onOf' : 'maintenance.offOf', { node })}
-                  isDisabled={isBusy}
-                  onClick={() => setAsked({ node, mode })}
-                >
-                  {say(`maintenance.${mode}`)}
-                </Button>
-              ))}
-            </div>
-          </li>
+          <NodeRow
+            key={node}
+            node={node}
+            services={(services.value ?? []).filter((entry) => entry.node === node)}
+            isBusy={isBusy}
+            onAsk={(mode) => setAsked({ node, mode })}
+          />
         ))}
       </ul>
       {asked && <MaintenanceDialog siteRef={siteRef} asked={asked} onClose={() => setAsked(undefined)} />}
@@ -63,7 +57,59 @@ export function MaintenancePanel({
   );
 }
 
-/** How it went, or goes: what still runs on the node is in its notes. */
+/** How a node was left, and the button that changes that. Where it is not known, or the two sites differ, both are offered. */
+function NodeRow({
+  node,
+  services,
+  isBusy,
+  onAsk,
+}: {
+  readonly node: string;
+  readonly services: readonly NodeService[];
+  readonly isBusy: boolean;
+  readonly onAsk: (mode: Asked['mode']) => void;
+}) {
+  const { say } = useSpeech();
+  return (
+    <li>
+      <div>
+        <strong>{node}</strong>
+        {services.map((service) => (
+          <ServiceState key={String(service.rehearsed)} service={service} />
+        ))}
+        {services.length === 0 && <div className="sw-small sw-subtle">{say('maintenance.never')}</div>}
+      </div>
+      <div className="sw-buttons">
+        {modesFor(services).map((mode, index) => (
+          <Button
+            key={mode}
+            variant={index === 0 ? 'secondary' : 'link'}
+            size="sm"
+            aria-label={say(mode === 'on' ? 'maintenance.onOf' : 'maintenance.offOf', { node })}
+            isDisabled={isBusy}
+            onClick={() => onAsk(mode)}
+          >
+            {say(`maintenance.${mode}`)}
+          </Button>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function ServiceState({ service: { state, at, rehearsed } }: { readonly service: NodeService }) {
+  const { say, moment } = useSpeech();
+  const said = say(`maintenance.${state}`, { moment: moment(at) });
+  return (
+    <div className="sw-small sw-past">
+      <StateMark mark={state === 'in' ? 'done' : 'warning'}>
+        <span className="sw-wrapping">{rehearsed ? say('maintenance.simulated', { state: said }) : said}</span>
+      </StateMark>
+    </div>
+  );
+}
+
+/** How it goes, or why it did not end well: what still runs on the node is in its notes. */
 function LastRun({ run }: { readonly run: RunState }) {
   const { say, pick, moment } = useSpeech();
   const engine = useEngine();
@@ -86,7 +132,7 @@ function LastRun({ run }: { readonly run: RunState }) {
       />
       {isLive && (
         <div className="sw-buttons">
-          <StopNow onStop={() => attempt(() => engine.runs.stop({ runId: run.runId, mode: 'now' }))} />
+          <StopNow isOutlined onStop={() => attempt(() => engine.runs.stop({ runId: run.runId, mode: 'now' }))} />
         </div>
       )}
     </div>

@@ -15,6 +15,7 @@ import { ChecksTable } from './checks-table.tsx';
 import { DrillList } from './drill-list.tsx';
 import { DrillPanel } from './drill-panel.tsx';
 import { MaintenancePanel } from './maintenance-panel.tsx';
+import { StackPanel } from './stack-panel.tsx';
 import './smoke.css';
 
 /** Page 11: each check with what was expected and seen; drills with what they measured; a node out of service and back. */
@@ -35,7 +36,7 @@ export function SmokePage({ site }: { readonly site: Site }) {
       follow(engine, runId, 'smoke');
     });
   // One thing at a time on a site.
-  const isBusy = [at.install, at.smoke, at.drill, at.maintenance].some(
+  const isBusy = [at.install, at.smoke, at.drill, at.maintenance, at.stack].some(
     (other) => other !== undefined && other.outcome === undefined,
   );
   return (
@@ -44,7 +45,12 @@ export function SmokePage({ site }: { readonly site: Site }) {
       title="smoke.title"
       lead="smoke.lead"
       figures={run && run.checks.length > 0 && <CheckFigures run={run} />}
-      status={<Status run={run} />}
+      status={
+        <Status
+          run={run}
+          other={[at.drill, at.maintenance, at.stack].find((other) => other && other.outcome === undefined)}
+        />
+      }
       actions={
         <>
           <Button variant="secondary" isDisabled={isBusy || asking} onClick={() => void start(true)}>
@@ -63,6 +69,7 @@ export function SmokePage({ site }: { readonly site: Site }) {
         <div className="sw-stack">
           {at.drill && <DrillPanel siteRef={ref} run={at.drill} />}
           <DrillList siteRef={ref} isBusy={isBusy} />
+          <StackPanel siteRef={ref} isBusy={isBusy} />
           <MaintenancePanel site={site} siteRef={ref} isBusy={isBusy} />
         </div>
       </div>
@@ -70,9 +77,29 @@ export function SmokePage({ site }: { readonly site: Site }) {
   );
 }
 
-function Status({ run }: { readonly run: RunState | undefined }) {
-  const { say } = useSpeech();
+function Status({
+  run,
+  other,
+}: {
+  readonly run: RunState | undefined;
+  /** A drill or a node on its way out of service: while it goes on, nothing else can begin. */
+  readonly other: RunState | undefined;
+}) {
+  const { say, pick } = useSpeech();
   const checks = run?.checks ?? [];
+  if (other) {
+    const title =
+      other.drill?.title ??
+      (other.kind === 'maintenance' || other.kind === 'stack' ? other.items[0]?.item.title : undefined);
+    return (
+      <StateMark mark={other.drill?.waitsFor ? 'warning' : 'running'}>
+        <span>
+          {title && <strong>{pick(title)}. </strong>}
+          {say('drill.nothingElse')}
+        </span>
+      </StateMark>
+    );
+  }
   if (run?.kind === 'smoke' && run.outcome === undefined)
     return <StateMark mark="running">{say('smoke.running', { count: checks.length })}</StateMark>;
   if (checks.length === 0) return say('smoke.none');

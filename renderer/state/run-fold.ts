@@ -1,8 +1,9 @@
 import type { NodeArrival, Visitor } from '../../electron/api/arrival.ts';
+import type { BundleWorkView } from '../../electron/api/bundle.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { DrillView } from '../../electron/api/drill.ts';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
-import type { CheckResult, RunEvent, RunKind, RunOutcome, STICK_PHASES } from '../../electron/api/run.ts';
+import type { Asked, CheckResult, RunEvent, RunKind, RunOutcome, STICK_PHASES } from '../../electron/api/run.ts';
 import type { Text } from '../../electron/api/text.ts';
 
 export type ItemState = 'waiting' | 'running' | 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
@@ -61,6 +62,8 @@ export interface RunState {
   readonly runId: string;
   readonly kind?: RunKind;
   readonly rehearsed: boolean;
+  /** Absent = all of the site's work. */
+  readonly asked?: Asked;
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly outcome?: RunOutcome;
@@ -79,6 +82,8 @@ export interface RunState {
   readonly visitors: readonly Visitor[];
   /** Of a drill: as it stands now. */
   readonly drill?: DrillView;
+  /** Of work on a bundle: as it stands now. */
+  readonly bundle?: BundleWorkView;
 }
 
 /** The screen keeps the newest lines; the whole log is in the run's folder. */
@@ -110,14 +115,8 @@ export function foldRun(state: RunState, events: readonly RunEvent[]): RunState 
   for (const event of events) {
     if (event.seq <= next.seq) continue;
     if (event.type === 'log') {
-      lines.push({
-        seq: event.seq,
-        at: event.at,
-        host: event.host,
-        itemId: event.itemId,
-        level: event.level,
-        text: event.text,
-      });
+      const { seq, at, host, itemId, level, text } = event;
+      if (!repeats(lines.at(-1) ?? next.log.at(-1), event)) lines.push({ seq, at, host, itemId, level, text });
       next = { ...next, seq: event.seq, lastAt: event.at };
     } else next = { ...foldOne(next, event), seq: event.seq, lastAt: event.at };
   }
@@ -126,10 +125,21 @@ export function foldRun(state: RunState, events: readonly RunEvent[]): RunState 
   return { ...next, log: log.length > LOG_LINES_KEPT ? log.slice(-LOG_LINES_KEPT) : log };
 }
 
+/** A step notes what a host says while it works, for who sees notes only; here the host has just said it. */
+function repeats(before: LogLine | undefined, { level, itemId, text }: Omit<LogLine, 'seq'>): boolean {
+  return level === 'note' && before?.level === 'out' && before.itemId === itemId && before.text === text;
+}
+
 function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): RunState {
   switch (event.type) {
     case 'run-started':
-      return { ...state, kind: event.kind, rehearsed: event.rehearsed, startedAt: event.at };
+      return {
+        ...state,
+        kind: event.kind,
+        rehearsed: event.rehearsed,
+        startedAt: event.at,
+        ...(event.asked ? { asked: event.asked } : {}),
+      };
     case 'plan':
       return {
         ...state,
@@ -190,6 +200,8 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
       };
     case 'drill':
       return { ...state, drill: event.drill };
+    case 'bundle':
+      return { ...state, bundle: event.bundle };
     case 'run-finished':
       return { ...state, outcome: event.outcome, finishedAt: event.at };
   }

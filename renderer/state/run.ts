@@ -6,10 +6,18 @@ import { emptyRun, foldRun, type RunState } from './run-fold.ts';
 import { rememberedSticks, rememberStick } from './stick-memory.ts';
 
 /** On which page a run is shown. Runs of different places go on beside each other: sticks are written while nodes arrive. */
-export type RunPlace = 'install' | 'smoke' | 'drill' | 'maintenance' | 'arrival' | 'sticks';
+export type RunPlace = 'install' | 'smoke' | 'drill' | 'maintenance' | 'arrival' | 'bundle' | 'stack' | 'sticks';
 /** Where one run stands at a time. */
 type SinglePlace = Exclude<RunPlace, 'sticks'>;
-const SINGLE_PLACES: readonly SinglePlace[] = ['install', 'smoke', 'drill', 'maintenance', 'arrival'];
+const SINGLE_PLACES: readonly SinglePlace[] = [
+  'install',
+  'smoke',
+  'drill',
+  'maintenance',
+  'arrival',
+  'bundle',
+  'stack',
+];
 
 interface RunStore {
   /** The newest of each place. */
@@ -31,6 +39,8 @@ const PLACES: Readonly<Record<RunKind, RunPlace>> = {
   rehearse: 'install',
   maintenance: 'maintenance',
   arrive: 'arrival',
+  bundle: 'bundle',
+  stack: 'stack',
   images: 'sticks',
   flash: 'sticks',
 };

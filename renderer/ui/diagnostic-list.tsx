@@ -1,5 +1,6 @@
-import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
+import { describeHere } from '../text/window-hints.ts';
 import { CommandLine } from './command-line.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -16,7 +17,7 @@ export function DiagnosticList({
   return (
     <ul className="sw-diagnostics">
       {diagnostics.map((entry, index) => {
-        const { summary, hint } = describeDiagnostic(entry, language);
+        const { summary, hint } = describeHere(entry, language);
         const href = hrefFor?.(entry);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
+import { describeHere } from '../text/window-hints.ts';
 import { StateMark } from './state-mark.tsx';
 
 const NONE: readonly Diagnostic[] = [];
@@ -31,7 +32,7 @@ export function FieldNotes({
   return (
     <div id={id} className="sw-help">
       {notes.map((entry, index) => {
-        const { summary, hint } = describeDiagnostic(entry, language);
+        const { summary, hint } = describeHere(entry, language);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two notes of one field may be equal
           <div key={`${entry.code}-${index}`} className={`sw-cell-note sw-${entry.severity}`}>

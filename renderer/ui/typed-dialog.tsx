@@ -15,12 +15,13 @@ export interface TypedWay {
 
 /**
  * Asks for the name of the thing before something dangerous is done to it. Closes when that was begun; a refusal is shown in
- * it. Enter takes the last way. Nothing can be pressed before the name is right.
+ * it. Enter takes the first way, the mildest one. Nothing can be pressed before the name is right.
  */
 export function TypedDialog({
   title,
   name,
   label,
+  isReady = true,
   ways,
   onClose,
   children,
@@ -30,7 +31,9 @@ export function TypedDialog({
   readonly name: string;
   /** Of the field; says what is to be typed. */
   readonly label: string;
-  /** One button each, the last is the main one. */
+  /** False: something else has to be chosen first. */
+  readonly isReady?: boolean;
+  /** One button each, the mildest first: Enter takes that one. */
   readonly ways: readonly [TypedWay, ...TypedWay[]];
   readonly onClose: () => void;
   /** What will happen. */
@@ -43,7 +46,7 @@ export function TypedDialog({
   const isRight = typed === name;
   const differs = !name.startsWith(typed);
   const take = async (way: TypedWay | undefined) => {
-    if (!way || !isRight || asking) return;
+    if (!way || !isRight || !isReady || asking) return;
     await attempt(async () => {
       await way.go(typed);
       onClose();
@@ -55,7 +58,7 @@ export function TypedDialog({
         className="sw-stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void take(ways.at(-1));
+          void take(ways[0]);
         }}
       >
         {children}
@@ -90,10 +93,10 @@ export function TypedDialog({
           {ways.map((way, index) => (
             <Button
               key={way.label}
-              type={index === ways.length - 1 ? 'submit' : 'button'}
+              type={index === 0 ? 'submit' : 'button'}
               variant={way.isDanger ? 'danger' : index === ways.length - 1 ? 'primary' : 'secondary'}
-              isDisabled={!isRight || asking}
-              {...(index === ways.length - 1 ? {} : { onClick: () => void take(way) })}
+              isDisabled={!isRight || !isReady || asking}
+              {...(index === 0 ? {} : { onClick: () => void take(way) })}
             >
               {way.label}
             </Button>

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pveApiFacts } from '../../electron/engine/facts/api-facts.ts';
+import { type ApiContext, apiCommand } from '../../electron/engine/facts/api-twin.ts';
 import { gatherScript } from '../../electron/engine/facts/gather-script.ts';
 import { hostFacts, pveFacts, pveFileFacts } from '../../electron/engine/facts/host-facts.ts';
 import { type Command, wireText } from '../../electron/engine/shell/command.ts';
@@ -8,11 +10,15 @@ export interface AnsibleRun {
   readonly inventory: string;
   /** `NAME=value` words: what is known to make Ansible fast. */
   readonly env: readonly string[];
-  /** The way a playbook is written: modules for what they know, one task for each other thing. */
+  /** The way a playbook is written: modules for what they know, `pvesh` for what Proxmox knows, one task for each thing. */
   readonly playbook: string;
+  /** The same, but what Proxmox knows is read from its files, as Sitewright does. */
+  readonly playbookOfFiles: string;
   /** The least that Ansible can do: one task that runs our own script. */
   readonly oneScript: string;
   readonly tasks: number;
+  /** Those of them that run `pvesh`. */
+  readonly pveshTasks: number;
 }
 
 /** Facts that Ansible's own modules give. */
@@ -21,6 +27,12 @@ const BY_MODULE: Readonly<Record<string, string>> = {
   packages: 'ansible.builtin.package_facts: { manager: apt }',
   units: 'ansible.builtin.service_facts: {}',
   hostsFile: 'ansible.builtin.slurp: { src: /etc/hosts }',
+};
+
+/** A playbook knows nothing of a node beforehand; machines, which it would ask for one by one, the bench's site has none. */
+const NOTHING_READ: ApiContext = {
+  files: { texts: new Map(), unreadable: new Map() },
+  quorum: { known: false, why: 'not asked' },
 };
 
 /** Writes inventory and playbooks that read what Sitewright reads of a node, fact by fact. */
@@ -36,21 +48,27 @@ export function writeAnsibleRun(folder: string, addresses: readonly string[], ke
   const tasks = Object.entries(facts)
     .filter(([name]) => !BY_SETUP.includes(name))
     .map(([name, fact]) => task(fact.id, BY_MODULE[name] ?? shellTask(wireText(fact.command))));
-  for (const { id, paths } of Object.values(pveFileFacts))
-    tasks.push(
-      task(
-        id,
-        paths.some((path) => path.includes('*'))
-          ? shellTask(`grep -aH '' ${paths.join(' ')}`)
-          : `ansible.builtin.slurp: { src: "{{ item }}" }\n      loop: ${JSON.stringify(paths)}`,
-      ),
-    );
-  const playbook = join(folder, 'playbook.yml');
-  writeFileSync(playbook, `- hosts: all\n  gather_facts: true\n  tasks:\n${tasks.join('')}`);
+  const files = Object.values(pveFileFacts).map(({ id, paths }) =>
+    task(
+      id,
+      paths.some((path) => path.includes('*'))
+        ? shellTask(`grep -aH '' ${paths.join(' ')}`)
+        : `ansible.builtin.slurp: { src: "{{ item }}" }\n      loop: ${JSON.stringify(paths)}`,
+    ),
+  );
+  const asks = Object.values(pveApiFacts).flatMap((twin) => twin.asks(NOTHING_READ));
+  const viaApi = asks.map((ask) => task(ask.join(' '), shellTask(wireText(apiCommand(ask)))));
+  const written = (name: string, list: readonly string[]): string => {
+    const file = join(folder, name);
+    writeFileSync(file, `- hosts: all\n  gather_facts: true\n  tasks:\n${list.join('')}`);
+    return file;
+  };
+  const playbook = written('playbook.yml', [...tasks, ...viaApi]);
+  const playbookOfFiles = written('playbook-of-files.yml', [...tasks, ...files]);
 
   const all = new Map(Object.values(facts).map((fact) => [fact.id, fact.command]));
-  const files = Object.values(pveFileFacts).flatMap((fact) => [...fact.paths]);
-  all.set('cluster-files', { kind: 'read', parts: [{ text: `grep -aH '' ${files.join(' ')}` }] });
+  const paths = Object.values(pveFileFacts).flatMap((fact) => [...fact.paths]);
+  all.set('cluster-files', { kind: 'read', parts: [{ text: `grep -aH '' ${paths.join(' ')}` }] });
   const oneScript = join(folder, 'one-script.yml');
   const script = task('everything', shellTask(wireText(gatherScript(all, 'n0nce'))));
   writeFileSync(oneScript, `- hosts: all\n  gather_facts: false\n  tasks:\n${script}`);
@@ -66,8 +84,10 @@ export function writeAnsibleRun(folder: string, addresses: readonly string[], ke
       `HOME=${folder}`,
     ],
     playbook,
+    playbookOfFiles,
     oneScript,
-    tasks: tasks.length + 1,
+    tasks: tasks.length + viaApi.length + 1,
+    pveshTasks: viaApi.length,
   };
 }
 

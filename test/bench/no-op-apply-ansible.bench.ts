@@ -20,7 +20,7 @@ interface LabModules {
   readonly makeLabFolder: () => string;
   readonly clearLab: (folder: string) => void;
   readonly INSIDE: readonly string[];
-  readonly makeRoots: () => Readonly<Record<string, string>>;
+  readonly makeRoots: () => Promise<Readonly<Record<string, string>>>;
   readonly bundleNode: (names: readonly string[]) => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function run(): Promise<Readonly<Record<string, unknown>>> {
   if ((await runProgram(['ansible-playbook', '--version'])).code !== 0)
     return { skipped: 'there is no ansible-playbook: apt-get install ansible-core' };
   await lab.bundleNode(['rehearsal/sim-host']);
-  const roots = lab.makeRoots();
+  const roots = await lab.makeRoots();
   const folder = lab.makeLabFolder();
   try {
     return await inside(lab.INSIDE, folder, roots);
@@ -69,7 +69,9 @@ function inside(words: readonly string[], folder: string, roots: unknown): Promi
 
 /** Runs inside the lab's namespaces. */
 export async function measure(): Promise<Readonly<Record<string, unknown>>> {
-  const lab = await Lab.open('bench', (key) => labSite({ nodes: NODES, witness: false, key }), 1);
+  const lab = await Lab.open('bench', (key) => labSite({ nodes: NODES, witness: false, key }), {
+    compression: 1,
+  });
   try {
     await lab.add(NODES.map((number) => ({ name: `pve${number}`, number: 10 + number })));
     const first = await lab.site.apply();
@@ -77,12 +79,18 @@ export async function measure(): Promise<Readonly<Record<string, unknown>>> {
     const addresses = NODES.map((number) => `10.77.0.${10 + number}`);
     const ansible = writeAnsibleRun(lab.folder, addresses, join(lab.folder, 'site-key'));
     const ours = (): Promise<void> => noOp(lab);
-    const samples = { ours: [] as Sample[], playbook: [] as Sample[], oneScript: [] as Sample[] };
+    const samples = {
+      ours: [] as Sample[],
+      playbook: [] as Sample[],
+      playbookOfFiles: [] as Sample[],
+      oneScript: [] as Sample[],
+    };
     await sample(() => playbook(ansible, ansible.playbook));
     await sample(ours);
     for (let round = 0; round < ROUNDS; round += 1) {
       samples.ours.push(await sample(ours));
       samples.playbook.push(await sample(() => playbook(ansible, ansible.playbook)));
+      samples.playbookOfFiles.push(await sample(() => playbook(ansible, ansible.playbookOfFiles)));
       samples.oneScript.push(await sample(() => playbook(ansible, ansible.oneScript)));
     }
     const figures = Object.fromEntries(
@@ -96,9 +104,11 @@ export async function measure(): Promise<Readonly<Record<string, unknown>>> {
       load: loadavg()[0],
       ...figures,
       timesFasterThanPlaybook: figures.playbook.medianSeconds / figures.ours.medianSeconds,
+      timesFasterThanPlaybookOfFiles: figures.playbookOfFiles.medianSeconds / figures.ours.medianSeconds,
       timesFasterThanOneScript: figures.oneScript.medianSeconds / figures.ours.medianSeconds,
       parts: await partsOf(lab),
       playbookTasks: ansible.tasks,
+      pveshTasks: ansible.pveshTasks,
       simulatedPveshSeconds: pveshMs / 1000,
       ansible: (await must(['ansible-playbook', '--version'])).split('\n')[0],
     };

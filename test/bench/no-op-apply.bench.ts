@@ -144,7 +144,9 @@ interface Server {
 /** The simulated hosts of a site in a process of their own. */
 async function startServer(folder: string): Promise<Server> {
   const script = `require(${JSON.stringify(__filename)}).serve(${JSON.stringify(folder)})`;
-  const child: ChildProcess = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=64', '-e', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const said = (word: string): Promise<void> =>
     new Promise((resolve, reject) => {
       child.stdout?.on('data', (chunk: Buffer) => {

@@ -1,14 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: '.',
+  testDir: '..',
   outputDir: '../../test-results/e2e',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 180_000,
   reporter: [['list'], ['json']],
   use: {
+    screenshot: 'only-on-failure',
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     colorScheme: 'light',
@@ -18,7 +19,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'browser', testMatch: 'browser/*.spec.ts' },
-    { name: 'electron', testMatch: 'electron/*.spec.ts' },
+    { name: 'browser', testMatch: ['e2e/browser/*.spec.ts', 'monitoring/page/*.spec.ts'] },
+    { name: 'electron', testMatch: 'e2e/electron/*.spec.ts' },
+    // Started by the lab's tests, in the networks of the lab.
+    { name: 'lab', testMatch: 'lab/window/*.spec.ts' },
   ],
 });

@@ -50,6 +50,13 @@ describe('sitewright drill', () => {
     expect(bare.code).toBe(2);
     expect(bare.stdout).toContain('The cluster traffic of pve-node2 to the other nodes, witness is cut');
     expect(bare.stderr).toContain('The drill was not begun: "" was typed, and it needs pve-node2.');
+    // an order that can be none is refused for that, before anybody is asked to type a name
+    const nowhere = await cli(SITE, 'quorum', '--node', 'pve-node9', '--rehearsal');
+    expect({ code: nowhere.code, out: nowhere.stdout }).toEqual({ code: 2, out: '' });
+    expect(nowhere.stderr).toContain('no node "pve-node9"');
+    const never = await cli('examples/two-node-no-witness/site.toml', 'quorum', '--rehearsal');
+    expect({ code: never.code, out: never.stdout }).toEqual({ code: 2, out: '' });
+    expect(never.stderr).toContain('does not survive the loss of one node');
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['quorum', '--node', 'pve-node2', '--confirm', 'pve-node1', '--rehearsal'], '"pve-node1" was typed'],
       [['quorum', '--node', 'pve-node9', '--confirm', 'pve-node9', '--rehearsal'], 'no node "pve-node9"'],

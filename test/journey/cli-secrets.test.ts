@@ -43,6 +43,7 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
       'monitoring-admin-password': 'lacking',
       'arrival-identity': 'lacking',
       'arrival-secret': 'lacking',
+      'site-authority': 'lacking',
     });
   });
 
@@ -61,6 +62,7 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
       'root-password-hash': 'lacking',
       'arrival-identity': 'kept',
       'arrival-secret': 'kept',
+      'site-authority': 'kept',
     });
     expect(statSync(cli.path('own', 'secrets.age')).mode & 0o777).toBe(0o600);
   });

@@ -1,26 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Diagnostic, describeDiagnostic } from '../../electron/api/diagnostic.ts';
 import type { DrillOrder } from '../../electron/api/drill.ts';
 import { diagnosticsOf } from '../../electron/cli/view/failure.ts';
 import { pveSlice } from '../../electron/engine/rehearsal/pve/model/slice.ts';
 import { ROOT } from '../support/test-engine.ts';
-import { build, drill, planOf } from './support/drill-run.ts';
+import { build, drill, ONE, oneBuiltExample, planOf, TWO, VM } from './support/drill-run.ts';
 import { exampleText, openRack, type Rack } from './support/rack.ts';
 
 /** What a technician is told where a drill is not begun, or did not go as promised. One simulated site for all of it. */
 vi.setConfig({ testTimeout: 120_000 });
 let rack: Rack;
-beforeAll(async () => {
-  rack = await openRack(exampleText());
-  await build(rack);
-}, 300_000);
-afterAll(() => rack.close());
-
-const ONE = 'pve-node1';
-const TWO = 'pve-node2';
-const VM = 'vm-dashboard';
+oneBuiltExample((built) => {
+  rack = built;
+});
 
 /** The sentence with which an order is refused before a run begins. */
 async function refusal(order: DrillOrder, typed: string, text?: string): Promise<string> {

@@ -35,14 +35,20 @@ test.each((isFull ? ALL : SOME).map((entry) => [titleOf(entry), entry] as const)
     const own = mkdtempSync(join(folder, 'site-'));
     const site = join(own, 'site.toml');
     writeFileSync(site, sizedSite({ ...entry, key: KEY }));
-    const built = await runCli(['rehearse', site, '--keep', '--json', '--speed', '500'], { state: own });
+    const built = await runCli(['rehearse', site, '--keep', '--json', '--speed', speedFor(entry)], { state: own });
     expect(troubleOf(eventsOf(built)), built.stderr).toEqual([]);
+    expect(built.stderr).not.toContain('Warning');
     expect(eventsOf(built).at(-1)).toMatchObject({ type: 'run-finished', outcome: 'done', failed: 0 });
     const plan = await runCli(['plan', site, '--rehearsal'], { state: own });
     expect({ code: plan.code, err: plan.stderr }, plan.stdout).toEqual({ code: 0, err: '' });
   },
   isFull ? 900_000 : 180_000,
 );
+
+/** Large sites keep a busy machine from keeping up with the clock of their hosts: their time limits are real ones, in simulated seconds. */
+function speedFor({ nodes }: Case): string {
+  return nodes > 4 ? '100' : '500';
+}
 
 function titleOf({ nodes, version, witness }: Case): string {
   return `${version}, ${nodes} ${nodes === 1 ? 'node' : 'nodes'}${witness ? ' and a witness' : ''}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { ROOT } from '../support/test-engine.ts';
 import { buildCli, eventsOf, runCli } from './support/cli.ts';
 
 const isFull = process.env.SITEWRIGHT_FULL === '1';
-const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp', 'sixteen-node'] as const;
+const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp', 'sixteen-node', 'bring-your-own'] as const;
 const VERSIONS = ['8.4', '9.1', '9.2'] as const;
 type Case = readonly [example: (typeof EXAMPLES)[number], version: (typeof VERSIONS)[number]];
 
@@ -17,6 +17,7 @@ const CASES: readonly Case[] = isFull
       ['two-node', '9.1'],
       ['two-node-no-witness', '9.2'],
       ['three-node-dhcp', '8.4'],
+      ['bring-your-own', '9.2'],
     ];
 
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-examples-'));
@@ -28,6 +29,8 @@ test.each(CASES)(
   async (example, version) => {
     const own = mkdtempSync(join(folder, 'site-'));
     const site = join(own, 'site.toml');
+    const brought = join(ROOT, 'examples', example, 'stacks');
+    if (existsSync(brought)) cpSync(brought, join(own, 'stacks'), { recursive: true });
     const text = readFileSync(join(ROOT, 'examples', example, 'site.toml'), 'utf8');
     writeFileSync(site, text.replace(/^version = "[\d.]+"/m, `version = "${version}"`));
     const built = await runCli(['rehearse', site, '--keep', '--json', '--speed', '300'], { state: own });

@@ -10,7 +10,14 @@ import { buildCli, startCli } from './support/cli.ts';
 import { finalState } from './support/final-state.ts';
 import { matrixSite } from './support/matrix-site.ts';
 import { openItems } from './support/served-site.ts';
-import { serveMoment, settle, type Undisturbed, type UndisturbedWalk, walkUndisturbed } from './support/undisturbed.ts';
+import {
+  serveMoment,
+  settle,
+  type Undisturbed,
+  type UndisturbedWalk,
+  WITHOUT_COMMANDS,
+  walkUndisturbed,
+} from './support/undisturbed.ts';
 import { watchCommands } from './support/watch-commands.ts';
 
 /**
@@ -67,13 +74,15 @@ test('every item of the step registry is either interrupted here or known to sen
   const silent = all.filter((item) => !walk.items.has(item.id));
   expect([...new Set(silent.map((item) => item.step))].sort()).toEqual(SILENT);
   expect(silent.filter((item) => walk.outcomes.get(item.id) !== 'unchanged')).toEqual([]);
-  expect([...walk.items].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual([]);
+  const isWithout = (step: string) => WITHOUT_COMMANDS.includes(step);
+  expect([...walk.items].filter(([, item]) => item.changes.length === 0).map(([id]) => id)).toEqual(
+    all.filter((item) => isWithout(item.step)).map((item) => item.id),
+  );
 });
 
 test('a client killed at any moment of any step is followed by one that ends in the same site, each effect once', async () => {
-  const cases = [...walk.items].flatMap(([id, item], index) =>
-    momentsOf(item, index).map((moment) => ({ id, moment })),
-  );
+  const sending = [...walk.items].filter(([, item]) => item.changes.length > 0);
+  const cases = sending.flatMap(([id, item], index) => momentsOf(item, index).map((moment) => ({ id, moment })));
   const startedAt = Date.now();
   const problems: string[] = [];
   const queue = [...cases];

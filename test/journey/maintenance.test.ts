@@ -34,6 +34,8 @@ async function run(served: ServedSite, work: Work): Promise<readonly string[]> {
     for await (const event of await client.runs.events({ runId, after: 0 })) {
       if (event.type === 'step-finished' && event.outcome !== 'unchanged')
         told.push(`${event.itemId} ${event.outcome} ${event.diagnostic?.code ?? ''}`.trim());
+      if (event.type === 'run-started')
+        expect(event.asked).toEqual(work === 'apply' ? undefined : { maintenance: work });
       if (event.type === 'run-started' || event.type === 'run-finished')
         told.push(event.type === 'run-started' ? event.kind : event.outcome);
     }

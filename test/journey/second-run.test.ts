@@ -66,6 +66,8 @@ test('the check for changing programs knows a change when it sees one', () => {
   for (const words of [
     'qm set 100 --onboot 1',
     'systemctl restart pveproxy',
+    'zpool import tank',
+    'zpool clear tank',
     'rm -f /etc/hosts',
     'docker compose up -d',
   ])
@@ -83,6 +85,8 @@ test('a site without a witness is built, and its HA test ends not applicable, ne
     ['smoke.dashboard-monitoring', 'rehearsed'],
     ['smoke.services-monitoring', 'rehearsed'],
     ['smoke.data-monitoring', 'rehearsed'],
+    ['smoke.bare-address-monitoring', 'rehearsed'],
+    ['smoke.registry-registry', 'rehearsed'],
   ]);
   expect(results[1]?.reason?.en).toBe('no automatic failover');
   expect(end.code).toBe(0);
@@ -241,7 +245,8 @@ const LOOKING_WITH: Readonly<Record<string, RegExp>> = {
   ip: /^-j -d addr$/,
   chronyc: /^-n -c (tracking|sources)$/,
   systemctl: /^(show|is-active|is-enabled) /,
-  zpool: /^list /,
+  find: /^\/\S+ -path \S+$/,
+  zpool: /^(list |status |import$)/,
   pvesh: /^get /,
   docker: /^(version|image ls|ps) /,
   sed: /^-n /,

@@ -7,9 +7,15 @@ import { makeArrivalIdentity } from '../../electron/engine/arrival/identity.ts';
 import { makeEd25519 } from '../../electron/engine/rehearsal/kernel/ssh-keys.ts';
 import { renderPdf } from '../../electron/engine/report/render-pdf.ts';
 import { Secret } from '../../electron/engine/shell/command.ts';
-import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, impliedSecretUses } from '../../electron/engine/site/delivery.ts';
+import {
+  ARRIVAL_IDENTITY,
+  ARRIVAL_SECRET,
+  impliedSecretUses,
+  SITE_AUTHORITY,
+} from '../../electron/engine/site/delivery.ts';
 import { secretRefs } from '../../electron/engine/site/derive.ts';
 import { parseSite } from '../../electron/engine/site/parse-site.ts';
+import { makeSiteAuthority } from '../../electron/engine/tls/site-authority.ts';
 import { createVault } from '../../electron/engine/workspace/vault.ts';
 import { ROOT } from '../support/test-engine.ts';
 import { buildCli, type CliEnd, eventsOf, runCli } from './support/cli.ts';
@@ -57,7 +63,7 @@ test('the search finds each form of each secret, so that it can fail', async () 
 });
 
 test('no secret of the site leaves its vault in a whole rehearsal, in runs that fail, and in what they print', async () => {
-  const flags = ['--speed', '400'];
+  const flags = ['--speed', '200'];
   const runs: [string, CliEnd][] = [];
   const run = async (code: number, ...words: string[]) => {
     const isElsewhere = words.at(-1) === 'elsewhere';
@@ -76,7 +82,7 @@ test('no secret of the site leaves its vault in a whole rehearsal, in runs that 
   await run(1, 'smoke', site, '--rehearsal', ...flags, ...broken.flatMap((name) => ['--fault', name]));
   const cut = ['ssh.drops-after@access.collector', 'ssh.drops@stack.files', 'app.db-unhealthy'];
   await run(1, 'rehearse', site, '--json', ...flags, ...cut.flatMap((name) => ['--fault', name]), 'elsewhere');
-  expect(eventsOf(whole).filter((event) => event.type === 'check-finished').length).toBe(5);
+  expect(eventsOf(whole).filter((event) => event.type === 'check-finished').length).toBe(7);
 
   // What the simulated site made up itself is as secret as the rest; it may lie in its own file only.
   const own = JSON.parse(readFileSync(join(world, 'throw-away-secrets.json'), 'utf8')) as {
@@ -153,6 +159,10 @@ function canaryOf(site: Site, ref: string, index: number, privateText: string): 
   if (ref === ARRIVAL_IDENTITY) {
     // The certificate goes to every node; only the key is secret.
     const value = makeArrivalIdentity(site).pem;
+    return { ...keyCanary(ref, value.slice(value.indexOf('-----BEGIN PRIVATE KEY-----'))), value };
+  }
+  if (ref === SITE_AUTHORITY) {
+    const value = makeSiteAuthority(site.id, Date.now());
     return { ...keyCanary(ref, value.slice(value.indexOf('-----BEGIN PRIVATE KEY-----'))), value };
   }
   if (ref === ARRIVAL_SECRET) {

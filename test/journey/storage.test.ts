@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { applyRich, openRichSite, type RichSite, saidBy } from './support/rich-run.ts';
+import { applyRich, openRichSite, planRich, type RichSite, saidBy } from './support/rich-run.ts';
 import { RICH_STORAGES } from './support/rich-site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-storage-'));
@@ -44,9 +44,7 @@ test.each(['8.4', '9.1'] as const)(
       expect(typed.filter((line) => line.includes('--password')).every((line) => line.endsWith('--password'))).toBe(
         true,
       );
-      expect(await saidBy(served, 'pve1', 'cat /etc/pve/priv/storage/office.pw')).toMatch(
-        /^username=pve\npassword=\S+\n$/,
-      );
+      expect(await saidBy(served, 'pve1', 'cat /etc/pve/priv/storage/office.pw')).toMatch(/^password=\S+\n$/);
 
       const second = await applyRich(opened);
       expect([...second.ends].filter(([, end]) => end !== 'unchanged')).toEqual([]);
@@ -58,6 +56,49 @@ test.each(['8.4', '9.1'] as const)(
   },
   120_000,
 );
+
+test('a password that differs on the cluster and a pool that is not imported are put right once; a lost disk is told', async () => {
+  const opened = await openRichSite(folder, { version: '9.1', storages: RICH_STORAGES });
+  const { served } = opened;
+  try {
+    await applyRich(opened);
+    const files = ['office', 'pbs'].map((id) => `/etc/pve/priv/storage/${id}.pw`);
+    const before = await saidBy(served, 'pve1', `cat ${files.join(' ')}`);
+    await saidBy(served, 'pve1', `echo password=old >${files[0]}; rm ${files[1]}; zpool export data`);
+    expect(await planRich(opened)).toEqual(
+      expect.arrayContaining([
+        'storage.pool@pve1: zpool data: not imported -> imported, ONLINE: mirror (POOL-1, PAIR-1)',
+        'storage.add@pve1: password of office: differs -> the one of the vault',
+        'storage.add@pve1: password of pbs: none -> the one of the vault',
+      ]),
+    );
+    const again = await applyRich(opened);
+    expect([...again.ends].filter(([, end]) => end !== 'unchanged')).toEqual([
+      ['storage.pool@pve1', 'changed'],
+      ['storage.add@pve1', 'changed'],
+    ]);
+    expect(await saidBy(served, 'pve1', `cat ${files.join(' ')}`)).toBe(before);
+    expect(served.world.effects.get('pve1: zpool.import data')).toBe(1);
+    expect(served.world.effects.get('pve1: zpool.create data')).toBe(1);
+    const secrets = before
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace('password=', ''));
+    expect(secrets).toHaveLength(2);
+    expect(secrets).toHaveLength(2);
+    const typed = served.world.seen.map(({ argv }) => argv.join(' '));
+    for (const secret of secrets) expect(typed.filter((line) => line.includes(secret))).toEqual([]);
+
+    await saidBy(served, 'pve1', 'zpool offline data /dev/disk/by-id/ata-Samsung_PM893_PAIR-1');
+    expect(await saidBy(served, 'pve1', 'zpool list -H -o health data')).toBe('DEGRADED\n');
+    expect(await planRich(opened)).toEqual(['The pool data of pve1 works without all of its disks (PAIR-1).']);
+    const third = await applyRich(opened);
+    expect([...third.ends].filter(([, end]) => end !== 'unchanged')).toEqual([]);
+    expect(served.world.defects).toEqual([]);
+  } finally {
+    await served.close();
+  }
+}, 120_000);
 
 test('a disk with data on it stops its node, and nothing on it is touched until its serial is typed', async () => {
   const opened = await openRichSite(folder, { version: '9.1', storages: RICH_STORAGES });

@@ -31,7 +31,8 @@ test('the second laptop is refused with the name of the first, changes nothing, 
   let sent: readonly unknown[] = [];
   const runId = await start(ana, file);
   const first = await follow(ana, runId, async (event) => {
-    if (refused.length > 0 || event.type !== 'step-started' || !event.itemId.startsWith('cluster.create')) return;
+    // not while the cluster is made: then the keys of root, which pmxcfs keeps, are away for a moment, for every laptop
+    if (refused.length > 0 || event.type !== 'step-started' || !event.itemId.startsWith('machines.template')) return;
     const events = await follow(luis, await start(luis, file));
     refused = troubles(events);
     sent = events.filter((each) => each.type === 'step-started' || (each.type === 'log' && each.level === 'change'));

@@ -12,7 +12,7 @@ beforeAll(async () => {
       { name: 'pve1', number: 11 },
       { name: 'pve2', number: 12 },
     ],
-    { name: 'witness', number: 20 },
+    { witness: { name: 'witness', number: 20 } },
   );
 });
 afterAll(() => lab?.close());
@@ -26,20 +26,26 @@ my $lock = pack('s s x4 q q i', F_WRLCK, 0, 0, 0, 0);
 fcntl($file, F_SETLK, $lock) or die "held: $!";
 sleep 600`;
 
+/** dpkg rests after each of its runs: what is to come in the middle of an installation does so however busy this machine is. */
+const RESTING_DPKG = { path: '/etc/dpkg/dpkg.cfg.d/lab', text: 'post-invoke=sleep 3\n' } as const;
+
 /** What is told while the host of an item is not there. */
 const silent = (item: string) => `${item}: ${item.split('@')[1]} does not answer; the job goes on there, calling again`;
 
 describe('faults in the middle of an apply on real hosts', () => {
   it('a cable out and a power cut in mid-installation, a power cut in mid-join: the same run gets over all; a full disk is told as that', async () => {
     await lab.host('witness').mountDisk('/var/lib/sitewright', 3);
+    for (const name of ['pve1', 'pve2']) lab.host(name).put(RESTING_DPKG.path, RESTING_DPKG.text);
     const run = lab.site.start(['apply', lab.site.file, '--json']);
     await Promise.all([
       lab
         .reached(run, 'pve1', 'packages.corosync-qdevice.pve1', /Preparing to unpack/)
-        .then(() => lab.host('pve1').setCable('eno1', false)),
+        .then(() => lab.host('pve1').setCable('eno1', false))
+        .then(() => lab.host('pve1').put(RESTING_DPKG.path, '')),
       lab
         .reached(run, 'pve2', 'packages.corosync-qdevice.pve2', /Preparing to unpack/)
-        .then(() => lab.host('pve2').cut()),
+        .then(() => lab.host('pve2').cut())
+        .then(() => lab.host('pve2').put(RESTING_DPKG.path, '')),
     ]);
     await lab.host('pve2').boot();
     await eventually(() => expect(notesOf(run.output())).toContain(silent('cluster.witness-packages@pve1')), 180, 500);

@@ -15,7 +15,7 @@ beforeAll(async () => {
       { name: 'pve1', number: 11 },
       { name: 'pve2', number: 12 },
     ],
-    { name: 'witness', number: 20 },
+    { witness: { name: 'witness', number: 20 } },
   );
 });
 afterAll(() => lab?.close());

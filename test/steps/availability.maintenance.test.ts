@@ -109,6 +109,24 @@ test('it is refused where quorum would go with the node', () => {
   );
 });
 
+test('it is refused while no other node takes machines: the machine would stay and the wait would be in vain', () => {
+  const other = (state: string): Hosts =>
+    hosts('online', NODE1, {
+      haManagerStatus: known({
+        masterNode: NODE2,
+        nodes: new Map([
+          [NODE1, 'online'],
+          [NODE2, state],
+        ]),
+        services: new Map([['vm:100', { node: NODE1, state: 'started' }]]),
+      }),
+    });
+  expect(refusalOf(other('maintenance'))).toBe(
+    'vm-dashboard runs on pve-node1 under HA and no other node takes it now (pve-node2: maintenance).',
+  );
+  expect(refusalOf(other('online'))).toBeUndefined();
+});
+
 test('it is refused for a machine whose copy is not whole', () => {
   const sentence = 'vm-dashboard runs on pve-node1 and no other node has a complete copy of its disk.';
   expect(refusalOf(hosts('online', NODE1, { replicationState: synced(0) }))).toBe(sentence);

@@ -132,3 +132,25 @@ test('a daemon that does not run afterwards is still needed, and unknown package
 test('a site without a witness installs nothing', () => {
   expect(witnessPackagesStep.targets(siteWithoutWitness)).toEqual([]);
 });
+
+test('a host takes the packages of its own release, and those of another release alone are none for it', () => {
+  const both = bundleOf(
+    'debs/witness-trixie/corosync-qnetd_3.0.3-1+b2_amd64.deb',
+    'debs/witness-bookworm/corosync-qnetd_3.0.3-1_amd64.deb',
+  );
+  expect(checkStep(witnessPackagesStep, WITNESS, basedSite(), { bundle: both }).state).toBe('needed');
+  const system = (versionId: string) => known({ id: 'debian', versionId, prettyName: `Debian ${versionId}` });
+  const older = changed(basedSite(), WITNESS, { osRelease: system('11') });
+  expect(sentenceOf(checkStep(witnessPackagesStep, WITNESS, older, { bundle: both }))).toBe(
+    'witness needs the package corosync-qnetd, and the bundle does not have it in debs/witness.',
+  );
+  const newer = changed(basedSite(), WITNESS, {
+    osRelease: system('13'),
+    packages: known(new Map([['corosync-qnetd', '3.0.3-1']])),
+    units: running,
+  });
+  const verdict = checkStep(witnessPackagesStep, WITNESS, newer, { bundle: both });
+  expect(verdict.state === 'satisfied' && verdict.warnings?.map(({ params }) => params.offered)).toEqual([
+    '3.0.3-1+b2',
+  ]);
+});

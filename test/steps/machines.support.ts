@@ -167,15 +167,20 @@ export interface ApplyFrom extends BenchOptions {
   /** What each further look sees; the last one stays. */
   readonly afterwards?: readonly Hosts[];
   readonly scripts?: Readonly<Record<string, readonly ScriptedExchange[]>>;
+  readonly onNote?: (text: string) => void;
 }
 
 /** Runs `apply` with other facts at its beginning than at its first look; hosts that are not named must not be asked. */
-export async function applyFrom(step: Step, options: ApplyFrom): Promise<{ failure?: string; waitedMs: number }> {
+export async function applyFrom(
+  step: Step,
+  options: ApplyFrom,
+): Promise<{ failure?: string; waitedMs: number; stored?: ReadonlyMap<string, string> }> {
   const transports = new Map<string, ScriptedTransport>();
   const looks = [...(options.afterwards ?? [options.before])];
+  const stored = new Map<string, string>();
   let clock = 0;
   const transport = (host: string): ScriptedTransport => {
-    const made = transports.get(host) ?? scriptedTransport(host, options.scripts?.[host] ?? []);
+    const made = transports.get(host) ?? scriptedTransport(host, options.scripts?.[host] ?? [], options);
     transports.set(host, made);
     return made;
   };
@@ -184,13 +189,16 @@ export async function applyFrom(step: Step, options: ApplyFrom): Promise<{ failu
     target: options.target,
     signal: new AbortController().signal,
     transport,
-    note: () => {},
+    note: (text) => options.onNote?.(text),
     progress: () => {},
     wait: async (ms) => {
       clock += ms;
     },
     now: () => clock,
     look: async () => viewOf((looks.length > 1 ? looks.shift() : looks[0]) ?? {}, options),
+    storeSecret: async (ref, secret) => {
+      stored.set(ref, secret.reveal());
+    },
   };
   let failure: string | undefined;
   try {
@@ -201,5 +209,9 @@ export async function applyFrom(step: Step, options: ApplyFrom): Promise<{ failu
   }
   for (const host of Object.keys(options.scripts ?? {})) transport(host);
   for (const made of transports.values()) made.finished();
-  return { waitedMs: clock, ...(failure === undefined ? {} : { failure }) };
+  return {
+    waitedMs: clock,
+    ...(stored.size === 0 ? {} : { stored }),
+    ...(failure === undefined ? {} : { failure }),
+  };
 }

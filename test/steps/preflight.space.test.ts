@@ -12,6 +12,7 @@ const bundle = (sizeBytes: number): BundleView => ({
   list: () => [],
   asset: (path) =>
     path === `cloud-images/${image}` ? { source: { bytes: new Uint8Array() }, sha256: '', sizeBytes } : undefined,
+  images: new Map(),
 });
 const free = (gb: number) => known({ totalBytes: 60e9, freeBytes: gb * 1e9 });
 

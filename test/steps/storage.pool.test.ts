@@ -3,6 +3,7 @@ import type { Site } from '../../electron/api/site.ts';
 import { known, unknown } from '../../electron/engine/facts/fact.ts';
 import type { BlockDevice } from '../../electron/engine/facts/host/disks.ts';
 import { poolStep } from '../../electron/engine/steps/storage/pool.ts';
+import { parsePoolImport, parsePoolStatus, zpoolsFact } from '../../electron/engine/steps/storage/zpool-facts.ts';
 import { simulatedSite } from './support/simulated-site.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, freshNode, freshSite, NODE1, site } from './support/two-node.ts';
@@ -13,8 +14,13 @@ const CREATE = {
   command: `zpool create -o ashift=12 -O compression=lz4 -O atime=off data ${BY_ID} && { ! command -v udevadm >/dev/null || udevadm settle; }`,
 };
 const MEMBER = { children: [{ ...blank(), fstype: 'zfs_member', label: 'data' }] };
-const made = (health: string, disk: Partial<BlockDevice> = MEMBER) =>
-  changed(dataDisk(disk), NODE1, { pools: known(new Map([['data', { name: 'data', sizeBytes: 9e11, health }]])) });
+/** `zpool status -P` of a pool on these rows of its table, `zpool import` of one that is not imported. */
+const zpools = (imported: string, dormant = '') =>
+  new Map([[zpoolsFact.id, known({ imported: parsePoolStatus(imported), dormant: parsePoolImport(dormant) })]]);
+const status = (state: string, ...rows: readonly string[]) =>
+  `  pool: data\n state: ${state}\nconfig:\n\n\tNAME  STATE     READ WRITE CKSUM\n\tdata  ${state}     0     0     0\n${rows.map((row) => `\t${row}\n`).join('')}\nerrors: No known data errors\n`;
+const made = (health: string, disk: Partial<BlockDevice> = MEMBER, device = `${BY_ID}-part1`) =>
+  changed(dataDisk(disk), NODE1, { extra: zpools(status(health, `  ${device}  ${health}     0     0     0`)) });
 
 function dataDisk(change: Partial<BlockDevice>) {
   const disks = freshNode(NODE1).disks;
@@ -32,21 +38,23 @@ test('the pool is made on the lasting path of the blank disk with the serial', a
   await applyStep(poolStep, { target: NODE1, looks: [freshSite()], scripts: { [NODE1]: [CREATE] } });
 });
 
-test('a pool that is there brings no command, a degraded one neither', async () => {
-  for (const health of ['ONLINE', 'DEGRADED'])
-    expect(checkStep(poolStep, NODE1, made(health))).toEqual({ state: 'satisfied' });
+test('a pool that is there brings no command', async () => {
+  expect(checkStep(poolStep, NODE1, made('ONLINE'))).toEqual({ state: 'satisfied' });
   await applyStep(poolStep, { target: NODE1, looks: [made('ONLINE')], scripts: { [NODE1]: [] } });
 });
 
-test('a pool of the name on another disk is not ours, unless it has lost that very disk', () => {
-  const verdict = checkStep(poolStep, NODE1, made('ONLINE', {}));
+test('a pool of the name on another disk is not ours, and is told by where it lies', () => {
+  const verdict = checkStep(poolStep, NODE1, made('ONLINE', {}, '/dev/disk/by-id/ata-Other_OTHER-part1'));
   expect(sentenceOf(verdict)).toBe(
-    'The pool data of pve-node1 exists already and lies on another disk than S6PUNX0T700398.',
+    'The pool data of pve-node1 exists already and lies on other disks than S6PUNX0T700398.',
   );
-  const swapped = made('ONLINE', { ...MEMBER, serial: 'OTHER' });
-  const other = checkStep(poolStep, NODE1, swapped);
-  expect(other.state === 'blocked' && other.diagnostic.evidence).toEqual(['/dev/sdb1: data (OTHER)']);
-  expect(checkStep(poolStep, NODE1, made('DEGRADED', { serial: 'OTHER' }))).toEqual({ state: 'satisfied' });
+  const swapped = checkStep(poolStep, NODE1, made('ONLINE', { ...MEMBER, serial: 'OTHER' }, '/dev/sdb1'));
+  expect(swapped.state === 'blocked' && swapped.diagnostic.evidence).toEqual(['data: disk: /dev/sdb1 (OTHER) ONLINE']);
+});
+
+test('a pool that was imported by names which nobody gives away is known by its name on the disk', () => {
+  const hosts = made('ONLINE', MEMBER, '/dev/disk/by-partuuid/0d5f8a1c');
+  expect(checkStep(poolStep, NODE1, hosts)).toEqual({ state: 'satisfied' });
 });
 
 test.each([
@@ -210,7 +218,9 @@ test('two disks with one serial are no disk to choose', () => {
 
 test('a broken pool blocks, and pools that cannot be read block', () => {
   expect(sentenceOf(checkStep(poolStep, NODE1, made('UNAVAIL')))).toBe('The pool data of pve-node1 is UNAVAIL.');
-  const dark = changed(freshSite(), NODE1, { pools: unknown('exit code 127: zpool: not found') });
+  const dark = changed(freshSite(), NODE1, {
+    extra: new Map([[zpoolsFact.id, unknown('exit code 127: zpool: not found')]]),
+  });
   expect(checkStep(poolStep, NODE1, dark).state).toBe('blocked');
 });
 

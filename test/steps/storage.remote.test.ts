@@ -3,6 +3,7 @@ import type { Site } from '../../electron/api/site.ts';
 import { known } from '../../electron/engine/facts/fact.ts';
 import type { PveStorage } from '../../electron/engine/facts/pve/storages.ts';
 import { addStep } from '../../electron/engine/steps/storage/add.ts';
+import { remoteStorages } from './support/remote-storages.ts';
 import { applyStep, checkStep, sentenceOf } from './support/step-bench.ts';
 import { changed, type Hosts, joinedSite, NODE1, NODE2, site } from './support/two-node.ts';
 
@@ -14,25 +15,8 @@ const nfs: Site['storages'][number] = {
   options: 'vers=4.2',
   content: ['iso', 'backup'],
 };
-const cifs: Site['storages'][number] = {
-  type: 'cifs',
-  id: 'office',
-  server: '192.168.1.41',
-  share: 'backup',
-  username: 'pve',
-  password: 'secret:office-share',
-  content: ['backup'],
-};
-const pbs: Site['storages'][number] = {
-  type: 'pbs',
-  id: 'pbs',
-  server: '192.168.1.42',
-  datastore: 'main',
-  username: 'pve@pbs!node',
-  password: 'secret:pbs-token',
-  namespace: 'town',
-  content: ['backup'],
-};
+const { cifs } = remoteStorages;
+const pbs: Site['storages'][number] = { ...remoteStorages.pbs, namespace: 'town' };
 const using = (storage: Site['storages'][number]) => ({ site: { ...site, storages: [storage] } });
 const present = (...storages: readonly PveStorage[]): Hosts =>
   changed(joinedSite(), NODE1, { storages: known(new Map(storages.map((entry) => [entry.id, entry]))) });

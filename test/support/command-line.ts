@@ -21,7 +21,7 @@ export interface CommandLine {
   /** Runs the built command in a process of its own, to its end. */
   run(args: readonly string[], options?: { readonly stdin?: string; readonly env?: NodeJS.ProcessEnv }): Promise<Ended>;
   /** Starts it and leaves it running. */
-  start(args: readonly string[]): ChildProcess;
+  start(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess;
   /** A site of its own: the example's file, without its vault. */
   ownSite(name: string): string;
   close(): void;
@@ -74,10 +74,10 @@ export function openCommandLine(name: string): CommandLine {
         );
         child.stdin?.end(options.stdin ?? '');
       }),
-    start: (args) => {
+    start: (args, more = {}) => {
       const child = spawn(process.execPath, [PROGRAM, ...args], {
         cwd: folder,
-        env,
+        env: { ...env, ...more },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       children.add(child);

@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'dpkg-deb': 'dpkg',
   findmnt: 'util-linux',
   genisoimage: 'genisoimage',
+  gpg: 'gnupg',
   'grub-mkimage': 'grub-common',
   'grub-mkrescue': 'grub-common',
   iptables: 'iptables',

@@ -62,6 +62,8 @@ export interface ScriptedTransport extends Transport {
 export interface ScriptedOptions {
   /** Answered in any order, any number of times (0 too); looked at when the next exchange in `script` does not fit. */
   readonly whenever?: readonly ScriptedExchange[];
+  /** What a stream from the host reaches. */
+  readonly forward?: Transport['forward'];
 }
 
 /**
@@ -165,6 +167,9 @@ export function scriptedTransport(
       exchange.then?.();
       return answer(exchange, execOptions);
     },
+    forward: (address, port) =>
+      options.forward?.(address, port) ??
+      Promise.reject(Object.assign(new Error(`${host} has no ${address}:${port}`), { code: 'ECONNREFUSED' })),
     finished(): void {
       const missing = pending.map((exchange) => `${host} was never asked: ${asked(exchange)}`);
       const wrong = [...unexpected, ...missing];

@@ -151,6 +151,17 @@ export const availabilityDiagnostics = catalogue({
       es: 'Recupere antes los demás nodos y el testigo.',
     },
   },
+  'availability.maintenance-nowhere': {
+    severity: 'error',
+    summary: {
+      en: '{machine} runs on {node} under HA and no other node takes it now ({others}).',
+      es: '{machine} está en {node} bajo HA y ahora ningún otro nodo la acepta ({others}).',
+    },
+    hint: {
+      en: 'Bring another node back into service first, or shut the machine down on purpose before the maintenance.',
+      es: 'Devuelva antes otro nodo al servicio o apague la máquina a propósito antes del mantenimiento.',
+    },
+  },
   'availability.maintenance-copy': {
     severity: 'error',
     summary: {

@@ -89,6 +89,29 @@ export const checkDiagnostics = catalogue({
       es: 'En {name}: docker ps muestra si web funciona; el puerto debe estar libre para él.',
     },
   },
+  'check.dashboard-certificate': {
+    severity: 'error',
+    summary: {
+      en: 'The certificate at {url} is not one of the authority of this site for that address ({reason}).',
+      es: 'El certificado de {url} no es de la autoridad de este sitio para esa dirección ({reason}).',
+    },
+    hint: {
+      en: 'Run the installation again: it makes the certificate anew. If that does not help, another machine may answer at this address.',
+      es: 'Repita la instalación: vuelve a crear el certificado. Si no basta, puede que otra máquina responda en esta dirección.',
+    },
+  },
+  'check.bare-address': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: 'The bare address {url} does not lead to the dashboard: {seen}.',
+      es: 'La dirección sin puerto {url} no lleva al panel: {seen}.',
+    },
+    hint: {
+      en: 'Apply again: the plan says who has the port. The dashboard itself is reached with its port.',
+      es: 'Aplique de nuevo: el plan indica quién tiene el puerto. El panel se abre también con su puerto.',
+    },
+  },
   'check.dashboard-status': {
     severity: 'error',
     retryable: true,
@@ -110,6 +133,40 @@ export const checkDiagnostics = catalogue({
     hint: {
       en: 'Another program may have the port, or the image of web is not the right one: docker ps on {name}.',
       es: 'Puede que otro programa tenga el puerto o que la imagen de web no sea la correcta: docker ps en {name}.',
+    },
+  },
+  'check.registry-silent': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: 'The image registry does not answer at {url} ({reason}).',
+      es: 'El registro de imágenes no responde en {url} ({reason}).',
+    },
+    hint: {
+      en: 'On {host}: systemctl status docker-registry. What runs goes on without it; nothing can be pulled.',
+      es: 'En {host}: systemctl status docker-registry. Lo que está en marcha sigue sin él; no se puede descargar ninguna imagen.',
+    },
+  },
+  'check.registry-certificate': {
+    severity: 'error',
+    summary: {
+      en: 'The certificate at {url} is not one of the authority of this site for that address ({reason}).',
+      es: 'El certificado de {url} no es de la autoridad de este sitio para esa dirección ({reason}).',
+    },
+    hint: {
+      en: 'Run the installation again: it makes the certificate anew. If that does not help, another machine may answer at this address.',
+      es: 'Repita la instalación: vuelve a crear el certificado. Si no basta, puede que otra máquina responda en esta dirección.',
+    },
+  },
+  'check.registry-image-missing': {
+    severity: 'error',
+    summary: {
+      en: 'The image registry {registry} does not have {image}, which {host} runs.',
+      es: 'El registro de imágenes {registry} no tiene {image}, que {host} usa.',
+    },
+    hint: {
+      en: 'Run the installation again with the bundle at hand: it sends what the registry lacks. Until then {host} cannot pull it anew.',
+      es: 'Repita la instalación con el paquete sin conexión a mano: envía lo que le falta al registro. Hasta entonces {host} no puede volver a descargarla.',
     },
   },
   'check.docker-silent': {

@@ -45,6 +45,17 @@ export const cliDiagnostics = catalogue({
       es: 'Añada --rehearsal u omita {option} para trabajar con los equipos reales.',
     },
   },
+  'cli.rehearse-needs-site': {
+    severity: 'error',
+    summary: {
+      en: '{path} is a folder; --rehearse rehearses a site.',
+      es: '{path} es una carpeta; --rehearse ensaya un sitio.',
+    },
+    hint: {
+      en: 'Name the site file in its place: its own bundle is verified and rehearsed.',
+      es: 'Indique en su lugar el archivo del sitio: se comprueba y se ensaya su propio paquete.',
+    },
+  },
   'cli.unwatched-machine': {
     severity: 'error',
     summary: {

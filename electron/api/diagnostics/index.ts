@@ -1,13 +1,18 @@
 import { answerDiagnostics } from './answer.ts';
 import { appDiagnostics } from './app.ts';
+import { archiveDiagnostics } from './archive.ts';
 import { arrivalDiagnostics } from './arrival.ts';
 import { availabilityDiagnostics } from './availability.ts';
 import { backupDiagnostics } from './backup.ts';
+import { broughtDiagnostics } from './brought.ts';
+import { bundleDiagnostics } from './bundle.ts';
+import { bundleSourcesDiagnostics } from './bundle-sources.ts';
 import { checkDiagnostics } from './check.ts';
 import { cliDiagnostics } from './cli.ts';
 import { clusterDiagnostics } from './cluster.ts';
 import { connectDiagnostics } from './connect.ts';
 import { contractDiagnostics } from './contract.ts';
+import { deploymentDiagnostics } from './deployment.ts';
 import { drillDiagnostics } from './drill.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
@@ -37,14 +42,19 @@ export type { DiagnosticEntry } from './catalogue.ts';
 export const diagnosticEntries = {
   ...answerDiagnostics,
   ...appDiagnostics,
+  ...archiveDiagnostics,
   ...arrivalDiagnostics,
   ...availabilityDiagnostics,
   ...backupDiagnostics,
+  ...broughtDiagnostics,
+  ...bundleSourcesDiagnostics,
+  ...bundleDiagnostics,
   ...checkDiagnostics,
   ...cliDiagnostics,
   ...clusterDiagnostics,
   ...connectDiagnostics,
   ...contractDiagnostics,
+  ...deploymentDiagnostics,
   ...drillDiagnostics,
   ...driveDiagnostics,
   ...flashDiagnostics,

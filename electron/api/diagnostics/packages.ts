@@ -46,6 +46,50 @@ export const packagesDiagnostics = catalogue({
       es: 'Compruebe la ISO («sitewright image inspect») o dé en su lugar el estado de dpkg de un nodo instalado.',
     },
   },
+  'packages.no-node-iso': {
+    severity: 'warning',
+    summary: {
+      en: 'The packages for the nodes are chosen for a bare Debian: no ISO of Proxmox VE {version} is named.',
+      es: 'Los paquetes para los nodos se eligen para un Debian sin nada: no se indica ninguna ISO de Proxmox VE {version}.',
+    },
+    hint: {
+      en: 'They work as they are. For a smaller bundle name the ISO under nodeIsos in sources.toml, then run «sitewright bundle update --write».',
+      es: 'Sirven así. Para un paquete más pequeño indique la ISO en nodeIsos de sources.toml y ejecute «sitewright bundle update --write».',
+    },
+  },
+  'packages.node-iso-away': {
+    severity: 'warning',
+    summary: {
+      en: 'The packages for the nodes are chosen for a bare Debian: the ISO {file} cannot be opened ({why}).',
+      es: 'Los paquetes para los nodos se eligen para un Debian sin nada: la ISO {file} no se puede abrir ({why}).',
+    },
+    hint: {
+      en: 'They work as they are. For a smaller bundle put the ISO there, then run «sitewright bundle update --write».',
+      es: 'Sirven así. Para un paquete más pequeño ponga ahí la ISO y ejecute «sitewright bundle update --write».',
+    },
+  },
+  'packages.node-iso-other': {
+    severity: 'warning',
+    summary: {
+      en: 'The packages for the nodes are chosen for a bare Debian: none of the ISOs named is of Proxmox VE {version}, but {found}.',
+      es: 'Los paquetes para los nodos se eligen para un Debian sin nada: ninguna de las ISO indicadas es de Proxmox VE {version}, sino {found}.',
+    },
+    hint: {
+      en: 'Name the ISO that the nodes are installed from under nodeIsos in sources.toml, or correct pve.version in the site file.',
+      es: 'Indique en nodeIsos de sources.toml la ISO con la que se instalan los nodos, o corrija pve.version en el archivo del sitio.',
+    },
+  },
+  'packages.nodes-found': {
+    severity: 'warning',
+    summary: {
+      en: 'The packages for the nodes are chosen for a bare Debian: {nodes} were there before, and what they have is not known here.',
+      es: 'Los paquetes para los nodos se eligen para un Debian sin nada: {nodes} ya existían y aquí no se sabe qué tienen.',
+    },
+    hint: {
+      en: 'Nothing has to be done: a node takes of the bundle only what it lacks.',
+      es: 'No hay que hacer nada: un nodo toma del paquete solo lo que le falta.',
+    },
+  },
   'packages.unsatisfied': {
     severity: 'error',
     summary: {

@@ -68,6 +68,17 @@ export const runDiagnostics = catalogue({
       es: 'Asegúrese de que entretanto ningún otro portátil cambie este sitio.',
     },
   },
+  'run.host-away': {
+    severity: 'warning',
+    summary: {
+      en: '{host} is off or cannot be reached: how it is now is not known. Items that wait for it: {count}; the others go on.',
+      es: '{host} está apagado o no se puede alcanzar: no se sabe cómo está ahora. Elementos que lo esperan: {count}; los demás continúan.',
+    },
+    hint: {
+      en: 'When {host} is back, apply again: only then is it known that the whole site is as described. To see a part end well meanwhile, choose the other hosts alone.',
+      es: 'Cuando {host} vuelva, aplique de nuevo: solo entonces se sabe que todo el sitio está como se describe. Para ver terminar bien una parte entretanto, elija solo los demás equipos.',
+    },
+  },
   'run.stuck': {
     severity: 'error',
     summary: {

@@ -24,6 +24,18 @@ export const stepDiagnostics = catalogue({
       es: 'Compruebe que las máquinas que necesita han arrancado y responden; después, vuelva a empezar.',
     },
   },
+  'step.host-away': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: '{host} is off or cannot be reached: this stays as it is until {host} is back.',
+      es: '{host} está apagado o no se puede alcanzar: esto queda como está hasta que {host} vuelva.',
+    },
+    hint: {
+      en: 'Bring {host} back and start again; what does not concern it goes on meanwhile.',
+      es: 'Recupere {host} y vuelva a empezar; lo que no le concierne continúa entretanto.',
+    },
+  },
   'step.deadline': {
     severity: 'error',
     retryable: true,

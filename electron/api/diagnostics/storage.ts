@@ -93,12 +93,78 @@ export const storageDiagnostics = catalogue({
   'storage.pool-elsewhere': {
     severity: 'error',
     summary: {
-      en: 'The pool {pool} of {host} exists already and lies on another disk than {serial}.',
-      es: 'El pool {pool} de {host} ya existe y está en otro disco que {serial}.',
+      en: 'The pool {pool} of {host} exists already and lies on other disks than {serials}.',
+      es: 'El pool {pool} de {host} ya existe y está en otros discos que {serials}.',
     },
     hint: {
-      en: 'Where it lies is below. Give the storage another pool in the site file, or correct the serial.',
-      es: 'Dónde está se ve más abajo. Dé otro pool al almacenamiento en el archivo del sitio o corrija el número de serie.',
+      en: 'Where it lies is below; it is left as it is. Give the storage another pool in the site file, or correct the serials.',
+      es: 'Dónde está se ve más abajo; se deja como está. Dé otro pool al almacenamiento en el archivo del sitio o corrija los números de serie.',
+    },
+  },
+  'storage.pool-other-layout': {
+    severity: 'error',
+    summary: {
+      en: 'The pool {pool} of {host} is {seen}; the site says {wanted}.',
+      es: 'El pool {pool} de {host} es {seen}; el sitio dice {wanted}.',
+    },
+    hint: {
+      en: 'A pool is not rebuilt here. Write raid and disks as they are into the site file, or change the pool yourself («zpool attach» makes a mirror of a single disk) and start again. One that is not imported and may go: type each of its serials (--wipe).',
+      es: 'Un pool no se reconstruye aquí. Escriba raid y disks tal como son en el archivo del sitio o cambie usted el pool («zpool attach» hace un espejo de un disco suelto) y vuelva a empezar. Si no está importado y se puede perder, escriba cada uno de sus números de serie (--wipe).',
+    },
+  },
+  'storage.pool-degraded': {
+    severity: 'warning',
+    summary: {
+      en: 'The pool {pool} of {host} works without all of its disks ({lost}).',
+      es: 'El pool {pool} de {host} funciona sin todos sus discos ({lost}).',
+    },
+    hint: {
+      en: 'The next disk that dies may take the data along. Look at «zpool status {pool}» on {host}, replace the disk with «zpool replace» and write its serial into the site file.',
+      es: 'El próximo disco que falle puede llevarse los datos. Mire «zpool status {pool}» en {host}, sustituya el disco con «zpool replace» y escriba su número de serie en el archivo del sitio.',
+    },
+  },
+  'storage.pool-has-errors': {
+    severity: 'warning',
+    summary: {
+      en: 'The pool {pool} of {host} has damaged data: {errors}.',
+      es: 'El pool {pool} de {host} tiene datos dañados: {errors}.',
+    },
+    hint: {
+      en: '«zpool status -v {pool}» on {host} names the files; restore those from a backup.',
+      es: '«zpool status -v {pool}» en {host} nombra los archivos; restáurelos de una copia.',
+    },
+  },
+  'storage.pool-of-other-system': {
+    severity: 'error',
+    summary: {
+      en: 'The pool {pool} lies on the disks of {host} ({serials}) and was last used by another system, so it is not imported.',
+      es: 'El pool {pool} está en los discos de {host} ({serials}) y lo usó por última vez otro sistema, así que no se importa.',
+    },
+    hint: {
+      en: 'To keep its data, make sure that no other machine uses these disks and run «zpool import -f {id}» on {host}. If it may go, start again and type each serial (--wipe).',
+      es: 'Para conservar los datos, asegúrese de que ninguna otra máquina usa estos discos y ejecute «zpool import -f {id}» en {host}. Si se puede perder, vuelva a empezar y escriba cada número de serie (--wipe).',
+    },
+  },
+  'storage.pool-not-importable': {
+    severity: 'error',
+    summary: {
+      en: 'The pool {pool} lies on the disks of {host} ({serials}), is {health} and cannot be imported.',
+      es: 'El pool {pool} está en los discos de {host} ({serials}), está {health} y no se puede importar.',
+    },
+    hint: {
+      en: 'Plug in the disks that it lacks; they are below. Where it lacks none, «zpool import» on {host} says why. If its data may go, start again and type each serial (--wipe).',
+      es: 'Conecte los discos que le faltan; se ven más abajo. Si no le falta ninguno, «zpool import» en {host} dice por qué. Si los datos se pueden perder, vuelva a empezar y escriba cada número de serie (--wipe).',
+    },
+  },
+  'storage.pool-sizes-differ': {
+    severity: 'error',
+    summary: {
+      en: 'The disks of {host} for the pool {pool} differ in size ({sizes}); ZFS refuses to put them together.',
+      es: 'Los discos de {host} para el pool {pool} tienen tamaños distintos ({sizes}); ZFS rehúsa unirlos.',
+    },
+    hint: {
+      en: 'Use disks of one size. Or make the pool yourself with «zpool create -f»: of each disk only the size of the smallest is used. Then start again.',
+      es: 'Use discos del mismo tamaño. O cree usted el pool con «zpool create -f»: de cada disco solo se usa el tamaño del menor. Después, vuelva a empezar.',
     },
   },
   'storage.thin-pool-missing': {

@@ -218,6 +218,29 @@ export const transportDiagnostics = catalogue({
       es: 'Mire lo que respondió {host}; lo más frecuente es que su disco esté lleno o montado en solo lectura.',
     },
   },
+  'transport.download-damaged': {
+    severity: 'error',
+    retryable: true,
+    summary: {
+      en: '{file} of {host} arrived here with another SHA-256 than it has there.',
+      es: '{file} de {host} llegó aquí con un SHA-256 distinto del que tiene allí.',
+    },
+    hint: {
+      en: 'Nothing was stored here, and the file on {host} is untouched. Try again; check the disk of {host} if it happens again.',
+      es: 'Aquí no se guardó nada y el archivo en {host} sigue intacto. Inténtelo de nuevo; compruebe el disco de {host} si se repite.',
+    },
+  },
+  'transport.download-refused': {
+    severity: 'error',
+    summary: {
+      en: '{host} could not read {file}.',
+      es: '{host} no pudo leer {file}.',
+    },
+    hint: {
+      en: 'See what {host} answered; the file may have been removed meanwhile.',
+      es: 'Mire lo que respondió {host}; puede que el archivo se haya borrado entretanto.',
+    },
+  },
   'transport.job-not-started': {
     severity: 'error',
     summary: {

@@ -1,4 +1,3 @@
-import { fail } from '../../api/diagnostic.ts';
 import type { DrillKind, DrillOffer, DrillOrder } from '../../api/drill.ts';
 import { fill } from '../../api/text.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
@@ -44,13 +43,14 @@ export async function drillCommand(
   const { machine, node, link, confirm } = flags;
   const order: DrillOrder = { kind, machine, node, link };
   const simulated = where(flags);
-  if (confirm === undefined) {
+  if (confirm === undefined && !flags.json) {
     const meant = offerFor(await client.runs.drillOffers({ site }), order);
-    if (meant && !flags.json) showWarning(session, meant);
-    throw fail('drill.not-confirmed', { params: { typed: '', wanted: meant?.confirm ?? '?' } });
+    if (meant && !meant.refused) showWarning(session, meant);
   }
   const takeLock = flags.takeLock ? { takeLock: true } : {};
-  const { runId } = await client.runs.drill({ site, ...simulated, drill: order, confirm, ...takeLock });
+  // without the name nothing begins: the engine says which it is, or why the order is none
+  const asked = { site, ...simulated, drill: order, confirm: confirm ?? '', ...takeLock };
+  const { runId } = await client.runs.drill(asked);
   return followRun(session, runId, { ...flags, stopsAtOnce: fill(TEXT.abort, language) });
 }
 

@@ -42,8 +42,8 @@ export async function followRun(
       if (event.type === 'run-finished') {
         if (event.outcome === 'done') return EXIT.done;
         if (event.outcome === 'cancelled') return EXIT.cancelled;
-        // Writing a stick has one step: what refused it before a byte was written is bad input.
-        return kind === 'flash' && last ? exitCodeFor([last]) : EXIT.failed;
+        // Work on this laptop alone: what refused it before a byte was written is bad input.
+        return (kind === 'flash' || kind === 'bundle') && last ? exitCodeFor([last]) : EXIT.failed;
       }
     }
   } finally {

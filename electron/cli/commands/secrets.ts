@@ -68,6 +68,7 @@ const HOW: Readonly<Record<SecretView['kind'], string>> = {
   certificate: '',
   'subscription-key': '',
   token: '',
+  'signing-key': '',
   other: '',
 };
 

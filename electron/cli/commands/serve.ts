@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 import { fill } from '../../api/text.ts';
 import { startLoopbackServer } from '../../server/loopback-server.ts';
@@ -23,7 +22,7 @@ export async function serveCommand(
 ): Promise<ExitCode> {
   const server = await startLoopbackServer({
     handleRpc: session.serve('http'),
-    pageFolder: join(__dirname, '..', 'renderer'),
+    pageFolder: session.pageFolder,
     port: options.port ?? 0,
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.syscall !== 'listen') throw error;

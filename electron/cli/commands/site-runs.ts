@@ -1,6 +1,7 @@
 import { fail } from '../../api/diagnostic.ts';
 import { DEFAULT_COMPRESSION, type RehearsalOptions } from '../../api/rehearsal.ts';
 import { fill } from '../../api/text.ts';
+import { waitsForHost } from '../../api/waits-for-host.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
 import { diagnosticView, printDiagnostics } from '../view/diagnostics.ts';
 import { showPlan } from '../view/plan-view.ts';
@@ -17,6 +18,7 @@ export interface RehearsalFlags {
   readonly fault?: readonly string[];
   readonly keep?: boolean;
   readonly speed?: number;
+  readonly bundleAlone?: boolean;
 }
 
 /** `--speed 60` = sixty times faster than real nodes; 1 = their observed delays. */
@@ -25,6 +27,7 @@ export function rehearsalOptions(flags: RehearsalFlags): RehearsalOptions {
     faults: [...(flags.fault ?? [])],
     keep: flags.keep ?? false,
     compression: flags.speed ?? DEFAULT_COMPRESSION,
+    ...(flags.bundleAlone ? { bundleAlone: true } : {}),
   };
 }
 
@@ -82,16 +85,23 @@ function order(flags: WorkFlags) {
   };
 }
 
-/** `sitewright plan SITE`: what is and what will be; exit 4 when there are changes. */
+/**
+ * `sitewright plan SITE`: what is and what will be. Exit 0: nothing to change, and all of it was looked at; 4: there are changes
+ * that can be made; 1: something is blocked, or nothing is to be changed as far as one can see, and a host that is away may
+ * hide more.
+ */
 export async function planCommand(session: Session, site: string, flags: WorkFlags): Promise<ExitCode> {
   const plan = await session.client.plan.make({ site, ...where(flags), ...order(flags) });
   if (flags.json) print(session.out, JSON.stringify(plan));
   else showPlan(session, plan);
   const open = plan.items.filter((item) => item.action !== 'skip' && !item.leftOut);
-  if (open.some((item) => item.action === 'blocked')) return EXIT.failed;
-  return open.length === 0 ? EXIT.done : EXIT.changes;
+  const seen = open.filter((item) => !waitsForHost(item));
+  if (seen.some((item) => item.action === 'blocked')) return EXIT.failed;
+  if (seen.length > 0) return EXIT.changes;
+  return open.length === 0 ? EXIT.done : EXIT.failed;
 }
 
+/** `sitewright apply SITE`. Exit 0 only where every item that was asked for was seen true; 1 where a host that is away hid one. */
 export async function applyCommand(session: Session, site: string, flags: ApplyFlags): Promise<ExitCode> {
   if (flags.dryRun) return planCommand(session, site, flags);
   const { runId } = await session.client.runs.apply({
@@ -104,12 +114,13 @@ export async function applyCommand(session: Session, site: string, flags: ApplyF
   return followRun(session, runId, flags);
 }
 
+/** `sitewright smoke SITE`. Exit 0 where every test passed. */
 export async function smokeCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
   const { runId } = await session.client.runs.smoke({ site, ...where(flags) });
   return followRun(session, runId, flags);
 }
 
-/** `sitewright rehearse SITE [--out DIR] [--keep] [--fault NAME]...`: the whole journey on a simulated site. */
+/** `sitewright rehearse SITE [--out DIR] [--keep] [--bundle-alone] [--fault NAME]...`: the whole journey on a simulated site. */
 export async function rehearseCommand(
   session: Session,
   site: string,
@@ -119,6 +130,7 @@ export async function rehearseCommand(
   return followRun(session, runId, flags);
 }
 
+/** `sitewright report make SITE [--run ID] [--out DIR]`: says where the report lies. */
 export async function reportCommand(
   session: Session,
   site: string,

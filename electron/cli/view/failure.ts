@@ -51,7 +51,8 @@ const INPUT_AREAS = [
   'flash.named-twice',
   'inventory.',
   'drill.not-confirmed',
-  'drill.unknown-target',
+  'drill.unknown-',
+  'drill.not-about',
   'drill.no-margin',
   'drill.no-ha',
   'drill.one-link',
@@ -60,9 +61,35 @@ const INPUT_AREAS = [
   'flash.system-drive',
   'flash.mounted',
   'flash.source-on-drive',
+  'deploy.',
+  'bundle.no-lock',
+  'bundle.signing-key-form',
+  'bundle.pinned-key-broken',
+  'bundle.lock-',
+  'bundle.other-site',
+  'bundle.no-source',
+  'bundle.no-digest',
+  'bundle.put-by-hand',
+  'bundle.sources-',
+  'bundle.clear-secret',
+  'bundle.no-secret',
+  'bundle.delta-base',
+  'bundle.not-a-delta',
+  'bundle.out-not-empty',
+  'bundle.volume-size',
+  'bundle.volume-missing',
+  'bundle.no-place',
 ];
 /** In those areas, what was not the fault of the input. */
-const TRIED = ['workspace.locked', 'image.write-failed', 'drive.list-failed', 'drive.module-missing'];
+const TRIED = [
+  'deploy.host-',
+  'deploy.damaged',
+  'deploy.half-copied',
+  'workspace.locked',
+  'image.write-failed',
+  'drive.list-failed',
+  'drive.module-missing',
+];
 
 export function exitCodeFor(diagnostics: readonly Diagnostic[]): ExitCode {
   const first = diagnostics.find((entry) => entry.severity === 'error') ?? diagnostics[0];

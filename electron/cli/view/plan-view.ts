@@ -1,12 +1,19 @@
 import { OWNABLE_NAMES } from '../../api/ownable-names.ts';
 import type { Orphan, Plan, PlanItem } from '../../api/plan.ts';
 import { fill, type Language, type Text } from '../../api/text.ts';
+import { waitsForHost } from '../../api/waits-for-host.ts';
 import { print, type Session } from '../session.ts';
 import { printDiagnostics } from './diagnostics.ts';
 import { type Style, styleFor } from './style.ts';
 
 const TEXT = {
   nothing: { en: 'Nothing to change.', es: 'No hay nada que cambiar.' },
+  nothingSeen: {
+    en: 'Nothing to change on what was looked at. Not known: {hosts}.',
+    es: 'No hay nada que cambiar en lo que se pudo mirar. No se sabe de: {hosts}.',
+  },
+  notKnown: { en: ' Not known: {hosts}.', es: ' No se sabe de: {hosts}.' },
+  away: { en: 'not known, off or out of reach ({count})', es: 'no se sabe, apagado o inalcanzable ({count})' },
   changes: { en: 'Steps that would change something: {count}.', es: 'Pasos que cambiarían algo: {count}.' },
   steady: { en: 'no change: {count}', es: 'sin cambios: {count}' },
   site: { en: 'The site as a whole', es: 'El sitio en conjunto' },
@@ -34,7 +41,9 @@ export function showPlan(session: Session, plan: Plan): void {
     const steady = style.dim(fill(TEXT.steady, language, { count: items.length - open.length }));
     const name = target === 'site' ? fill(TEXT.site, language) : target;
     print(out, `${style.bold(name.padEnd(38))} ${open.length < items.length ? steady : ''}`.trimEnd());
-    for (const item of open) showItem(session, style, item);
+    const unknown = open.filter((item) => waitsForHost(item) === target);
+    if (unknown.length > 0) print(out, `  ${style.red(fill(TEXT.away, language, { count: unknown.length }))}`);
+    for (const item of open) if (!unknown.includes(item)) showItem(session, style, item);
   }
   if (plan.orphans.length > 0) {
     print(out, style.bold(fill(TEXT.orphans, language)));
@@ -45,8 +54,15 @@ export function showPlan(session: Session, plan: Plan): void {
     session,
     plan.diagnostics.filter((entry) => !shown.includes(JSON.stringify(entry))),
   );
-  const count = plan.items.filter((item) => item.action !== 'skip' && !item.leftOut).length;
-  print(out, fill(count === 0 ? TEXT.nothing : TEXT.changes, language, { count }));
+  const open = plan.items.filter((item) => item.action !== 'skip' && !item.leftOut);
+  const hosts = [...new Set(open.flatMap((item) => waitsForHost(item) ?? []))].join(', ');
+  const count = open.filter((item) => waitsForHost(item) === undefined).length;
+  if (count > 0)
+    print(
+      out,
+      fill(TEXT.changes, language, { count }) + (hosts === '' ? '' : fill(TEXT.notKnown, language, { hosts })),
+    );
+  else print(out, hosts === '' ? fill(TEXT.nothing, language) : fill(TEXT.nothingSeen, language, { hosts }));
 }
 
 function showItem(session: Session, style: Style, item: PlanItem): void {

@@ -59,7 +59,7 @@ export class RunView {
       case 'step-finished': {
         const item = this.#items.get(event.itemId);
         if (!item) break;
-        if (item.phase !== this.#phase && !item.stepId.startsWith('media.')) {
+        if (item.phase !== this.#phase && !/^(media|bundle)\./.test(item.stepId)) {
           this.#phase = item.phase;
           print(out, style.bold(fill(PHASE_NAMES[item.phase], language)));
         }
@@ -114,6 +114,7 @@ export class RunView {
       case 'arrival':
       case 'probes':
       case 'visitor':
+      case 'bundle':
         break;
       default:
         event satisfies never;

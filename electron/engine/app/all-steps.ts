@@ -3,12 +3,12 @@ import type { Check } from '../checks/check.ts';
 import { clusterState } from '../checks/smoke/cluster-state.ts';
 import { machineAndHa } from '../checks/smoke/machine-and-ha.ts';
 import type { FactSet } from '../facts/registry.ts';
-import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
+import type { NeededImage } from '../rehearsal/bundle/stand-in-images.ts';
 import { siteLockFact } from '../run/site-lock-script.ts';
 import { lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
-import { composeFactSet, composeSteps } from '../stacks/compose/index.ts';
 import { stacks } from '../stacks/index.ts';
+import { stackFactSets, stackSteps } from '../stacks/stack-steps.ts';
 import { afterPreflight } from '../steps/after-preflight.ts';
 import { availabilityFactSet } from '../steps/availability/availability-facts.ts';
 import { availabilitySteps } from '../steps/availability/index.ts';
@@ -24,8 +24,7 @@ export function allSteps(assets: AssetStore): readonly Step[] {
     ...machineSteps(assets),
     ...availabilitySteps,
     ...backupSteps,
-    ...composeSteps(stacks, assets),
-    ...stacks.stacks.flatMap((stack) => stack.steps?.(assets) ?? []),
+    ...stackSteps(stacks, assets),
   ]);
 }
 
@@ -37,14 +36,7 @@ const siteLockFacts: FactSet = {
 
 /** What is asked of every host, in its one round trip. */
 export function allFactSets(assets: AssetStore): readonly FactSet[] {
-  return [
-    ...stepFactSets,
-    siteLockFacts,
-    machineFactSet,
-    availabilityFactSet,
-    composeFactSet(stacks, assets),
-    ...stacks.stacks.flatMap((stack) => (stack.factSet ? [stack.factSet] : [])),
-  ];
+  return [...stepFactSets, siteLockFacts, machineFactSet, availabilityFactSet, ...stackFactSets(stacks, assets)];
 }
 
 /** The smoke tests of a site, as in section 6 of the manual: the cluster, each machine, each stack. */
@@ -52,13 +44,13 @@ export function allChecks(site: Site): readonly Check[] {
   return [
     clusterState,
     ...site.machines.map(machineAndHa),
-    ...site.stacks.flatMap((instance) => stacks.stackOf(instance).smoke(site, instance)),
+    ...stacks.instancesOf(site).flatMap((instance) => stacks.stackOf(instance).smoke(site, instance)),
   ];
 }
 
 /** The container images that the site's stacks load. */
 export function neededImages(site: Site, assets: AssetStore): readonly NeededImage[] {
-  return site.stacks.flatMap((instance) => {
+  return stacks.instancesOf(site).flatMap((instance) => {
     const application = stacks.stackOf(instance).compose?.(site, instance, assets);
     return (application?.images ?? []).map((image) => ({ ...image }));
   });

@@ -1,6 +1,8 @@
 import { type AssetStore, folderAssets } from '../stacks/asset-store.ts';
 import { AnswersDesk } from './answers-desk.ts';
 import { ArriveDesk } from './arrive-desk.ts';
+import { BundleDesk } from './bundle-desk.ts';
+import { DeploymentDesk } from './deployment-desk.ts';
 import { DrivesDesk } from './drives-desk.ts';
 import { ImagesDesk } from './images-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
@@ -9,6 +11,7 @@ import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
 import { SiteShelf } from './site-shelf.ts';
+import { StackDesk } from './stack-desk.ts';
 import { StickMemory } from './stick-memory.ts';
 
 /** The rooms of the application that procedures call into. */
@@ -24,6 +27,9 @@ export interface Desks {
   readonly drives: DrivesDesk;
   readonly arrivals: ArriveDesk;
   readonly secrets: SecretsDesk;
+  readonly bundles: BundleDesk;
+  readonly deployments: DeploymentDesk;
+  readonly stacks: StackDesk;
 }
 
 export function createDesks(ports: EnginePorts): Desks {
@@ -37,7 +43,7 @@ export function createDesks(ports: EnginePorts): Desks {
   return {
     ports,
     assets,
-    shelf: new SiteShelf(ports, folders, machines),
+    shelf: new SiteShelf(ports, folders, machines, assets),
     runs,
     reports: new ReportDesk(runs),
     answers,
@@ -46,5 +52,8 @@ export function createDesks(ports: EnginePorts): Desks {
     drives: new DrivesDesk(ports, folders, images, memory),
     arrivals: new ArriveDesk(runs, ports, folders, assets),
     secrets: new SecretsDesk(ports),
+    bundles: new BundleDesk(ports, folders, assets, runs),
+    deployments: new DeploymentDesk(ports, assets, runs),
+    stacks: new StackDesk(runs, assets),
   };
 }

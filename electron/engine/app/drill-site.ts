@@ -21,6 +21,11 @@ function isBare(view: View): boolean {
   });
 }
 
+/** A rehearsed site of which nothing has been made yet. */
+export async function isBareRehearsal(session: SiteSession): Promise<boolean> {
+  return session.rehearsal !== undefined && isBare(session.view(await session.look()));
+}
+
 /** One drill on a site. A rehearsed site is made first, where nothing of it is there yet. */
 export async function drillSite(
   session: SiteSession,
@@ -30,7 +35,7 @@ export async function drillSite(
   order: WorkOrder = {},
 ): Promise<WorkResult> {
   const { transports, clock, rehearsal } = session;
-  if (rehearsal && isBare(session.view(await session.look()))) {
+  if (await isBareRehearsal(session)) {
     const applied = await applySite(session, run, shop, order);
     if (applied.failed > 0 || applied.cancelled || run.stopMode()) return applied;
   }

@@ -12,6 +12,10 @@ export interface EnginePorts {
   readonly examplesRoot: string;
   /** The bundled flasher program. */
   readonly flasherPath: string;
+  /** Folder with the program for deployment sticks and what it reads; absent = this Sitewright has none (a stick's own). */
+  readonly stickProgram?: string;
+  /** Started from this deployment stick: one of the site's hosts is the machine that we run on. */
+  readonly stickRoot?: string;
   readonly temporaryRoot: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Who runs it, for the journal and the report. */

@@ -5,10 +5,13 @@ import { fail } from '../../api/diagnostic.ts';
 import { DRILL_KINDS, type DrillKind, DrillViewSchema } from '../../api/drill.ts';
 import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
+import { SavedBackupSchema } from '../../api/stacks.ts';
 import type { Language } from '../../api/text.ts';
 import {
   DIGEST_SOURCES,
   makeReportModel,
+  type ReportApplication,
+  type ReportChecks,
   type ReportDigest,
   type ReportDrill,
   type ReportModel,
@@ -18,6 +21,7 @@ import { previewReport, writeReport } from '../report/write-report.ts';
 import { readJournal, verifyJournal } from '../run/journal.ts';
 import { readRunEvents } from '../run/run-log.ts';
 import { survivesOneNode } from '../site/derive.ts';
+import { stacks } from '../stacks/index.ts';
 import type { RunDesk } from './run-desk.ts';
 import type { ReadySite } from './site-shelf.ts';
 
@@ -74,7 +78,7 @@ export class ReportDesk {
 
   async #model(
     ready: ReadySite,
-    run: { readonly folder: string },
+    run: { readonly runId: string; readonly folder: string },
     language: Language,
   ): Promise<{ readonly model: ReportModel; readonly journal: Uint8Array }> {
     const path = join(run.folder, 'journal.jsonl');
@@ -100,6 +104,8 @@ export class ReportDesk {
     const planned = records.find((entry) => entry.type === 'plan')?.fingerprint;
     const used = DigestsSchema.safeParse(records.find((entry) => entry.type === 'used')?.digests);
     const digests: readonly ReportDigest[] = used.success ? used.data : [];
+    const rehearsed = events.some((event) => event.type === 'run-started' && event.rehearsed);
+    const laterChecks = await this.#checksAfter(ready, run.runId, rehearsed);
     const automaticFailover = survivesOneNode(ready.site) && ready.site.machines.some((machine) => machine.ha?.enabled);
     return {
       model: makeReportModel({
@@ -109,14 +115,70 @@ export class ReportDesk {
         journalHead: head,
         digests,
         automaticFailover,
-        drills: await this.#drills(
-          ready,
-          events.some((event) => event.type === 'run-started' && event.rehearsed),
-        ),
+        applications: await this.#applications(ready, rehearsed),
+        drills: await this.#drills(ready, rehearsed),
+        ...(laterChecks ? { laterChecks } : {}),
         ...(typeof planned === 'string' ? { planFingerprint: planned } : {}),
       }),
       journal,
     };
+  }
+
+  /** The newest smoke tests of what the run has left: since it, and before another run built the site. */
+  async #checksAfter(ready: ReadySite, runId: string, rehearsed: boolean): Promise<ReportChecks | undefined> {
+    const all = (await this.#runs.list(ready)).filter((run) => run.rehearsed === rehearsed);
+    const since = all.slice(
+      0,
+      Math.max(
+        0,
+        all.findIndex((run) => run.runId === runId),
+      ),
+    );
+    const next = since.findLastIndex(({ kind }) => kind === 'apply' || kind === 'rehearse');
+    for (const smoke of since.slice(next + 1)) {
+      const folder = this.#runs.folderOf(smoke.runId);
+      if (smoke.kind !== 'smoke' || folder === undefined) continue;
+      const { records, head } = await readJournal(join(folder, smoke.runId, 'journal.jsonl'));
+      const end = records.findLast((entry) => entry.type === 'run-finished');
+      const results = records.flatMap((entry) => {
+        const result = CheckResultSchema.safeParse(entry.type === 'check-finished' ? entry.result : undefined);
+        return result.success ? [result.data] : [];
+      });
+      // One that was broken off has not tested the site.
+      if (end && results.length > 0) return { runId: smoke.runId, finishedAt: end.at, results, journalHead: head };
+    }
+    return undefined;
+  }
+
+  /** The instances of stacks, each with its newest backup, of the real site or of the rehearsed one. */
+  async #applications(ready: ReadySite, rehearsed: boolean): Promise<readonly ReportApplication[]> {
+    const found = new Map<string, NonNullable<ReportApplication['saved']>>();
+    for (const { runId, kind, rehearsed: isRehearsed } of await this.#runs.list(ready)) {
+      const folder = this.#runs.folderOf(runId);
+      if (kind !== 'stack' || isRehearsed !== rehearsed || folder === undefined) continue;
+      const journal = await readJournal(join(folder, runId, 'journal.jsonl'));
+      const record = journal.records.findLast((entry) => entry.type === 'stack-saved');
+      const saved = SavedBackupSchema.safeParse(record?.saved);
+      if (!record || !saved.success || found.has(saved.data.instance)) continue;
+      found.set(saved.data.instance, {
+        runId,
+        finishedAt: record.at,
+        backup: saved.data,
+        journalHead: journal.head,
+      });
+    }
+    return stacks.instancesOf(ready.site).map((instance) => {
+      const stack = stacks.stackOf(instance);
+      const saved = found.get(instance.id);
+      return {
+        id: instance.id,
+        title: stack.title,
+        host: instance.on,
+        lines: stack.report(ready.site, instance),
+        keepsData: stack.backup !== undefined,
+        ...(saved ? { saved } : {}),
+      };
+    });
   }
 
   /** The newest drill of each kind that was begun, of the real site or of the rehearsed one. */

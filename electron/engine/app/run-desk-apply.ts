@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { Prune, Selection } from '../../api/selection.ts';
+import { namedDisks } from '../../api/site-storage.ts';
 import { stableFacts } from '../facts/stable-facts.ts';
 import { findOrphans } from '../ownership/find-orphans.ts';
 import { confirmedOrphans, removalSteps } from '../ownership/removal-steps.ts';
@@ -45,8 +46,8 @@ export interface Workshop {
 /** Refuses an order whose names the site does not know, before anything is opened. Throws `selection.*`, `storage.wipe-unknown`. */
 export function checkOrder(shop: Workshop, site: SiteSession['site'], order: WorkOrder): void {
   selectItems(stepsOf(shop, order), site, order.selection);
-  const named = site.storages.flatMap((storage) => ('disks' in storage ? Object.values(storage.disks) : []));
-  const unknown = order.wipe?.find((serial) => !named.includes(serial));
+  const named = new Set(site.storages.flatMap(namedDisks).map(({ serial }) => serial));
+  const unknown = order.wipe?.find((serial) => !named.has(serial));
   if (unknown !== undefined) throw fail('storage.wipe-unknown', { params: { serial: unknown } });
 }
 

@@ -3,7 +3,7 @@ import { fail } from '../../api/diagnostic.ts';
 import type { DrillOrder } from '../../api/drill.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
-import type { RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
+import type { Asked, RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { checkConfirmed, drillOf } from '../drills/offers.ts';
@@ -12,13 +12,13 @@ import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts
 import { type ActiveRun, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
 import { realClock } from '../shell/clock.ts';
 import { createRedactor } from '../shell/redactor.ts';
-import { allHosts } from '../site/derive.ts';
+import { allHosts, lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { allChecks, allFactSets, neededImages } from './all-steps.ts';
-import { drillSite } from './drill-site.ts';
+import { drillSite, isBareRehearsal } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
-import { applySite, checkOrder, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
+import { applySite, checkOrder, lockOf, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
 import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
 import { runSticks, type StickItem, type StickWork } from './stick-run.ts';
@@ -76,21 +76,46 @@ export class RunDesk {
   }
 
   /** Writes sticks or files. Such runs belong to the laptop, not to a site. */
-  async sticks(items: readonly StickItem[], work: StickWork): Promise<string> {
-    const folder = join(this.#folders.state, 'runs');
+  sticks(items: readonly StickItem[], work: StickWork): Promise<string> {
+    return this.#startHere('flash', '', join(this.#folders.state, 'runs'), (context) =>
+      runSticks(context, items, (teller) => work(context.signal, teller)),
+    );
+  }
+
+  /**
+   * Work on folders of this laptop that reaches no host: a bundle is made, read or carried. Only what changes the site's own folder
+   * is written down there; the rest also runs where that folder cannot be written, and without a site.
+   */
+  onLaptop(
+    kind: 'bundle',
+    ready: ReadySite | undefined,
+    work: (run: RunContext) => Promise<WorkResult>,
+    options: { readonly changesSite?: boolean } = {},
+  ): Promise<string> {
+    if (!ready) return this.#startHere(kind, '', join(this.#folders.state, 'runs'), work);
+    const { id } = ready.site;
+    return this.#startHere(kind, id, options.changesSite ? ready.folder.runs : this.laptopRuns(id), work);
+  }
+
+  async #startHere(
+    kind: RunKind,
+    siteId: string,
+    folder: string,
+    work: (run: RunContext) => Promise<WorkResult>,
+  ): Promise<string> {
     const store = openRunStore({ folder, redactor: createRedactor() });
     const stored = await store.create();
     const run = startRun({
       runId: stored.runId,
-      kind: 'flash',
-      siteId: '',
+      kind,
+      siteId,
       rehearsed: false,
       appVersion: this.#ports.appVersion,
       by: this.#ports.by,
       log: stored.log,
       journal: stored.journal,
       clock: realClock,
-      work: (context) => runSticks(context, items, (teller) => work(context.signal, teller)),
+      work,
     });
     this.#watch(stored.runId, folder, run, store, () => stored.close());
     return stored.runId;
@@ -106,7 +131,17 @@ export class RunDesk {
     const step = maintenanceStep(node, mode === 'on');
     const order = { ...options, steps: [step], selection: { only: [step.id], nodes: [node] } };
     checkOrder(this.#shop(), options.ready.site, order);
-    return this.#start('maintenance', order, (session, run) => applySite(session, run, this.#shop(), order));
+    return this.#start('maintenance', order, (session, run) => applySite(session, run, this.#shop(), order), {
+      maintenance: { node, mode },
+    });
+  }
+
+  /** Work on hosts that is no claim about the site: a bundle is brought to one of them. */
+  reaching(
+    options: StartOptions,
+    work: (session: SiteSession, run: RunContext) => Promise<WorkResult>,
+  ): Promise<string> {
+    return this.#start('bundle', options, work);
   }
 
   smoke(options: StartOptions): Promise<string> {
@@ -118,6 +153,27 @@ export class RunDesk {
     const drill = drillOf(options.ready.site, order);
     checkConfirmed(drill, typed);
     return this.#start('drill', options, (session, run) => drillSite(session, run, this.#shop(), drill, options));
+  }
+
+  /** Work on one instance of a stack, with the site's lock held. A rehearsed site is made first, where nothing of it is there. */
+  operate(
+    options: StartOptions,
+    work: (session: SiteSession, run: RunContext) => Promise<WorkResult>,
+  ): Promise<string> {
+    return this.#start('stack', options, async (session, run) => {
+      const shop = this.#shop();
+      if (await isBareRehearsal(session)) {
+        const applied = await applySite(session, run, shop, {});
+        if (applied.failed > 0 || applied.cancelled || run.stopMode()) return applied;
+      }
+      const { siteLock } = await lockOf(session, shop, options);
+      try {
+        await siteLock?.hold(run, await session.look({ hosts: lockHosts(session.site) }));
+        return await work(session, run);
+      } finally {
+        await siteLock?.release(run);
+      }
+    });
   }
 
   /** Watches machines arrive. In a rehearsal those that our media install are bare to begin with. */
@@ -162,7 +218,7 @@ export class RunDesk {
     readonly site: { readonly id: string };
     readonly folder: { readonly runs: string };
   }): Promise<readonly RunSummary[]> {
-    const folders = [ready.folder.runs, this.rehearsedRuns(ready.site.id)];
+    const folders = [ready.folder.runs, this.rehearsedRuns(ready.site.id), this.laptopRuns(ready.site.id)];
     const lists = await Promise.all(
       folders.map(async (folder) => {
         const runs = await openRunStore({ folder, redactor: createRedactor() }).list();
@@ -175,6 +231,11 @@ export class RunDesk {
 
   rehearsedRuns(siteId: string): string {
     return join(this.#folders.siteState(siteId), 'rehearsal', 'runs');
+  }
+
+  /** Of work for a site that its own folder does not keep. */
+  laptopRuns(siteId: string): string {
+    return join(this.#folders.siteState(siteId), 'laptop', 'runs');
   }
 
   /** The `runs` folder in which a run lies. */
@@ -207,6 +268,7 @@ export class RunDesk {
     kind: RunKind,
     options: StartOptions,
     work: (session: SiteSession, run: RunContext) => Promise<WorkResult>,
+    asked: Asked | undefined = askedOf(options),
   ): Promise<string> {
     const session = await this.#open(options.ready, options.rehearsal, kind);
     let stored: StoredRun;
@@ -228,6 +290,7 @@ export class RunDesk {
       appVersion: this.#ports.appVersion,
       by: this.#ports.by,
       ...(options.planFingerprint ? { planFingerprint: options.planFingerprint } : {}),
+      ...(asked ? { asked } : {}),
       log: tellingRehearsal(stored.log, session),
       journal: stored.journal,
       clock: session.clock,
@@ -276,6 +339,7 @@ export class RunDesk {
           throw fail('step.undeclared-secret', { params: { step: check.id, secret: ref } });
         return session.secrets.get(ref);
       },
+      rehearsed: run.rehearsed,
       signal: run.signal,
       wait: (ms) => session.clock.wait(ms, run.signal),
       now: () => session.clock.now(),
@@ -314,4 +378,10 @@ function tellingRehearsal(log: StoredRun['log'], session: SiteSession): StoredRu
       return log.emit(event);
     },
   };
+}
+
+/** Undefined = all of the site's work. */
+function askedOf({ selection, prune }: WorkOrder): Asked | undefined {
+  if (!selection && !prune) return undefined;
+  return { ...(selection ? { selection } : {}), ...(prune ? { prune } : {}) };
 }

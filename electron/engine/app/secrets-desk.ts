@@ -7,11 +7,13 @@ import type { Site } from '../../api/site.ts';
 import { generateRootPassword } from '../answers/root-password.ts';
 import { isSha512CryptHash, makePasswordHash } from '../answers/sha512-crypt.ts';
 import { makeArrivalIdentity, readArrivalIdentity } from '../arrival/identity.ts';
+import { SIGNING_KEY, signingKeyOf } from '../bundle/signature.ts';
 import { Secret } from '../shell/command.ts';
 import { makeEd25519, publicLineOf } from '../shell/ssh-keys.ts';
-import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, impliedSecretUses } from '../site/delivery.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, impliedSecretUses, SITE_AUTHORITY } from '../site/delivery.ts';
 import { secretUses } from '../site/derive.ts';
 import { editSite } from '../site/edit-site.ts';
+import { makeSiteAuthority, readSiteAuthority } from '../tls/site-authority.ts';
 import { readPassphrase, THROW_AWAY_PASSPHRASE_FILE } from '../workspace/passphrase.ts';
 import { saveSiteText } from '../workspace/site-folder.ts';
 import { createVault, type LockedVault, openVault } from '../workspace/vault.ts';
@@ -78,7 +80,7 @@ export class SecretsDesk {
     const vault = existing ?? (await createVault(folder.vaultFile, passphrase as Secret));
     let publicLine: string | undefined;
     for (const { name, kind } of lacking) {
-      const value = madeByChance(site, kind);
+      const value = madeByChance(site, name, kind);
       if (value) {
         await this.#store(ready, vault, name, value);
         made.push(name);
@@ -151,10 +153,13 @@ export class SecretsDesk {
 }
 
 /** What needs no person; undefined for what only a person has. */
-function madeByChance(site: Site, kind: Kind): Secret | undefined {
+function madeByChance(site: Site, name: string, kind: Kind): Secret | undefined {
   if (kind === 'random') return new Secret(randomBytes(RANDOM_BYTES).toString('base64url'));
   if (kind === 'root-password') return generateRootPassword((count) => randomBytes(count));
-  return kind === 'certificate' ? new Secret(makeArrivalIdentity(site).pem) : undefined;
+  if (kind !== 'certificate') return undefined;
+  return new Secret(
+    name === bare(SITE_AUTHORITY) ? makeSiteAuthority(site.id, Date.now()) : makeArrivalIdentity(site).pem,
+  );
 }
 
 function checked(site: Site, name: string, kind: Kind, value: string, isPassword: boolean): Secret {
@@ -172,7 +177,8 @@ function checked(site: Site, name: string, kind: Kind, value: string, isPassword
   if (name === bare(ARRIVAL_SECRET) && value.length < MIN_ARRIVAL_SECRET_LENGTH)
     throw fail('vault.secret-short', { params: { name, minimum: MIN_ARRIVAL_SECRET_LENGTH } });
   if (kind === 'token' && !/^[\x21-\x7e]+$/.test(value)) throw fail('vault.token-form', { params: { name } });
-  if (kind === 'certificate' && !isIdentity(value)) throw fail('vault.certificate-form', { params: { name } });
+  if (kind === 'certificate' && !isWhole(name, value)) throw fail('vault.certificate-form', { params: { name } });
+  if (kind === 'signing-key' && !isSigningKey(value)) throw fail('bundle.signing-key-form', { params: { name } });
   if (kind === 'password-hash' && !isSha512CryptHash(value)) throw fail('vault.hash-form', { params: { name } });
   if (kind === 'ssh-key') {
     const line = publicLine(value);
@@ -183,9 +189,20 @@ function checked(site: Site, name: string, kind: Kind, value: string, isPassword
   return new Secret(value);
 }
 
-function isIdentity(pem: string): boolean {
+/** Certificate and key in one text, the one of the other. */
+function isWhole(name: string, pem: string): boolean {
   try {
-    readArrivalIdentity(pem);
+    if (name === bare(SITE_AUTHORITY)) readSiteAuthority(pem);
+    else readArrivalIdentity(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isSigningKey(value: string): boolean {
+  try {
+    signingKeyOf(new Secret(value));
     return true;
   } catch {
     return false;
@@ -201,7 +218,10 @@ function publicLine(privateText: string): string | undefined {
   }
 }
 
-/** One line a name: those the site uses, in its order, those it implies, then what is kept besides. */
+/**
+ * One line a name: those the site uses, in its order, those it implies, then what is kept besides. The key of its bundles is
+ * never lacking: the first making makes it.
+ */
 function views(site: Site, kept: readonly string[]): SecretView[] {
   const found = new Map<string, SecretView>();
   for (const { ref, field } of [...secretUses(site), ...impliedSecretUses(site)]) {
@@ -214,13 +234,15 @@ function views(site: Site, kept: readonly string[]): SecretView[] {
       usedBy: [...(before?.usedBy ?? []), field],
     });
   }
+  if (kept.includes(SIGNING_KEY))
+    found.set(SIGNING_KEY, { name: SIGNING_KEY, kind: 'signing-key', state: 'kept', usedBy: ['bundle'] });
   for (const name of kept) if (!found.has(name)) found.set(name, { name, kind: 'other', state: 'unused', usedBy: [] });
   return [...found.values()];
 }
 
 function kindOf(site: Site, ref: string, field: string): Kind {
   if (ref === site.access.sshPrivateKey) return 'ssh-key';
-  if (ref === ARRIVAL_IDENTITY) return 'certificate';
+  if (ref === ARRIVAL_IDENTITY || ref === SITE_AUTHORITY) return 'certificate';
   if (ref === ARRIVAL_SECRET) return 'random';
   if (field.endsWith('.rootPassword')) return 'root-password';
   if (field.endsWith('.rootPasswordHash')) return 'password-hash';

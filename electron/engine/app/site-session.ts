@@ -6,7 +6,7 @@ import type { FactSet } from '../facts/registry.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import { attachRehearsal } from '../rehearsal/attach-rehearsal.ts';
 import { openStandInBundle } from '../rehearsal/bundle/open-stand-in-bundle.ts';
-import type { NeededImage } from '../rehearsal/bundle/stand-in-bundle.ts';
+import type { NeededImage } from '../rehearsal/bundle/stand-in-images.ts';
 import { openRehearsal, prepareRehearsalFolder, type Rehearsal } from '../rehearsal/open-rehearsal.ts';
 import { type Clock, realClock } from '../shell/clock.ts';
 import { Secret } from '../shell/command.ts';
@@ -21,6 +21,7 @@ import { tcpDialer } from '../transport/tcp-dialer.ts';
 import { openBundle } from '../workspace/bundle-folder.ts';
 import { type FolderLock, lockFolder } from '../workspace/folder-lock.ts';
 import type { UnlockedVault } from '../workspace/vault.ts';
+import { ownHostOfStick } from './from-stick.ts';
 import { pinMadeHostKeys, pinStoredHostKey } from './made-host-keys.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { rehearsalCommandSets } from './rehearsal-command-sets.ts';
@@ -73,6 +74,8 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
   const { ready, ports, folders } = options;
   const stateFolder = folders.siteState(ready.site.id);
   const rehearsalFolder = join(stateFolder, 'rehearsal');
+  const digestFile = join(folders.cache, 'bundle-digests.json');
+  const ownHost = options.rehearsal ? undefined : await ownHostOfStick(ready, ports, folders);
   const lock = await lockFolder(options.rehearsal ? stateFolder : ready.folder.root, options.purpose);
   try {
     const asker = {
@@ -83,7 +86,7 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
     };
     if (!options.rehearsal) {
       const vault = await unlockVault(ready.folder.root, ready.site, asker);
-      const bundle = await openBundle(ready.folder.bundle, { cacheFile: join(folders.cache, 'bundle-digests.json') });
+      const bundle = await openBundle(ready.folder.bundle, { cacheFile: digestFile });
       return await assemble(options, lock, {
         site: ready.site,
         rehearsal: undefined,
@@ -91,6 +94,7 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
         bundle,
         standIns: new Set(),
         keysFile: join(ready.folder.root, 'host-keys.json'),
+        ownHost,
         runsFolder: ready.folder.runs,
         dialer: tcpDialer,
         clock: realClock,
@@ -107,12 +111,9 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
       ? ready.site
       : { ...ready.site, access: { ...ready.site.access, sshPublicKey: own.key.publicLine } };
     if (!vault) own.store(site.access.sshPrivateKey, new Secret(own.key.privateText));
-    const { bundle, standIns } = await openStandInBundle(
-      site,
-      ready.folder.bundle,
-      join(rehearsalFolder, 'bundle'),
-      options.images,
-    );
+    const { bundle, standIns } = options.rehearsal.bundleAlone
+      ? { bundle: await openBundle(ready.folder.bundle, { cacheFile: digestFile }), standIns: new Set<string>() }
+      : await openStandInBundle(site, ready.folder.bundle, join(rehearsalFolder, 'bundle'), options.images);
     const rehearsal =
       networkFile === ''
         ? await openRehearsal({
@@ -131,6 +132,7 @@ export async function openSession(options: OpenSessionOptions): Promise<SiteSess
       bundle,
       standIns,
       keysFile: join(rehearsalFolder, 'host-keys.json'),
+      ownHost: undefined,
       runsFolder: join(rehearsalFolder, 'runs'),
       dialer: rehearsal.dialer,
       clock: rehearsal.clock,
@@ -148,6 +150,8 @@ interface Parts {
   readonly bundle: BundleView;
   readonly standIns: ReadonlySet<string>;
   readonly keysFile: string;
+  /** The host that we run on. */
+  readonly ownHost: string | undefined;
   readonly runsFolder: string;
   readonly dialer: Dialer;
   readonly clock: Clock;
@@ -159,7 +163,13 @@ async function assemble(options: OpenSessionOptions, lock: FolderLock, parts: Pa
   const hostKeys = await openHostKeys(parts.keysFile);
   await pinMadeHostKeys(hostKeys, site, secrets, options.ports.by);
   const transports = createTransports({
-    hosts: allHosts(site).map(({ name, address, user, via }) => ({ name, address, user, ...(via ? { via } : {}) })),
+    hosts: allHosts(site).map(({ name, address, user, via }) => ({
+      name,
+      address,
+      user,
+      ...(via ? { via } : {}),
+      ...(name === parts.ownHost ? { isLocal: true } : {}),
+    })),
     dialer: parts.dialer,
     key: secrets.get(site.access.sshPrivateKey),
     hostKeys,

@@ -1,20 +1,24 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { type Diagnostic, DiagnosticError, fail, hasErrors } from '../../api/diagnostic.ts';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { type Diagnostic, DiagnosticError, diagnostic, fail, hasErrors } from '../../api/diagnostic.ts';
 import type { Surface } from '../../api/procedure.ts';
 import type { RunSummary } from '../../api/run.ts';
 import type { Site } from '../../api/site.ts';
 import type { SiteDocument, SiteEdit, SiteListEntry } from '../../api/sites.ts';
 import { openRunStore } from '../run/run-store.ts';
 import { createRedactor } from '../shell/redactor.ts';
-import { checkSite } from '../site/check-site.ts';
 import { editSite } from '../site/edit-site.ts';
+import type { AssetStore } from '../stacks/asset-store.ts';
+import { folderOf } from '../stacks/brought-files.ts';
+import { stacks } from '../stacks/index.ts';
+import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { recentSites, rememberSite } from '../workspace/recent-sites.ts';
 import { openSiteFolder, type SiteFolder, saveSiteText } from '../workspace/site-folder.ts';
 import type { MachinesDesk, UnfinishedSite } from './machines-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
+import { checkWholeSite } from './whole-site.ts';
 
 /** A site that may be worked on: its file has no error. */
 export interface ReadySite {
@@ -28,17 +32,36 @@ export class SiteShelf {
   readonly #ports: EnginePorts;
   readonly #folders: UserFolders;
   readonly #machines: MachinesDesk;
+  readonly #assets: AssetStore;
   readonly #handles = new Map<string, string>();
 
-  constructor(ports: EnginePorts, folders: UserFolders, machines: MachinesDesk) {
+  constructor(ports: EnginePorts, folders: UserFolders, machines: MachinesDesk, assets: AssetStore) {
     this.#ports = ports;
     this.#folders = folders;
     this.#machines = machines;
+    this.#assets = assets;
   }
 
   /** A file that a native dialog picked; main keeps the path, the page gets the handle. */
   giveHandle(handle: string, path: string): void {
     this.#handles.set(handle, path);
+  }
+
+  /**
+   * A handle for a full path that was typed where there is no native dialog: a file that is there, a folder that is there or whose
+   * own folder is. What is done with it has its own conditions: a bundle is read, an empty folder is written. Throws bundle.no-place.
+   */
+  async place(path: string, kind: 'file' | 'folder'): Promise<{ readonly handle: string; readonly name: string }> {
+    const refuse = () => fail('bundle.no-place', { params: { path }, subject: { file: path } });
+    // A name of another computer would be dialled by looking at it.
+    if (!isAbsolute(path) || /^([\\/]{2})/.test(path)) throw refuse();
+    const found = await stat(path).catch(() => undefined);
+    const above = found ? undefined : await stat(dirname(path)).catch(() => undefined);
+    const isFit = kind === 'file' ? found?.isFile() : found?.isDirectory() || above?.isDirectory();
+    if (!isFit) throw refuse();
+    const handle = `placed:${randomBytes(12).toString('hex')}`;
+    this.giveHandle(handle, path);
+    return { handle, name: basename(path) };
   }
 
   /** The path behind a reference. On the command line a reference may be a path; elsewhere only handles count. */
@@ -57,16 +80,36 @@ export class SiteShelf {
     const recent = await recentSites(this.#folders.state);
     const own = recent.map((entry) => entry.siteFile).filter((file) => !examples.includes(file));
     return Promise.all([
-      ...own.map((file) => this.#entry(file, 'recent')),
-      ...examples.map((file) => this.#entry(file, 'example')),
+      ...own.map((file) => this.#entryOrNone(file, 'recent')),
+      ...examples.map((file) => this.#entryOrNone(file, 'example')),
     ]);
   }
 
+  /** One site that cannot even be looked at hides no other one. */
+  async #entryOrNone(file: string, kind: 'recent' | 'example'): Promise<SiteListEntry> {
+    try {
+      return await this.#entry(file, kind);
+    } catch (error) {
+      const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return {
+        ref: this.#handleFor(file),
+        name: basename(dirname(file)),
+        folder: dirname(file),
+        kind,
+        state: 'broken',
+        nodes: 0,
+        diagnostics: [diagnostic('contract.internal', { params: { path: file }, evidence: [why.slice(0, 500)] })],
+      };
+    }
+  }
+
   async #entry(file: string, kind: 'recent' | 'example'): Promise<SiteListEntry> {
-    const checked = await checkSite(file);
+    const checked = await checkWholeSite(file, this.#assets);
     const shown = checked.site ?? checked.draft;
     const runs = shown
-      ? await runsOf([join(dirname(file), 'runs'), join(this.#folders.siteState(shown.id), 'rehearsal', 'runs')])
+      ? (
+          await runsOf([join(dirname(file), 'runs'), join(this.#folders.siteState(shown.id), 'rehearsal', 'runs')])
+        ).filter(({ kind }) => kind !== 'bundle')
       : [];
     const last = runs[0];
     const state: SiteListEntry['state'] =
@@ -93,7 +136,7 @@ export class SiteShelf {
 
   async read(reference: string, surface: Surface): Promise<SiteDocument> {
     const path = this.pathOf(reference, surface);
-    const checked = await checkSite(path, { laptopAddresses: laptopAddresses() });
+    const checked = await checkWholeSite(path, this.#assets, this.#asked());
     const shown = checked.site ?? checked.draft;
     const told = checked.site
       ? await this.#machines.erasure({ site: checked.site, folder: await openSiteFolder(checked.path) })
@@ -123,7 +166,7 @@ export class SiteShelf {
     return this.read(reference, surface);
   }
 
-  /** A new site folder from an example: its file and, where it has one, its throw-away vault is left behind. */
+  /** A new site folder from an example: its file and what its stacks bring. Where it has a throw-away vault, that is left behind. */
   async copyExample(reference: string, name: string, surface: Surface): Promise<SiteDocument> {
     const source = await openSiteFolder(this.pathOf(reference, surface));
     const target = join(this.#folders.sites, name);
@@ -135,6 +178,15 @@ export class SiteShelf {
     ]);
     await mkdir(target, { recursive: true });
     await cp(source.siteFile, join(target, 'site.toml'));
+    const { draft } = await checkWholeSite(source.siteFile, this.#assets);
+    for (const instance of draft?.stacks ?? []) {
+      const inside = (folderOf(stacks, instance) ?? '').split('/');
+      for (const { name, base64 } of instance.files ?? []) {
+        const file = join(target, ...inside, ...name.split('/'));
+        await mkdir(dirname(file), { recursive: true });
+        await writeFileAtomic(file, Buffer.from(base64, 'base64'));
+      }
+    }
     const folder = await openSiteFolder(target);
     await saveSiteText(folder, text, edited.text);
     return this.read(this.#handleFor(folder.siteFile), surface);
@@ -142,17 +194,22 @@ export class SiteShelf {
 
   /** The site, or all its errors thrown: nothing runs from a site file with an error. */
   async ready(reference: string, surface: Surface): Promise<ReadySite> {
-    const checked = await checkSite(this.pathOf(reference, surface), { laptopAddresses: laptopAddresses() });
+    const checked = await checkWholeSite(this.pathOf(reference, surface), this.#assets, this.#asked());
     if (!checked.site || checked.text === undefined) throw siteErrors(checked.diagnostics);
     return { site: checked.site, folder: await openSiteFolder(checked.path), text: checked.text };
   }
 
   /** The site as far as it can be read, for what helps to complete it. */
   async unfinished(reference: string, surface: Surface): Promise<UnfinishedSite> {
-    const checked = await checkSite(this.pathOf(reference, surface));
+    const checked = await checkWholeSite(this.pathOf(reference, surface), this.#assets);
     const site = checked.site ?? checked.draft;
     if (!site) throw siteErrors(checked.diagnostics);
     return { site, folder: await openSiteFolder(checked.path) };
+  }
+
+  /** Started from a deployment stick there is no laptop: this machine is a node of the site. */
+  #asked(): { readonly laptopAddresses: readonly string[] } {
+    return { laptopAddresses: this.#ports.stickRoot === undefined ? laptopAddresses() : [] };
   }
 
   #handleFor(file: string): string {
@@ -163,7 +220,7 @@ export class SiteShelf {
 }
 
 /** Addresses of this laptop: a rule refuses it as witness. */
-export function laptopAddresses(): readonly string[] {
+function laptopAddresses(): readonly string[] {
   return Object.values(networkInterfaces()).flatMap((list) =>
     (list ?? []).filter((entry) => !entry.internal).map((entry) => entry.address),
   );

@@ -8,13 +8,24 @@ import type { SiteSession } from './site-session.ts';
 
 /** Digests of the bundle as a run sees it. In a rehearsal stand-ins are named as such. */
 export function bundleDigests(session: Pick<SiteSession, 'bundle' | 'standIns'>): readonly ReportDigest[] {
-  const files = BUNDLE_FOLDERS.flatMap((folder) => session.bundle.list(folder).map((name) => `${folder}/${name}`));
-  return files.flatMap((path): readonly ReportDigest[] => {
-    const asset = session.bundle.asset(path);
-    if (!asset) return [];
-    const source = session.standIns.has(path) ? 'stand-in' : 'bundle';
-    return [{ name: path, sha256: asset.sha256, sizeBytes: asset.sizeBytes, source }];
-  });
+  const { bundle, standIns } = session;
+  const sourceOf = (name: string) => (standIns.has(name) ? 'stand-in' : 'bundle');
+  const files = BUNDLE_FOLDERS.flatMap((folder) => bundle.list(folder).map((name) => `${folder}/${name}`));
+  const images = [...bundle.images].map(
+    ([name, { digest, sizeBytes }]): ReportDigest => ({
+      name,
+      sha256: digest.slice('sha256:'.length),
+      sizeBytes,
+      source: sourceOf(name),
+    }),
+  );
+  return [
+    ...files.flatMap((path): readonly ReportDigest[] => {
+      const asset = bundle.asset(path);
+      return asset ? [{ name: path, sha256: asset.sha256, sizeBytes: asset.sizeBytes, source: sourceOf(path) }] : [];
+    }),
+    ...images,
+  ];
 }
 
 /** Everything a run works with: the site's text, the bundle, the media made so far and the base ISO they were made from. */

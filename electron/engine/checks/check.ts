@@ -12,6 +12,8 @@ export interface CheckContext {
   readonly dialer: Dialer;
   /** A secret of the site by its reference; only those that the check declared in `secrets`. */
   secret(ref: string): Secret;
+  /** The site is a simulated one: programs that are not ours do not run in it. */
+  readonly rehearsed?: boolean;
   readonly signal: AbortSignal;
   /** Waits between two looks; the rehearsal compresses it. Rejects when stopped. */
   wait(ms: number): Promise<void>;

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { connect as tlsConnect } from 'node:tls';
+import { type ConnectionOptions, connect as tlsConnect } from 'node:tls';
 import type { Dialer } from '../transport/port.ts';
 
 export interface HttpAsk {
@@ -11,9 +11,10 @@ export interface HttpAsk {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * TLS without judging the certificate: only for asking whether a service answers. Nothing secret may be sent.
+   * true: TLS without judging the certificate, only for asking whether a service answers; nothing secret may be sent. With an
+   * authority: nothing is sent unless the certificate is one of that authority alone, for `address`.
    */
-  readonly tls?: boolean;
+  readonly tls?: boolean | { readonly authorityPem: string };
   /** For the whole exchange; default 10 000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -55,7 +56,7 @@ function exchange(raw: Duplex, ask: HttpAsk, timeoutMs: number): Promise<HttpAns
     };
     const onError = settle((error: Error) => reject(error));
     raw.on('error', onError);
-    const socket = ask.tls ? tlsConnect({ socket: raw, rejectUnauthorized: false }) : raw;
+    const socket = ask.tls ? tlsConnect({ socket: raw, ...trustOf(ask.tls, ask.address) }) : raw;
     socket.on('error', onError);
     const body = ask.body === undefined ? undefined : Buffer.from(ask.body, 'utf8');
     const outgoing = request(
@@ -98,6 +99,16 @@ function exchange(raw: Duplex, ask: HttpAsk, timeoutMs: number): Promise<HttpAns
     outgoing.on('error', onError);
     outgoing.end(body);
   });
+}
+
+function trustOf(tls: true | { readonly authorityPem: string }, address: string): ConnectionOptions {
+  // no name is sent for an address (RFC 6066, 3); the certificate is held against it all the same
+  return tls === true ? { rejectUnauthorized: false } : { ca: tls.authorityPem, host: address };
+}
+
+/** Whether a connection failed over who is at its other end. */
+export function isCertificateReason(reason: string): boolean {
+  return /^(ERR_TLS_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_CA|ERR_SSL_)/.test(reason);
 }
 
 /** Why a connection failed, in the system's own word (`ECONNREFUSED`). */

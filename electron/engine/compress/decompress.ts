@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
-import { unxz } from './unxz.ts';
+import { unxz, unxzPieces } from './unxz.ts';
 import { unzstd } from './unzstd.ts';
 
 /** How a file was packed, told by its first bytes. */
 export type Packing = 'none' | 'gzip' | 'xz' | 'zstd' | 'bzip2';
 
+/** How data is packed; `none` = in no way that is known here. */
 export function packingOf(data: Uint8Array): Packing {
   const starts = (...bytes: readonly number[]) => bytes.every((byte, index) => data[index] === byte);
   if (starts(0x1f, 0x8b)) return 'gzip';
@@ -33,5 +34,29 @@ export function decompress(data: Uint8Array, maxBytes: number): Uint8Array {
       return data;
     default:
       throw new Error(`packed with ${packing}, which is not read`);
+  }
+}
+
+/** How long others wait at most for their turn, about. */
+const SLICE_MS = 20;
+
+/**
+ * {@link decompress} in slices of some milliseconds, so that what else the process does goes on. xz, which takes seconds for a
+ * large package, is cut; the others are fast.
+ */
+export async function decompressInSlices(
+  data: Uint8Array,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (packingOf(data) !== 'xz') return decompress(data, maxBytes);
+  const pieces = unxzPieces(data, maxBytes);
+  for (let startedAt = performance.now(); ; ) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+    if (performance.now() - startedAt < SLICE_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    startedAt = performance.now();
   }
 }

@@ -6,6 +6,7 @@ export interface RangeSource {
   read(offset: number, length: number): Uint8Array;
 }
 
+/** Bytes in memory. */
 export function bytesSource(bytes: Uint8Array): RangeSource {
   return { sizeBytes: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }

@@ -1,3 +1,5 @@
+import { OutputBuffer } from './output-buffer.ts';
+
 const MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
 /** Bytes of a block's check by its kind (none, CRC32, CRC64, SHA-256). */
@@ -11,17 +13,26 @@ const FOOTER_BYTES = 12;
  * @throws Error for anything else, and for damaged data
  */
 export function unxz(input: Uint8Array, maxBytes = 1024 ** 3): Uint8Array {
+  const pieces = unxzPieces(input, maxBytes);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
+}
+
+/** The same a piece at a time (at most 64 KiB of input each), for who has to let others work in between. */
+export function* unxzPieces(input: Uint8Array, maxBytes = 1024 ** 3): Generator<void, Uint8Array> {
   const data = Buffer.from(input.buffer, input.byteOffset, input.length);
   const output = new Output(maxBytes);
   let at = 0;
   do {
-    at = readStream(data, at, output);
+    at = yield* readStream(data, at, output);
     while (at + 4 <= data.length && data.readUInt32LE(at) === 0) at += 4;
   } while (at < data.length);
   return output.bytes();
 }
 
-function readStream(data: Buffer, start: number, output: Output): number {
+function* readStream(data: Buffer, start: number, output: Output): Generator<void, number> {
   if (!data.subarray(start, start + 6).equals(MAGIC)) throw new Error('not an xz stream');
   const checkSize = CHECK_BYTES[data.readUInt8(start + 7) & 15] as number;
   let at = start + 12;
@@ -35,7 +46,7 @@ function readStream(data: Buffer, start: number, output: Output): number {
     if ((flags & 0x80) !== 0) numbers.next();
     if (numbers.next() !== 0x21) throw new Error('xz with another filter than LZMA2 is not read');
     output.dictionaryStart = output.length;
-    at = readLzma2(data, header + (data.readUInt8(header) + 1) * 4, output);
+    at = yield* readLzma2(data, header + (data.readUInt8(header) + 1) * 4, output);
     at += ((4 - ((at - header) % 4)) % 4) + checkSize;
   }
   const index = new Numbers(data, at + 1);
@@ -71,53 +82,20 @@ class Numbers {
   }
 }
 
-class Output {
-  readonly #maxBytes: number;
-  buffer = Buffer.alloc(0);
-  length = 0;
+class Output extends OutputBuffer {
   /** Where the dictionary starts: matches may not reach before it. */
   dictionaryStart = 0;
 
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+  override repeat(distance: number, count: number): void {
+    if (this.length - distance < this.dictionaryStart) throw new Error('damaged xz data');
+    super.repeat(distance, count);
   }
-
-  put(byte: number): void {
-    if (this.length === this.buffer.length) this.#grow(this.length + 1);
-    this.buffer[this.length] = byte;
-    this.length += 1;
-  }
-  copy(source: Buffer): void {
-    this.#grow(this.length + source.length);
-    source.copy(this.buffer, this.length);
-    this.length += source.length;
-  }
-  repeat(distance: number, count: number): void {
-    const from = this.length - distance - 1;
-    if (from < this.dictionaryStart) throw new Error('damaged xz data');
-    this.#grow(this.length + count);
-    if (distance + 1 >= count) this.buffer.copyWithin(this.length, from, from + count);
-    else
-      for (let index = 0; index < count; index += 1)
-        this.buffer[this.length + index] = this.buffer[from + index] as number;
-    this.length += count;
-  }
-  back(distance: number): number {
-    return this.length - distance - 1 < this.dictionaryStart ? 0 : (this.buffer[this.length - distance - 1] as number);
-  }
-  bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.length);
-  }
-  #grow(needed: number): void {
-    if (needed <= this.buffer.length) return;
-    if (needed > this.#maxBytes) throw new RangeError(`more than ${this.#maxBytes} bytes`);
-    const grown = Buffer.alloc(Math.min(this.#maxBytes, Math.max(needed, this.buffer.length * 2, 1 << 16)));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
+  override back(distance: number): number {
+    return this.length - distance < this.dictionaryStart ? 0 : super.back(distance);
   }
 }
 
-function readLzma2(data: Buffer, start: number, output: Output): number {
+function* readLzma2(data: Buffer, start: number, output: Output): Generator<void, number> {
   let at = start;
   const decoder = new LzmaDecoder(output);
   for (;;) {
@@ -130,7 +108,7 @@ function readLzma2(data: Buffer, start: number, output: Output): number {
       if (control > 2) throw new Error('damaged xz data');
       const size = data.readUInt16BE(at) + 1;
       if (at + 2 + size > data.length) throw new Error('the xz stream ends early');
-      output.copy(data.subarray(at + 2, at + 2 + size));
+      output.append(data.subarray(at + 2, at + 2 + size));
       at += 2 + size;
       continue;
     }
@@ -145,6 +123,7 @@ function readLzma2(data: Buffer, start: number, output: Output): number {
     } else if (reset === 1) decoder.reset();
     decoder.run(data.subarray(at, at + packed), size);
     at += packed;
+    yield;
   }
 }
 
@@ -238,7 +217,7 @@ class LzmaDecoder {
         if (this.#bit(this.#isRepG0, this.#state) === 0) {
           if (this.#bit(this.#isRep0Long, this.#state * 16 + position) === 0) {
             this.#state = this.#state < 7 ? 9 : 11;
-            output.repeat(this.#reps[0] as number, 1);
+            output.repeat((this.#reps[0] as number) + 1, 1);
             continue;
           }
         } else {
@@ -251,7 +230,7 @@ class LzmaDecoder {
         this.#state = this.#state < 7 ? 8 : 11;
       }
       if (length > end - output.length) throw new Error('damaged xz data');
-      output.repeat(this.#reps[0] as number, length);
+      output.repeat((this.#reps[0] as number) + 1, length);
     }
     if (this.#at > this.#data.length) throw new Error('damaged xz data');
   }
@@ -310,12 +289,12 @@ class LzmaDecoder {
 
   #literal(): void {
     const output = this.#output;
-    const previous = output.length > output.dictionaryStart ? output.back(0) : 0;
+    const previous = output.length > output.dictionaryStart ? output.back(1) : 0;
     const position = (output.length - output.dictionaryStart) & ((1 << this.#lp) - 1);
     const base = 0x300 * ((position << this.#lc) + (previous >> (8 - this.#lc)));
     let symbol = 1;
     if (this.#state >= 7) {
-      let match = output.back(this.#reps[0] as number);
+      let match = output.back((this.#reps[0] as number) + 1);
       while (symbol < 0x100) {
         const matchBit = (match >> 7) & 1;
         match <<= 1;

@@ -1,4 +1,5 @@
 import { BackwardBits, type FseTable, fseTable, readFseTable, singleTable, ZstdError } from './fse.ts';
+import { OutputBuffer } from './output-buffer.ts';
 import { type HuffmanTable, readHuffmanStream, readHuffmanTable } from './zstd-huffman.ts';
 
 const MAGIC = 0xfd2fb528;
@@ -31,7 +32,7 @@ const DEFAULT_MATCH_LENGTHS = fseTable(
  */
 export function unzstd(input: Uint8Array, maxBytes: number): Uint8Array {
   const data = Buffer.from(input.buffer, input.byteOffset, input.length);
-  const output = new Output(maxBytes);
+  const output = new OutputBuffer(maxBytes);
   let at = 0;
   try {
     do at = readFrame(data, at, output);
@@ -44,42 +45,6 @@ export function unzstd(input: Uint8Array, maxBytes: number): Uint8Array {
   return output.bytes();
 }
 
-class Output {
-  readonly #maxBytes: number;
-  buffer = Buffer.alloc(0);
-  length = 0;
-
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
-  }
-  append(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.buffer.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-  repeat(distance: number, count: number, from: number): void {
-    const start = this.length - distance;
-    if (start < from) throw new ZstdError('a repetition reaches before the beginning');
-    this.reserve(count);
-    if (distance >= count) this.buffer.copyWithin(this.length, start, start + count);
-    else
-      for (let index = 0; index < count; index += 1)
-        this.buffer[this.length + index] = this.buffer[start + index] as number;
-    this.length += count;
-  }
-  reserve(count: number): void {
-    const needed = this.length + count;
-    if (needed > this.#maxBytes) throw new RangeError(`more than ${this.#maxBytes} bytes`);
-    if (needed <= this.buffer.length) return;
-    const grown = Buffer.alloc(Math.min(this.#maxBytes, Math.max(needed, this.buffer.length * 2, 1 << 16)));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
-  }
-  bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.length);
-  }
-}
-
 /** What one block leaves to the next. */
 interface FrameState {
   readonly start: number;
@@ -90,7 +55,7 @@ interface FrameState {
   repeated: [number, number, number];
 }
 
-function readFrame(data: Buffer, start: number, output: Output): number {
+function readFrame(data: Buffer, start: number, output: OutputBuffer): number {
   const magic = data.readUInt32LE(start);
   // A frame that is to be skipped.
   if (magic >>> 4 === 0x184d2a5) return start + 8 + data.readUInt32LE(start + 4);
@@ -120,7 +85,7 @@ function readFrame(data: Buffer, start: number, output: Output): number {
   return end;
 }
 
-function readBlock(block: Buffer, state: FrameState, output: Output): void {
+function readBlock(block: Buffer, state: FrameState, output: OutputBuffer): void {
   const { literals, length } = readLiterals(block, state);
   const before = output.length;
   readSequences(block.subarray(length), literals, state, output);
@@ -170,7 +135,7 @@ function readFourStreams(data: Buffer, table: HuffmanTable, literals: Uint8Array
   }
 }
 
-function readSequences(data: Buffer, literals: Uint8Array, state: FrameState, output: Output): void {
+function readSequences(data: Buffer, literals: Uint8Array, state: FrameState, output: OutputBuffer): void {
   const first = data.readUInt8(0);
   let at = first < 128 ? 1 : first < 255 ? 2 : 3;
   const count =
@@ -219,7 +184,9 @@ function readSequences(data: Buffer, literals: Uint8Array, state: FrameState, ou
     if (used + literalLength > literals.length) throw new ZstdError('a damaged sequence');
     output.append(literals.subarray(used, used + literalLength));
     used += literalLength;
-    output.repeat(distanceOf(state, offsetValue, literalLength), matchLength, state.start);
+    const distance = distanceOf(state, offsetValue, literalLength);
+    if (output.length - distance < state.start) throw new ZstdError('a repetition reaches before the beginning');
+    output.repeat(distance, matchLength);
     if (index === count - 1) break;
     literalState =
       (literalLengths.baselines[literalState] as number) + bits.take(literalLengths.bits[literalState] as number);

@@ -7,6 +7,7 @@ import { BLOCK_BYTES } from '../image/iso/sector.ts';
 import type { IsoTree } from '../image/iso/walk-tree.ts';
 import { readDebControl } from './deb-file.ts';
 import { type PackageRecord, recordOf } from './package-record.ts';
+import { atOnce, type Slices } from './slices.ts';
 import { readStatus } from './status.ts';
 
 /** What a Proxmox ISO puts on a node. */
@@ -15,6 +16,10 @@ export interface BaseIsoPackages {
   readonly installed: readonly PackageRecord[];
   /** Packages of the ISO that cannot be read beyond their names; what they provide is not known. */
   readonly unread: readonly string[];
+  /** Of Proxmox VE, as `pve-manager` says: `9.1`. Undefined where the ISO brings none. */
+  readonly pveVersion: string | undefined;
+  /** Number of the Debian below, as `base-files` says: `13`. */
+  readonly debianVersion: string | undefined;
 }
 
 /** Folders and files of the ISO (iso-findings.md; the list of 6.4, unchanged in the vendor's installer since). */
@@ -34,20 +39,26 @@ const BY_FIRMWARE = /^(grub|shim|proxmox-grub|proxmox-secure-boot)/;
  * @throws packages.base-unreadable, image.*
  */
 export function readBaseIso(imagePath: string): BaseIsoPackages {
+  return atOnce(baseIsoSlices(imagePath));
+}
+
+/** The same in slices: an ISO has more than a thousand packages. */
+export function* baseIsoSlices(imagePath: string): Slices<BaseIsoPackages> {
   const source = openByteSource(imagePath);
   try {
-    return baseIsoPackages(source, analyseBase(source).primary, imagePath);
+    return yield* baseIsoPackages(source, analyseBase(source).primary, imagePath);
   } finally {
     source.close();
   }
 }
 
-function baseIsoPackages(source: ByteSource, tree: IsoTree, path: string): BaseIsoPackages {
+function* baseIsoPackages(source: ByteSource, tree: IsoTree, path: string): Slices<BaseIsoPackages> {
   const paths = [...tree.entries.keys()].filter((name) => name.startsWith(PACKAGES) && name.endsWith('.deb')).sort();
   if (paths.length === 0) throw unreadable(path, `no packages below ${PACKAGES}`);
   const installed: PackageRecord[] = [...readBase(source, tree, path)];
   const unread: string[] = [];
   for (const name of paths) {
+    yield;
     const [packageName = '', version = '', architecture = ''] = name.slice(PACKAGES.length, -'.deb'.length).split('_');
     if (BY_FIRMWARE.test(packageName)) continue;
     const file = fileOf(source, tree, name);
@@ -58,7 +69,13 @@ function baseIsoPackages(source: ByteSource, tree: IsoTree, path: string): BaseI
       installed.push(byName(path, packageName, version, architecture));
     }
   }
-  return { installed, unread };
+  const versionOf = (name: string) => installed.find((record) => record.name === name)?.version ?? '';
+  return {
+    installed,
+    unread,
+    pveVersion: /^(\d+\.\d+)/.exec(versionOf('pve-manager'))?.[1],
+    debianVersion: /^(\d+)/.exec(versionOf('base-files'))?.[1],
+  };
 }
 
 function readBase(source: ByteSource, tree: IsoTree, path: string): readonly PackageRecord[] {

@@ -2,13 +2,17 @@ import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import { groupText, type Relation, type RelationGroup } from './dependency.ts';
 import { meets, type PackagePool, packagePool } from './package-pool.ts';
 import { type PackageRecord, relationsOf } from './package-record.ts';
+import { atOnce, type Slices } from './slices.ts';
 import { compareVersions } from './version.ts';
 
 export interface ClosureRequest {
   /** Packages that are to be installed, by name. */
   readonly wanted: readonly string[];
-  /** Everything that can be had, of one or several repositories, in the order of preference for equal versions. */
-  readonly available: Iterable<PackageRecord>;
+  /**
+   * Everything that can be had, of one or several repositories, in the order of preference for equal versions; or the pool of
+   * it, where several closures are asked of the same.
+   */
+  readonly available: Iterable<PackageRecord> | PackagePool;
   /** What the host has: nothing, its dpkg status, or what the ISO's installer puts on it. */
   readonly installed: Iterable<PackageRecord>;
   /** Debian's name, e.g. `amd64`. */
@@ -53,10 +57,17 @@ const MOST_ROUNDS = 20;
  * installed counts as it is and is replaced only where a version asks for it. The same input gives the same list.
  */
 export function closureOf(request: ClosureRequest): Closure {
-  const available = packagePool(request.available, request.architecture);
+  return atOnce(closureSlices(request));
+}
+
+/** The same in slices: a pause is offered after each wanted package. */
+export function* closureSlices(request: ClosureRequest): Slices<Closure> {
+  const available =
+    'providers' in request.available ? request.available : packagePool(request.available, request.architecture);
   const search = new Search(available, packagePool(request.installed, request.architecture));
   const unsatisfied: Diagnostic[] = [];
   for (const name of request.wanted) {
+    yield;
     const obstacle = search.want(name);
     if (obstacle) unsatisfied.push(inWords(name, obstacle));
   }

@@ -1,4 +1,4 @@
-import { decompress } from '../compress/decompress.ts';
+import { decompress, decompressInSlices } from '../compress/decompress.ts';
 import type { RangeSource } from '../compress/range-source.ts';
 import { readTar, type TarEntry } from '../compress/read-tar.ts';
 import { readStanza, type Stanza } from './control.ts';
@@ -26,7 +26,7 @@ const LARGEST_CONTROL_FILE_CHARS = 1024 ** 2;
 export function readDebControl(source: RangeSource): { readonly control: Stanza; readonly builtAt: Date } {
   const members = membersOf(source);
   const time = members[0]?.time ?? 0;
-  const archive = unpackMember(source, members, 'control.tar', LARGEST_CONTROL_BYTES);
+  const archive = entriesOf(unpackMember(source, members, 'control.tar', LARGEST_CONTROL_BYTES), 'control.tar');
   const file = archive.find((entry) => entry.name.replace(/^\.\//, '') === 'control');
   if (!file) throw new DebError('the control archive has no control file');
   const text = Buffer.from(file.data).toString('utf8');
@@ -39,7 +39,21 @@ export function readDebControl(source: RangeSource): { readonly control: Stanza;
 
 /** The files that a package brings. Throws DebError. */
 export function readDebFiles(source: RangeSource): readonly TarEntry[] {
-  return unpackMember(source, membersOf(source), 'data.tar', LARGEST_DATA_BYTES);
+  return entriesOf(unpackMember(source, membersOf(source), 'data.tar', LARGEST_DATA_BYTES), 'data.tar');
+}
+
+/**
+ * The unpacked tar of what a package brings, for who needs owners, hard links and modes too. In slices: a large one takes
+ * seconds. Throws DebError.
+ */
+export async function readDebDataTarInSlices(source: RangeSource, signal?: AbortSignal): Promise<Uint8Array> {
+  const { name, packed } = packedMember(source, membersOf(source), 'data.tar', LARGEST_DATA_BYTES);
+  try {
+    return await decompressInSlices(packed, LARGEST_DATA_BYTES, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new DebError(`${name}: ${messageOf(error)}`);
+  }
 }
 
 /** deb(5): an ar archive, `debian-binary` first, then `control.tar.*` and `data.tar.*`. */
@@ -71,19 +85,27 @@ function membersOf(source: RangeSource): readonly Member[] {
   return members;
 }
 
-function unpackMember(
-  source: RangeSource,
-  members: readonly Member[],
-  base: string,
-  maxBytes: number,
-): readonly TarEntry[] {
+function unpackMember(source: RangeSource, members: readonly Member[], base: string, maxBytes: number): Uint8Array {
+  const { name, packed } = packedMember(source, members, base, maxBytes);
+  try {
+    return decompress(packed, maxBytes);
+  } catch (error) {
+    throw new DebError(`${name}: ${messageOf(error)}`);
+  }
+}
+
+function packedMember(source: RangeSource, members: readonly Member[], base: string, maxBytes: number) {
   const member = members.find(({ name }) => name === base || name.startsWith(`${base}.`));
   if (!member) throw new DebError(`the archive has no ${base}`);
   if (member.sizeBytes > maxBytes) throw new DebError(`${member.name} is too large`);
+  return { name: member.name, packed: source.read(member.offset, member.sizeBytes) };
+}
+
+function entriesOf(tar: Uint8Array, name: string): readonly TarEntry[] {
   try {
-    return readTar(decompress(source.read(member.offset, member.sizeBytes), maxBytes));
+    return readTar(tar);
   } catch (error) {
-    throw new DebError(`${member.name}: ${messageOf(error)}`);
+    throw new DebError(`${name}: ${messageOf(error)}`);
   }
 }
 

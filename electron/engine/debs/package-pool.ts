@@ -1,5 +1,6 @@
 import { isWithin, type Relation } from './dependency.ts';
-import { type PackageRecord, relationsOf } from './package-record.ts';
+import { type PackageRecord, type Relations, relationsOf } from './package-record.ts';
+import { atOnce, type Slices } from './slices.ts';
 import { compareVersions } from './version.ts';
 
 /** Packages by what they are called and by what they provide, for one architecture. */
@@ -18,14 +19,27 @@ export interface PackagePool {
  * architectures are left out. A package whose `Provides` cannot be read provides nothing.
  */
 export function packagePool(records: Iterable<PackageRecord>, architecture: string): PackagePool {
+  return atOnce(poolSlices(records, architecture));
+}
+
+/** A pause is offered after so many packages. */
+const PACKAGES_A_STEP = 500;
+
+/** The same in slices. */
+export function* poolSlices(records: Iterable<PackageRecord>, architecture: string): Slices<PackagePool> {
   const newest = new Map<string, PackageRecord>();
+  let count = 0;
   for (const record of records) {
+    count += 1;
+    if (count % PACKAGES_A_STEP === 0) yield;
     if (record.architecture !== architecture && record.architecture !== 'all') continue;
     const before = newest.get(record.name);
     if (!before || compareVersions(record.version, before.version) > 0) newest.set(record.name, record);
   }
   const providers = new Map<string, PackageRecord[]>();
   for (const record of newest.values()) {
+    count += 1;
+    if (count % PACKAGES_A_STEP === 0) yield;
     if (record.fields.provides === undefined) continue;
     for (const name of providedNames(record)) {
       const list = providers.get(name);
@@ -49,7 +63,7 @@ export function meets(record: PackageRecord, relation: Relation): boolean {
   if (relation.qualifier === 'any' ? record.multiArch !== 'allowed' : isForeign(record, relation)) return false;
   if (record.name === relation.name && isWithin(record.version, relation.bound)) return true;
   if (record.fields.provides === undefined) return false;
-  return relationsOf(record).provides.some(
+  return provisionsOf(record).some(
     ({ name, version }) =>
       name === relation.name &&
       (relation.bound === undefined || (version !== undefined && isWithin(version, relation.bound))),
@@ -61,9 +75,13 @@ function isForeign(record: PackageRecord, { qualifier }: Relation): boolean {
 }
 
 function providedNames(record: PackageRecord): ReadonlySet<string> {
+  return new Set(provisionsOf(record).map(({ name }) => name));
+}
+
+function provisionsOf(record: PackageRecord): Relations['provides'] {
   try {
-    return new Set(relationsOf(record).provides.map(({ name }) => name));
+    return relationsOf(record).provides;
   } catch {
-    return new Set();
+    return [];
   }
 }

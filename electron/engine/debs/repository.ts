@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { fail } from '../../api/diagnostic.ts';
 import { fileSource, type RangeSource } from '../compress/range-source.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 import type { Stanza } from './control.ts';
 import { readDebControl } from './deb-file.ts';
 import { recordOf } from './package-record.ts';
@@ -18,7 +19,7 @@ export interface RepositoryDeb {
   readonly sizeBytes: number;
 }
 
-/** What apt reads of a repository, by path below its root: `Packages`, `Packages.gz`, `Release`. */
+/** What apt reads of a repository, by path below its root, in the order in which it is written: `Release` last. */
 export type RepositoryIndexes = ReadonlyMap<'Packages' | 'Packages.gz' | 'Release', Uint8Array>;
 
 /** Folder of the package files below the root. */
@@ -29,7 +30,7 @@ export const CONTENT_FIELD = 'X-Sitewright-Content';
 /** One name for a set of package files: equal for equal files, whatever their order. */
 export function contentOf(debs: readonly RepositoryDeb[]): string {
   const lines = debs.map(({ file, sha256, sizeBytes }) => `${sha256} ${sizeBytes} ${file}\n`).sort();
-  return createHash('sha256').update(lines.join('')).digest('hex');
+  return sha256Of(lines.join(''));
 }
 
 /**
@@ -37,15 +38,17 @@ export function contentOf(debs: readonly RepositoryDeb[]): string {
  * The same files give the same `Packages` on every laptop; the date is that of the youngest package, so that a host whose
  * clock is behind does not take the repository for one of the future.
  * @param open gives the bytes of a file; only its control archive is read
+ * @param folder in which the package files lie, seen from the indexes; `.` = beside them
  * @throws packages.deb-damaged
  */
-export function repositoryIndexes(
-  debs: readonly RepositoryDeb[],
-  open: (deb: RepositoryDeb) => RangeSource,
+export function repositoryIndexes<Deb extends RepositoryDeb>(
+  debs: readonly Deb[],
+  open: (deb: Deb) => RangeSource,
+  folder: string = POOL,
 ): RepositoryIndexes {
   const entries = debs.map((deb) => ({ deb, ...controlOf(deb, open) }));
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const packages = utf8(entries.map(({ deb, control }) => paragraph(control, deb)).join('\n'));
+  const packages = utf8(entries.map(({ deb, control }) => paragraph(control, deb, folder)).join('\n'));
   const zipped = plainGzip(packages);
   const youngest = entries.reduce((latest, { builtAt }) => Math.max(latest, builtAt.getTime()), 0);
   const listed: readonly (readonly [string, Uint8Array])[] = [
@@ -61,7 +64,7 @@ export function repositoryIndexes(
     'Description: Packages carried to this site; made by Sitewright, nothing here is fetched from a network',
     `${CONTENT_FIELD}: ${contentOf(debs)}`,
     'SHA256:',
-    ...listed.map(([name, data]) => ` ${sha256(data)} ${data.length} ${name}`),
+    ...listed.map(([name, data]) => ` ${sha256Of(data)} ${data.length} ${name}`),
     '',
   ].join('\n');
   return new Map([
@@ -87,7 +90,7 @@ export async function writeRepository(folder: string): Promise<void> {
   for (const [name, data] of indexes) await writeFileAtomic(join(folder, name), data);
 }
 
-function controlOf(deb: RepositoryDeb, open: (deb: RepositoryDeb) => RangeSource) {
+function controlOf<Deb extends RepositoryDeb>(deb: Deb, open: (deb: Deb) => RangeSource) {
   try {
     const { control, builtAt } = readDebControl(open(deb));
     const { name, version, architecture } = recordOf(control);
@@ -101,11 +104,11 @@ function controlOf(deb: RepositoryDeb, open: (deb: RepositoryDeb) => RangeSource
 }
 
 /** The package's own fields, and where it lies. Fields that an index gives itself are not taken from the package. */
-function paragraph(control: Stanza, { file, sizeBytes, sha256: digest }: RepositoryDeb): string {
+function paragraph(control: Stanza, { file, sizeBytes, sha256: digest }: RepositoryDeb, folder: string): string {
   const own = [...control].filter(([name]) => !/^(filename|size|md5sum|sha1|sha256|sha512|status)$/.test(name));
   const fields: readonly (readonly [string, string])[] = [
     ...own,
-    ['filename', `${POOL}/${file}`],
+    ['filename', `${folder}/${file}`],
     ['size', `${sizeBytes}`],
     ['sha256', digest],
   ];
@@ -123,10 +126,6 @@ function plainGzip(data: Uint8Array): Uint8Array {
   const zipped = new Uint8Array(gzipSync(data, { level: 9 }));
   zipped[9] = 255;
   return zipped;
-}
-
-function sha256(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }
 
 function utf8(text: string): Uint8Array {

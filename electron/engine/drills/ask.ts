@@ -36,6 +36,7 @@ export async function mustRun(
   return result;
 }
 
+/** `drill.command-failed` of a command that ended otherwise than with 0, with what it said. */
 export function commandFailed(host: string, command: Command<CommandKind>, result: ExecResult) {
   return fail('drill.command-failed', {
     params: { host, command: logText(command).slice(0, 200) },

@@ -6,6 +6,7 @@ const DISK = /^(?:scsi|virtio|sata|ide)\d+$/;
 const OWN =
   /^(?:name|tags|onboot|digest|meta|vmgenid|smbios1|lock|parent|protection|net\d+|unused\d+|description|#.*)$/;
 
+/** Reads a guest's configuration file up to its first section (pending values, snapshots); lines of another form are left out. */
 export function parseGuest(text: string): GuestValues {
   const values: Record<string, string> = {};
   for (const line of text.split('\n')) {

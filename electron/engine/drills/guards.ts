@@ -104,6 +104,7 @@ export function copiesOf(view: View, machine: Machine): readonly CopyState[] {
     });
 }
 
+/** A copy of the machine that was never made, or whose last run failed. */
 export function copyNotInOrder(view: View, machine: Machine): Diagnostic | undefined {
   const bad = copiesOf(view, machine).find((copy) => copy.why !== '');
   return (

@@ -5,7 +5,8 @@ import { linkAddresses, pveNodes } from '../site/derive.ts';
 import { firstWithoutQuorum, linkStates } from './corosync-looks.ts';
 import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, notWhole, withoutMargin } from './guards.ts';
-import { beginSilence, endSilence, hasFilter, type Silence } from './silence.ts';
+import { beginSilence, endSilence, needFilter, putSilenceBack, type Silence } from './silence.ts';
+import { timeFigure } from './time-figure.ts';
 
 const LASTS_S = 30;
 const BACK_LIMIT_MS = 60_000;
@@ -69,12 +70,7 @@ function beginLink(site: Site, node: Host, link: number): DrillTry {
         await context.wait(lostAt === undefined ? 1_000 : 3_000);
       }
       if (lostAt === undefined) throw fail('drill.link-still-up', { params: { link, node: host }, subject });
-      context.figure({
-        id: 'noticed',
-        title: { en: 'Until the loss was noticed', es: 'Hasta notar la pérdida' },
-        value: (lostAt - cutAt) / 1000,
-        unit: 'seconds',
-      });
+      timeFigure(context, 'noticed', { en: 'Until the loss was noticed', es: 'Hasta notar la pérdida' }, cutAt, lostAt);
       context.figure({
         id: 'quorate-looks',
         title: { en: 'Looks at quorum, all good', es: 'Miradas al quórum, todas buenas' },
@@ -92,12 +88,12 @@ function beginLink(site: Site, node: Host, link: number): DrillTry {
       );
       if (!isBack)
         throw fail('drill.link-not-back', { params: { link, node: host, seconds: BACK_LIMIT_MS / 1000 }, subject });
-      context.figure({
-        id: 'back',
-        title: { en: 'Until the link was connected again', es: 'Hasta que el enlace volvió' },
-        value: (context.now() - backAt) / 1000,
-        unit: 'seconds',
-      });
+      timeFigure(
+        context,
+        'back',
+        { en: 'Until the link was connected again', es: 'Hasta que el enlace volvió' },
+        backAt,
+      );
       context.moment('good', {
         en: `Link ${link} is connected again`,
         es: `El enlace ${link} vuelve a estar conectado`,
@@ -105,30 +101,6 @@ function beginLink(site: Site, node: Host, link: number): DrillTry {
     },
     putBack: async (context) => (isCut ? putSilenceBack(context, host, silence) : []),
   };
-}
-
-/** Ends a silence; what is left where the node could not be told, and when it ends by itself. */
-export async function putSilenceBack(context: DrillContext, host: string, silence: Silence) {
-  try {
-    if (await endSilence(context.change(host), silence, context.signal)) {
-      context.moment('note', { en: `${host} may talk again`, es: `${host} puede hablar de nuevo` });
-      return [];
-    }
-  } catch {
-    context.signal.throwIfAborted(); // asked again by who puts back without patience
-  }
-  return [
-    {
-      en: `${host} could not be told to talk again; it does so by itself within ${silence.seconds} s, and after a restart at once.`,
-      es: `No se pudo decir a ${host} que vuelva a hablar; lo hace por sí solo en ${silence.seconds} s y, tras un reinicio, enseguida.`,
-    },
-  ];
-}
-
-/** The packet filter is there and works. Without it nothing is begun. */
-export async function needFilter(context: DrillContext, host: string, silence: Silence): Promise<void> {
-  if (await hasFilter(context.read(host), silence, context.signal)) return;
-  throw fail('drill.no-packet-filter', { params: { node: host }, subject: { host } });
 }
 
 /** Each node is connected to all others over some other link now; else the cut would part the cluster. */

@@ -33,27 +33,32 @@ export function drillOffers(site: Site): readonly DrillOffer[] {
   }));
 }
 
+const UNKNOWN = {
+  machine: 'drill.unknown-machine',
+  node: 'drill.unknown-node',
+  link: 'drill.unknown-link',
+} as const;
+
 /**
- * The drill that was asked for; what was not named is taken from the first that fits. Throws `drill.unknown-target`, and
- * what the site never bears.
+ * The drill that was asked for; what was not named is taken from the first that fits. Throws `drill.unknown-*` and
+ * `drill.not-about`, and what the site never bears.
  */
 export function drillOf(site: Site, order: DrillOrder): Drill {
-  const ofKind = drillsOf(site).filter((drill) => drill.order.kind === order.kind);
-  if (ofKind.length === 0) throw fail(order.kind === 'failover' ? 'drill.no-ha' : 'drill.no-machine');
+  const { kind } = order;
+  let fits = drillsOf(site).filter((drill) => drill.order.kind === kind);
+  if (fits.length === 0) throw fail(kind === 'failover' ? 'drill.no-ha' : 'drill.no-machine');
   for (const what of ['machine', 'node', 'link'] as const) {
-    if (order[what] === undefined || ofKind.some((drill) => drill.order[what] === order[what])) continue;
-    const known = [...new Set(ofKind.map((drill) => drill.order[what] ?? ''))].filter((name) => name !== '');
-    throw fail('drill.unknown-target', { params: { what, name: String(order[what]), known: known.join(', ') } });
+    const asked = order[what];
+    if (asked === undefined) continue;
+    const known = [...new Set(fits.map((drill) => drill.order[what]))].filter((name) => name !== undefined);
+    const name = String(asked);
+    if (known.length === 0) throw fail('drill.not-about', { params: { name, kind } });
+    fits = fits.filter((drill) => drill.order[what] === asked);
+    if (fits.length === 0) throw fail(UNKNOWN[what], { params: { name, known: known.join(', ') } });
   }
-  const wanted = ofKind.filter((drill) =>
-    (['machine', 'node', 'link'] as const).every(
-      (what) => order[what] === undefined || drill.order[what] === order[what],
-    ),
-  );
-  const found = wanted.find((drill) => !drill.refused) ?? wanted[0];
-  if (!found) throw fail('drill.unknown-target', { params: { what: 'drill', name: order.kind, known: '' } });
-  if (found.refused) throw new DiagnosticError(found.refused);
-  return found;
+  const found = fits.find((drill) => !drill.refused) ?? fits[0];
+  if (found?.refused) throw new DiagnosticError(found.refused);
+  return found as Drill;
 }
 
 /** Refuses where something else was typed than the name of what is broken. Throws `drill.not-confirmed`. */

@@ -8,8 +8,8 @@ import type { View } from '../steps/step.ts';
 import { firstWithoutQuorum, isQuorate } from './corosync-looks.ts';
 import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, notWhole, withoutMargin } from './guards.ts';
-import { needFilter, putSilenceBack } from './link.ts';
-import { beginSilence, endSilence, type Silence } from './silence.ts';
+import { beginSilence, endSilence, needFilter, putSilenceBack, type Silence } from './silence.ts';
+import { timeFigure } from './time-figure.ts';
 
 const BACK_LIMIT_MS = 120_000;
 /** From the loss of quorum to the end of the silence: a change is tried, the others are looked at twice. */
@@ -93,12 +93,7 @@ function beginQuorum(site: Site, node: Host, seconds: number): DrillTry {
       );
       if (!isLost)
         throw fail('drill.quorum-kept', { params: { node: host, seconds: Math.round(lossLimitMs / 1000) }, subject });
-      context.figure({
-        id: 'lost',
-        title: { en: 'Until quorum was lost', es: 'Hasta perder el quórum' },
-        value: (context.now() - cutAt) / 1000,
-        unit: 'seconds',
-      });
+      timeFigure(context, 'lost', { en: 'Until quorum was lost', es: 'Hasta perder el quórum' }, cutAt);
       context.moment('note', { en: `${host} has no quorum`, es: `${host} no tiene quórum` });
 
       hasTried = true;
@@ -134,12 +129,7 @@ function beginQuorum(site: Site, node: Host, seconds: number): DrillTry {
       });
       if (!isBack)
         throw fail('drill.quorum-not-back', { params: { node: host, seconds: BACK_LIMIT_MS / 1000 }, subject });
-      context.figure({
-        id: 'back',
-        title: { en: 'Until quorum was back', es: 'Hasta recuperar el quórum' },
-        value: (context.now() - backAt) / 1000,
-        unit: 'seconds',
-      });
+      timeFigure(context, 'back', { en: 'Until quorum was back', es: 'Hasta recuperar el quórum' }, backAt);
       context.moment('good', {
         en: `${host} has quorum and takes changes again`,
         es: `${host} tiene quórum y acepta cambios de nuevo`,

@@ -16,6 +16,7 @@ import type { Drill, DrillContext, DrillTry } from './drill.ts';
 import { guarded, placeOf } from './guards.ts';
 import { hasMemory, needRoom } from './restore-room.ts';
 import { freeId, removeScratch, type Scratch, takenIds } from './scratch-machine.ts';
+import { timeFigure } from './time-figure.ts';
 
 const BACKUP_LIMIT_MS = 6 * 3_600_000;
 const BOOT_LIMIT_MS = 5 * 60_000;
@@ -70,7 +71,8 @@ function beginRestore(
   taken: ReadonlySet<number>,
 ): DrillTry {
   const scratch: Scratch = {
-    name: `drill-${machine.name}`.slice(0, 63),
+    // a DNS label: no longer than 63, no dash at its end
+    name: `drill-${machine.name}`.slice(0, 63).replace(/-+$/, ''),
     tag: 'sitewright-drill',
     id: 0,
     isMade: false,
@@ -133,12 +135,7 @@ function beginRestore(
       });
     const made = await own(context);
     if (!made) throw fail('drill.no-backup', { params: { machine: machine.name, storage }, subject: { host: node } });
-    context.figure({
-      id: 'backup',
-      title: { en: 'Backup took', es: 'La copia tardó' },
-      value: (context.now() - startedAt) / 1000,
-      unit: 'seconds',
-    });
+    timeFigure(context, 'backup', { en: 'Backup took', es: 'La copia tardó' }, startedAt);
     return made;
   };
 
@@ -194,12 +191,7 @@ function beginRestore(
           subject: { host: node },
         });
       }
-      context.figure({
-        id: 'restore',
-        title: { en: 'Restore took', es: 'La restauración tardó' },
-        value: (context.now() - startedAt) / 1000,
-        unit: 'seconds',
-      });
+      timeFigure(context, 'restore', { en: 'Restore took', es: 'La restauración tardó' }, startedAt);
       const made = await configOf(context, node, scratch.id);
       context.figure({
         id: 'restored',
@@ -295,12 +287,7 @@ async function boot(
       evidence: [`no answer of the guest agent within ${BOOT_LIMIT_MS / 1000} s`],
       subject: { host: node },
     });
-  context.figure({
-    id: 'boot',
-    title: { en: 'From start to the guest agent', es: 'Del arranque al agente' },
-    value: (context.now() - startedAt) / 1000,
-    unit: 'seconds',
-  });
+  timeFigure(context, 'boot', { en: 'From start to the guest agent', es: 'Del arranque al agente' }, startedAt);
   context.moment('good', { en: 'Its agent answers', es: 'Su agente responde' });
 }
 

@@ -1,6 +1,9 @@
+import { fail } from '../../api/diagnostic.ts';
+import type { Text } from '../../api/text.ts';
 import { type Command, type CommandKind, change, read, wireText } from '../shell/command.ts';
 import type { ReadTransport, Transport } from '../transport/port.ts';
 import { mustRun } from './ask.ts';
+import type { DrillContext } from './drill.ts';
 
 /**
  * Makes corosync of a node silent for a while, on some of its addresses or altogether. Packets are thrown away by rules of
@@ -97,4 +100,28 @@ export async function beginSilence(transport: Transport, silence: Silence, signa
 export async function endSilence(transport: Transport, silence: Silence, signal: AbortSignal): Promise<boolean> {
   const command = change`${restoreCommand(silence)}; if ${goneCommand(silence)}; then ${STOP_UNIT}; true; else false; fi`;
   return (await transport.exec(command, { ...OPTIONS, signal })).code === 0;
+}
+
+/** Ends a silence; what is left where the node could not be told, and when it ends by itself. */
+export async function putSilenceBack(context: DrillContext, host: string, silence: Silence): Promise<readonly Text[]> {
+  try {
+    if (await endSilence(context.change(host), silence, context.signal)) {
+      context.moment('note', { en: `${host} may talk again`, es: `${host} puede hablar de nuevo` });
+      return [];
+    }
+  } catch {
+    context.signal.throwIfAborted(); // asked again by who puts back without patience
+  }
+  return [
+    {
+      en: `${host} could not be told to talk again; it does so by itself within ${silence.seconds} s, and after a restart at once.`,
+      es: `No se pudo decir a ${host} que vuelva a hablar; lo hace por sí solo en ${silence.seconds} s y, tras un reinicio, enseguida.`,
+    },
+  ];
+}
+
+/** The packet filter is there and works. Without it nothing is begun. */
+export async function needFilter(context: DrillContext, host: string, silence: Silence): Promise<void> {
+  if (await hasFilter(context.read(host), silence, context.signal)) return;
+  throw fail('drill.no-packet-filter', { params: { node: host }, subject: { host } });
 }

@@ -162,7 +162,8 @@ function clusterFilesOf(answers: ReadonlyMap<string, RawAnswer>): ClusterFiles |
 }
 
 function withNamedJobs(facts: HostFacts): HostFacts {
-  return { ...facts, replicationState: nameJobs(facts.replicationState, facts.replicationJobs) };
+  const nodeName = facts.members.known ? facts.members.value.nodeName : undefined;
+  return { ...facts, replicationState: nameJobs(facts.replicationState, facts.replicationJobs, nodeName) };
 }
 
 function mapValues<Group extends object>(

@@ -1,10 +1,11 @@
 import type { BlockDevice } from './host/disks.ts';
 import type { Interface } from './host/interfaces.ts';
+import { NODE_PORTS } from './host/listeners.ts';
 import { type HostFactName, type HostFacts, VOLATILE_FACTS } from './host-facts.ts';
 import type { SiteFacts } from './site-facts.ts';
 
-/** Registered facts that change by themselves. */
-const VOLATILE_EXTRA: readonly string[] = ['site-lock', 'storage.activity'];
+/** Registered facts that change by themselves, or with every look (a salt). */
+const VOLATILE_EXTRA: readonly string[] = ['site-lock', 'storage.activity', 'storage.passwords'];
 
 /**
  * The facts as plain JSON for a plan's fingerprint: the same site gives the same text, whatever the order of the
@@ -23,8 +24,6 @@ export function stableFacts(facts: SiteFacts): unknown {
   });
 }
 
-/** Ports of a node on which steps look (preflight.ports). */
-const LOOKED_AT_PORTS: readonly number[] = [22, 8006];
 /** What Proxmox makes on a node for each guest that runs (tap100i0, veth101i0, fwbr100i0, fwpr100p0, fwln100i0). */
 const GUEST_PORT = /^(tap|veth|fwbr|fwpr|fwln)\d/;
 /** A ZFS volume; a logical volume of a guest below its disk. */
@@ -44,7 +43,7 @@ function withoutGuestParts(facts: HostFacts): HostFacts {
       ? { ...diskLinks, value: new Map([...diskLinks.value].filter(([, target]) => !/^(zd|dm-)\d/.test(target))) }
       : diskLinks,
     listeners: listeners.known
-      ? { ...listeners, value: listeners.value.filter((port) => LOOKED_AT_PORTS.includes(port)) }
+      ? { ...listeners, value: listeners.value.filter((port) => NODE_PORTS.includes(port)) }
       : listeners,
   };
 }

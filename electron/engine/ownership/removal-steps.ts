@@ -1,5 +1,6 @@
 import { DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { Site } from '../../api/site.ts';
+import { hostByName } from '../site/derive.ts';
 import { distance } from '../site/nearest.ts';
 import { allNodes } from '../steps/machines/support/guests.ts';
 import type { CheckVerdict, Step, View } from '../steps/step.ts';
@@ -77,7 +78,12 @@ function removalStep(kind: OwnableKind, kinds: readonly OwnableKind[], all: read
     needs: kinds.filter((other) => kind.after.includes(other.kind)).map((other) => `removal.${other.kind}`),
     risk: 'destructive',
     order: 'one-at-a-time',
-    touches: (site) => allNodes(site),
+    // an instance of a stack is on a machine
+    touches: (site) => {
+      const places = all.flatMap(({ thing }) => thing.nodes).filter((name) => hostByName(site, name));
+      return [...new Set([...allNodes(site), ...places])];
+    },
+    concerns: (view, target) => find(view, target)?.thing.nodes ?? [],
     check(view, target): CheckVerdict {
       const sight = clusterSight(view);
       if (!sight)

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Orphan, Plan, PlanItem } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
 import type { CheckVerdict, Step, View } from '../steps/step.ts';
+import { awayNotices, type Hold, holdsOf } from './away.ts';
 import { checkItem } from './check-item.ts';
 import { basisOf, driftOf, type Truth } from './drift.ts';
 import { planFingerprint } from './fingerprint.ts';
@@ -29,7 +30,8 @@ export interface PlanInput {
 interface Seen {
   readonly id: string;
   readonly target: string;
-  readonly isTrue: boolean;
+  /** Neither true nor held back by a host that is away. */
+  readonly isOpen: boolean;
   readonly isSelected: boolean;
   readonly isLeftOut: boolean;
 }
@@ -41,7 +43,10 @@ export function makePlan(input: PlanInput): Plan {
   const warnings: Diagnostic[] = [];
   const ofStep = new Map<string, Seen[]>();
   const basis = basisOf(view.site, input.appVersion, input.assets);
-  for (const step of orderedSteps(input.steps)) {
+  const steps = orderedSteps(input.steps);
+  const holdOf = holdsOf(steps, view);
+  const holds: Hold[] = [];
+  for (const step of steps) {
     const seen: Seen[] = [];
     for (const target of step.targets(view.site)) {
       const verdict = checkItem(step, view, target);
@@ -52,11 +57,13 @@ export function makePlan(input: PlanInput): Plan {
         (selected?.isSkipped(step, target) === true ||
           before.some((need) => need.isLeftOut && sharesTarget(need, target)));
       const isSelected = selected?.includes(step, target) ?? true;
-      seen.push({ id: itemId(step, target), target, isTrue, isSelected, isLeftOut });
+      const hold = isLeftOut ? undefined : holdOf(step, target);
+      seen.push({ id: itemId(step, target), target, isOpen: !isTrue && !hold, isSelected, isLeftOut });
       if (!isSelected) continue;
+      if (hold) holds.push(hold);
       if (verdict.state === 'satisfied') warnings.push(...(verdict.warnings ?? []));
       const drift = driftOf(step, target, verdict, view, input.truths?.get(itemId(step, target)), basis);
-      items.push({ ...planItem(step, view, target, verdict, ofStep, isLeftOut), ...(drift ? { drift } : {}) });
+      items.push({ ...planItem(step, view, target, verdict, hold, ofStep, isLeftOut), ...(drift ? { drift } : {}) });
     }
     ofStep.set(step.id, seen);
   }
@@ -69,7 +76,9 @@ export function makePlan(input: PlanInput): Plan {
     diagnostics: [
       ...(input.notices ?? []),
       ...hostDiagnostics(view),
-      ...items.flatMap((item) => (item.diagnostic && !item.leftOut ? [item.diagnostic] : [])),
+      ...awayNotices(holds),
+      // what waits for a host that is away is told once, not item by item
+      ...items.flatMap((item) => (item.diagnostic && !item.leftOut && !isHeld(item) ? [item.diagnostic] : [])),
       ...warnings,
     ],
   };
@@ -80,16 +89,16 @@ function planItem(
   view: View,
   target: string,
   asked: CheckVerdict,
+  hold: Hold | undefined,
   ofStep: ReadonlyMap<string, readonly Seen[]>,
   isLeftOut: boolean,
 ): PlanItem {
-  const open = (need: string): readonly Seen[] => (ofStep.get(need) ?? []).filter((entry) => !entry.isTrue);
+  const open = (need: string): readonly Seen[] => (ofStep.get(need) ?? []).filter((entry) => entry.isOpen);
   const unselected = needsOf(step, asked).flatMap((need) => open(need).filter((entry) => !entry.isSelected));
   const missing = asked.state === 'needed' || asked.state === 'later' ? unselected.map(({ id }) => id) : [];
-  const verdict: CheckVerdict =
-    missing.length > 0 && !isLeftOut
-      ? { state: 'blocked', diagnostic: needsUnselected(itemId(step, target), missing) }
-      : asked;
+  const obstacle =
+    hold?.diagnostic ?? (missing.length > 0 && !isLeftOut ? needsUnselected(itemId(step, target), missing) : undefined);
+  const verdict: CheckVerdict = obstacle ? { state: 'blocked', diagnostic: obstacle } : asked;
   const waits = new Set(step.needs.filter((need) => open(need).length > 0));
   if (asked.state === 'later') for (const id of asked.waitsFor) waits.add(id);
   const changes = asked.state === 'needed' || asked.state === 'later' ? (asked.changes ?? []) : [];
@@ -103,10 +112,15 @@ function planItem(
     action: ACTIONS[verdict.state],
     changes: [...changes],
     ...(verdict.state === 'blocked' ? { diagnostic: verdict.diagnostic } : {}),
-    waitsFor: verdict.state === 'satisfied' ? [] : [...waits],
+    waitsFor: verdict.state === 'satisfied' || hold ? [] : [...waits],
     ...(step.skippable ? { skippable: true } : {}),
     ...(isLeftOut ? { leftOut: true } : {}),
   };
+}
+
+/** Whether an item waits for a host that is away. */
+export function isHeld(item: Pick<PlanItem, 'diagnostic'>): boolean {
+  return item.diagnostic?.code === 'step.host-away';
 }
 
 /** Steps that must be true before this one, as far as its check says. */

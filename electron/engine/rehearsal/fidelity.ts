@@ -5,6 +5,7 @@ import counts from './fidelity-counts.json';
 import { INSTALL_ASSUMED } from './install/assumed.ts';
 import { KERNEL_ASSUMED } from './kernel/assumed.ts';
 import { PVE_ASSUMED } from './pve/assumed.ts';
+import { REGISTRY_ASSUMED } from './registry/assumed.ts';
 
 /** How faithful the simulated site is: what was measured against the record of real commands, and what is only assumed. */
 export interface FidelityReport {
@@ -20,6 +21,13 @@ export function fidelityReport(): FidelityReport {
   return {
     byVersion: counts.byVersion,
     leftOut: counts.leftOut,
-    assumed: [...PVE_ASSUMED, ...KERNEL_ASSUMED, ...DEBIAN_ASSUMED, ...DOCKER_ASSUMED, ...INSTALL_ASSUMED],
+    assumed: [
+      ...PVE_ASSUMED,
+      ...KERNEL_ASSUMED,
+      ...DEBIAN_ASSUMED,
+      ...DOCKER_ASSUMED,
+      ...REGISTRY_ASSUMED,
+      ...INSTALL_ASSUMED,
+    ],
   };
 }

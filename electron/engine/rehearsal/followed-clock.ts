@@ -4,6 +4,8 @@ import { SimClock } from './kernel/clock.ts';
 /** Up to this speed the two processes' own clocks agree well enough. */
 const SLOW_ENOUGH = 10;
 
+const CLOSED = 'the simulated site is closed';
+
 export interface FollowedClock extends Clock {
   close(): void;
 }
@@ -49,6 +51,10 @@ export function followClock(
           reject(signal.reason);
           return;
         }
+        if (isClosed) {
+          reject(new Error(CLOSED));
+          return;
+        }
         const due = told + ms;
         const end = (settle: () => void): void => {
           waiting.delete(check);
@@ -62,7 +68,7 @@ export function followClock(
         const abort = (): void => end(() => reject(signal?.reason));
         const check = (): void => {
           const rest = own;
-          if (isClosed) end(() => reject(new Error('the simulated site is closed')));
+          if (isClosed) end(() => reject(new Error(CLOSED)));
           else if (rest) end(() => rest.sleep(Math.max(0, due - told) / 1000, signal).then(resolve, reject));
           else if (told >= due) end(resolve);
         };

@@ -2,9 +2,10 @@ import { describeDiagnostic } from '../../api/diagnostic.ts';
 import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
+import { diskSerials } from '../../api/site-storage.ts';
 import { fill, type Text, type TextParams } from '../../api/text.ts';
 import { storageBacking } from '../site/derive.ts';
-import type { ReportModel } from './report-model.ts';
+import type { ReportApplication, ReportModel } from './report-model.ts';
 import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, SOURCE_TEXT, STEP_TEXT } from './sentences.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'plain';
@@ -34,6 +35,11 @@ export interface ReportDocument {
   readonly blocks: readonly Block[];
 }
 
+/** Of a check or a drill. */
+function toneOf(outcome: string): Tone {
+  return outcome === 'passed' ? 'good' : outcome === 'failed' ? 'bad' : 'quiet';
+}
+
 /** The model as a sequence of blocks in its language: HTML, PDF and Markdown only differ in how they draw them. */
 export function makeReportDocument(model: ReportModel): ReportDocument {
   const say = (text: Text, params?: TextParams) => fill(text, model.language, params);
@@ -47,7 +53,18 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
     widths,
     rows,
   });
+  /** A table, or the sentence that there is nothing to show. */
+  const tableOr = (none: Text, ...parts: Parameters<typeof table>): Block =>
+    parts[2].length === 0 ? { kind: 'paragraph', text: say(none) } : table(...parts);
   const heading = (text: Text, level: 2 | 3 = 2): Block => ({ kind: 'heading', text: say(text), level });
+
+  const backupCell = (saved: ReportApplication['saved']): Cell => {
+    if (!saved) return { text: say(T.neverBackedUp), tone: 'quiet' };
+    const { backup, brought } = saved.backup;
+    const made = say(T.backedUp, { moment: backup.madeAt, file: backup.name, size: backup.sizeBytes });
+    return { text: brought ? `${made}; ${say(T.broughtHere)}` : made, tone: 'good' };
+  };
+  const paragraph = (text: Text, params?: TextParams): Block => ({ kind: 'paragraph', text: say(text, params) });
 
   const blocks: Block[] = [
     heading(T.summary),
@@ -93,8 +110,8 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
           mono(storageBacking(storage)),
           mono(
             'disks' in storage
-              ? Object.entries(storage.disks)
-                  .map(([host, serial]) => `${host}: ${serial}`)
+              ? Object.keys(storage.disks)
+                  .map((host) => `${host}: ${diskSerials(storage, host).join(', ')}`)
                   .join('  ')
               : '',
           ),
@@ -121,50 +138,58 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
       ),
     );
   }
-  blocks.push(heading(T.smoke));
-  if (model.checks.length === 0) blocks.push({ kind: 'paragraph', text: say(T.noChecks) });
-  else {
+  for (const application of model.applications) {
+    const { id, title, host, lines, keepsData, saved } = application;
+    if (application === model.applications[0]) blocks.push(heading(T.applications));
     blocks.push(
-      table(
-        [T.check, T.expected, T.seen, T.result],
-        [0.25, 0.22, 0.35, 0.18],
-        model.checks.map((check) => [
-          plain(say(check.title)),
-          plain(say(check.expected)),
-          mono(check.seen.join('\n')),
-          {
-            text: say(CHECK_TEXT[check.outcome]) + (check.reason ? `: ${say(check.reason)}` : ''),
-            tone: check.outcome === 'failed' ? 'bad' : check.outcome === 'passed' ? 'good' : 'quiet',
-          },
-        ]),
-      ),
+      { kind: 'heading', level: 3, text: `${say(title)}: ${id} (${host})` },
+      {
+        kind: 'facts',
+        rows: [
+          ...lines.map(({ label, value }) => [say(label), plain(value)] as const),
+          ...(keepsData ? [[say(T.lastBackup), backupCell(saved)] as const] : []),
+        ],
+      },
     );
   }
-  blocks.push(heading(T.drills));
-  if (model.drills.length === 0) blocks.push({ kind: 'paragraph', text: say(T.noDrills) });
-  else {
-    blocks.push(
-      table(
-        [T.drill, T.when, T.result, T.measured],
-        [0.22, 0.24, 0.14, 0.4],
-        model.drills.map(({ drill, finishedAt, runId }) => [
-          plain(say(drill.title)),
-          mono(`${finishedAt}\n${runId}`),
-          {
-            text: say(DRILL_STATE_NAMES[drill.state]),
-            tone: drill.state === 'passed' ? 'good' : drill.state === 'failed' ? 'bad' : 'quiet',
-          },
-          plain(
-            [
-              ...drill.figures.map((figure) => figureText(figure, model.language)),
-              ...(drill.diagnostic ? [describeDiagnostic(drill.diagnostic, model.language).summary] : []),
-              ...drill.left.map((text) => say(T.leftOver, { what: say(text) })),
-            ].join('\n'),
-          ),
-        ]),
-      ),
-    );
-  }
+  blocks.push(
+    heading(T.smoke),
+    tableOr(
+      T.noChecks,
+      [T.check, T.expected, T.seen, T.result],
+      [0.25, 0.22, 0.35, 0.18],
+      model.checks.map((check) => [
+        plain(say(check.title)),
+        plain(say(check.expected)),
+        mono(check.seen.join('\n')),
+        {
+          text: say(CHECK_TEXT[check.outcome]) + (check.reason ? `: ${say(check.reason)}` : ''),
+          tone: toneOf(check.outcome),
+        },
+      ]),
+    ),
+    ...(model.checksOf
+      ? [paragraph(T.checksOf, { run: model.checksOf.runId, moment: model.checksOf.finishedAt })]
+      : []),
+    heading(T.drills),
+    tableOr(
+      T.noDrills,
+      [T.drill, T.when, T.result, T.measured],
+      [0.22, 0.24, 0.14, 0.4],
+      model.drills.map(({ drill, finishedAt, runId }) => [
+        plain(say(drill.title)),
+        mono(`${finishedAt}\n${runId}`),
+        { text: say(DRILL_STATE_NAMES[drill.state]), tone: toneOf(drill.state) },
+        plain(
+          [
+            ...drill.figures.map((figure) => figureText(figure, model.language)),
+            ...(drill.diagnostic ? [describeDiagnostic(drill.diagnostic, model.language).summary] : []),
+            ...drill.left.map((text) => say(T.leftOver, { what: say(text) })),
+          ].join('\n'),
+        ),
+      ]),
+    ),
+  );
   blocks.push(heading(T.steps));
   for (const phase of PHASES) {
     const steps = model.steps.filter((step) => step.phase === phase);

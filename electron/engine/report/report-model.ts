@@ -3,6 +3,7 @@ import type { DrillView } from '../../api/drill.ts';
 import type { Change, Phase, PlanItem } from '../../api/plan.ts';
 import type { CheckResult, RunEvent, RunOutcome } from '../../api/run.ts';
 import type { Site } from '../../api/site.ts';
+import type { SavedBackup } from '../../api/stacks.ts';
 import type { Language, Text } from '../../api/text.ts';
 
 export interface ReportStep {
@@ -32,6 +33,32 @@ export interface ReportDrill {
   readonly drill: DrillView;
   /** Of the journal of its run. */
   readonly journalHead: string;
+}
+
+/** Smoke tests of a run of their own, as its journal holds them. */
+export interface ReportChecks {
+  readonly runId: string;
+  readonly finishedAt: string;
+  readonly results: readonly CheckResult[];
+  /** Of the journal of their run. */
+  readonly journalHead: string;
+}
+
+/** An instance of a stack as it was built, with the newest backup of its data that was made from here. */
+export interface ReportApplication {
+  readonly id: string;
+  readonly title: Text;
+  readonly host: string;
+  readonly lines: readonly { readonly label: Text; readonly value: string }[];
+  /** False: it has no data that could be saved. */
+  readonly keepsData: boolean;
+  readonly saved?: {
+    readonly runId: string;
+    readonly finishedAt: string;
+    readonly backup: SavedBackup;
+    /** Of the journal of its run. */
+    readonly journalHead: string;
+  };
 }
 
 /** Where a used thing came from. A base ISO is either a known official image or was accepted by typing its digest. */
@@ -73,6 +100,9 @@ export interface ReportModel {
   /** Empty where nothing had to be measured any more. */
   readonly figures: readonly ReportFigure[];
   readonly checks: readonly CheckResult[];
+  /** The run that made the checks, where the run of the report made none itself. */
+  readonly checksOf?: Omit<ReportChecks, 'results'>;
+  readonly applications: readonly ReportApplication[];
   /** Empty: this site never had one. */
   readonly drills: readonly ReportDrill[];
   readonly diagnostics: readonly Diagnostic[];
@@ -89,7 +119,10 @@ export interface ReportInput {
   readonly journalHead: string;
   readonly digests: readonly ReportDigest[];
   readonly automaticFailover: boolean;
+  readonly applications?: readonly ReportApplication[];
   readonly drills?: readonly ReportDrill[];
+  /** The newest since the run; they count where the run made none itself. */
+  readonly laterChecks?: ReportChecks;
   /** Of the plan as the run made it. */
   readonly planFingerprint?: string;
 }
@@ -111,6 +144,8 @@ export function makeReportModel(input: ReportInput): ReportModel {
       diagnostic: end.diagnostic,
     };
   });
+  const own = input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : []));
+  const { results: later = [], ...checksOf } = (own.length === 0 && input.laterChecks) || {};
   return {
     schemaVersion: 1,
     language: input.language,
@@ -132,7 +167,9 @@ export function makeReportModel(input: ReportInput): ReportModel {
         ? [{ host: event.host, text: event.text }]
         : [],
     ),
-    checks: input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : [])),
+    checks: own.length > 0 ? own : later,
+    ...('runId' in checksOf ? { checksOf } : {}),
+    applications: input.applications ?? [],
     drills: input.drills ?? [],
     diagnostics: input.events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic] : [])),
     automaticFailover: input.automaticFailover,

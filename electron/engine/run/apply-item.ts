@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import { type Diagnostic, describeDiagnostic, diagnostic } from '../../api/diagnostic.ts';
 import type { Change } from '../../api/plan.ts';
 import { checkItem } from '../plan/check-item.ts';
 import { itemId, itemView } from '../plan/item-view.ts';
+import { awayHosts, speakerOf } from '../plan/standing.ts';
 import { follow } from '../shell/follow.ts';
 import type { ApplyContext, CheckVerdict, Step } from '../steps/step.ts';
 import type { Transport } from '../transport/port.ts';
@@ -20,10 +22,12 @@ const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_DEADLINE_MS = 3_600_000;
 const FIRST_BACKOFF_MS = 2_000;
 
-/** Hosts whose facts an item changes. */
+/** Hosts whose facts an item changes; those that are away are not waited for. */
 export function touchedHosts(step: Step, options: ApplyOptions, sight: SightOfSite, target: string): readonly string[] {
-  const own = target === 'site' ? sight.hosts() : [target];
-  return [...new Set(step.touches?.(options.site, target) ?? own)];
+  const speaker = speakerOf(step, sight.view(), target);
+  const own = target === 'site' ? sight.hosts() : [speaker];
+  const away = awayHosts(sight.view());
+  return [...new Set(step.touches?.(options.site, speaker) ?? own)].filter((host) => !away.has(host));
 }
 
 /**
@@ -57,7 +61,7 @@ export async function applyItem(
   const { changes } = verdict;
   const attempts = options.attempts ?? DEFAULT_ATTEMPTS;
   for (let attempt = 1; ; attempt += 1) {
-    const refusal = step.guard?.(itemView(step, sight.view(), target), target);
+    const refusal = step.guard?.(itemView(step, sight.view(), target), speakerOf(step, sight.view(), target));
     let failure: Diagnostic;
     if (refusal) failure = refusal;
     else {
@@ -125,6 +129,7 @@ async function applyOnce(
 ): Promise<Diagnostic | undefined> {
   const id = itemId(step, target);
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // a step may ask every host of the site at once
   const unlink = follow(controller, run.signal);
   const finishedOrLate = new AbortController();
   const deadlineMs = options.deadlineMs?.(step) ?? step.deadlineMs ?? DEFAULT_DEADLINE_MS;
@@ -147,6 +152,8 @@ async function applyOnce(
         subject: { step: id },
       });
     }
+    // the stop itself, come back from where the step waited: nothing that anybody has to read
+    if (error === controller.signal.reason) return undefined;
     return asDiagnostics(error, id)[0];
   } finally {
     sight.changed();
@@ -165,10 +172,12 @@ function applyContext(
 ): ApplyContext {
   const id = itemId(step, target);
   const view = itemView(step, sight.view(), target);
+  // a step does not wait, look by look, for a host that was away when it began
+  const away = awayHosts(view);
   return {
     ...view,
     ...(options.storeSecret ? { storeSecret: options.storeSecret } : {}),
-    target,
+    target: speakerOf(step, view, target),
     signal,
     transport(host): Transport {
       const inner = options.transports.change(host, (line) => run.emit({ type: 'log', itemId: id, ...line }));
@@ -178,6 +187,7 @@ function applyContext(
         exec: (command, how) => inner.exec(command, { ...how, signal: how?.signal ?? signal }),
         upload: (asset, to, how) => inner.upload(asset, to, { ...how, signal: how.signal ?? signal }),
         job: (jobId, command, how) => inner.job(jobId, command, { ...how, signal: how?.signal ?? signal }),
+        forward: (address, port) => inner.forward(address, port),
       };
     },
     async reconnect(host) {
@@ -189,7 +199,7 @@ function applyContext(
     wait: (ms) => run.clock.wait(ms, signal),
     now: () => run.clock.now(),
     async look(...hosts) {
-      await sight.look(hosts);
+      await sight.look(hosts.filter((host) => !away.has(host)));
       return itemView(step, sight.view(), target);
     },
   };

@@ -1,10 +1,12 @@
 import { diagnostic, fail } from '../../api/diagnostic.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { SiteFacts } from '../facts/site-facts.ts';
+import { awayNotices, type Hold, type HoldOf, holdsOf } from '../plan/away.ts';
 import { checkItem } from '../plan/check-item.ts';
 import { basisOf } from '../plan/drift.ts';
 import { itemId } from '../plan/item-view.ts';
 import { makePlan, needsUnselected, sharesTarget } from '../plan/make-plan.ts';
+import { awayHosts } from '../plan/standing.ts';
 import type { CheckVerdict, Step } from '../steps/step.ts';
 import { applyItem, type ItemResult, touchedHosts } from './apply-item.ts';
 import type { ApplyOptions } from './apply-options.ts';
@@ -34,7 +36,9 @@ const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Makes the site as it is described: one look at every host, a plan, then every step in the order of its needs. Knows
- * no step. A failed item stops only what depends on it. Where everything is true already, the look is all that is sent.
+ * no step. A failed item stops only what depends on it, and a host of a standing site that is away only what concerns it: the
+ * run has then failed, as it does not know that the site is as described. Where everything is true already, the look is all
+ * that is sent.
  */
 export async function applySteps(run: RunContext, options: ApplyOptions): Promise<ApplyResult> {
   const release = options.locks.tryAcquire([`site:${options.site.id}`]);
@@ -61,7 +65,8 @@ export async function applySteps(run: RunContext, options: ApplyOptions): Promis
     // What blocks may be the half-done work of another laptop: who is at work is told, not what that looks like.
     if (plan.items.some((item) => item.action === 'blocked' && !item.leftOut))
       await options.siteLock?.refuse(sight.facts());
-    for (const notice of extra?.notices ?? []) run.emit({ type: 'diagnostic', diagnostic: notice });
+    const told = plan.diagnostics.filter(({ code }) => code === 'run.host-away');
+    for (const notice of [...(extra?.notices ?? []), ...told]) run.emit({ type: 'diagnostic', diagnostic: notice });
     const items = await work(run, { ...options, steps }, sight);
     // The result of a job stays for the step that it belongs to until every step is true.
     const isWhole =
@@ -102,9 +107,17 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
     others
       .filter(
         (item) =>
-          stepIds.includes(item.step.id) && checkItem(item.step, sight.view(), item.target).state !== 'satisfied',
+          stepIds.includes(item.step.id) &&
+          checkItem(item.step, sight.view(), item.target).state !== 'satisfied' &&
+          !holdOf(item),
       )
       .map((item) => item.id);
+  let holds: { readonly facts: SiteFacts; readonly of: HoldOf } | undefined;
+  /** What a host that is away now holds back; it keeps nothing else waiting. */
+  const holdOf = ({ step, target }: Item): Hold | undefined => {
+    if (holds?.facts !== sight.facts()) holds = { facts: sight.facts(), of: holdsOf(options.steps, sight.view()) };
+    return holds.of(step, target);
+  };
   const ofStep = new Map<string, Item[]>();
   for (const item of items) ofStep.set(item.step.id, [...(ofStep.get(item.step.id) ?? []), item]);
   const running = new Set<Promise<void>>();
@@ -168,7 +181,11 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
         hasSettled = true;
         continue;
       }
-      const before = item.step.needs.flatMap((need) => ofStep.get(need) ?? []);
+      // judged last: the host may be back by then
+      if (!item.isSkippedOnRequest && holdOf(item)) continue;
+      const before = item.step.needs
+        .flatMap((need) => ofStep.get(need) ?? [])
+        .filter((need) => need.isLeftOut || need.state === 'running' || !holdOf(need));
       if (before.some((need) => !need.isLeftOut && ['failed', 'skipped', 'cancelled'].includes(need.state))) {
         void finish(item, 'skipped', {}, now).catch(() => {});
         hasSettled = true;
@@ -208,11 +225,52 @@ async function work(run: RunContext, options: ApplyOptions, sight: SightOfSite):
     return hasSettled;
   };
 
-  for (;;) {
+  /** Once nothing else is left to do: whether hosts that were away are worth another look. */
+  const lookAgain = async (): Promise<boolean> => {
+    const away = [...awayHosts(sight.view()).keys()];
+    const isWaiting = items.some((item) => item.state === 'pending' && holdOf(item));
+    const hasWorked = items.some(({ state }) => state === 'changed' || state === 'failed');
+    if (!isWaiting || !hasWorked || run.stopMode() !== undefined) return false;
+    try {
+      await sight.look(away);
+    } catch (error) {
+      if (!run.signal.aborted) throw error;
+      return true; // what is left is told as stopped
+    }
+    return away.some((host) => !awayHosts(sight.view()).has(host));
+  };
+
+  /** What still waits for a host that is away: told with the first item, which has failed for it, and not run. */
+  const giveUp = (): void => {
+    const held = items.flatMap((item) => {
+      const hold = item.state === 'pending' ? holdOf(item) : undefined;
+      return hold ? [{ item, hold }] : [];
+    });
+    const now = run.clock.now();
+    const failed = new Set<string>();
+    for (const { item, hold } of held) {
+      const { host, diagnostic: why } = hold;
+      const needs = item.step.needs.flatMap((need) => ofStep.get(need) ?? []);
+      item.isLeftOut = needs.some((need) => need.isLeftOut && sharesTarget(need, item.target));
+      const isFirst = !item.isLeftOut && !failed.has(host);
+      if (isFirst) failed.add(host);
+      const outcome = isFirst ? 'failed' : 'skipped';
+      void finish(item, outcome, item.isLeftOut ? {} : { diagnostic: why }, now).catch(() => {});
+    }
+    // of those that were away from the start it was said then
+    const isNew = ({ host }: Hold): boolean => !awayAtFirst.has(host);
+    for (const notice of awayNotices(held.map(({ hold }) => hold).filter(isNew)))
+      run.emit({ type: 'diagnostic', diagnostic: notice });
+  };
+
+  const awayAtFirst = awayHosts(sight.view());
+  for (let hasLookedAgain = false; ; ) {
     while (advance()); // what was settled may have freed more
-    if (running.size === 0) break;
-    await Promise.race(running);
+    if (running.size > 0) await Promise.race(running);
+    else if (!hasLookedAgain && (await lookAgain())) hasLookedAgain = true;
+    else break;
   }
+  giveUp();
   await Promise.all(records);
   if (recordFailure !== undefined) throw recordFailure;
   const stuck = items.filter((item) => item.state === 'pending');

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../api/diagnostic.ts';
 import type { ClaimBasis, Truth } from '../plan/drift.ts';
 import type { JournalRecord } from './journal.ts';
 
@@ -21,20 +22,30 @@ export async function pastTruths(
     const plan = records.find((record) => record.type === 'plan');
     const basis = plan?.basis as ClaimBasis | undefined;
     const ends = new Map<string, Truth | undefined>();
-    for (const { type, item, outcome, at } of records) {
+    const hasWaited = records.some(isHeld);
+    for (const record of records) {
+      const { type, item, outcome, at } = record;
       if (typeof item !== 'string') continue;
       if (type === 'step-started') ends.set(item, undefined);
-      if (type !== 'step-finished' || outcome === 'skipped') continue;
+      if (type !== 'step-finished' || outcome === 'skipped' || isHeld(record)) continue;
       const isTrue = outcome === 'changed' || outcome === 'unchanged';
       ends.set(item, isTrue && basis ? { since: at, runId, basis } : undefined);
     }
     const isNew = [...ends].filter(([item]) => !found.has(item));
     for (const [item, truth] of isNew) found.set(item, truth);
     looked += 1;
-    // a finished run of the whole site leaves nothing to ask an older one for
+    // a finished run of the whole site, which waited for no host that was away, leaves nothing to ask an older one for
     const isWhole =
-      plan !== undefined && plan.isPart !== true && records.some((record) => record.type === 'run-finished');
+      plan !== undefined &&
+      plan.isPart !== true &&
+      !hasWaited &&
+      records.some((record) => record.type === 'run-finished');
     if (isWhole || looked >= RUNS_BACK) break;
   }
   return new Map([...found].flatMap(([item, truth]) => (truth ? [[item, truth] as const] : [])));
+}
+
+/** An item that was not looked at, as a host that concerns it was away. */
+function isHeld({ type, diagnostic }: JournalRecord): boolean {
+  return type === 'step-finished' && (diagnostic as Diagnostic | undefined)?.code === 'step.host-away';
 }

@@ -19,8 +19,8 @@ export interface RunStore {
   /** Events of a run, running here (as they happen) or of the past. Rejects with `run.not-found`. */
   events(runId: string, after?: number, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void>;
   /**
-   * What earlier runs that change the site began and none since has ended well, seen from the newest of them before `runId` (the
-   * run that asks). Undefined where all was settled.
+   * What earlier runs that change the site, or an instance of a stack, began and none since has ended well, seen from the newest of
+   * them before `runId` (the run that asks). Undefined where all was settled.
    */
   interrupted(runId: string): Promise<InterruptedRun | undefined>;
   /** Which items the runs of this site have seen true, by item. */
@@ -111,12 +111,21 @@ export function openRunStore(options: RunStoreOptions): RunStore {
       const settled = new Set<string>();
       const open = new Map<string, readonly string[]>();
       let newest: { readonly runId: string; readonly hasEnded: boolean } | undefined;
+      let isApplied = false;
       for (const runId of await runIds()) {
         if (runId === asking || live.has(runId)) continue;
         const all = await records(runId);
         const first = all[0];
+        const end = all.find((record) => record.type === 'run-finished');
+        if (first?.kind === 'stack' && !isApplied)
+          for (const { itemId, hosts } of leftOnHosts(all, end)) {
+            newest ??= { runId, hasEnded: end !== undefined };
+            open.set(itemId, [...new Set([...(open.get(itemId) ?? []), ...hosts])]);
+          }
         if (first?.kind !== 'apply' && first?.kind !== 'rehearse') continue;
-        newest ??= { runId, hasEnded: all.some((record) => record.type === 'run-finished') };
+        newest ??= { runId, hasEnded: end !== undefined };
+        // it waited for what work on instances had left on their hosts
+        if (end?.outcome === 'done') isApplied = true;
         for (const { itemId, hosts } of openItems(all)) if (!settled.has(itemId)) open.set(itemId, hosts);
         for (const itemId of settledItems(all)) settled.add(itemId);
         // A run that itself went on from an earlier one, or never came to look at the site, settles nothing by its own end.
@@ -144,6 +153,14 @@ function openItems(records: readonly JournalRecord[]): InterruptedRun['items'] {
     if (type === 'step-finished' && outcome !== 'failed' && outcome !== 'cancelled') open.delete(item);
   }
   return [...open].map(([itemId, hosts]) => ({ itemId, hosts }));
+}
+
+/**
+ * What work on an instance of a stack may have left running on its host: it was broken off, or failed, as it does where the
+ * connection is lost. A stop ends its job. No apply ever sees such an item true: one that ended well settles it.
+ */
+function leftOnHosts(records: readonly JournalRecord[], end: JournalRecord | undefined): InterruptedRun['items'] {
+  return end?.outcome === 'done' || end?.outcome === 'cancelled' ? [] : openItems(records);
 }
 
 /** Items that were seen to be true. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../api/diagnostic.ts';
-import type { RunEventBody, RunKind, RunOutcome, StopMode } from '../../api/run.ts';
+import type { Asked, RunEventBody, RunKind, RunOutcome, StopMode } from '../../api/run.ts';
 import type { Clock } from '../shell/clock.ts';
 import type { Journal } from './journal.ts';
 import type { RunLog } from './run-log.ts';
@@ -39,6 +39,8 @@ export interface StartRunOptions {
   /** The person, as the report names them. */
   readonly by: string;
   readonly planFingerprint?: string;
+  /** Absent = all of the site's work. */
+  readonly asked?: Asked;
   readonly log: RunLog;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -96,6 +98,7 @@ export function startRun(options: StartRunOptions): ActiveRun {
       appVersion,
       by,
       ...(options.planFingerprint ? { planFingerprint: options.planFingerprint } : {}),
+      ...(options.asked ? { asked: options.asked } : {}),
     };
     log.emit({ type: 'run-started', ...about });
     const diagnostics: Diagnostic[] = [];

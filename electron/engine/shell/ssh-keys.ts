@@ -4,6 +4,7 @@ import {
   createPublicKey,
   generateKeyPair,
   generateKeyPairSync,
+  type JsonWebKey,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
@@ -46,8 +47,8 @@ export async function makeRsaAside(comment: string, bits = 2048): Promise<SshKey
   return rsaPair(privateKey, comment);
 }
 
-function rsaPair(privateKey: KeyObject, comment: string): SshKeyPair {
-  const jwk = privateKey.export({ format: 'jwk' });
+function rsaPair(made: KeyObject, comment: string): SshKeyPair {
+  const jwk = numbersOf(made);
   const part = (name: 'n' | 'e' | 'd' | 'qi' | 'p' | 'q') => integer(Buffer.from(jwk[name] ?? '', 'base64url'));
   const blob = Buffer.concat([text('ssh-rsa'), part('e'), part('n')]);
   const secret = Buffer.concat([text('ssh-rsa'), part('n'), part('e'), part('d'), part('qi'), part('p'), part('q')]);
@@ -56,12 +57,22 @@ function rsaPair(privateKey: KeyObject, comment: string): SshKeyPair {
 
 /** An ECDSA pair on P-256, as ssh-keygen makes by default for that kind. */
 export function makeEcdsa(comment: string): SshKeyPair {
-  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const jwk = numbersOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
   const part = (name: 'x' | 'y' | 'd') => Buffer.from(jwk[name] ?? '', 'base64url');
   const point = Buffer.concat([Buffer.from([4]), part('x'), part('y')]);
   const type = 'ecdsa-sha2-nistp256';
   const blob = Buffer.concat([text(type), text('nistp256'), field(point)]);
   return pair(type, blob, Buffer.concat([blob, integer(part('d'))]), comment);
+}
+
+/**
+ * The numbers of a key that was just made. It is written out and read again first: where Node 20 exports the numbers (JWK) of
+ * the very object that it made, a garbage collection in that moment waits for ever for the lock that the export holds
+ * (~KeyGenJob), once in some thousand keys.
+ */
+function numbersOf(made: KeyObject): JsonWebKey {
+  const pkcs8 = made.export({ format: 'der', type: 'pkcs8' });
+  return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
 }
 
 /** `SHA256:...` of a public key line or of its base64 blob. */

@@ -12,6 +12,12 @@ export const ARRIVAL_IDENTITY = 'secret:arrival-identity';
 /** 32 random bytes, base64url: the receiver's path and the tokens of the nodes are derived from it. */
 export const ARRIVAL_SECRET = 'secret:arrival-secret';
 
+/**
+ * The site's own certificate authority, certificate and key, PEM: it signs what the site's stacks show. Made when it is first
+ * needed; a site that had its stacks before is given one then.
+ */
+export const SITE_AUTHORITY = 'secret:site-authority';
+
 /** The hosts that our media install, in the order of the file. */
 export function installedHosts(site: Site): readonly Host[] {
   return site.hosts.filter((host) => host.origin === 'installed' && host.install !== undefined);
@@ -48,8 +54,10 @@ export function usesReceiver(site: Site): boolean {
   );
 }
 
-/** The secrets that the site needs without naming them: those of this laptop's receiver. */
+/** The secrets that the site needs without naming them: those of this laptop's receiver, the authority of its stacks. */
 export function impliedSecretUses(site: Site): readonly SecretUse[] {
-  if (!usesReceiver(site)) return [];
-  return [ARRIVAL_IDENTITY, ARRIVAL_SECRET].map((ref) => ({ ref, field: 'network.laptop' }));
+  return [
+    ...(usesReceiver(site) ? [ARRIVAL_IDENTITY, ARRIVAL_SECRET].map((ref) => ({ ref, field: 'network.laptop' })) : []),
+    ...(site.stacks.length > 0 ? [{ ref: SITE_AUTHORITY, field: 'stacks' }] : []),
+  ];
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { SiteSchema } from '../../api/site.ts';
+import { WrittenSiteSchema } from '../../api/site.ts';
 
 /** Where editors find it: `docs/site.schema.json`. */
 export const SITE_SCHEMA_ID = 'site.schema.json';
 
 /** The JSON Schema of site.toml, for editors (2020-12; what is typed, so fields with a default may be absent). */
 export function siteJsonSchema(): Readonly<Record<string, unknown>> {
-  const schema = z.toJSONSchema(SiteSchema, { io: 'input', target: 'draft-2020-12' });
+  const schema = z.toJSONSchema(WrittenSiteSchema, { io: 'input', target: 'draft-2020-12' });
   return {
     ...schema,
     $id: SITE_SCHEMA_ID,

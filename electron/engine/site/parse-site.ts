@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { type Diagnostic, diagnostic, hasErrors } from '../../api/diagnostic.ts';
-import { type Site, SiteSchema } from '../../api/site.ts';
+import { type Site, WrittenSiteSchema } from '../../api/site.ts';
 import { CURRENT_SCHEMA_VERSION, migrateSite } from './migrations.ts';
 import { applySiteRules } from './rules/index.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -64,7 +64,7 @@ export function parseSite(text: string, options: ParseOptions = {}): ParsedSite 
     migrated.state === 'migrated'
       ? [diagnostic('site.migrated', { params: { found: migrated.found, current }, subject: versionField })]
       : [];
-  const read = SiteSchema.safeParse(migrated.table);
+  const read = WrittenSiteSchema.safeParse(migrated.table);
   if (!read.success) {
     const problems = schemaProblems(read.error.issues, migrated.table);
     return { diagnostics: inFile([...notes, ...problems.map((entry) => locate(entry.diagnostic, entry.path))]) };
@@ -74,6 +74,16 @@ export function parseSite(text: string, options: ParseOptions = {}): ParsedSite 
   return hasErrors(diagnostics)
     ? { draft: read.data, diagnostics }
     : { site: read.data, draft: read.data, diagnostics };
+}
+
+/** What was found about a site later on, with the line of its field where it names one; what has a file of its own keeps it. */
+export function locatedIn(text: string, file: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const locate = locator(text);
+  return found.map((entry) => {
+    if (entry.subject.file !== undefined) return entry;
+    const { subject, ...rest } = locate(entry, fieldPath(entry));
+    return { ...rest, subject: { ...subject, file } };
+  });
 }
 
 function syntaxProblem(error: unknown): Diagnostic {

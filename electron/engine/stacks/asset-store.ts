@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Asset } from '../transport/port.ts';
 
 /**
- * Files that come with the application: `installer-assets/...` (land on hosts as they are) and `templates/...` (text with
- * holes). Where they lie differs between a checkout and an installed app, so the engine is handed this port.
+ * Files that come with the application: `installer-assets/...` (land on hosts as they are), `templates/...` (text with
+ * holes) and `dist/monitoring/...` (programs of our own images). Where they lie differs between a checkout and an installed app, so the engine is handed this port.
  */
 export interface AssetStore {
   /** A file as shipped. Throws an Error when the application lacks it (a broken installation). */
   asset(path: string): Asset;
+  /** Names of the files below a folder, by `/` and sorted; none where there is no such folder. */
+  list(folder: string): readonly string[];
   /** The text of a template. */
   text(path: string): string;
 }
@@ -32,12 +34,23 @@ export function folderAssets(root: string): AssetStore {
       assets.set(path, asset);
       return asset;
     },
+    list: (folder) => filesBelow(place(folder), ''),
     text(path) {
       const text = texts.get(path) ?? readFileSync(place(path), 'utf8');
       texts.set(path, text);
       return text;
     },
   };
+}
+
+function filesBelow(folder: string, inside: string): readonly string[] {
+  if (!existsSync(join(folder, inside))) return [];
+  return readdirSync(join(folder, inside), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(folder, path) : [path];
+    })
+    .sort();
 }
 
 /** An asset of bytes in memory. */

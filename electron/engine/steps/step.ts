@@ -6,12 +6,26 @@ import type { SiteFacts } from '../facts/site-facts.ts';
 import type { Secret } from '../shell/command.ts';
 import type { Asset, Transport } from '../transport/port.ts';
 
+/** A container image of the bundle, whole: everything that it consists of lies in the layout. */
+export interface BundleImage {
+  /** What its manifest is known by, wherever it is: `sha256:HEX`. */
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly manifestBytes: number;
+  /** All of it, layers that it shares with others included. */
+  readonly sizeBytes: number;
+  /** Folder of the OCI layout in which it lies. */
+  readonly layout: string;
+}
+
 /** The offline content a site carries: what lies below `<site folder>/bundle/`. */
 export interface BundleView {
   /** Files below one folder of the bundle (`cloud-images`, `debs/pve`, `debs/witness`, `debs/guest`, `images`), sorted by name. */
   list(folder: string): readonly string[];
   /** A file by its path inside the bundle, hashed once; undefined = not in the bundle. */
   asset(path: string): Asset | undefined;
+  /** Container images by their whole name (`docker.io/library/postgres:16`), each with everything that it consists of. */
+  readonly images: ReadonlyMap<string, BundleImage>;
 }
 
 /** Everything a check may look at. Plain values: a check can't reach a host, so a dry run is dry by construction. */
@@ -87,6 +101,17 @@ export interface Step {
   readonly skippable?: true;
   /** Further hosts whose facts this step changes (re-read afterwards); default: the target, or every host for `site`. */
   touches?(site: Site, target: string): readonly string[];
+  /**
+   * Its target only speaks for the cluster, as the first of the nodes: while that one is away, any other member with quorum is
+   * asked and changed in its place (`check`, `apply` and `touches` are then given that one). So it must read and change nothing
+   * but what all members share.
+   */
+  readonly forCluster?: true;
+  /**
+   * Declared hosts without which this item cannot be made true: while one of them is away, the item waits for it (`plan/away.ts`).
+   * Default: its target; of a machine, the node that has it. None: nobody's absence holds it, and its guard speaks for itself.
+   */
+  concerns?(view: View, target: string): readonly string[];
   /** Secret references it reads, in check or apply. */
   secrets?(site: Site, target: string): readonly string[];
   /** For disruptive work: refuses while the rest of the site could not bear it. */

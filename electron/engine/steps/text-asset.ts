@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Asset } from '../transport/port.ts';
+import { sha256Of } from '../workspace/sha256.ts';
 
 /** A text of ours as something to place on a host. */
 export function textAsset(text: string): Asset {
@@ -8,5 +8,5 @@ export function textAsset(text: string): Asset {
 
 /** Bytes of ours as something to place on a host. */
 export function bytesAsset(bytes: Uint8Array): Asset {
-  return { source: { bytes }, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
+  return { source: { bytes }, sha256: sha256Of(bytes), sizeBytes: bytes.length };
 }

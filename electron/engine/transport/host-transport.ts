@@ -4,6 +4,7 @@ import { type Command, type CommandKind, logText, secretsOf } from '../shell/com
 import { follow } from '../shell/follow.ts';
 import type { Redactor } from '../shell/redactor.ts';
 import { collectText, lastLines } from './collect.ts';
+import { type Download, downloadFile } from './download.ts';
 import { type Hand, type HandOptions, isConnectionLost } from './hand.ts';
 import { awaitJob, JOBS_FOLDER, type PendingJob, pendingJobs, reapJob, runJob } from './job.ts';
 import type { ExecOptions, ExecResult, Transport } from './port.ts';
@@ -27,6 +28,8 @@ export interface HostTransport extends Transport {
   awaitJob(id: string, options?: Pick<ExecOptions, 'signal' | 'timeoutMs'>): Promise<void>;
   /** Removes an ended job. */
   reapJob(id: string): Promise<void>;
+  /** Brings a file of the host onto this machine, whole or not at all. */
+  download(file: Download): Promise<void>;
 }
 
 export interface HostTransportOptions {
@@ -151,9 +154,11 @@ export function hostTransport(options: HostTransportOptions): HostTransport {
     },
     upload: (asset, target, uploadOptions) => uploadAsset(hand, asset, target, uploadOptions),
     job: (id, command, execOptions) => runJob(hand, id, command, execOptions),
+    forward: (address, port) => raw.forward(address, port),
     pendingJobs: () => pendingJobs(hand),
     awaitJob: (id, waitOptions) => awaitJob(hand, id, waitOptions),
     reapJob: (id) => reapJob(hand, id),
+    download: (file) => downloadFile(hand, file),
   };
 }
 

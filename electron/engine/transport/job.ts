@@ -4,7 +4,7 @@ import { type Command, change, quote, read, secretsOf, wireText } from '../shell
 import { saysDiskFull } from '../shell/disk-full.ts';
 import { collectText, lastLines } from './collect.ts';
 import type { Hand } from './hand.ts';
-import type { ExecOptions, ExecResult } from './port.ts';
+import { type ExecOptions, type ExecResult, LONGEST_JOB_MS } from './port.ts';
 
 /**
  * Long changes as detached units. On the host, below {@link JOBS_FOLDER}/<id>/:
@@ -121,16 +121,21 @@ export async function runJob(
   return result;
 }
 
-/** Waits until a job of an earlier run has ended; its result stays for {@link runJob} of the same id and command. */
+/**
+ * Waits until a job of an earlier run has ended; its result stays for {@link runJob} of the same id and command. How long it was
+ * given is not known any more: by default no job is ended before the longest of all would be.
+ */
 export async function awaitJob(
   hand: Hand,
   id: string,
   options: Pick<ExecOptions, 'signal' | 'timeoutMs'> = {},
 ): Promise<void> {
-  const deadlineAt = hand.clock.now() + (options.timeoutMs ?? DEFAULT_JOB_TIMEOUT_MS);
-  await attach(hand, id, deadlineAt, { ...signalOf(options), keepOnStop: true }).catch((error) => {
-    if (!isCode(error, 'transport.job-lost')) throw error; // reaped by attach; the site is looked at next
-  });
+  const timeoutMs = options.timeoutMs ?? LONGEST_JOB_MS;
+  await attach(hand, id, hand.clock.now() + timeoutMs, { ...signalOf(options), timeoutMs, keepOnStop: true }).catch(
+    (error) => {
+      if (!isCode(error, 'transport.job-lost')) throw error; // reaped by attach; the site is looked at next
+    },
+  );
 }
 
 /** The jobs that are on the host now. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fail } from '../../api/diagnostic.ts';
 import type { RawHost, RawRequest } from './raw-host.ts';
+import { tcpDialer } from './tcp-dialer.ts';
 
 const KILL_AFTER_MS = 3_000;
 
@@ -9,6 +10,7 @@ export function localHost(host: string): RawHost {
   return {
     host,
     run: (request) => runLocally(host, request),
+    forward: (address, port) => tcpDialer.connect(address, port),
     async close() {},
   };
 }

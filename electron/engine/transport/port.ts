@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Command, CommandKind } from '../shell/command.ts';
 
 /**
@@ -19,6 +20,9 @@ export interface ExecOptions {
   readonly stdin?: string | Uint8Array;
   readonly onLine?: (line: string, stream: 'out' | 'err') => void;
 }
+
+/** No job is given longer by anybody: bringing back the data of a year, on a slow disk. */
+export const LONGEST_JOB_MS = 12 * 3_600_000;
 
 export interface ReadTransport {
   readonly host: string;
@@ -51,6 +55,8 @@ export interface Transport extends ReadTransport {
    * ended unreaped, is attached to and not started again. Resolves with its result, after which the job is reaped.
    */
   job(id: string, command: Command<'change'>, options?: ExecOptions): Promise<ExecResult>;
+  /** Opens one TCP stream as from the host itself (`ssh -W`). Rejects with an Error that carries Node's `code`. */
+  forward(address: string, port: number): Promise<Duplex>;
 }
 
 /** Opens one TCP stream; the rehearsal puts its address map here. */
@@ -60,5 +66,5 @@ export interface Dialer {
     address: string,
     port: number,
     options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
-  ): Promise<import('node:stream').Duplex>;
+  ): Promise<Duplex>;
 }

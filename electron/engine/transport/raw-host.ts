@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { CommandKind } from '../shell/command.ts';
 
 /** One command line for the shell of a host, as bytes in and bytes out: what ssh and local have in common. */
@@ -22,5 +23,7 @@ export interface RawHost {
    * lost, killed from outside, stopped, deadline passed. Stopping reaches the remote process (TERM, KILL, hang up).
    */
   run(request: RawRequest): Promise<number>;
+  /** Opens a TCP stream from this host to another (`ssh -W`). */
+  forward(address: string, port: number): Promise<Duplex>;
   close(): Promise<void>;
 }

@@ -29,8 +29,6 @@ export interface SshOptions {
 }
 
 export interface SshHost extends RawHost {
-  /** Opens a TCP stream from this host to another (`ssh -W`). */
-  forward(address: string, port: number): Promise<Duplex>;
   /** Ends the present connection, so that the next command opens another. */
   renew(): Promise<void>;
 }

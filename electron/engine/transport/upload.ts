@@ -21,7 +21,7 @@ const LEAST_DEADLINE_MS = 300_000;
 export async function uploadAsset(hand: Hand, asset: Asset, target: string, options: UploadOptions): Promise<void> {
   const slash = target.lastIndexOf('/');
   if (slash < 0 || target.endsWith('/')) throw new RangeError(`an upload target is an absolute file path: ${target}`);
-  const part = `${target.slice(0, slash + 1)}.${target.slice(slash + 1)}.${asset.sha256.slice(0, 12)}.part`;
+  const part = partOf(target, asset.sha256);
   const timeoutMs = Math.max(LEAST_DEADLINE_MS, Math.ceil(asset.sizeBytes / SLOWEST_BYTES_PER_MS));
   const mode = options.mode.toString(8).padStart(4, '0');
   const how = { ...(options.signal ? { signal: options.signal } : {}), timeoutMs };
@@ -52,6 +52,12 @@ export async function uploadAsset(hand: Hand, asset: Asset, target: string, opti
       await hand.clock.wait(1_000 * 2 ** (attempt - 1), options.signal);
     }
   }
+}
+
+/** Where a file lies until it is proven, and where one that broke off goes on. */
+export function partOf(target: string, sha256: string): string {
+  const slash = target.lastIndexOf('/');
+  return `${target.slice(0, slash + 1)}.${target.slice(slash + 1)}.${sha256.slice(0, 12)}.part`;
 }
 
 interface Look {

@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
-import type { BundleView } from '../steps/step.ts';
+import type { BundleImage, BundleView } from '../steps/step.ts';
 import type { Asset } from '../transport/port.ts';
-import { errorCode, writeFileAtomic } from './atomic-file.ts';
-
-const CacheSchema = z.object({
-  version: z.literal(1),
-  files: z.record(z.string(), z.object({ identity: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
-});
-type Cache = z.infer<typeof CacheSchema>['files'];
+import { errorCode } from './atomic-file.ts';
+import { bundleImages } from './bundle-images.ts';
+import { openDigestCache } from './digest-cache.ts';
 
 export interface BundleOptions {
   /** JSON file that keeps digests between runs, by device, inode, size and times; absent = hashed anew each time. */
@@ -28,22 +23,27 @@ export interface BundleOptions {
  */
 export async function openBundle(folder: string, options: BundleOptions = {}): Promise<BundleView> {
   const paths = await filesBelow(folder, '');
-  const cache = await readCache(options.cacheFile);
-  const fresh: Cache = {};
+  const cache = await openDigestCache(options.cacheFile);
   const assets = new Map<string, Asset>();
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(join(folder, path))).size));
+  // one that is gone meanwhile is told below
+  const sizes = await Promise.all(
+    paths.map((path) =>
+      stat(join(folder, path)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
   let doneBytes = 0;
   for (const path of paths) {
     options.signal?.throwIfAborted();
     const full = join(folder, path);
     try {
-      const entry = await stat(full, { bigint: true });
-      const identity = [entry.dev, entry.ino, entry.size, entry.mtimeNs, entry.ctimeNs].join(' ');
-      const kept = cache[full];
-      const sha256 = kept?.identity === identity ? kept.sha256 : await hashFile(full, options.signal);
-      fresh[full] = { identity, sha256 };
-      const sizeBytes = Number(entry.size);
+      const { size: sizeBytes } = await stat(full);
+      const known = await cache.known(full);
+      const sha256 = known ?? (await hashFile(full, options.signal));
+      if (known === undefined) await cache.remember(full, sha256);
       assets.set(path, { source: { path: full }, sha256, sizeBytes });
       doneBytes += sizeBytes;
       options.onProgress?.(doneBytes, totalBytes);
@@ -55,14 +55,15 @@ export async function openBundle(folder: string, options: BundleOptions = {}): P
       });
     }
   }
-  if (options.cacheFile !== undefined && JSON.stringify(fresh) !== JSON.stringify(cache)) {
-    await writeFileAtomic(options.cacheFile, `${JSON.stringify({ version: 1, files: fresh })}\n`, { mode: 0o600 });
-  }
-  return bundleView(assets);
+  await cache.save();
+  return bundleView(assets, await bundleImages(join(folder, 'images')));
 }
 
-/** A view over assets by their path inside the bundle. */
-export function bundleView(assets: ReadonlyMap<string, Asset>): BundleView {
+/** A view over assets by their path inside the bundle, and images by their whole name (`docker.io/library/postgres:16`). */
+export function bundleView(
+  assets: ReadonlyMap<string, Asset>,
+  images: ReadonlyMap<string, BundleImage> = new Map(),
+): BundleView {
   const paths = [...assets.keys()].sort();
   return {
     list: (folder) => {
@@ -70,6 +71,7 @@ export function bundleView(assets: ReadonlyMap<string, Asset>): BundleView {
       return paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
     },
     asset: (path) => assets.get(path),
+    images,
   };
 }
 
@@ -98,13 +100,4 @@ async function hashFile(path: string, signal: AbortSignal | undefined): Promise<
   const stream = createReadStream(path, { highWaterMark: 1024 * 1024, ...(signal ? { signal } : {}) });
   for await (const chunk of stream) hash.update(chunk);
   return hash.digest('hex');
-}
-
-async function readCache(path: string | undefined): Promise<Cache> {
-  if (path === undefined) return {};
-  try {
-    return CacheSchema.parse(JSON.parse(await readFile(path, 'utf8'))).files;
-  } catch {
-    return {};
-  }
 }

@@ -43,6 +43,12 @@ export const drillSentences = {
     en: 'Every machine is asked whether the site bears it.',
     es: 'Se pregunta a cada equipo si el sitio lo soporta.',
   },
+  abortTitle: { en: 'Abort the drill?', es: '¿Abortar el simulacro?' },
+  stoppedBefore: {
+    en: 'Stopped as you asked, before anything was broken.',
+    es: 'Detenido a petición suya, antes de romper nada.',
+  },
+  nothingElse: { en: 'Nothing else begins until it has ended.', es: 'Nada más empieza hasta que termine.' },
   abort: { en: 'Abort the drill', es: 'Abortar el simulacro' },
   abortWhat: {
     en: 'What was broken is put back as far as that is possible now; what is left is said here.',

@@ -18,6 +18,7 @@ import { reviewSentences } from './review.ts';
 import { siteSentences } from './site.ts';
 import { sitesSentences } from './sites.ts';
 import { smokeSentences } from './smoke.ts';
+import { stackSentences } from './stack.ts';
 import { stateSentences } from './state.ts';
 import { sticksSentences } from './sticks.ts';
 import { storageSentences } from './storage.ts';
@@ -45,6 +46,7 @@ export const sentences = {
   site: siteSentences,
   sites: sitesSentences,
   smoke: smokeSentences,
+  stack: stackSentences,
   state: stateSentences,
   sticks: sticksSentences,
   storage: storageSentences,

@@ -2,8 +2,23 @@ import type { Text } from '../../../electron/api/text.ts';
 
 export const maintenanceSentences = {
   title: { en: 'Maintenance', es: 'Mantenimiento' },
-  on: { en: 'Take out…', es: 'Sacar…' },
-  off: { en: 'Bring back…', es: 'Devolver…' },
+  on: { en: 'Take out of service…', es: 'Sacar de servicio…' },
+  off: { en: 'Bring back into service…', es: 'Devolver al servicio…' },
+  out: { en: 'Out of service since {moment}', es: 'Fuera de servicio desde el {moment}' },
+  in: { en: 'Back in service since {moment}', es: 'De nuevo en servicio desde el {moment}' },
+  unclear: {
+    en: 'Not known: the run of {moment} did not end well',
+    es: 'No se sabe: la ejecución del {moment} no terminó bien',
+  },
+  never: { en: 'Never taken out of service from here', es: 'Nunca se sacó de servicio desde aquí' },
+  simulated: { en: '{state}, on the simulated site', es: '{state}, en el sitio simulado' },
+  aside: { en: 'As last done from here', es: 'Según lo último hecho desde aquí' },
+  outNodes: { en: 'Out of service: {nodes}.', es: 'Fuera de servicio: {nodes}.' },
+  outNodesRehearsed: {
+    en: 'On the simulated site, out of service: {nodes}.',
+    es: 'En el sitio simulado, fuera de servicio: {nodes}.',
+  },
+  toPage: { en: 'To maintenance', es: 'Ir a mantenimiento' },
   onOf: { en: 'Take {node} out of service', es: 'Sacar {node} de servicio' },
   offOf: { en: 'Bring {node} back into service', es: 'Devolver {node} al servicio' },
   onTitle: { en: 'Take {node} out of service?', es: '¿Sacar {node} de servicio?' },

@@ -12,6 +12,7 @@ export const stateSentences = {
   changes: { en: 'Changes', es: 'Cambia' },
   later: { en: 'Later', es: 'Después' },
   blocked: { en: 'Blocked', es: 'Bloqueado' },
+  notKnown: { en: 'Not known', es: 'No se sabe' },
   drift: { en: 'Drift', es: 'Desviado' },
   leftOut: { en: 'Left out', es: 'Omitido' },
   notForThis: { en: 'not for this machine', es: 'no es para este equipo' },

@@ -1,4 +1,6 @@
+import { Fragment } from 'react';
 import type { Host, Site } from '../../../electron/api/site.ts';
+import { namedDisks } from '../../../electron/api/site-storage.ts';
 import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -18,7 +20,7 @@ export function HostRow({ site, host, index }: { readonly site: Site; readonly h
     ) : null;
   const storage = site.storages.findIndex((entry) => entry.type === 'zfspool' && host.name in entry.disks);
   const entry = site.storages[storage];
-  const data = entry?.type === 'zfspool' ? entry.disks[host.name] : undefined;
+  const named = entry ? namedDisks(entry).filter((disk) => disk.host === host.name) : [];
   return (
     <tr>
       <th scope="row">
@@ -49,18 +51,18 @@ export function HostRow({ site, host, index }: { readonly site: Site; readonly h
             {known(host.install.diskSerials?.[0] ?? '')}
           </td>
           <td>
-            {data !== undefined && (
-              <>
+            {named.map(({ serial, field }) => (
+              <Fragment key={field}>
                 <EditField
-                  path={`storages[${storage}].disks.${host.name}`}
+                  path={`storages[${storage}].${field}`}
                   label={say('nodes.data')}
                   hideLabel
-                  value={data}
+                  value={serial}
                   mono
                 />
-                {known(data)}
-              </>
-            )}
+                {known(serial)}
+              </Fragment>
+            ))}
           </td>
         </>
       ) : (

@@ -4,6 +4,7 @@ import type { Site } from '../../../electron/api/site.ts';
 import { useEngine } from '../../app/engine-context.ts';
 import { useRoute } from '../../app/route.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
+import { OutOfService } from '../../smoke/out-of-service.tsx';
 import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -31,6 +32,7 @@ export function NodesPage({ site }: { readonly site: Site }) {
   const view = erasure.value?.find((entry) => entry.node === shown?.host.name);
   return (
     <StopFrame page="nodes" title="nodes.title" lead="nodes.lead">
+      <OutOfService siteRef={ref} />
       <Panel flush>
         <table className="sw-table">
           <thead>

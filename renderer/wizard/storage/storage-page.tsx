@@ -1,4 +1,6 @@
+import { usableSize } from '../../../electron/api/raid.ts';
 import type { Site } from '../../../electron/api/site.ts';
+import { diskSerials } from '../../../electron/api/site-storage.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
@@ -58,12 +60,22 @@ function Pools({ site }: { readonly site: Site }) {
   const { say, number } = useSpeech();
   const rows = site.storages.flatMap((storage) =>
     storage.type === 'zfspool'
-      ? Object.entries(storage.disks).map(([node, serial]) => ({
-          node,
-          serial,
-          pool: storage.pool,
-          storage: storage.id,
-        }))
+      ? Object.keys(storage.disks).map((node) => {
+          const inventory = site.hosts.find((host) => host.name === node)?.hardware?.disks ?? [];
+          const disks = diskSerials(storage, node).map((serial) => ({
+            serial,
+            known: inventory.find((entry) => entry.serial === serial),
+          }));
+          const sizes = disks.flatMap(({ known }) => known?.sizeGb ?? []);
+          return {
+            node,
+            disks,
+            pool: storage.pool,
+            raid: storage.raid,
+            usableGb: sizes.length === disks.length ? usableSize(storage.raid, sizes) : undefined,
+            storage: storage.id,
+          };
+        })
       : [],
   );
   if (rows.length === 0) return null;
@@ -80,23 +92,25 @@ function Pools({ site }: { readonly site: Site }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const disk = site.hosts
-              .find((host) => host.name === row.node)
-              ?.hardware?.disks.find((entry) => entry.serial === row.serial);
-            return (
-              <tr key={`${row.node}-${row.storage}`}>
-                <th scope="row">{row.node}</th>
-                <td className="mono">{row.pool}</td>
-                <td>
-                  <div>{disk?.model}</div>
-                  <div className="mono sw-small">{row.serial}</div>
-                </td>
-                <td>{disk ? `${number(disk.sizeGb)} GB` : '–'}</td>
-                <td className="mono">{row.storage}</td>
-              </tr>
-            );
-          })}
+          {rows.map((row) => (
+            <tr key={`${row.node}-${row.storage}`}>
+              <th scope="row">{row.node}</th>
+              <td className="mono">
+                {row.pool}
+                {row.disks.length > 1 && <div className="sw-small">{row.raid}</div>}
+              </td>
+              <td>
+                {row.disks.map(({ serial, known }) => (
+                  <div key={serial}>
+                    <div>{known?.model}</div>
+                    <div className="mono sw-small">{serial}</div>
+                  </div>
+                ))}
+              </td>
+              <td>{row.usableGb === undefined ? '–' : `${number(row.usableGb)} GB`}</td>
+              <td className="mono">{row.storage}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </Panel>

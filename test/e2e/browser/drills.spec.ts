@@ -53,6 +53,7 @@ test('a drill is warned of, begun by the typed name, followed and done; a node g
     await confirm(page, 'vm-dashboard', say('drill', 'goRehearsed'), 'warning');
     const drill = page.locator('.sw-panel').filter({ has: page.locator('.sw-moments') });
     await expect(page.getByRole('button', { name: say('drill', 'abort') })).toBeVisible();
+    await expect(page.locator('.sw-page-status')).toContainText(say('drill', 'nothingElse'));
     await lookAt(page, 'preparing');
     await expect(drill).toBeVisible({ timeout: DRILL_LIMIT_MS });
     await lookAt(page, 'live');
@@ -69,9 +70,25 @@ test('a drill is warned of, begun by the typed name, followed and done; a node g
     const maintenance = panel(page, say('maintenance', 'title'));
     await press(page, page.getByRole('button', { name: say('maintenance', 'onOf', { node: 'pve-node2' }) }));
     await confirm(page, 'pve-node2', say('drill', 'goRehearsed'), 'maintenance');
-    await expect(maintenance).toContainText(/(Hecho|Sin cambios)/, { timeout: DRILL_LIMIT_MS });
+    const row = maintenance.locator('li').filter({ hasText: 'pve-node2' });
+    await expect(row).toContainText(/Fuera de servicio desde el .*, en el sitio simulado/, { timeout: DRILL_LIMIT_MS });
+    // What would change nothing is not offered; of a node that was never asked both are.
+    await expect(row.getByRole('button')).toHaveText([say('maintenance', 'off')]);
+    await expect(maintenance.locator('li').filter({ hasText: 'pve-node1' }).getByRole('button')).toHaveCount(2);
     await maintenance.scrollIntoViewIfNeeded();
     await lookAt(page, 'maintained');
+    await page.reload();
+    for (const id of ['nodes', 'install'] as const) {
+      await press(page, page.locator(`.sw-nav a[href$="/${id}"]`));
+      await expect(page.locator('.sw-out')).toContainText('En el sitio simulado, fuera de servicio: pve-node2.');
+    }
+    await lookAt(page, 'out-of-service');
+    await press(page, page.getByRole('link', { name: say('maintenance', 'toPage') }));
+    await expect(row.getByRole('button')).toHaveText([say('maintenance', 'off')]);
+    await press(page, row.getByRole('button'));
+    await confirm(page, 'pve-node2', say('drill', 'goRehearsed'), 'maintenance-ends');
+    await expect(row).toContainText(/De nuevo en servicio desde el /, { timeout: DRILL_LIMIT_MS });
+    await expect(row.getByRole('button')).toHaveText([say('maintenance', 'on')]);
   });
   await test.step('a reload finds the drill again', async () => {
     await page.reload();

@@ -46,10 +46,10 @@ async function toInstall(page: Page, text: string): Promise<string> {
   return file;
 }
 
-test('the plan, a part of it, drift, an orphan and another laptop are walked with the keyboard alone, in Spanish', async ({
+test('the plan, a part of it, drift, an orphan, another laptop and a host without power are walked with the keyboard alone, in Spanish', async ({
   page,
 }) => {
-  test.setTimeout(3 * RUN_LIMIT_MS);
+  test.setTimeout(4 * RUN_LIMIT_MS);
   const small = await exampleAs('two-node', 'taller');
   rack = await serveRack(`${small}\n${SECOND}`);
   const watch = watchPage(page, rack.origin);
@@ -72,9 +72,10 @@ test('the plan, a part of it, drift, an orphan and another laptop are walked wit
   await test.step('a part that needs what is not true yet is blocked and says so', async () => {
     await press(page, button(page, say('install', 'partFrom')));
     await expect(status(page)).toContainText('Bloqueados', { timeout: RUN_LIMIT_MS });
-    await expect(page.getByRole('alert')).toContainText('selection.needs-unselected');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('selection.needs-unselected');
     await lookAt(page, 'part-blocked');
-    await press(page, button(page, say('install', 'wholePlan')));
+    await press(page, alert.getByRole('button', { name: say('install', 'wholePlanOf') }));
     await expect(status(page)).toContainText(/^Pasos que cambiarían algo: \d+\.$/, { timeout: RUN_LIMIT_MS });
   });
   await test.step('it is rehearsed', async () => {
@@ -109,6 +110,9 @@ test('the plan, a part of it, drift, an orphan and another laptop are walked wit
     await press(page, button(page, say('install', 'rehearsePart')));
     await expect(status(page)).toHaveText(/^Terminado: 1 con cambios, /, { timeout: RUN_LIMIT_MS });
     await lookAt(page, 'drift-mended');
+    await page.reload();
+    await expect(page.locator('.sw-band')).toContainText('Solo el paso: ');
+    await expect(status(page)).toHaveText(/^Terminado: 1 con cambios, /);
   });
   await test.step('what the site file no longer names goes by its typed name, and only that', async () => {
     await writeFile(file, small);
@@ -172,6 +176,8 @@ test('the plan, a part of it, drift, an orphan and another laptop are walked wit
     );
     const failure = page.locator('.sw-trouble').filter({ hasText: 'run.site-lock-stale' });
     await expect(failure).toBeVisible({ timeout: RUN_LIMIT_MS });
+    await expect(failure).toContainText('tome el control escribiendo el nombre de ese portátil');
+    await expect(failure).not.toContainText(/--|2026-03-01T/);
     await lookAt(page, 'lock');
     await press(page, failure.getByRole('button', { name: say('install', 'takeLock') }));
     const dialog = page.getByRole('dialog', { name: say('install', 'takeLockTitle', { laptop: 'portatil-7' }) });
@@ -180,6 +186,20 @@ test('the plan, a part of it, drift, an orphan and another laptop are walked wit
     await lookAt(page, 'lock-dialog');
     await page.keyboard.press('Enter');
     await expect(status(page)).toHaveText(/^Terminado: 1 con cambios, /, { timeout: RUN_LIMIT_MS });
+  });
+  await test.step('what waits for a host without power is not known, told once by that host, and no step of it is called blocked', async () => {
+    const away = 'pve-node2';
+    await rack.off(away);
+    await press(page, plan);
+    await expect(status(page)).toContainText(say('install', 'planAway', { hosts: away }), { timeout: RUN_LIMIT_MS });
+    await expect(status(page)).not.toContainText('Bloqueados');
+    const cells = page.locator('.sw-cell-button');
+    const unknown = cells.filter({ hasText: say('state', 'notKnown') });
+    await expect(unknown.and(page.locator(`[data-item$="@${away}"]`)).first()).toBeVisible();
+    await expect(cells.filter({ hasText: say('state', 'blocked') })).toHaveCount(0);
+    await press(page, unknown.first());
+    await expect(page.getByText(say('install', 'changesAway', { host: away })).first()).toBeVisible();
+    await lookAt(page, 'away');
   });
   watch.expectQuiet();
 });
@@ -200,7 +220,13 @@ test('a disk that holds something is erased by its typed serial, and a step that
     await expect(failure).toContainText('storage.disk-in-use', { timeout: RUN_LIMIT_MS });
     await expect(failure.getByRole('button', { name: say('install', 'retry') })).toBeVisible({ timeout: RUN_LIMIT_MS });
     await expect(button(page, say('install', 'skip'))).toHaveCount(0);
+    await expect(failure).toContainText(`bórrelo aquí escribiendo su número de serie ${DISK}`);
+    await expect(failure).not.toContainText('--wipe');
+    await expect(status(page)).toContainText(/^Detenido: \d con fallo/);
     await lookAt(page, 'disk');
+    await switchTo(page, 'Oscuro');
+    await lookAt(page, 'disk-dark');
+    await switchTo(page, 'Claro');
     await press(page, failure.getByRole('button', { name: say('install', 'wipe') }));
     const dialog = page.getByRole('dialog');
     await tabTo(page, dialog.getByRole('textbox'));
@@ -215,7 +241,7 @@ test('a disk that holds something is erased by its typed serial, and a step that
     await expect(button(page, say('install', 'skip'))).toBeVisible({ timeout: RUN_LIMIT_MS });
     await lookAt(page, 'skippable');
     await press(page, button(page, say('install', 'skip')));
-    await expect(page.locator('.sw-band')).toContainText('Omitido: access.collector@pve-node1');
+    await expect(page.locator('.sw-band')).toContainText('Omitido: Cuenta de solo lectura (pve-node1)');
     await expect(account).toContainText(say('state', 'leftOut'), { timeout: RUN_LIMIT_MS });
     await expect(status(page)).toHaveText(/^Terminado: .* Omitidos: 1\.$/, { timeout: RUN_LIMIT_MS });
     await lookAt(page, 'skipped');

@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 test.afterAll(() => launched.close());
 
 test('one image for all nodes, from the base to all nodes answering, in the window', async () => {
-  const { app, page, home } = launched;
+  const { page, pick, home } = launched;
   const watch = watchPage(page, WINDOW_ORIGIN);
   await switchTo(page, 'EN');
   await makeOwnSite(page, home, 'three-node-dhcp', 'workshop');
@@ -23,9 +23,7 @@ test('one image for all nodes, from the base to all nodes answering, in the wind
   await test.step('one image is made for all', async () => {
     await visit(page, 'media');
     await expect(page.getByText('One image for all nodes.', { exact: false })).toBeVisible();
-    await app.evaluate(({ dialog }, file) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
-    }, base.path);
+    await pick(base.path);
     await page.getByRole('button', { name: 'Base ISO…' }).click();
     await page.getByRole('textbox', { name: /^SHA-256 of this image/ }).fill(base.sha256);
     await page.getByRole('button', { name: 'Make the images: 1' }).click();

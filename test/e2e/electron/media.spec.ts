@@ -144,10 +144,8 @@ async function plugIn(name: string, sizeBytes: number): Promise<void> {
 }
 
 async function pickBase({ path, sha256 }: BaseImage, button: string): Promise<void> {
-  const { app, page } = launched;
-  await app.evaluate(({ dialog }, file) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
-  }, path);
+  const { page, pick } = launched;
+  await pick(path);
   await page.getByRole('button', { name: button }).click();
   const digest = page.getByRole('textbox', { name: /^SHA-256 de esta imagen/ });
   await expect(page.getByRole('button', { name: /^Hacer las imágenes/ })).toHaveCount(0);

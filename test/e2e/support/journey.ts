@@ -22,7 +22,7 @@ export async function walkJourney(page: Page, home: string): Promise<void> {
   await test.step('the plan shows what each step would change', () => showPlan(page));
   await test.step('the rehearsal ends', () =>
     rehearse(page, 'Rehearse', /^Finished: \d+ changed, \d+ were already true\.$/));
-  await test.step('five smoke tests are rehearsed, none is called passed', () => readSmokeTests(page));
+  await test.step('seven smoke tests are rehearsed, none is called passed', () => readSmokeTests(page));
   await test.step('the report is on paper and says that it is a rehearsal', () => readReport(page));
   await test.step('a reload finds the run again', async () => {
     await visit(page, 'install');
@@ -97,7 +97,7 @@ async function showPlan(page: Page): Promise<void> {
   await visit(page, 'install');
   await page.getByRole('button', { name: 'Plan against the simulated site' }).click();
   await expect(page.getByRole('rowheader', { name: 'Join the cluster' })).toBeVisible({ timeout: RUN_LIMIT_MS });
-  await expect(page.getByText('Rehearsal on a simulated site')).toBeVisible();
+  await expect(page.getByText('Plan of the simulated site, nothing is changed yet')).toBeVisible();
   await expect(page.locator('.sw-page-status')).toHaveText(/^Steps that would change something: \d+\.$/);
 }
 
@@ -110,10 +110,10 @@ async function rehearse(page: Page, button: string, end: RegExp): Promise<void> 
 
 async function readSmokeTests(page: Page): Promise<void> {
   await visit(page, 'smoke');
-  await expect(page.locator('.sw-table tbody tr')).toHaveCount(5);
-  await expect(page.getByRole('cell', { name: 'Rehearsed', exact: true })).toHaveCount(5);
+  await expect(page.locator('.sw-table tbody tr')).toHaveCount(7);
+  await expect(page.getByRole('cell', { name: 'Rehearsed', exact: true })).toHaveCount(7);
   await expect(page.getByRole('cell', { name: 'Passed', exact: true })).toHaveCount(0);
-  await expect(page.locator('.sw-page-status')).toHaveText('5 of 5 as expected.');
+  await expect(page.locator('.sw-page-status')).toHaveText('7 of 7 as expected.');
 }
 
 async function readReport(page: Page): Promise<void> {

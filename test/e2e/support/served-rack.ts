@@ -9,10 +9,15 @@ import { type ServedApp, serveApp } from './served-app.ts';
 /** Not more: what is given two minutes on a rack would be late for lack of this machine's time. */
 const COMPRESSION = 120;
 
+/** After this the others have noticed that a host is gone, and HA has taken over from it. */
+const UNTIL_NOTICED_S = 300;
+
 /** `sitewright serve` whose rehearsals go to a simulated rack that stands for itself, so that somebody else can lay hands on it. */
 export interface ServedRack extends ServedApp {
   /** Somebody types this on a node. Throws where it fails. */
   byHand(host: string, command: string): Promise<void>;
+  /** Somebody pulls the plug of a host; waits until the others have noticed. */
+  off(host: string): Promise<void>;
   /** There is something on a disk: `ext4`, ... */
   fillDisk(host: string, serial: string, use: string): void;
   /** Lets this much of the rack's own time pass. */
@@ -55,6 +60,12 @@ export async function serveRack(text: string): Promise<ServedRack> {
         stderr: hear,
       });
       if (code !== 0) throw new Error(`${name}: ${command}: ${code}\n${said}`);
+    },
+    off: async (name) => {
+      const host = served.world.hosts.get(name);
+      if (!host) throw new Error(`no host ${name}`);
+      served.world.setPower(host, false);
+      await served.world.sleep(UNTIL_NOTICED_S);
     },
     fillDisk: (name, serial, use) => {
       const host = served.world.hosts.get(name);

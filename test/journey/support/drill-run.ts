@@ -1,7 +1,13 @@
+import { afterAll, beforeAll } from 'vitest';
 import { describeDiagnostic } from '../../../electron/api/diagnostic.ts';
 import type { DrillOrder, DrillView } from '../../../electron/api/drill.ts';
 import type { RunEvent } from '../../../electron/api/run.ts';
-import { follow, outcomeOf, type Rack, REHEARSAL, troubles } from './rack.ts';
+import { exampleText, follow, openRack, outcomeOf, type Rack, REHEARSAL, troubles } from './rack.ts';
+
+/** Of the example: its nodes and its machine. */
+export const ONE = 'pve-node1';
+export const TWO = 'pve-node2';
+export const VM = 'vm-dashboard';
 
 export interface DrillEnd {
   readonly view: DrillView;
@@ -19,6 +25,17 @@ export async function build(rack: Rack): Promise<void> {
   const events = await follow(client, runId);
   if (outcomeOf(events) !== 'done') throw new Error(troubles(events).join('\n'));
   await rack.served.world.sleep(120);
+}
+
+/** The example's site, built once for all tests of a file and closed after them; `take` is given it before the first. */
+export function oneBuiltExample(take: (rack: Rack) => void): void {
+  let rack: Rack;
+  beforeAll(async () => {
+    rack = await openRack(exampleText());
+    take(rack);
+    await build(rack);
+  }, 300_000);
+  afterAll(() => rack.close());
 }
 
 /** One drill to its end. `onState` is called with every state; what it gives back `stop` ends the drill then. */

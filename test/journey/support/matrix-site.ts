@@ -28,7 +28,11 @@ export function matrixSite(folder: string, version: MatrixSite['version']): Matr
     [2, 'S6PUNX0T700412', '3c:ec:ef:7a:11:93'],
   ] as const) {
     const disk = `  { serial = "${data}", model = "Samsung PM893", sizeGb = 960 },\n`;
-    replace(disk, `${disk}  { serial = "THIN-${number}", model = "Samsung PM893", sizeGb = 480 },\n`);
+    replace(
+      disk,
+      `${disk}  { serial = "PAIR-${number}", model = "Samsung PM893", sizeGb = 960 },\n  { serial = "THIN-${number}", model = "Samsung PM893", sizeGb = 480 },\n`,
+    );
+    replace(`pve-node${number} = "${data}"`, `pve-node${number} = ["${data}", "PAIR-${number}"]`);
     const links = new RegExp(
       `(mac = "${mac.slice(0, -1)}${number === 1 ? 6 : 2}", speedMbps = 10000, link = 1 },.*\\n)\\]\\n`,
     );
@@ -37,6 +41,8 @@ export function matrixSite(folder: string, version: MatrixSite['version']): Matr
       `$1  { name = "enp3s0f0", mac = "${mac}", speedMbps = 1000 },\n]\n\n[hosts.network]\nbridges = [{ name = "vmbr1", ports = ["enp3s0f0"] }]\n`,
     );
   }
+  replace('httpPort = 8000', 'httpPort = 8000\ntls = true');
+  replace('pool = "data"', 'pool = "data"\nraid = "mirror"');
   text += `
 [[storages]]
 type = "lvmthin"

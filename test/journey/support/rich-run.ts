@@ -64,6 +64,24 @@ export async function applyRich({ served, file }: RichSite, wipe?: readonly stri
   return { ends, last };
 }
 
+/** What a plan shows as to be changed, and the English sentences that it begins with. */
+export async function planRich({ served, file }: RichSite): Promise<readonly string[]> {
+  const { engine, close } = openTestEngine({
+    concurrency: 4,
+    env: { XDG_STATE_HOME: served.state, SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile },
+  });
+  try {
+    const rehearsal = { faults: [], keep: true, compression: COMPRESSION };
+    const plan = await engine.client('cli').plan.make({ site: file, rehearsal });
+    const changes = plan.items.flatMap((item) =>
+      item.changes.map(({ what, before, after }) => `${item.id}: ${what}: ${before ?? '-'} -> ${after}`),
+    );
+    return [...changes, ...plan.diagnostics.map((entry) => describeDiagnostic(entry, 'en').summary)];
+  } finally {
+    await close();
+  }
+}
+
 /** What a command says on a host of the site, as somebody at its console would see it. */
 export async function saidBy(served: ServedSite, host: string, command: string): Promise<string> {
   const at = served.world.hosts.get(host);

@@ -26,6 +26,7 @@ memoryGib = 64
 disks = [
   { serial = "SYS-${number}", model = "Intel D3-S4520", sizeGb = 240 },
   { serial = "POOL-${number}", model = "Samsung PM893", sizeGb = 960 },
+  { serial = "PAIR-${number}", model = "Samsung PM893", sizeGb = 960 },
   { serial = "THIN-${number}", model = "Samsung PM893", sizeGb = 480 },
 ]
 nics = [
@@ -90,7 +91,8 @@ export const RICH_STORAGES = `
 type = "zfspool"
 id = "vmdata"
 pool = "data"
-disks = { pve1 = "POOL-1", pve2 = "POOL-2" }
+raid = "mirror"
+disks = { pve1 = ["POOL-1", "PAIR-1"], pve2 = ["POOL-2", "PAIR-2"] }
 
 [[storages]]
 type = "lvmthin"

@@ -14,6 +14,9 @@ const SITE_LOCK = '/var/lib/sitewright/lock';
 /** A command that begins with a word of its own (network-guard.ts). */
 const IS_ITS_OWN = /: [0-9a-f]{16}\n/;
 
+/** Their work is HTTP through the connection, no command: what is cut of it is sent again (bundle/oci). */
+export const WITHOUT_COMMANDS = ['registry.push'];
+
 /** What an undisturbed run did for one item. */
 export interface Undisturbed {
   /** The site just before it. */

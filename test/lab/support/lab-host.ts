@@ -17,6 +17,8 @@ export interface LabHostOptions {
   /** What all hosts share with the simulator: mounted at /opt/sim. */
   readonly shared: string;
   readonly devices?: readonly string[];
+  /** Docker can run here: it may do what its containers need, and has a real file system for their layers. */
+  readonly runsContainers?: boolean;
   readonly onPower: (on: boolean) => Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export class LabHost {
   async make(authorizedKey: string): Promise<void> {
     const { folder, base, name } = this.#options;
     for (const part of ['upper', 'work', 'root']) mkdirSync(join(folder, part), { recursive: true });
+    mkdirSync(layersOf(folder), { recursive: true });
     const layers = `lowerdir=${base},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`;
     await must(['mount', '-t', 'overlay', 'overlay', '-o', layers, this.root]);
     await plugIn(name, this.cables);
@@ -121,8 +124,12 @@ export class LabHost {
     await this.#over;
   }
 
-  /** Runs a program on the host, past its network. */
+  /** Runs a program on the host, past its network; it has a minute. */
   exec(...argv: readonly string[]): Promise<Ended> {
+    return this.execWithin(60, ...argv);
+  }
+
+  execWithin(seconds: number, ...argv: readonly string[]): Promise<Ended> {
     const leader = this.#leader();
     if (leader === undefined) return Promise.resolve({ code: 255, stdout: '', stderr: `${this.name} is off\n` });
     const enter = [
@@ -138,7 +145,9 @@ export class LabHost {
       '--wd',
     ];
     const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    return run([...enter, '--', '/usr/bin/env', '-i', path, 'HOME=/root', 'LC_ALL=C.UTF-8', ...argv]);
+    return run([...enter, '--', '/usr/bin/env', '-i', path, 'HOME=/root', 'LC_ALL=C.UTF-8', ...argv], {
+      timeoutMs: seconds * 1000,
+    });
   }
 
   /** As exec, for what must end with 0. */
@@ -157,6 +166,11 @@ export class LabHost {
     const image = join(this.#options.folder, `disk${this.#disks.size}.img`);
     await must(['truncate', '-s', `${sizeMib}M`, image]);
     await must(['mkfs.ext4', '-q', '-F', '-O', '^has_journal', '-m', '0', image]);
+    await this.plugInStick(image, path);
+  }
+
+  /** As mountDisk, for an image of a file system with what is on it. */
+  async plugInStick(image: string, path: string): Promise<void> {
     const device = (await must(['losetup', '--find', '--show', image])).trim();
     this.#disks.set(path, device);
     await this.remountDisk(path);
@@ -220,14 +234,17 @@ export class LabHost {
   }
 
   async #live(): Promise<void> {
-    const { folder, shared, devices = [], onPower, name } = this.#options;
+    const { folder, shared, devices = [], runsContainers = false, onPower, name } = this.#options;
     const words = [
       ...['systemd-nspawn', '-q', '--boot', `--directory=${this.root}`, `--machine=${name}`, `--hostname=${name}`],
       `--network-namespace-path=${namespaceOf(name)}`,
       ...['--register=no', '--keep-unit', '--link-journal=no', '--resolv-conf=off', '--timezone=off', '--console=pipe'],
       '--kill-signal=SIGRTMIN+3',
+      ...(runsContainers
+        ? ['--capability=all', '--system-call-filter=add_key keyctl bpf', `--bind=${layersOf(folder)}:/var/lib/docker`]
+        : ['--capability=CAP_NET_ADMIN,CAP_IPC_LOCK,CAP_SYS_NICE']),
       // The clock is the machine's: no host may set it.
-      ...['--capability=CAP_NET_ADMIN,CAP_IPC_LOCK,CAP_SYS_NICE', '--drop-capability=CAP_SYS_TIME'],
+      '--drop-capability=CAP_SYS_TIME',
       `--bind=${shared}:/opt/sim`,
       ...devices.map((device) => `--bind=${device}`),
     ];
@@ -293,8 +310,12 @@ for line in $lines; do
 done
 exec "$@"`;
 
+/** An overlay cannot lie on the host's own root, which is one. */
+const layersOf = (folder: string): string => join(folder, 'docker');
+
+/** Begins with the name of the lab's folder: by that it is found when it is cleared away (build/lib/lab-machine.mjs). */
 function cgroupName(folder: string): string {
-  return folder.split('/').filter(Boolean).slice(-3).join('-');
+  return folder.split('/').filter(Boolean).slice(-4).join('-');
 }
 
 function childrenOf(pid: number): readonly number[] {

@@ -1,14 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describeDiagnostic } from '../../../electron/api/diagnostic.ts';
 import { type RunEvent, RunEventSchema } from '../../../electron/api/run.ts';
 import { ROOT } from '../../support/test-engine.ts';
-import { namespaceOf } from './network.ts';
+import { namespaceOf, OFFICE } from './network.ts';
 import { must } from './processes.ts';
 
 const CLI = join(ROOT, 'dist/cli/sitewright.cjs');
-const PASSPHRASE = 'passphrase-of-the-lab';
+export const PASSPHRASE = 'passphrase-of-the-lab';
 /** Longer than any command of the lab takes on a machine that has much else to do. */
 const LONGEST_S = 400;
 
@@ -51,16 +60,36 @@ export class LabSite {
     await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', key]);
     this.publicKey = readFileSync(`${key}.pub`, 'utf8').trim();
     this.write(text(this.publicKey));
-    writeFileSync(join(this.#state, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
+    writeFileSync(this.passphraseFile, `${PASSPHRASE}\n`, { mode: 0o600 });
     await this.ok('secrets', 'init', this.file);
-    const set = this.start(['secrets', 'set', this.file, 'site-ssh-key'], readFileSync(key, 'utf8'));
-    const end = await set.end;
-    if (end.code !== 0) throw new Error(`secrets set: ${end.stdout}${end.stderr}`);
+    await this.keep('site-ssh-key', readFileSync(key, 'utf8'));
     for (const [target, source] of Object.entries(debs)) {
       mkdirSync(join(this.folder, 'bundle', target), { recursive: true });
       for (const file of readdirSync(source))
         copyFileSync(join(source, file), join(this.folder, 'bundle', target, file));
     }
+  }
+
+  /** What the technician has on the laptop beside the site folder. */
+  get home(): string {
+    return this.#state;
+  }
+
+  get passphraseFile(): string {
+    return join(this.#state, 'passphrase');
+  }
+
+  /** Puts a secret into the vault. */
+  async keep(name: string, value: string): Promise<void> {
+    const end = await this.start(['secrets', 'set', this.file, name], value).end;
+    if (end.code !== 0) throw new Error(`secrets set ${name}: ${end.stdout}${end.stderr}`);
+  }
+
+  /** Has the laptop know what other making of bundles on this machine has brought; all of it is checked before it counts. */
+  shareCache(folder: string): void {
+    mkdirSync(join(this.#state, 'sitewright'), { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(folder, join(this.#state, 'sitewright', 'cache'));
   }
 
   write(text: string): void {
@@ -96,24 +125,29 @@ export class LabSite {
     return end.stdout;
   }
 
-  /** Starts the command line on the laptop: it sees the lab's network and nothing else. */
-  start(words: readonly string[], stdin = ''): RunningCommand {
-    const named = [
-      'unshare',
-      '--uts',
-      'sh',
-      '-c',
-      'printf %s "$0" > /proc/sys/kernel/hostname && exec "$@"',
-      this.#laptop,
-    ];
-    const child = spawn('nsenter', [`--net=${namespaceOf('ctl')}`, ...named, process.execPath, CLI, ...words], {
+  /** As run, before the technician leaves: the laptop sees the machine's network and nothing of the lab. */
+  inOffice(...words: readonly string[]): Promise<CommandEnd> {
+    return this.start(words, '', 'office').end;
+  }
+
+  /** The words before a program that have it run on the laptop, which sees the network of that place and nothing else. */
+  atLaptop(place: 'office' | 'rack'): readonly string[] {
+    const network = place === 'office' ? OFFICE : namespaceOf('ctl');
+    const named = 'printf %s "$0" > /proc/sys/kernel/hostname && exec "$@"';
+    return ['nsenter', `--net=${network}`, 'unshare', '--uts', 'sh', '-c', named, this.#laptop];
+  }
+
+  /** Starts the command line on the laptop. */
+  start(words: readonly string[], stdin = '', place: 'office' | 'rack' = 'rack'): RunningCommand {
+    const [program = '', ...before] = this.atLaptop(place);
+    const child = spawn(program, [...before, process.execPath, CLI, ...words], {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,
         HOME: this.#state,
         LANG: 'C.UTF-8',
         XDG_STATE_HOME: this.#state,
-        SITEWRIGHT_PASSPHRASE_FILE: join(this.#state, 'passphrase'),
+        SITEWRIGHT_PASSPHRASE_FILE: this.passphraseFile,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

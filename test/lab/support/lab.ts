@@ -1,9 +1,10 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabHost } from './lab-host.ts';
 import { LabSite, type RunningCommand, troublesOf } from './lab-site.ts';
 import { type Cable, makeSwitches, removeSwitches, setCable } from './network.ts';
 import { eventually } from './processes.ts';
-import { Simulator } from './simulator.ts';
+import { type SimulatedNode, Simulator } from './simulator.ts';
 import { dressAsNode } from './stand-ins.ts';
 
 /** Switches: the management network and one for cluster link 0. */
@@ -15,9 +16,21 @@ const LOOK_EVERY_MS = 15;
 /** The vendor's delays are five times shorter; those of corosync, chrony, apt and systemd are their own. */
 const COMPRESSION = 5;
 
+type RootKind = 'node' | 'witness' | 'machine';
+/** Debian of their roots (build/lib/lab-roots.mjs). */
+const RELEASE = { witness: '12', machine: '13' } as const;
+
 export interface LabNode {
   readonly name: string;
   readonly number: number;
+}
+
+export interface LabOptions {
+  /** `by hand`: the packages for the witness' vote lie in it; `made`: there is none, the test makes it. */
+  readonly bundle?: 'by hand' | 'made';
+  readonly compression?: number;
+  /** A folder of what lies beside site.toml. */
+  readonly brought?: string;
 }
 
 /** A whole lab: hosts, the simulator behind the nodes, the laptop's site folder. One a test file. */
@@ -26,7 +39,7 @@ export class Lab {
   readonly site: LabSite;
   readonly simulator: Simulator;
   readonly hosts = new Map<string, LabHost>();
-  readonly roots: Readonly<Record<'node' | 'witness', string>>;
+  readonly roots: Readonly<Record<RootKind, string>>;
 
   private constructor(folder: string, roots: Lab['roots'], compression: number) {
     this.folder = folder;
@@ -36,7 +49,11 @@ export class Lab {
   }
 
   /** Opens a lab of a test file: switches, site folder with key, vault and bundle. No host yet. */
-  static async open(name: string, siteText: (publicKey: string) => string, compression = COMPRESSION): Promise<Lab> {
+  static async open(
+    name: string,
+    siteText: (publicKey: string) => string,
+    { bundle = 'by hand', compression = COMPRESSION, brought }: LabOptions = {},
+  ): Promise<Lab> {
     const all = process.env.SITEWRIGHT_LAB_FOLDER;
     if (!all) throw new Error('the lab needs namespaces of its own: npm run lab');
     const lab = new Lab(
@@ -45,10 +62,10 @@ export class Lab {
       compression,
     );
     await makeSwitches(LANS, LAPTOP_CABLE);
-    await lab.site.make(siteText, {
-      'debs/pve': join(lab.roots.node, 'debs'),
-      'debs/witness': join(lab.roots.witness, 'debs'),
-    });
+    const { node, witness } = lab.roots;
+    const byHand = { 'debs/pve': join(node, 'debs'), 'debs/witness': join(witness, 'debs') };
+    if (brought !== undefined) cpSync(brought, lab.site.folder, { recursive: true });
+    await lab.site.make(siteText, bundle === 'by hand' ? byHand : {});
     return lab;
   }
 
@@ -58,18 +75,23 @@ export class Lab {
     return host;
   }
 
-  /** Nodes of 10.77.0.N (management, on vmbr0) and 10.77.10.N (link 0, on eno2); and the witness, plain Debian. */
-  async add(nodes: readonly LabNode[], witness?: LabNode): Promise<void> {
-    const made = [
-      ...nodes.map((node) => ({ node, os: 'pve' as const, host: this.#makeHost(node, 'node') })),
-      ...(witness ? [{ node: witness, os: 'debian' as const, host: this.#makeHost(witness, 'witness') }] : []),
-    ];
+  /** Nodes of 10.77.0.N (management, on vmbr0) and 10.77.10.N (link 0, on eno2); plain Debian hosts of 10.77.0.N. */
+  async add(
+    nodes: readonly LabNode[],
+    plain: Readonly<Partial<Record<'witness' | 'machine', LabNode>>> = {},
+  ): Promise<void> {
+    const made: SimulatedNode[] = [];
+    for (const node of nodes) made.push({ host: this.#makeHost(node, 'node'), os: 'pve', osVersion: '8.4' });
+    for (const kind of ['witness', 'machine'] as const) {
+      const host = plain[kind];
+      if (host) made.push({ host: this.#makeHost(host, kind), os: 'debian', osVersion: RELEASE[kind] });
+    }
     for (const { host, os } of made) {
       await host.make(this.site.publicKey);
       if (os === 'pve') dressAsNode(host);
       this.hosts.set(host.name, host);
     }
-    await this.simulator.add(made.map(({ host, os }) => ({ host, os, osVersion: os === 'pve' ? '8.4' : '12' })));
+    await this.simulator.add(made);
     await Promise.all(made.map(({ host }) => host.boot()));
   }
 
@@ -105,7 +127,7 @@ export class Lab {
     await removeSwitches();
   }
 
-  #makeHost({ name, number }: LabNode, kind: 'node' | 'witness'): LabHost {
+  #makeHost({ name, number }: LabNode, kind: RootKind): LabHost {
     const management: Cable = {
       port: 'eno1',
       lan: 'mgmt',
@@ -118,6 +140,7 @@ export class Lab {
       folder: join(this.folder, 'hosts', name),
       base: join(this.roots[kind], 'root'),
       cables: kind === 'node' ? [management, link] : [management],
+      runsContainers: kind === 'machine',
       shared: join(this.folder, 'sim'),
       onPower: async (on) => {
         await this.simulator.ask({ do: 'power', host: name, on });

@@ -18,6 +18,9 @@ const SWITCHES = 'swlab-sw';
 /** Where the network of a host (or the controller) is. */
 export const namespaceOf = (name: string): string => `/run/netns/swlab-${name}`;
 
+/** The network of the machine that the lab runs on: where a technician makes bundles. No cable leads from it into the lab. */
+export const OFFICE = '/run/swlab-office';
+
 /** Derived from the address: a host that is made anew leaves no stale neighbour entry behind. */
 export function macOf(address: string): string {
   const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));

@@ -1,5 +1,8 @@
 import { macOf } from './network.ts';
 
+/** Between two rounds of the dashboard's collector. */
+export const COLLECT_SECONDS = 5;
+
 interface SiteOptions {
   readonly nodes: readonly number[];
   readonly witness: boolean;
@@ -8,13 +11,25 @@ interface SiteOptions {
   readonly storage?: boolean;
   /** A thin pool on the data disk (serial DATA-pve1) of pve1, with what its `allowWipe` names. */
   readonly thinPool?: { readonly allowWipe: readonly string[] };
+  /** A Debian host that carries the monitoring system, its page encrypted or not. */
+  readonly dashboard?: { readonly tls: boolean };
+  /** On the same host a compose project of the site's own: `stacks/notes`, whose files lie in test/lab/own. */
+  readonly notes?: boolean;
 }
 
 /**
  * The site file of a lab: nodes pve1, pve2, ... that are there already, link 0 on a cable of its own, and the witness. It has
  * no machines: guests cannot run on the lab's hosts (test/lab/README.md).
  */
-export function labSite({ nodes, witness, key, storage = false, thinPool }: SiteOptions): string {
+export function labSite({
+  nodes,
+  witness,
+  key,
+  storage = false,
+  thinPool,
+  dashboard,
+  notes = false,
+}: SiteOptions): string {
   return `schemaVersion = 1
 id = "lab"
 name = "Lab"
@@ -55,7 +70,7 @@ purpose = "management"
 [cluster]
 name = "lab"
 ${witness ? 'witness = "witness"\n' : ''}
-${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}${storage ? STORAGE : ''}${thinPool ? thinPoolText(thinPool.allowWipe) : ''}`;
+${nodes.map((number) => nodeText(number)).join('')}${witness ? WITNESS : ''}${storage ? STORAGE : ''}${thinPool ? thinPoolText(thinPool.allowWipe) : ''}${dashboard ? `${DASHBOARD}tls = ${dashboard.tls}\n` : ''}${notes ? NOTES : ''}`;
 }
 
 const WITNESS = `
@@ -65,6 +80,45 @@ origin = "existing"
 os = "debian"
 roles = ["witness"]
 address = "10.77.0.20"
+`;
+
+const DASHBOARD = `
+[[hosts]]
+name = "dashboard"
+origin = "existing"
+os = "debian"
+roles = ["server"]
+address = "10.77.0.30"
+
+[[stacks]]
+stack = "monitoring"
+id = "monitoring"
+on = "dashboard"
+
+[stacks.options]
+collectSeconds = ${COLLECT_SECONDS}
+secretKey = "secret:monitoring-secret-key"
+databasePassword = "secret:monitoring-database-password"
+adminPassword = "secret:monitoring-admin-password"
+`;
+
+const NOTES = `
+[[stacks]]
+stack = "compose"
+id = "notes"
+on = "dashboard"
+
+[stacks.options]
+folder = "stacks/notes"
+environment = { DB_PASSWORD = "secret:notes-database-password" }
+
+[[stacks.options.smoke]]
+title = "Port"
+tcp = { port = 5433 }
+
+[[stacks.options.smoke]]
+title = "Rows"
+command = { service = "db", run = ["psql", "--username", "notes", "--dbname", "notes", "--tuples-only", "--command", "SELECT text FROM note"], contains = "brought along" }
 `;
 
 const STORAGE = `

@@ -115,6 +115,7 @@ export function simulatedSite(described: Site, options: SimulatedSiteOptions = {
         ended.delete(key);
         return result;
       },
+      forward: () => Promise.reject(new Error('no stream is opened')),
     };
   };
 
@@ -186,6 +187,7 @@ export function simulatedSite(described: Site, options: SimulatedSiteOptions = {
       const host = site.hosts.find((entry) => entry.name === name);
       world.removeHost(name);
       if (host) world.addHost(hostSpec(site, host));
+      world.tick(); // what a Proxmox node is made of is laid out with the next tick: nobody looks before
     },
     async act(target, work) {
       await look();
@@ -264,5 +266,6 @@ function standInBundle(site: Site): BundleView {
         .digest('hex');
       return bytes && { source: { bytes }, sha256, sizeBytes: bytes.length };
     },
+    images: new Map(),
   };
 }

@@ -17,6 +17,7 @@ export function bundleOf(...paths: readonly string[]): BundleView {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return { source: { bytes }, sha256, sizeBytes: bytes.length };
     },
+    images: new Map(),
   };
 }
 
@@ -27,6 +28,8 @@ export interface BenchOptions {
   readonly vault?: readonly string[];
   /** Serials of disks that a person typed. */
   readonly wipes?: readonly string[];
+  /** What a stream from a host reaches. */
+  readonly forward?: ScriptedTransport['forward'];
   /** Secrets with their values, where a step looks into them. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -83,7 +86,7 @@ export async function applyStep(step: Step, options: ApplyOptions): Promise<Appl
     target: options.target,
     signal: new AbortController().signal,
     transport: (host) => {
-      const made = transports.get(host) ?? scriptedTransport(host, options.scripts?.[host] ?? []);
+      const made = transports.get(host) ?? scriptedTransport(host, options.scripts?.[host] ?? [], options);
       transports.set(host, made);
       return made;
     },

@@ -154,6 +154,7 @@ export function freshNode(name: typeof NODE1 | typeof NODE2): HostFacts {
       ['preflight.reached-peers', known(new Set(peers))],
       ['preflight.own-names', known([`${name}.municipal.lan`, name])],
       ['preflight.zone-known', known(true)],
+      ['storage.zpools', known({ imported: [], dormant: [] })],
       NO_REPOSITORY,
     ]),
   };

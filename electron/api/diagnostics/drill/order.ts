@@ -1,5 +1,7 @@
 import { catalogue } from '../catalogue.ts';
 
+const NAME_ONE = { en: 'Name one of these: {known}.', es: 'Nombre uno de estos: {known}.' } as const;
+
 /** Which drill is meant, and whether it is. */
 export const drillOrderDiagnostics = catalogue({
   'drill.not-confirmed': {
@@ -13,15 +15,39 @@ export const drillOrderDiagnostics = catalogue({
       es: 'Lea la advertencia y escriba {wanted}. No se cambió nada.',
     },
   },
-  'drill.unknown-target': {
+  'drill.unknown-machine': {
     severity: 'error',
     summary: {
-      en: 'The site has no {what} "{name}" for this drill.',
-      es: 'El sitio no tiene {what} «{name}» para este simulacro.',
+      en: 'The site has no machine "{name}" for this drill.',
+      es: 'El sitio no tiene la máquina «{name}» para este simulacro.',
+    },
+    hint: NAME_ONE,
+  },
+  'drill.unknown-node': {
+    severity: 'error',
+    summary: {
+      en: 'The site has no node "{name}" for this drill.',
+      es: 'El sitio no tiene el nodo «{name}» para este simulacro.',
+    },
+    hint: NAME_ONE,
+  },
+  'drill.unknown-link': {
+    severity: 'error',
+    summary: {
+      en: 'The site has no link "{name}" for this drill.',
+      es: 'El sitio no tiene el enlace «{name}» para este simulacro.',
+    },
+    hint: NAME_ONE,
+  },
+  'drill.not-about': {
+    severity: 'error',
+    summary: {
+      en: '"{name}" says nothing about a {kind} drill.',
+      es: '«{name}» no dice nada sobre un simulacro {kind}.',
     },
     hint: {
-      en: 'Name one of these: {known}.',
-      es: 'Nombre uno de estos: {known}.',
+      en: 'Leave it out: failover and restore take a machine, quorum a node, link a node and the number of a link.',
+      es: 'Omítalo: failover y restore admiten una máquina, quorum un nodo, link un nodo y el número de un enlace.',
     },
   },
 });

@@ -21,6 +21,72 @@ export const siteStorageDiagnostics = catalogue({
       es: 'Un disco es de un solo almacenamiento. Corrija uno de los números de serie.',
     },
   },
+  'site.disk-twice': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} names the disk {serial} of {name} twice.',
+      es: 'El almacenamiento {storage} indica dos veces el disco {serial} de {name}.',
+    },
+    hint: {
+      en: 'Each disk of a pool is another one. Correct one of the serials.',
+      es: 'Cada disco de un pool es distinto. Corrija uno de los números de serie.',
+    },
+  },
+  'site.raid-single-many': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} names {have} disks of {name} and is single, which takes one.',
+      es: 'El almacenamiento {storage} indica {have} discos de {name} y es single, que usa uno solo.',
+    },
+    hint: {
+      en: 'Add raid: mirror keeps the data when a disk dies, raidz gives more room from three disks on. Or leave one serial.',
+      es: 'Añada raid: mirror conserva los datos si falla un disco, raidz da más espacio a partir de tres. O deje un solo número de serie.',
+    },
+  },
+  'site.raid-too-few': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} is {raid}, which needs at least {need} disks; of {name} it names {have}.',
+      es: 'El almacenamiento {storage} es {raid}, que necesita al menos {need} discos; de {name} indica {have}.',
+    },
+    hint: {
+      en: 'Name further serials in disks of {name}, or choose another raid.',
+      es: 'Indique más números de serie en disks de {name} o elija otro raid.',
+    },
+  },
+  'site.raid-odd': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} is raid10, which pairs its disks; of {name} it names {have}.',
+      es: 'El almacenamiento {storage} es raid10, que empareja sus discos; de {name} indica {have}.',
+    },
+    hint: {
+      en: 'Name an even number of disks, or choose another raid.',
+      es: 'Indique un número par de discos o elija otro raid.',
+    },
+  },
+  'site.raid-sizes-differ': {
+    severity: 'warning',
+    summary: {
+      en: 'The disks of {name} that stand for each other in {storage} differ in size ({sizes}).',
+      es: 'Los discos de {name} que se respaldan entre sí en {storage} tienen tamaños distintos ({sizes}).',
+    },
+    hint: {
+      en: 'ZFS refuses to put together what differs by more than 16 MiB. Use disks of one size, or correct sizeGb in the inventory.',
+      es: 'ZFS rehúsa unir los que difieren en más de 16 MiB. Use discos del mismo tamaño o corrija sizeGb en el inventario.',
+    },
+  },
+  'site.pool-name-reserved': {
+    severity: 'error',
+    summary: {
+      en: 'The storage {storage} wants a pool named {pool}, a name that ZFS or the Proxmox installer keeps for itself.',
+      es: 'El almacenamiento {storage} quiere un pool llamado {pool}, nombre que ZFS o el instalador de Proxmox se reserva.',
+    },
+    hint: {
+      en: 'Choose another name, for example data.',
+      es: 'Elija otro nombre, por ejemplo data.',
+    },
+  },
   'site.wipe-unknown': {
     severity: 'error',
     summary: {

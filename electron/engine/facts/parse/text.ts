@@ -44,6 +44,8 @@ export function parseObject(text: string, what: string): JsonObject {
 export function parseEntries(text: string, what: string): readonly JsonObject[] {
   return entriesOf(JSON.parse(text) as Json, what);
 }
+
+/** A list of objects. Throws where the value is something else. */
 export function entriesOf(json: Json | undefined, what: string): readonly JsonObject[] {
   return asArray(json, what).map((entry) => asObject(entry, `an entry of ${what}`));
 }
@@ -53,21 +55,27 @@ export function asObject(value: Json | undefined, what: string): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new TypeError(`${what} is not an object`);
 }
+
+/** A list of a vendor's JSON, or an error that says what was there. */
 export function asArray(value: Json | undefined, what: string): readonly Json[] {
   if (Array.isArray(value)) return value as readonly Json[];
   throw new TypeError(`${what} is not a list`);
 }
+
 /** PVE's Perl writes one number now as a number, now as a string; both are read. */
 export function asNumber(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim())) return Number(value);
   return undefined;
 }
+
+/** A text, or a number as one; undefined = neither. */
 export function asText(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   return undefined;
 }
+
 /** Perl truth: 1, "1", true. */
 export function asFlag(value: Json | undefined): boolean {
   return value === true || value === 1 || value === '1';

@@ -33,6 +33,7 @@ export const members: FileFact<Membership> = {
   },
 };
 
+/** Reads pmxcfs' .members; a node that is in no cluster has no `cluster`. Throws where it is something else. */
 export function parseMembers(text: string): Membership {
   const root = parseObject(text, '.members');
   const nodeName = asText(root.nodename);

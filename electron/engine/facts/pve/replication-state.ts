@@ -30,6 +30,7 @@ export const replicationState: Fact<readonly ReplicationState[]> = {
   },
 };
 
+/** Reads the record, by guest and target; '' = nothing was ever copied. Throws where it is something else. */
 export function parseReplicationState(text: string): readonly ReplicationState[] {
   if (text.trim() === '') return [];
   const found: ReplicationState[] = [];
@@ -49,19 +50,24 @@ export function parseReplicationState(text: string): readonly ReplicationState[]
   return found.sort((a, b) => a.guest - b.guest || a.target.localeCompare(b.target));
 }
 
-/** Gives each state the id of its job, from replication.cfg. */
+/**
+ * Gives each state the id of its job, from replication.cfg. Right after a guest has moved the record of the node that it came to
+ * still names that very node as the target: it is that of the one job that is left over.
+ * @param nodeName the node whose record this is; undefined = not known
+ */
 export function nameJobs(
   states: Known<readonly ReplicationState[]>,
   jobs: Known<readonly ConfigSection[]>,
+  nodeName: string | undefined,
 ): Known<readonly ReplicationState[]> {
   if (!states.known || !jobs.known) return states;
   return known(
     states.value.map((state) => {
       const own = jobs.value.filter(({ id }) => id.startsWith(`${state.guest}-`));
       const others = states.value.filter((other) => other.guest === state.guest && other !== state);
-      // right after the guest has moved the file still names the node that it runs on now
       const left = own.filter(({ values }) => !others.some((other) => other.target === values.target));
-      const job = own.find(({ values }) => values.target === state.target) ?? (left.length === 1 ? left[0] : undefined);
+      const isTurned = state.target === nodeName && left.length === 1;
+      const job = own.find(({ values }) => values.target === state.target) ?? (isTurned ? left[0] : undefined);
       return { ...state, job: job?.id ?? '' };
     }),
   );

@@ -26,6 +26,7 @@ export const resources: Fact<Resources> = {
   parse: (answer) => parseOutput(answer, parseResources),
 };
 
+/** Reads /cluster/resources; what is no guest is left out. Throws where it is something else. */
 export function parseResources(text: string): Resources {
   const guests: GuestState[] = [];
   for (const entry of parseEntries(text, '/cluster/resources')) {

@@ -19,6 +19,7 @@ export const vmList: FileFact<ReadonlyMap<number, GuestPlace>> = {
   },
 };
 
+/** Reads pmxcfs' .vmlist: every guest of the cluster, containers included. Throws where it is something else. */
 export function parseVmList(text: string): ReadonlyMap<number, GuestPlace> {
   const root = parseObject(text, '.vmlist');
   const ids = root.ids === undefined ? {} : asObject(root.ids, 'ids');

@@ -5,11 +5,13 @@ import { haGroupKind, haResourceKind, haRuleKind } from './ha.ts';
 import { backupJobKind, replicationJobKind } from './jobs.ts';
 import { memberKind } from './member.ts';
 import { snippetKind } from './snippets.ts';
+import { stackInstanceKind } from './stack-instance.ts';
 import { storageKind } from './storage.ts';
 import { witnessKind } from './witness.ts';
 
 /** Everything we make that outlives its step, in the order in which it is taken away. */
 export const ownableKinds: readonly OwnableKind[] = [
+  stackInstanceKind,
   haResourceKind,
   haRuleKind,
   haGroupKind,

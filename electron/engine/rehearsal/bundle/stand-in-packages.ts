@@ -108,6 +108,12 @@ const guestPackages: readonly DebSpec[] = [
     summary: 'Docker Compose v2 plugin',
   },
   {
+    name: 'docker-registry',
+    version: '2.8.3+ds1-1',
+    architecture: 'amd64',
+    summary: 'Docker toolset to pack, ship, store, and deliver content',
+  },
+  {
     name: 'qemu-guest-agent',
     version: '1:10.0.2+ds-2',
     architecture: 'amd64',

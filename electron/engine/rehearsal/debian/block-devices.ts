@@ -1,4 +1,5 @@
-import type { SimDisk, SimHost, World } from '../kernel/program.ts';
+import type { SimDisk } from '../kernel/hardware.ts';
+import type { SimHost, World } from '../kernel/program.ts';
 
 /** One row of lsblk. */
 export interface BlockEntry {

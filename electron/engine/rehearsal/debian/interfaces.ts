@@ -38,17 +38,10 @@ export function interfacesOf(world: World, host: SimHost): readonly Interface[] 
   const bridges = virtual.filter((name) => name.startsWith('vmbr'));
   // Ports as /etc/network/interfaces says; without it the nth bridge takes the nth NIC.
   const text = Buffer.from(host.files.read('/etc/network/interfaces') ?? new Uint8Array(0)).toString('utf8');
-  const optionOf = (name: string, keys: RegExp): string | undefined => {
-    let current = '';
-    for (const line of text.split('\n')) {
-      const iface = /^\s*iface\s+(\S+)/.exec(line)?.[1];
-      if (iface !== undefined) current = iface;
-      const [key = '', ...rest] = line.trim().split(/\s+/);
-      if (current === name && keys.test(key)) return rest.join(' ');
-    }
-    return undefined;
-  };
-  const configured = [...text.matchAll(/^\s*iface\s+(\S+)/gm)].map((match) => match[1] ?? '');
+  const options = optionsByInterface(text);
+  const optionOf = (name: string, keys: RegExp): string | undefined =>
+    options.get(name)?.find(([key]) => keys.test(key))?.[1];
+  const configured = [...options.keys()];
   const masterOf = (port: string): string | undefined => {
     const owner = configured.find((name) =>
       optionOf(name, /^(bridge[-_]ports|bond[-_]slaves)$/)
@@ -132,15 +125,32 @@ export function ipNumber(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
+/** Whether an IPv4 address lies in the network of a `cidr`. */
 export function sameNetwork(address: string, cidr: string): boolean {
   const [network = '', prefix = '32'] = cidr.split('/');
   const size = 2 ** (32 - Number(prefix));
   return Math.floor(ipNumber(address) / size) === Math.floor(ipNumber(network) / size);
 }
 
+/** The network of an IPv4 `cidr`, with its prefix: 192.168.1.11/24 gives 192.168.1.0/24. */
 export function networkOf(cidr: string): string {
   const [address = '', prefix = '32'] = cidr.split('/');
   const size = 2 ** (32 - Number(prefix));
   const base = Math.floor(ipNumber(address) / size) * size;
   return `${[24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.')}/${prefix}`;
+}
+
+/** The option lines of every interface that /etc/network/interfaces configures, in the order of the file. */
+function optionsByInterface(text: string): ReadonlyMap<string, readonly (readonly [string, string])[]> {
+  const all = new Map<string, (readonly [string, string])[]>();
+  let current: (readonly [string, string])[] = [];
+  for (const line of text.split('\n')) {
+    const [key = '', ...rest] = line.trim().split(/\s+/);
+    if (key === 'iface' && rest[0] !== undefined) {
+      current = all.get(rest[0]) ?? [];
+      all.set(rest[0], current);
+    }
+    current.push([key, rest.join(' ')]);
+  }
+  return all;
 }

@@ -120,6 +120,7 @@ export function kernelMount(prefix: '/proc' | '/sys', worldOf: (host: SimHost) =
   const base = { owner: 'root', group: 'root', modifiedAt: 0 };
   return {
     prefix,
+    isPlain: true,
     mounted: () => true,
     stat: (host, path): FileStat | undefined => {
       const entries = entriesOf(host);

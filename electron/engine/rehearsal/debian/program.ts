@@ -73,7 +73,12 @@ export async function readOperand(context: ProgramContext, path: string): Promis
     complain(context, `${path}: Is a directory`);
     return undefined;
   }
-  const data = context.host.files.read(real);
-  if (data === undefined) complain(context, `${path}: Permission denied`);
-  return data;
+  try {
+    const data = context.host.files.read(real);
+    if (data === undefined) complain(context, `${path}: Permission denied`);
+    return data;
+  } catch (error) {
+    complain(context, `${path}: ${errnoText(error)}`);
+    return undefined;
+  }
 }

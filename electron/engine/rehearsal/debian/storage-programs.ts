@@ -90,6 +90,10 @@ const lsblk = program(
       }),
     );
     const table = options.has('n', 'noheadings') ? shown : [wanted, ...shown];
+    if (options.has('r', 'raw')) {
+      context.stdout(table.map((row) => `${row.map((value) => value.replaceAll(' ', '\\x20')).join(' ')}\n`).join(''));
+      return 0;
+    }
     const widths = wanted.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
     for (const row of table)
       context.stdout(

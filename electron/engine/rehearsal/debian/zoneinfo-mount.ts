@@ -1,12 +1,23 @@
 import type { VirtualMount } from '../kernel/program.ts';
 
 const PREFIX = '/usr/share/zoneinfo';
+/** Names that were asked for before: the tables of this machine do not change while it runs. */
+const asked = new Map<string, boolean>();
+const MOST_ASKED = 1000;
 
 /** Zones that Debian 13 has moved out of tzdata are still known to this machine's tables; none of the usual ones is. */
 function isZone(name: string): boolean {
+  const before = asked.get(name);
+  if (before !== undefined) return before;
+  const is = /^[A-Za-z]/.test(name) && isKnown(name);
+  if (asked.size < MOST_ASKED) asked.set(name, is);
+  return is;
+}
+
+function isKnown(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
   } catch {
     return false;
   }
@@ -15,6 +26,7 @@ function isZone(name: string): boolean {
 /** The files of tzdata, by the zones that this machine knows. Read-only, and their content is not simulated. */
 export const zoneinfoMount: VirtualMount = {
   prefix: PREFIX,
+  isPlain: true,
   mounted: () => true,
   stat: (_, path) => {
     const base = { owner: 'root', group: 'root', modifiedAt: 0 };
@@ -43,6 +55,9 @@ export const zoneinfoMount: VirtualMount = {
   },
 };
 
+let listed: readonly string[] | undefined;
+
 function zones(): readonly string[] {
-  return Intl.supportedValuesOf('timeZone');
+  listed ??= Intl.supportedValuesOf('timeZone');
+  return listed;
 }

@@ -1,5 +1,6 @@
 import type { CommandSet } from '../kernel/program.ts';
 import type { SimApplication } from './application.ts';
+import { JOB_FAILS } from './compose-up.ts';
 import { ContainerRuntime } from './containers.ts';
 import { dockerProgram } from './docker-program.ts';
 import { DOCKER, type DockerState } from './docker-state.ts';
@@ -13,7 +14,16 @@ export function dockerCommandSet(applications: readonly SimApplication[]): Comma
     id: DOCKER,
     programs: { docker: dockerProgram(runtime) },
     installedOn: (host) => PACKAGES.some((name) => host.packages.has(name)),
-    faults: applications.flatMap((application) => application.faults),
+    faults: [
+      {
+        name: JOB_FAILS,
+        summary: {
+          en: 'a job of a compose project ends with an error',
+          es: 'una tarea de un proyecto compose termina con error',
+        },
+      },
+      ...applications.flatMap((application) => application.faults),
+    ],
     initialState: (): DockerState => ({ hosts: {} }),
     start: (world) => {
       for (const host of world.hosts.values()) runtime.reopen(world, host);

@@ -1,8 +1,10 @@
 import { parseOptions } from '../debian/options.ts';
 import type { ProgramContext } from '../kernel/program.ts';
-import { ComposeError } from './compose-file.ts';
+import { ComposeError } from './compose-error.ts';
+import { composeExec } from './compose-exec.ts';
 import { environmentOf, readProject } from './compose-project.ts';
-import { PULL_FAILURE, up } from './compose-up.ts';
+import { composePull } from './compose-pull.ts';
+import { up } from './compose-up.ts';
 import type { ContainerRuntime } from './containers.ts';
 import { dockerOf } from './docker-state.ts';
 import { renderTemplate } from './go-template.ts';
@@ -82,15 +84,18 @@ async function run(
     case 'up':
       return up(context, runtime, readProject(context, options), words);
     case 'pull': {
+      const given = parseOptions(words, {
+        short: 'q',
+        long: ['quiet', 'ignore-pull-failures', 'include-deps', 'policy='],
+        usageCode: 16,
+      });
       const project = readProject(context, options);
-      const wanted = project.services.filter((service) => service.pullPolicy !== 'never');
-      for (const service of wanted) {
-        await context.sleep(1);
-        context.stderr(` ${service.name} Error ${PULL_FAILURE}\n`);
+      for (const service of project.services) {
+        const isWanted = given.operands.length === 0 || given.operands.includes(service.name);
+        if (!isWanted || service.pullPolicy === 'never') continue;
+        await composePull(context, service.name, service.image, given.has('q', 'quiet'));
       }
-      if (wanted.length === 0) return 0;
-      context.stderr(`Error response from daemon: ${PULL_FAILURE}\n`);
-      return 18;
+      return 0;
     }
     case 'ps': {
       const given = parseOptions(words, {
@@ -133,7 +138,11 @@ async function run(
         long: ['volumes', 'remove-orphans', 'timeout=', 'rmi='],
         usageCode: 16,
       });
-      const project = readProject(context, options);
+      const project = { name: projectName(context, options) };
+      const isAnything =
+        docker.containers.some((container) => container.project === project.name) ||
+        docker.networks.includes(`${project.name}_default`);
+      if (!isAnything) context.stderr(`Warning: No resource found to remove for project "${project.name}".\n`);
       for (const entry of docker.containers.filter((container) => container.project === project.name)) {
         context.stderr(` Container ${entry.name}  Stopping\n`);
         await context.sleep(0.3);
@@ -173,6 +182,8 @@ async function run(
       context.world.effect(context.host, `docker.compose-${verb} ${project.name}`);
       return 0;
     }
+    case 'exec':
+      return composeExec(context, runtime, options, args);
     case 'logs': {
       parseOptions(words, {
         short: 'ftn:',
@@ -195,6 +206,18 @@ async function run(
     }
     default:
       throw new ComposeError(`unknown docker command: "compose ${verb}"`, 1);
+  }
+}
+
+/** What belongs to a project is known by its labels: without a compose file its name is enough. */
+function projectName(context: ProgramContext, options: ReturnType<typeof parseOptions>): string {
+  const name = options.get('p', 'project-name');
+  try {
+    return readProject(context, options).name;
+  } catch (error) {
+    if (name === undefined || !(error instanceof ComposeError) || error.code !== 14 || options.has('f', 'file'))
+      throw error;
+    return name;
   }
 }
 

@@ -1,6 +1,7 @@
 import { absolute, type parseOptions, text } from '../debian/options.ts';
 import type { ProgramContext } from '../kernel/program.ts';
-import { ComposeError, type ComposeProject, type ComposeService, parseCompose } from './compose-file.ts';
+import { ComposeError } from './compose-error.ts';
+import { type ComposeProject, type ComposeService, type ComposeSource, parseCompose } from './compose-file.ts';
 import { parseEnvFile } from './interpolate.ts';
 
 export const FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -9,16 +10,14 @@ export const FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'dock
 export function readProject(context: ProgramContext, options: ReturnType<typeof parseOptions>): ComposeProject {
   const { files } = context.host;
   const given = options.values.get('f') ?? options.values.get('file') ?? [];
-  if (given.length > 1) throw new ComposeError('several compose files are not simulated', 15);
-  let file = given[0] === undefined ? undefined : absolute(context, given[0]);
-  if (file === undefined) {
-    const folder = options.get('project-directory');
-    const base = folder === undefined ? context.cwd : absolute(context, folder);
-    file = FILES.map((name) => `${base}/${name}`).find((path) => files.read(path) !== undefined);
-    if (file === undefined) throw new ComposeError('no configuration file provided: not found', 14);
-  }
-  const data = files.read(file);
-  if (data === undefined) throw new ComposeError(`open ${file}: no such file or directory`, 14);
+  const paths = given.map((path) => absolute(context, path));
+  const [file = fileInFolder(context, options), ...others] = paths;
+  const read = (path: string): ComposeSource => {
+    const data = files.read(path);
+    if (data === undefined) throw new ComposeError(`open ${path}: no such file or directory`, 14);
+    return { file: path, text: text(data) };
+  };
+  const sources = [read(file), ...others.map(read)] as const;
   const folder =
     options.get('project-directory') === undefined
       ? file.slice(0, file.lastIndexOf('/')) || '/'
@@ -33,7 +32,15 @@ export function readProject(context: ProgramContext, options: ReturnType<typeof 
   } catch (error) {
     throw new ComposeError(`failed to read ${envPath}: ${(error as Error).message}`, 15);
   }
-  return parseCompose(text(data), { file, folder, projectName: options.get('p', 'project-name'), env });
+  return parseCompose(sources, { folder, projectName: options.get('p', 'project-name'), env });
+}
+
+function fileInFolder(context: ProgramContext, options: ReturnType<typeof parseOptions>): string {
+  const folder = options.get('project-directory');
+  const base = folder === undefined ? context.cwd : absolute(context, folder);
+  const file = FILES.map((name) => `${base}/${name}`).find((path) => context.host.files.read(path) !== undefined);
+  if (file === undefined) throw new ComposeError('no configuration file provided: not found', 14);
+  return file;
 }
 
 /** Environment of a service's container: env files in order, then `environment`. */

@@ -1,13 +1,14 @@
 import { parseOptions } from '../debian/options.ts';
-import type { ProgramContext } from '../kernel/program.ts';
-import { ComposeError, type ComposeProject, type ComposeService } from './compose-file.ts';
+import type { ProgramContext, SimHost } from '../kernel/program.ts';
+import { ComposeError } from './compose-error.ts';
+import type { ComposeProject, ComposeService } from './compose-file.ts';
 import { environmentOf, inOrder } from './compose-project.ts';
+import { composePull } from './compose-pull.ts';
 import type { ContainerRuntime } from './containers.ts';
 import { type DockerContainer, dockerOf, findImage, randomHex } from './docker-state.ts';
 
-/** How a pull ends on a site without internet. */
-export const PULL_FAILURE =
-  'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: Temporary failure in name resolution';
+/** The fault that lets jobs of compose projects fail. */
+export const JOB_FAILS = 'docker.job-fails';
 
 /** `docker compose up --detach`: makes what is missing or changed, in the order of depends_on, and waits where asked to. Gives the exit code. */
 export async function up(
@@ -49,12 +50,8 @@ export async function up(
     const chosen = policy ?? service.pullPolicy;
     const present = findImage(docker, service.image);
     if (chosen === 'always' || (!present && chosen !== 'never')) {
-      context.stderr(` ${service.name} Pulling \n`);
-      await context.sleep(1);
-      context.stderr(` ${service.name} Error ${PULL_FAILURE}\n`);
-      throw new ComposeError(`Error response from daemon: ${PULL_FAILURE}`, 18);
-    }
-    if (!present) throw new ComposeError(`Error response from daemon: No such image: ${service.image}`);
+      await composePull(context, service.name, service.image, given.has('quiet-pull'));
+    } else if (!present) throw new ComposeError(`Error response from daemon: No such image: ${service.image}`);
   }
   const orphans = docker.containers.filter(
     (entry) => entry.project === project.name && !project.services.some((service) => service.name === entry.service),
@@ -70,6 +67,13 @@ export async function up(
       `level=warning msg="Found orphan containers ([${orphans.map((orphan) => orphan.name).join(' ')}]) for this project."\n`,
     );
   docker.projects[project.name] = Object.fromEntries(project.services.map((service) => [service.name, service.image]));
+  for (const { kind, name } of project.external)
+    if (!(kind === 'volume' ? docker.volumes : docker.networks).includes(name))
+      throw new ComposeError(
+        kind === 'volume'
+          ? `external volume "${name}" not found`
+          : `network ${name} declared as external, but could not be found`,
+      );
   const network = `${project.name}_default`;
   if (!docker.networks.includes(network)) {
     docker.networks.push(network);
@@ -86,8 +90,14 @@ export async function up(
     const image = findImage(docker, service.image);
     if (!image) throw new ComposeError(`Error response from daemon: No such image: ${service.image}`);
     const env = environments.get(service.name) ?? {};
+    if (service.health?.startIntervalSeconds !== undefined && engineMajor(host) < 25)
+      throw new ComposeError("can't set healthcheck.start_interval as feature require Docker Engine v25 or later");
     for (const [name, condition] of Object.entries(service.dependsOn)) {
       const needed = docker.containers.find((entry) => entry.project === project.name && entry.service === name);
+      if (needed && condition === 'service_completed_successfully') {
+        await runToItsEnd(context, runtime, needed);
+        continue;
+      }
       if (!needed || condition !== 'service_healthy') continue;
       context.stderr(` Container ${needed.name}  Waiting\n`);
       if (!(await becomesHealthy(context, runtime, needed, inTime))) {
@@ -136,6 +146,10 @@ export async function up(
   for (const container of docker.containers.filter(
     (entry) => entry.project === project.name && services.some((service) => service.name === entry.service),
   )) {
+    if (isJob(project, container.service)) {
+      await runToItsEnd(context, runtime, container);
+      continue;
+    }
     if (!(await becomesHealthy(context, runtime, container, inTime))) {
       context.stderr(
         inTime() ? `container ${container.name} is unhealthy\n` : 'application not healthy after wait timeout\n',
@@ -145,6 +159,33 @@ export async function up(
     context.stderr(` Container ${container.name}  Healthy\n`);
   }
   return 0;
+}
+
+/** Docker's own packages have an epoch, `5:26.1.5-1~debian`. */
+function engineMajor({ packages }: SimHost): number {
+  return Number.parseInt((packages.get('docker-ce') ?? packages.get('docker.io') ?? '').replace(/^\d+:/, ''), 10);
+}
+
+/** What others wait for to end: compose waits for that too, and for nothing else of it (compose, getDependencyCondition). */
+function isJob(project: ComposeProject, name: string): boolean {
+  return project.services.some((each) => each.dependsOn[name] === 'service_completed_successfully');
+}
+
+/** A job of somebody else's image: it ends after a second, with 0 unless a fault is ordered. */
+async function runToItsEnd(
+  context: ProgramContext,
+  runtime: ContainerRuntime,
+  container: DockerContainer,
+): Promise<void> {
+  const { world, host } = context;
+  if (container.state === 'running') {
+    context.stderr(` Container ${container.name}  Waiting\n`);
+    await context.sleep(1);
+    runtime.stop(world, host, container, false, world.hasFault(JOB_FAILS) ? 1 : 0);
+  }
+  if (container.exitCode !== 0)
+    throw new ComposeError(`service "${container.service}" didn't complete successfully: exit ${container.exitCode}`);
+  context.stderr(` Container ${container.name}  Exited\n`);
 }
 
 async function becomesHealthy(
@@ -176,7 +217,7 @@ function make(
   }
   return {
     id: randomHex(world, 64),
-    name: `${project.name}-${service.name}-1`,
+    name: service.containerName ?? `${project.name}-${service.name}-1`,
     image: service.image,
     imageId,
     project: project.name,

@@ -4,7 +4,7 @@ import type { ContainerRuntime } from './containers.ts';
 import { dockerOf, findContainer, findImage } from './docker-state.ts';
 import { renderTemplate } from './go-template.ts';
 import { table } from './messages.ts';
-import { inspectContainer, psView } from './views.ts';
+import { inspectContainer, inspectImage, psView } from './views.ts';
 
 /** `docker ps`: gives the exit code. */
 export function ps(context: ProgramContext, runtime: ContainerRuntime, words: readonly string[]): number {
@@ -67,7 +67,7 @@ export function inspect(context: ProgramContext, runtime: ContainerRuntime, word
     const container = findContainer(docker, name);
     const entry = container ? undefined : findImage(docker, name);
     if (container) found.push(inspectContainer(world, host, runtime, container));
-    else if (entry) found.push({ Id: entry.id, RepoTags: entry.tags, Size: entry.sizeBytes });
+    else if (entry) found.push(inspectImage(entry));
     else {
       context.stderr(`Error: No such object: ${name}\n`);
       code = 1;

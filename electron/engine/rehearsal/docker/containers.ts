@@ -1,6 +1,7 @@
 import type { SimHost, World } from '../kernel/program.ts';
 import type { ContainerSight, ProjectSight, SimApplication } from './application.ts';
 import { type DockerContainer, dockerOf } from './docker-state.ts';
+import { repositoryOf } from './image-reference.ts';
 
 /** Runs containers: starting, stopping, health, and the ports and applications behind them. */
 export class ContainerRuntime {
@@ -19,8 +20,7 @@ export class ContainerRuntime {
     const images = dockerOf(world, host).projects[project] ?? {};
     return this.#applications.find((application) =>
       Object.entries(application.images).every(
-        ([service, image]) =>
-          images[service]?.replace(/:[^/:]*$/, '').replace(/^docker\.io\/(library\/)?/, '') === image,
+        ([service, image]) => images[service] !== undefined && repositoryOf(images[service]) === image,
       ),
     );
   }
@@ -40,6 +40,7 @@ export class ContainerRuntime {
             service,
             running: found.state === 'running' && this.isDaemonUp(host),
             startedAt: found.startedAt,
+            imageId: found.imageId,
             env: new Map(Object.entries(found.env)),
             readFile: (path) => {
               const mount = found.mounts.find(
@@ -59,8 +60,10 @@ export class ContainerRuntime {
     const age = (world.now() - container.startedAt) / 1000;
     const application = this.applicationOf(world, host, container.project);
     const passes = application?.healthy(this.sight(world, host, container.project), container.service) ?? true;
-    // The first probe runs one interval after the start.
-    if (passes) return age >= Math.min(container.health.intervalSeconds, 5) ? 'healthy' : 'starting';
+    // The first probe runs one interval after the start; while it starts, that is 5 s unless told (moby, daemon/health.go).
+    const { intervalSeconds, startSeconds, startIntervalSeconds = 5 } = container.health;
+    const firstAt = startSeconds > 0 ? Math.min(intervalSeconds, startIntervalSeconds) : Math.min(intervalSeconds, 5);
+    if (passes) return age >= firstAt ? 'healthy' : 'starting';
     return age > container.health.startSeconds + container.health.intervalSeconds * container.health.retries
       ? 'unhealthy'
       : 'starting';
@@ -100,14 +103,18 @@ export class ContainerRuntime {
   }
 
   openPorts(world: World, host: SimHost, container: DockerContainer): void {
-    for (const { published } of container.ports) {
+    for (const { published, target } of container.ports) {
       const { project, service } = container;
+      const tls = () =>
+        this.applicationOf(world, host, project)?.secure?.(this.sight(world, host, project), service, target);
+      const shown = tls();
       world.openPort(host, published, {
         description: `docker ${container.name}`,
+        ...(shown ? { tls: { ...shown, present: tls } } : {}),
         // Asked at each request: the project may get its other containers later.
         http: (request, response) => {
           const application = this.applicationOf(world, host, project);
-          const answer = application?.listen(() => this.sight(world, host, project), service);
+          const answer = application?.listen(() => this.sight(world, host, project), service, target);
           if (answer) answer(request, response);
           else request.socket.destroy();
           response.once('finish', () => world.changed());

@@ -5,8 +5,10 @@ import { inspect, ps } from './container-views.ts';
 import type { ContainerRuntime } from './containers.ts';
 import { dockerOf, findContainer } from './docker-state.ts';
 import { renderTemplate, TemplateError } from './go-template.ts';
-import { image, load } from './image-commands.ts';
+import { image, load, tag } from './image-commands.ts';
+import { ImageNameError } from './image-reference.ts';
 import { noSuch } from './messages.ts';
+import { pullCommand } from './pull-command.ts';
 
 const COMPOSE_PACKAGES = ['docker-compose', 'docker-compose-plugin', 'docker-compose-v2'];
 
@@ -33,7 +35,7 @@ export function dockerProgram(runtime: ContainerRuntime): Program {
         );
         return error.code === 1 ? 125 : error.code;
       }
-      if (error instanceof TemplateError) {
+      if (error instanceof TemplateError || error instanceof ImageNameError) {
         context.stderr(`${error.message}\n`);
         return 1;
       }
@@ -183,7 +185,10 @@ async function dispatch(context: ProgramContext, runtime: ContainerRuntime, args
     case 'network': {
       const [sub, ...others] = rest;
       const options = parseOptions(['docker', ...others], { short: 'qf:', long: ['quiet', 'format=', 'filter='] });
-      const names = verb === 'volume' ? docker.volumes : ['bridge', 'host', 'none', ...docker.networks];
+      const all = verb === 'volume' ? docker.volumes : ['bridge', 'host', 'none', ...docker.networks];
+      // compose gives what it makes the label of its project
+      const [, project] = /^label=com\.docker\.compose\.project=(.*)$/.exec(options.get('filter') ?? '') ?? [];
+      const names = project === undefined ? all : all.filter((name) => name.startsWith(`${project}_`));
       if (sub !== 'ls') break;
       const format = options.get('format');
       if (format !== undefined)
@@ -196,11 +201,9 @@ async function dispatch(context: ProgramContext, runtime: ContainerRuntime, args
       return 0;
     }
     case 'pull':
-      await context.sleep(1);
-      context.stderr(
-        'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: Temporary failure in name resolution\n',
-      );
-      return 1;
+      return pullCommand(context, words);
+    case 'tag':
+      return tag(context, words);
     default:
   }
   context.stderr(

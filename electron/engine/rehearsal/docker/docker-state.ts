@@ -1,10 +1,17 @@
 import type { SimHost, World } from '../kernel/program.ts';
-import type { Mount, PublishedPort } from './compose-file.ts';
+import type { ComposeService, Mount, PublishedPort } from './compose-file.ts';
+import { readReference, shown } from './image-reference.ts';
 
 export interface DockerImage {
   /** `sha256:` and 64 hex digits. */
   readonly id: string;
   tags: string[];
+  /** `REPOSITORY@sha256:...` for each registry it was pulled from; loaded images have none. */
+  digests?: string[];
+  /** Digests of its unpacked layers, lowest first. */
+  readonly layers?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Of pulled images the size of their layers as sent: they are not unpacked here. */
   readonly sizeBytes: number;
   readonly createdAt: number;
 }
@@ -23,7 +30,7 @@ export interface DockerContainer {
   readonly labels: Record<string, string>;
   readonly restart: string;
   readonly command: string;
-  readonly health: { readonly intervalSeconds: number; readonly retries: number; readonly startSeconds: number } | null;
+  readonly health: NonNullable<ComposeService['health']> | null;
   readonly createdAt: number;
   startedAt: number;
   finishedAt: number;
@@ -57,17 +64,21 @@ export function dockerOf(world: World, host: SimHost): DockerHost {
   return state.hosts[host.name] as DockerHost;
 }
 
-/** The image that a name with or without tag, or the start of an id, means. */
+/** The image that a name with or without tag, a name with a digest, or the start of an id means. */
 export function findImage(docker: DockerHost, reference: string): DockerImage | undefined {
-  const tagged = /:[^/]+$/.test(reference) ? reference : `${reference}:latest`;
-  const bare = tagged.replace(/^(docker\.io\/)?(library\/)?/, '');
+  const wanted = shown(reference);
+  const id = reference.replace(/^sha256:/, '');
   return docker.images.find(
     (image) =>
-      image.tags.some((tag) => tag.replace(/^(docker\.io\/)?(library\/)?/, '') === bare) ||
-      image.id === reference ||
-      (image.id.slice(7).startsWith(reference.replace(/^sha256:/, '')) &&
-        /^[0-9a-f]{6,64}$/.test(reference.replace(/^sha256:/, ''))),
+      image.tags.some((tag) => shown(tag) === wanted) ||
+      image.digests?.includes(wanted) ||
+      (/^[0-9a-f]{6,64}$/.test(id) && image.id.slice(7).startsWith(id)),
   );
+}
+
+/** The repository that a tag or a digest of an image belongs to, as docker shows it. */
+export function repositoryNamed(reference: string): string {
+  return readReference(reference).name;
 }
 
 /** The container that a name or the start of an id means. */

@@ -1,3 +1,6 @@
+/** A `${` that begins none of compose's forms. */
+export class InterpolationFormatError extends Error {}
+
 /** Compose's `${VAR}`, `${VAR:-default}`, `${VAR:?message}`, `${VAR:+other}`, `$VAR`, `$$`. Throws where a required one is missing. */
 export function interpolate(text: string, env: ReadonlyMap<string, string>): string {
   return text.replace(
@@ -8,18 +11,22 @@ export function interpolate(text: string, env: ReadonlyMap<string, string>): str
       operator: string | undefined,
       word: string | undefined,
       plain: string | undefined,
+      at: number,
     ) => {
       if (whole === '$$') return '$';
       const name = braced ?? plain;
-      if (name === undefined)
-        throw new Error(`invalid interpolation format for "${text}".\nYou may need to escape any $ with another $`);
+      if (name === undefined) {
+        if (text[at + 1] === '{') throw new InterpolationFormatError(text);
+        // a price, a shell's $(...)
+        return '$';
+      }
       const value = env.get(name);
       const missing = value === undefined || ((operator ?? '').startsWith(':') && value === '');
       switch (operator?.at(-1)) {
         case '-':
           return missing ? interpolate(word ?? '', env) : (value ?? '');
         case '?':
-          if (missing) throw new Error(`required variable ${name} is missing a value: ${word ?? ''}`);
+          if (missing) throw new Error(`required variable ${name} is missing a value${word ? `: ${word}` : ''}`);
           return value ?? '';
         case '+':
           return missing ? '' : interpolate(word ?? '', env);

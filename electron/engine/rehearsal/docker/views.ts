@@ -18,7 +18,8 @@ export function humanDuration(milliseconds: number): string {
   return `${Math.floor(hours / 24 / 7)} weeks`;
 }
 
-function humanSize(bytes: number): string {
+/** As go-units' HumanSizeWithPrecision: three digits in lists, four elsewhere. */
+export function humanSize(bytes: number, digits = 3): string {
   const units = ['B', 'kB', 'MB', 'GB'];
   let value = bytes;
   let unit = 0;
@@ -26,7 +27,7 @@ function humanSize(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${Number(value.toPrecision(3))}${units[unit]}`;
+  return `${Number(value.toPrecision(digits))}${units[unit]}`;
 }
 
 function stamp(at: number): string {
@@ -104,28 +105,78 @@ export function composePsView(
   };
 }
 
-/** The lines of `docker images` for one image, one for each tag. */
+/**
+ * The lines of `docker image ls` for one image: one for each tag, with `--digests` for each digest of it too, and one for each
+ * repository that it is known in by digest alone.
+ */
 export function imageViews(
   world: World,
   image: DockerImage,
-  noTrunc: boolean,
+  shownAs: { readonly noTrunc: boolean; readonly digests: boolean },
 ): readonly Readonly<Record<string, string>>[] {
-  return (image.tags.length === 0 ? ['<none>:<none>'] : image.tags).map((tag) => {
-    const colon = tag.lastIndexOf(':');
-    return {
-      Containers: 'N/A',
-      CreatedAt: stamp(image.createdAt),
-      CreatedSince: `${humanDuration(world.now() - image.createdAt)} ago`,
-      Digest: '<none>',
-      ID: noTrunc ? image.id : image.id.slice(7, 19),
-      Repository: tag.slice(0, colon),
-      SharedSize: 'N/A',
-      Size: humanSize(image.sizeBytes),
-      Tag: tag.slice(colon + 1),
-      UniqueSize: 'N/A',
-      VirtualSize: humanSize(image.sizeBytes),
-    };
+  return imageRows(image, shownAs.digests).map(({ repository, tag, digest }) => ({
+    Containers: 'N/A',
+    CreatedAt: stamp(image.createdAt),
+    CreatedSince: `${humanDuration(world.now() - image.createdAt)} ago`,
+    Digest: digest,
+    ID: shownAs.noTrunc ? image.id : image.id.slice(7, 19),
+    Repository: repository,
+    SharedSize: 'N/A',
+    Size: humanSize(image.sizeBytes),
+    Tag: tag,
+    UniqueSize: 'N/A',
+    VirtualSize: humanSize(image.sizeBytes, 4),
+  }));
+}
+
+interface ImageRow {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** cli/command/formatter/image.go */
+function imageRows(image: DockerImage, withDigests: boolean): readonly ImageRow[] {
+  const none = '<none>';
+  const digests = new Map<string, string[]>();
+  for (const entry of image.digests ?? []) {
+    const [repository = '', digest = ''] = entry.split('@');
+    digests.set(repository, [...(digests.get(repository) ?? []), digest]);
+  }
+  if (image.tags.length === 0 && digests.size === 0) return [{ repository: none, tag: none, digest: none }];
+  const rows: ImageRow[] = image.tags.flatMap((entry) => {
+    const colon = entry.lastIndexOf(':');
+    const repository = entry.slice(0, colon);
+    const tag = entry.slice(colon + 1);
+    const own = withDigests ? (digests.get(repository) ?? []) : [];
+    return (own.length === 0 ? [none] : own).map((digest) => ({ repository, tag, digest }));
   });
+  for (const entry of image.tags) digests.delete(entry.slice(0, entry.lastIndexOf(':')));
+  for (const [repository, own] of digests)
+    rows.push(
+      ...(withDigests ? own : own.slice(0, 1)).map((digest) => ({
+        repository,
+        tag: none,
+        digest: withDigests ? digest : '',
+      })),
+    );
+  return rows;
+}
+
+/** One object of `docker image inspect`. */
+export function inspectImage(image: DockerImage): Readonly<Record<string, unknown>> {
+  return {
+    Id: image.id,
+    RepoTags: image.tags,
+    RepoDigests: image.digests ?? [],
+    Parent: '',
+    Created: new Date(image.createdAt).toISOString(),
+    Config: { Labels: image.labels ?? null },
+    Architecture: 'amd64',
+    Os: 'linux',
+    Size: image.sizeBytes,
+    RootFS: { Type: 'layers', Layers: image.layers ?? [] },
+  };
 }
 
 /** One object of `docker inspect`. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { RealEnd, RealHands, RealVotes } from '../kernel/program.ts';
+import type { RealEnd, RealHands, RealVotes } from '../kernel/real-hands.ts';
 
 const LONGEST_MS = 60_000;
 const OFF: RealEnd = { code: 255, stdout: '', stderr: 'the host is off\n' };

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { FileError } from '../kernel/files/file-error.ts';
 import { type DirectoryNode, newDirectory } from '../kernel/files/file-tree.ts';
+import { arrived, mountAt, walkPath } from '../kernel/files/path-walk.ts';
 import type { FileStat, HostFiles, SimHost, VirtualMount } from '../kernel/program.ts';
 import { toFileError } from './real-file-error.ts';
 import { UserTable } from './user-table.ts';
-
-const MAX_LINKS = 40;
 
 interface RealHostFilesOptions {
   /** The folder that is `/` of the real host, seen from here: the root of its overlay, or `/` itself. */
@@ -235,10 +234,7 @@ export class RealHostFiles implements HostFiles {
   }
 
   #mountOf(canonical: string): VirtualMount | undefined {
-    return this.#options.mounts.find(
-      (mount) =>
-        (canonical === mount.prefix || canonical.startsWith(`${mount.prefix}/`)) && mount.mounted(this.#options.host()),
-    );
+    return mountAt(this.#options.mounts, canonical, this.#options.host);
   }
 
   #statAt(canonical: string): FileStat | undefined {
@@ -274,30 +270,10 @@ export class RealHostFiles implements HostFiles {
     }
   }
 
-  /** Walks the path; every part but the last must be there and be a directory. */
   #canonical(path: string, followLast: boolean): string {
-    if (!path.startsWith('/')) throw new FileError('EINVAL', path);
-    const wanted = path.split('/').filter((part) => part !== '' && part !== '.');
-    const done: string[] = [];
-    let links = 0;
-    for (let part = wanted.shift(); part !== undefined; part = wanted.shift()) {
-      if (part === '..') {
-        done.pop();
-        continue;
-      }
-      const stat = this.#statAt(`/${[...done, part].join('/')}`);
-      if (stat?.kind === 'symlink' && (wanted.length > 0 || followLast)) {
-        links += 1;
-        if (links > MAX_LINKS) throw new FileError('ELOOP', path);
-        const target = stat.target ?? '';
-        if (target.startsWith('/')) done.length = 0;
-        wanted.unshift(...target.split('/').filter((piece) => piece !== '' && piece !== '.'));
-        continue;
-      }
-      if (wanted.length > 0 && !stat) throw new FileError('ENOENT', path);
-      if (wanted.length > 0 && stat?.kind !== 'directory') throw new FileError('ENOTDIR', path);
-      done.push(part);
-    }
-    return `/${done.join('/')}`;
+    return arrived(
+      walkPath(path, followLast, (candidate) => this.#statAt(candidate)),
+      path,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { Host, Site } from '../../../api/site.ts';
 import { installedHosts } from '../../site/delivery.ts';
-import type { SimHardware, World } from '../kernel/program.ts';
+import type { SimHardware } from '../kernel/hardware.ts';
+import type { World } from '../kernel/program.ts';
 import type { SimWorld } from '../kernel/world.ts';
 import { BareMachine } from './bare-machine.ts';
 import { installState, type MachineState } from './model/install-state.ts';

@@ -5,9 +5,10 @@ const TYPES = { directory: 'd', file: '-', symlink: 'l', block: 'b', character: 
 
 /** `drwxr-xr-x`, set-id and sticky bits included. */
 export function modeText(stat: FileStat): string {
-  const bit = (mask: number, char: string) => ((stat.mode & mask) !== 0 ? char : '-');
+  const { mode } = stat; // once: a mount may have to work it out
+  const bit = (mask: number, char: string) => ((mode & mask) !== 0 ? char : '-');
   const special = (execute: number, mask: number, both: string, alone: string) =>
-    (stat.mode & mask) !== 0 ? ((stat.mode & execute) !== 0 ? both : alone) : bit(execute, 'x');
+    (mode & mask) !== 0 ? ((mode & execute) !== 0 ? both : alone) : bit(execute, 'x');
   return [
     TYPES[stat.kind],
     bit(0o400, 'r'),

@@ -5,7 +5,10 @@
  */
 
 import type { Text } from '../../../api/text.ts';
+import type { SimHardware } from './hardware.ts';
 import type { InputSource } from './input-source.ts';
+import type { RealHands } from './real-hands.ts';
+import type { TransientUnit, TransientUnitOptions } from './transient-unit.ts';
 
 /** What one running program may see and do. Paths are absolute inside the simulated host. */
 export interface ProgramContext {
@@ -59,6 +62,8 @@ export interface FileStat {
 /** Files that follow from state (for example /etc/pve): asked for every path at or below `prefix`. */
 export interface VirtualMount {
   readonly prefix: string;
+  /** true = no link lies below the prefix, so that what is there is found without a walk. */
+  readonly isPlain?: true;
   /** false = not mounted now: the host's plain file system shows through (an empty mount point). */
   mounted(host: SimHost): boolean;
   stat(host: SimHost, path: string): FileStat | undefined;
@@ -133,71 +138,9 @@ export interface SimHost {
   readonly real?: RealHands;
 }
 
-/** What is real of a lab host: its own programs, and the votes that its own corosync counts. */
-export interface RealHands {
-  /** Runs a program of the real host as root. Never rejects: a host that is off gives code 255. */
-  run(argv: readonly string[]): Promise<RealEnd>;
-  /** As corosync-quorumtool said last; undefined = it does not run. */
-  votes(): RealVotes | undefined;
-}
-
-export interface RealEnd {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface RealVotes {
-  /** Node ids of the members, the own one included. */
-  readonly memberIds: readonly number[];
-  readonly total: number;
-  readonly expected: number;
-  readonly needed: number;
-  readonly quorate: boolean;
-  readonly device: boolean;
-  readonly deviceVotes: number;
-}
-
 export interface UnitState {
   active: 'active' | 'inactive' | 'failed' | 'activating';
   enabled: boolean;
-}
-
-export interface SimHardware {
-  readonly cores: number;
-  readonly memoryBytes: number;
-  readonly virtualisation: boolean;
-  readonly systemSerial: string;
-  /** What the firmware says beside the serial; absent = a nameless machine. */
-  readonly firmware?: SimFirmware;
-  readonly disks: readonly SimDisk[];
-  readonly nics: readonly { readonly name: string; readonly mac: string; readonly speedMbps: number }[];
-}
-
-/** DMI strings beside the system's serial, as /sys/class/dmi/id gives them. */
-export interface SimFirmware {
-  readonly vendor: string;
-  readonly productName: string;
-  readonly sku: string;
-  readonly uuid: string;
-  readonly boardName: string;
-  readonly boardSerial: string;
-  readonly boardAssetTag: string;
-  readonly chassisSerial: string;
-  readonly chassisSku: string;
-  readonly chassisAssetTag: string;
-}
-
-export interface SimDisk {
-  readonly name: string;
-  readonly serial: string;
-  readonly model: string;
-  readonly sizeBytes: number;
-  readonly rotational: boolean;
-  /** World-wide name, where the disk has one: `0x5002538e40a1b2c3`, `eui.0025385791b04175`. */
-  readonly wwn?: string;
-  /** What is on it; undefined = blank. */
-  readonly use?: string;
 }
 
 /**
@@ -215,6 +158,10 @@ export interface HostFiles {
   read(path: string): Uint8Array | undefined;
   /** Creates or replaces; the parent must exist. Follows links. `mode` only for a new file (default 0644). */
   write(path: string, data: Uint8Array, mode?: number): void;
+  /** As write, of a file too large to hold: its digest (SHA-256, hex) and size stay true, reading it fails with EIO. */
+  writeUnkept?(path: string, digest: string, sizeBytes: number, mode?: number): void;
+  /** SHA-256 of a file's bytes, hex; undefined where no file is there. */
+  digest?(path: string): string | undefined;
   append(path: string, data: Uint8Array): void;
   /** A file, a link or an empty directory. */
   remove(path: string): void;
@@ -336,40 +283,6 @@ export interface SimProcess {
   readonly startedAt: number;
 }
 
-export interface TransientUnitOptions {
-  readonly description: string;
-  readonly env?: ReadonlyMap<string, string>;
-  readonly cwd?: string;
-  /** systemd-run --collect: forget the unit also when it failed. */
-  readonly collect: boolean;
-  /** Type=oneshot: 'activating' while it runs. */
-  readonly oneshot: boolean;
-  readonly remainAfterExit?: boolean;
-  readonly stdout?: (chunk: Uint8Array) => void;
-  readonly stderr?: (chunk: Uint8Array) => void;
-}
-
-/** What `systemctl show` knows of a unit made by systemd-run. */
-export interface TransientUnit {
-  readonly name: string;
-  readonly description: string;
-  readonly argv: readonly string[];
-  readonly collect: boolean;
-  readonly oneshot: boolean;
-  readonly startedAt: number;
-  endedAt?: number;
-  state: 'running' | 'exited' | 'failed';
-  /** Exit code once ended; for a killed one the signal is in `signal`. */
-  code: number;
-  signal?: string;
-  /** Ends the unit; kept in memory only. */
-  stop?: (signal: string) => void;
-  /** Resolves when ended; kept in memory only. */
-  done?: Promise<number>;
-  /** What it printed where no file was given (the journal), newest last, at most 64 KiB. */
-  log: string;
-}
-
 export interface SimHostSpec {
   readonly name: string;
   readonly os: OsKind;
@@ -402,7 +315,14 @@ export interface SimHostSpec {
 /** Handles one accepted TCP connection (a Duplex) of a simulated service. */
 export interface SimService {
   readonly description: string;
+  /** The one address that it listens on; undefined = all of the host. */
+  readonly address?: string;
   /** Node's http request handler where the service speaks HTTP; TLS material where it is HTTPS. */
   readonly http?: (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void;
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: {
+    readonly key: string;
+    readonly cert: string;
+    /** Of a service that reads renewed files by itself: what it shows to a new connection; undefined = what it showed before. */
+    readonly present?: () => { readonly key: string; readonly cert: string } | undefined;
+  };
 }

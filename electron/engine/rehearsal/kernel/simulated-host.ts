@@ -1,18 +1,11 @@
 import type { DirectoryNode } from './files/file-tree.ts';
 import { type BlobStore, newDirectory, treeFromJson, treeToJson } from './files/file-tree.ts';
 import { HostFileSystem } from './files/host-file-system.ts';
+import type { SimHardware } from './hardware.ts';
 import { hashPassword } from './passwords.ts';
-import type {
-  OsKind,
-  SimHardware,
-  SimHost,
-  SimHostSpec,
-  SimService,
-  TransientUnit,
-  UnitState,
-  VirtualMount,
-} from './program.ts';
+import type { OsKind, SimHost, SimHostSpec, SimService, UnitState, VirtualMount } from './program.ts';
 import type { HostState } from './state.ts';
+import type { TransientUnit } from './transient-unit.ts';
 import { WatchedMap } from './watched-map.ts';
 
 export interface HostPort {

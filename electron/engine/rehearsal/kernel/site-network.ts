@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { fail } from '../../../api/diagnostic.ts';
 import { servedHostKeys } from './host-keys.ts';
-import type { SimService } from './program.ts';
+import type { SimHost, SimService } from './program.ts';
 import type { SimulatedHost } from './simulated-host.ts';
 import { type HostSshServer, startSshServer } from './ssh-server.ts';
 import type { SimWorld } from './world.ts';
@@ -71,7 +71,8 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
           addresses[address] = isUp ? 'up' : 'down';
           if (!isUp || !found) continue;
           if (found.ssh) open[`${address}:22`] = found.ssh.port;
-          for (const [port, listener] of found.ports) open[`${address}:${port}`] = listener.port;
+          for (const [port, listener] of found.ports)
+            if (listensAt(listener.service, address)) open[`${address}:${port}`] = listener.port;
         }
       }
     }
@@ -84,7 +85,9 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
     const host = isSelf ? from : world.hostAt(address);
     if (!host || !world.reachable(from, host)) throw new Error('No route to host');
     const found = hosts.get(host);
-    const real = port === 22 ? found?.ssh?.port : found?.ports.get(port)?.port;
+    const listener = found?.ports.get(port);
+    const answers = listener && listensAt(listener.service, isSelf ? '127.0.0.1' : address);
+    const real = port === 22 ? found?.ssh?.port : answers ? listener.port : undefined;
     if (real === undefined) throw new Error('Connection refused');
     return new Promise((resolve, reject) => {
       const socket = connect(real, '127.0.0.1');
@@ -179,6 +182,11 @@ export async function serveNetwork(world: SimWorld): Promise<SiteNetwork> {
   };
 }
 
+/** Whether a service of a host answers at one of its addresses. */
+export function listensAt(service: SimService, address: string): boolean {
+  return service.address === undefined || service.address === address;
+}
+
 /** Somebody can reach it. */
 function isOn(host: SimulatedHost): boolean {
   return host.powered && host.plugged;
@@ -188,7 +196,7 @@ async function listen(service: SimService): Promise<PortListener> {
   const { http, tls } = service;
   const server: Server = http
     ? tls
-      ? createHttpsServer({ key: tls.key, cert: tls.cert }, http)
+      ? encrypted(tls, http)
       : createHttpServer(http)
     : createNetServer((socket) => socket.on('error', () => undefined));
   const sockets = new Set<Socket>();
@@ -205,6 +213,17 @@ async function listen(service: SimService): Promise<PortListener> {
   return { service, server, sockets, port: typeof address === 'object' && address !== null ? address.port : 0 };
 }
 
+function encrypted(tls: NonNullable<SimService['tls']>, http: NonNullable<SimService['http']>): Server {
+  const server = createHttpsServer({ key: tls.key, cert: tls.cert }, http);
+  const { present } = tls;
+  if (present)
+    server.prependListener('connection', () => {
+      const now = present();
+      if (now) server.setSecureContext({ key: now.key, cert: now.cert });
+    });
+  return server;
+}
+
 function closeListener(listener: PortListener): Promise<void> {
   return new Promise((resolve) => {
     listener.server.close(() => resolve());
@@ -213,7 +232,7 @@ function closeListener(listener: PortListener): Promise<void> {
 }
 
 /** A name in the host's own /etc/hosts. */
-export function lookUp(host: SimulatedHost, name: string): string | undefined {
+export function lookUp(host: SimHost, name: string): string | undefined {
   const data = host.files.read('/etc/hosts');
   if (!data) return undefined;
   for (const line of Buffer.from(data).toString('utf8').split('\n')) {

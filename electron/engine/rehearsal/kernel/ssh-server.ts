@@ -25,6 +25,7 @@ export interface HostSshServer {
   close(): Promise<void>;
 }
 
+/** Starts the SSH server of a simulated host on a free port of this laptop's loopback. */
 export async function startSshServer(world: SimWorld, host: SimulatedHost, forward: Forwarder): Promise<HostSshServer> {
   const hostKeys = [...servedHostKeys(host)];
   const sockets = new Set<Socket>();

@@ -1,5 +1,7 @@
 import type { NodeJson } from './files/file-tree.ts';
-import type { OsKind, SimHardware, UnitState } from './program.ts';
+import type { SimHardware } from './hardware.ts';
+import type { OsKind, UnitState } from './program.ts';
+import type { TransientUnit } from './transient-unit.ts';
 
 /** Plain JSON of a whole world. */
 export interface WorldState {
@@ -35,16 +37,5 @@ export interface HostState {
   readonly transientUnits: readonly TransientUnitState[];
 }
 
-export interface TransientUnitState {
-  readonly name: string;
-  readonly description: string;
-  readonly argv: readonly string[];
-  readonly collect: boolean;
-  readonly oneshot: boolean;
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly state: 'running' | 'exited' | 'failed';
-  readonly code: number;
-  readonly signal?: string;
-  readonly log: string;
-}
+/** What of a unit outlives this process. */
+export type TransientUnitState = Readonly<Omit<TransientUnit, 'stop' | 'done'>>;

@@ -1,62 +1,34 @@
-import { Killed, parseSignal } from './killed.ts';
-import { startProcess } from './process.ts';
-import type { TransientUnit, TransientUnitOptions } from './program.ts';
-import type { SimulatedHost } from './simulated-host.ts';
-import type { SimWorld } from './world.ts';
+/** How systemd-run is told to make a unit. */
+export interface TransientUnitOptions {
+  readonly description: string;
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  /** systemd-run --collect: forget the unit also when it failed. */
+  readonly collect: boolean;
+  /** Type=oneshot: 'activating' while it runs. */
+  readonly oneshot: boolean;
+  readonly remainAfterExit?: boolean;
+  readonly stdout?: (chunk: Uint8Array) => void;
+  readonly stderr?: (chunk: Uint8Array) => void;
+}
 
-const LOG_LIMIT = 64 * 1024;
-
-/** Starts a program as a transient systemd unit: it ends with the host's power, not with its caller. */
-export function runTransientUnit(
-  world: SimWorld,
-  host: SimulatedHost,
-  name: string,
-  argv: readonly string[],
-  options: TransientUnitOptions,
-): TransientUnit | undefined {
-  if (host.transientUnits.has(name) || host.units.has(name)) return undefined;
-  const abort = new AbortController();
-  const unit: TransientUnit = {
-    name,
-    description: options.description,
-    argv,
-    collect: options.collect,
-    oneshot: options.oneshot,
-    startedAt: world.now(),
-    state: 'running',
-    code: 0,
-    log: '',
-    stop: (signal) => abort.abort(new Killed(parseSignal(signal) ?? 'TERM')),
-  };
-  const logging = (chunk: Uint8Array) => {
-    unit.log = (unit.log + Buffer.from(chunk).toString('utf8')).slice(-LOG_LIMIT);
-  };
-  host.transientUnits.set(name, unit);
-  world.changed();
-  unit.done = startProcess(world, host, argv, {
-    env:
-      options.env ??
-      new Map([
-        ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin'],
-        ['LANG', 'C.UTF-8'],
-        ['INVOCATION_ID', `${world.seed.toString(16)}${unit.startedAt.toString(16)}`],
-      ]),
-    cwd: options.cwd ?? '/',
-    signal: abort.signal,
-    stdout: options.stdout ?? logging,
-    stderr: options.stderr ?? logging,
-  }).then((end) => {
-    unit.endedAt = world.now();
-    unit.code = end.code;
-    if (end.signal) unit.signal = end.signal;
-    const isClean = end.code === 0 || end.signal === 'TERM' || end.signal === 'HUP' || end.signal === 'INT';
-    unit.state = isClean ? 'exited' : 'failed';
-    const stays = options.remainAfterExit === true && isClean;
-    // A transient unit that ended well is unloaded at once; a failed one stays until reset-failed, unless --collect.
-    if (!stays && (isClean || options.collect) && host.transientUnits.get(name) === unit)
-      host.transientUnits.delete(name);
-    world.changed();
-    return end.code;
-  });
-  return unit;
+/** What `systemctl show` knows of a unit made by systemd-run. */
+export interface TransientUnit {
+  readonly name: string;
+  readonly description: string;
+  readonly argv: readonly string[];
+  readonly collect: boolean;
+  readonly oneshot: boolean;
+  readonly startedAt: number;
+  endedAt?: number;
+  state: 'running' | 'exited' | 'failed';
+  /** Exit code once ended; for a killed one the signal is in `signal`. */
+  code: number;
+  signal?: string;
+  /** Ends the unit; kept in memory only. */
+  stop?: (signal: string) => void;
+  /** Resolves when ended; kept in memory only. */
+  done?: Promise<number>;
+  /** What it printed where no file was given (the journal), newest last, at most 64 KiB. */
+  log: string;
 }

@@ -16,17 +16,16 @@ import type {
   SimProcess,
   SimService,
   SpawnOptions,
-  TransientUnit,
-  TransientUnitOptions,
   UnitAction,
   World,
 } from './program.ts';
 import { findProgram, installedProgram } from './program-table.ts';
 import { SeededRandom } from './random.ts';
+import { runTransientUnit } from './run-transient-unit.ts';
 import { RunningSteps } from './running-steps.ts';
 import { type HostPort, SimulatedHost } from './simulated-host.ts';
 import type { WorldState } from './state.ts';
-import { runTransientUnit } from './transient-unit.ts';
+import type { TransientUnit, TransientUnitOptions } from './transient-unit.ts';
 import type { SeenCommand, WorldEvent, WorldOptions } from './world-options.ts';
 
 const SEEN_LIMIT = 50_000;

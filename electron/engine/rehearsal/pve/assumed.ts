@@ -7,8 +7,12 @@ export const PVE_ASSUMED: readonly Assumption[] = [
     source: 'pve-facts.md',
   },
   {
-    what: 'ZFS: texts and sizes of zpool and zfs, "cannot import ...: no such pool available" when a storage is added without its pool.',
+    what: 'ZFS: texts and sizes of zpool and zfs (refusals of zpool create after cmd/zpool/zpool_vdev.c), "cannot import ...: no such pool available" when a storage is added without its pool.',
     source: 'vendor source, from memory',
+  },
+  {
+    what: 'ZFS: every disk is whole and every import finds the by-id names; draid, logs, caches, spares and resilvering are not there; a disk that is back is in its pool at once.',
+    source: 'our choice',
   },
   {
     what: 'LVM thin storages are active where the system disk is an LVM one; sizes are 60 % of that disk.',
@@ -109,7 +113,7 @@ export const PVE_ASSUMED: readonly Assumption[] = [
     source: 'our choice',
   },
   {
-    what: 'iptables keeps rules as they were given and knows no tables, chains or policies; only rules on the addresses and ports of corosync have an effect.',
+    what: 'iptables keeps rules of INPUT and OUTPUT as they were given and knows no tables, other chains or policies; they have an effect on corosync alone, and what they ask beside protocol, own address and port is passed over.',
     source: 'our choice',
   },
   {

@@ -32,7 +32,8 @@ import {
   pveversion,
 } from './tools/small-tools.ts';
 import { vzdump } from './tools/vzdump.ts';
-import { zfs, zpool } from './tools/zfs.ts';
+import { zfs } from './tools/zfs.ts';
+import { zpool } from './tools/zpool.ts';
 
 /** A program of a PVE node that fails as a missing transport does while pmxcfs is stopped. */
 function withPmxcfs(name: string, program: Program): Program {

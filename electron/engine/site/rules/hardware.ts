@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { diskSerials } from '../../../api/site-storage.ts';
 import { erasedDisks } from '../install-disks.ts';
 import { rules } from './rule.ts';
 
@@ -46,7 +47,7 @@ export const hardwareRules = rules([
           found.push(diagnostic('site.hardware-memory-low', { params, subject: subject('memoryGib') }));
         }
         const data = new Set(
-          site.storages.flatMap((storage) => (storage.type === 'zfspool' ? [storage.disks[name] ?? ''] : [])),
+          site.storages.flatMap((storage) => (storage.type === 'zfspool' ? diskSerials(storage, name) : [])),
         );
         const erased = new Set(erasedDisks(host).map((disk) => disk.serial));
         disks.forEach((disk, slot) => {

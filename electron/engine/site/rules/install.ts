@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
+import { namedDisks } from '../../../api/site-storage.ts';
 import { installDiskFilter } from '../install-disk-filter.ts';
 import { countNamedDisks } from '../install-disks.ts';
 import { distance } from '../nearest.ts';
@@ -126,8 +127,10 @@ function wantedDisks(site: Site): readonly WantedDisk[] {
         wanted(serial, `hosts[${index}].install.diskSerials[${slot}]`),
       ),
       ...site.storages.flatMap((storage, number) => {
-        const serial = storage.type === 'zfspool' ? storage.disks[host.name] : undefined;
-        return serial === undefined ? [] : [wanted(serial, `storages[${number}].disks.${host.name}`)];
+        const named = storage.type === 'zfspool' ? namedDisks(storage) : [];
+        return named
+          .filter((disk) => disk.host === host.name)
+          .map(({ serial, field }) => wanted(serial, `storages[${number}].${field}`));
       }),
     ];
   });

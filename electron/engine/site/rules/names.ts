@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
+import { namedDisks } from '../../../api/site-storage.ts';
 import { isInstallerFqdn } from '../../answers/fqdn.ts';
 import { allHosts, fqdn } from '../derive.ts';
 import { addressKey, addressOf } from '../net.ts';
@@ -236,8 +237,8 @@ function serials(site: Site): readonly Use[] {
   const pools = new Set<string>();
   site.storages.forEach((storage, index) => {
     if (storage.type !== 'zfspool') return;
-    for (const [host, serial] of Object.entries(storage.disks)) {
-      add(host, serial, `storages[${index}].disks.${host}`, pools.has(`${host} ${serial}`));
+    for (const { host, serial, field } of namedDisks(storage)) {
+      add(host, serial, `storages[${index}].${field}`, pools.has(`${host} ${serial}`));
       pools.add(`${host} ${serial}`);
     }
   });

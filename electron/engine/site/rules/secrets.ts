@@ -1,6 +1,6 @@
 import { diagnostic } from '../../../api/diagnostic.ts';
 import { SecretRefSchema } from '../../../api/site.ts';
-import { ARRIVAL_IDENTITY, ARRIVAL_SECRET } from '../delivery.ts';
+import { ARRIVAL_IDENTITY, ARRIVAL_SECRET, SITE_AUTHORITY } from '../delivery.ts';
 import { secretUses } from '../derive.ts';
 import { looksLikeSecret } from '../secret-look.ts';
 import { rules } from './rule.ts';
@@ -21,7 +21,10 @@ export const secretRules = rules([
     codes: ['site.secret-two-uses'],
     check: (site) => {
       const first = new Map<string, { readonly field: string; readonly purpose: string }>(
-        [ARRIVAL_IDENTITY, ARRIVAL_SECRET].map((ref) => [ref, { field: 'network.laptop', purpose: ref }]),
+        [ARRIVAL_IDENTITY, ARRIVAL_SECRET, SITE_AUTHORITY].map((ref) => [
+          ref,
+          { field: ref === SITE_AUTHORITY ? 'stacks' : 'network.laptop', purpose: ref },
+        ]),
       );
       return secretUses(site).flatMap(({ ref, field }) => {
         const purpose = purposeOf(field);

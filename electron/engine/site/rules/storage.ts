@@ -1,11 +1,16 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
-import type { Host, Site, SiteStorage } from '../../../api/site.ts';
+import { LEAST_DISKS, raidGroups, usableSize } from '../../../api/raid.ts';
+import type { Host, Site } from '../../../api/site.ts';
+import { diskSerials, namedDisks } from '../../../api/site-storage.ts';
 import { pveNodes, storageBacking, storageNodes } from '../derive.ts';
 import { erasedDisks } from '../install-disks.ts';
 import { rules } from './rule.ts';
 
 /** Storage ids that the Proxmox installer makes (pve-facts 1.5). */
 const INSTALLER_STORAGES = new Set(['local', 'local-lvm', 'local-zfs', 'local-btrfs']);
+
+/** Words that zpool takes for kinds of groups, also at the beginning of a name (libzfs, zpool_name_valid); the installer's own. */
+const RESERVED_POOL = /^(mirror|raidz|draid|spare)|^(log|rpool)$/;
 
 export const storageRules = rules([
   {
@@ -16,7 +21,10 @@ export const storageRules = rules([
       const nodes = pveNodes(site).map((host) => host.name);
       return site.storages.flatMap((storage, index): Diagnostic[] => {
         const names = [
-          ...Object.keys(disksOf(storage)).map((name) => ({ name, field: `storages[${index}].disks.${name}` })),
+          ...Object.keys('disks' in storage ? storage.disks : {}).map((name) => ({
+            name,
+            field: `storages[${index}].disks.${name}`,
+          })),
           ...('nodes' in storage ? (storage.nodes ?? []) : []).map((name, at) => ({
             name,
             field: `storages[${index}].nodes[${at}]`,
@@ -47,7 +55,7 @@ export const storageRules = rules([
     looksAt: ['storages[].disks', 'hosts[].install.diskSerials', 'hosts[].install.diskPaths'],
     codes: ['site.disk-is-system-disk'],
     check: (site) =>
-      namedDisks(site).flatMap(({ storage, node, serial, field }) =>
+      allNamedDisks(site).flatMap(({ storage, node, serial, field }) =>
         site.hosts.some((host) => host.name === node && isErased(host, serial))
           ? [
               diagnostic('site.disk-is-system-disk', {
@@ -61,21 +69,83 @@ export const storageRules = rules([
   {
     id: 'storage.one-disk-one-storage',
     looksAt: ['storages[].disks'],
-    codes: ['site.disk-of-two-storages'],
+    codes: ['site.disk-of-two-storages', 'site.disk-twice'],
     check: (site) => {
-      const named = namedDisks(site);
+      const named = allNamedDisks(site);
       return named.flatMap(({ storage, node, serial, field }, index) => {
         const first = named.slice(0, index).find((entry) => entry.node === node && entry.serial === serial);
-        return first
-          ? [
+        if (!first) return [];
+        const subject = { field, host: node };
+        return first.storage === storage
+          ? [diagnostic('site.disk-twice', { params: { name: node, serial, storage: storage.id }, subject })]
+          : [
               diagnostic('site.disk-of-two-storages', {
                 params: { name: node, serial, a: first.storage.id, b: storage.id },
-                subject: { field, host: node },
+                subject,
               }),
-            ]
-          : [];
+            ];
       });
     },
+  },
+  {
+    id: 'storage.raid',
+    looksAt: ['storages[].raid', 'storages[].disks'],
+    codes: ['site.raid-single-many', 'site.raid-too-few', 'site.raid-odd'],
+    check: (site) =>
+      site.storages.flatMap((storage, index) => {
+        if (storage.type !== 'zfspool') return [];
+        const { id, raid } = storage;
+        return Object.keys(storage.disks).flatMap((name): readonly Diagnostic[] => {
+          const have = diskSerials(storage, name).length;
+          const need = LEAST_DISKS[raid];
+          const about = {
+            params: { storage: id, raid, name, have, need },
+            subject: { field: `storages[${index}].disks.${name}`, host: name },
+          };
+          if (raid === 'single' && have > 1) return [diagnostic('site.raid-single-many', about)];
+          if (have < need) return [diagnostic('site.raid-too-few', about)];
+          return raid === 'raid10' && have % 2 !== 0 ? [diagnostic('site.raid-odd', about)] : [];
+        });
+      }),
+  },
+  {
+    id: 'storage.raid-sizes',
+    looksAt: ['storages[].raid', 'storages[].disks', 'hosts[].hardware.disks[].sizeGb'],
+    codes: ['site.raid-sizes-differ'],
+    check: (site) =>
+      site.storages.flatMap((storage, index) => {
+        if (storage.type !== 'zfspool') return [];
+        return storageNodes(site, storage).flatMap((node) => {
+          const sized = diskSerials(storage, node).map((serial) => ({ serial, sizeGb: sizeOf(site, node, serial) }));
+          const uneven = raidGroups(storage.raid, sized).find(
+            (group) => new Set(group.flatMap(({ sizeGb }) => sizeGb ?? [])).size > 1,
+          );
+          if (!uneven) return [];
+          const sizes = uneven.map(({ serial, sizeGb }) => `${serial}: ${sizeGb ?? '?'} GB`).join(', ');
+          return [
+            diagnostic('site.raid-sizes-differ', {
+              params: { storage: storage.id, name: node, sizes },
+              subject: { field: `storages[${index}].disks.${node}`, host: node },
+            }),
+          ];
+        });
+      }),
+  },
+  {
+    id: 'storage.pool-name',
+    looksAt: ['storages[].pool'],
+    codes: ['site.pool-name-reserved'],
+    check: (site) =>
+      site.storages.flatMap((storage, index) =>
+        storage.type === 'zfspool' && RESERVED_POOL.test(storage.pool)
+          ? [
+              diagnostic('site.pool-name-reserved', {
+                params: { storage: storage.id, pool: storage.pool },
+                subject: { field: `storages[${index}].pool` },
+              }),
+            ]
+          : [],
+      ),
   },
   {
     id: 'storage.wipes-own-disks',
@@ -84,7 +154,7 @@ export const storageRules = rules([
     check: (site) =>
       site.storages.flatMap((storage, index) =>
         ('allowWipe' in storage ? storage.allowWipe : [])
-          .filter((serial) => !Object.values(disksOf(storage)).includes(serial))
+          .filter((serial) => !namedDisks(storage).some((disk) => disk.serial === serial))
           .map((serial) =>
             diagnostic('site.wipe-unknown', {
               params: { storage: storage.id, serial },
@@ -98,7 +168,7 @@ export const storageRules = rules([
     looksAt: ['storages[].disks', 'storages[].nodes'],
     codes: ['site.disk-not-of-node'],
     check: (site) =>
-      namedDisks(site).flatMap(({ storage, node, field }) =>
+      allNamedDisks(site).flatMap(({ storage, node, field }) =>
         storageNodes(site, storage).includes(node) || !pveNodes(site).some(({ name }) => name === node)
           ? []
           : [
@@ -145,27 +215,25 @@ export const storageRules = rules([
   },
   {
     id: 'storage.large-enough',
-    looksAt: ['storages[].disks', 'machines[].diskGib', 'hosts[].hardware.disks[].sizeGb'],
+    looksAt: ['storages[].disks', 'storages[].raid', 'machines[].diskGib', 'hosts[].hardware.disks[].sizeGb'],
     codes: ['site.disk-too-small'],
     check: (site) =>
       site.storages.flatMap((storage, index) => {
         return storageNodes(site, storage).flatMap((node) => {
-          const serial = disksOf(storage)[node];
-          if (serial === undefined) return [];
-          const disk = site.hosts
-            .find((host) => host.name === node)
-            ?.hardware?.disks.find((entry) => entry.serial === serial);
-          if (!disk) return [];
+          const sizes = diskSerials(storage, node).map((serial) => sizeOf(site, node, serial));
+          const written = sizes.filter((size) => size !== undefined);
+          if (written.length === 0 || written.length < sizes.length) return [];
+          const have = usableSize(storage.type === 'zfspool' ? storage.raid : 'single', written);
           const gib = site.machines
             .filter((machine) => machine.storage === storage.id)
             .filter((machine) => machine.node === node || machine.replication?.to.includes(node))
             .reduce((sum, machine) => sum + machine.diskGib, 0);
           // Vendors count disks in 10^9 bytes, machines in 2^30; ZFS should stay below 80 % but refuses only at the end.
           const need = Math.ceil(gib * 1.073741824);
-          if (need <= disk.sizeGb) return [];
+          if (need <= have) return [];
           return [
             diagnostic('site.disk-too-small', {
-              params: { storage: storage.id, node, need, have: disk.sizeGb },
+              params: { storage: storage.id, node, need, have },
               subject: { field: `storages[${index}].disks.${node}`, host: node },
             }),
           ];
@@ -174,20 +242,21 @@ export const storageRules = rules([
   },
 ]);
 
-/** Device of a node by its serial, of the kinds that have one. */
-function disksOf(storage: SiteStorage): Readonly<Record<string, string>> {
-  return 'disks' in storage ? storage.disks : {};
-}
-
-function namedDisks(site: Site) {
+function allNamedDisks(site: Site) {
   return site.storages.flatMap((storage, index) =>
-    Object.entries(disksOf(storage)).map(([node, serial]) => ({
+    namedDisks(storage).map(({ host, serial, field }) => ({
       storage,
-      node,
+      node: host,
       serial,
-      field: `storages[${index}].disks.${node}`,
+      field: `storages[${index}].${field}`,
     })),
   );
+}
+
+/** As the inventory of a host writes it; undefined = it does not. */
+function sizeOf(site: Site, node: string, serial: string): number | undefined {
+  const disks = site.hosts.find((host) => host.name === node)?.hardware?.disks ?? [];
+  return disks.find((disk) => disk.serial === serial)?.sizeGb;
 }
 
 function isErased(host: Host, serial: string): boolean {

@@ -5,6 +5,9 @@ import type { FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';
 import { digestsFact, type FileDigests } from '../../steps/machines/machine-facts.ts';
 import type { AssetStore } from '../asset-store.ts';
+import { pemFact } from '../registry/registry-facts.ts';
+import { usedRegistry } from '../registry/registry-hosts.ts';
+import type { RegistryPlace } from '../registry/registry-place.ts';
 import { type ComposeInstance, composeInstances, dockerHosts, type StackRegistry } from '../registry.ts';
 
 /** Whether Docker and its compose plug-in are there and answer. */
@@ -26,13 +29,15 @@ export const dockerFact: Fact<DockerState> = {
   },
 };
 
-/** References (`name:tag`) of the images that a host has; empty where there is no Docker yet. */
+/** The images that a host has by digest, as they were pulled (`HOST:PORT/REPOSITORY@sha256:HEX`); empty where there is no Docker yet. */
 export const imagesFact: Fact<ReadonlySet<string>> = {
   id: 'stack.images',
-  command: read`docker image ls --format ${'{{.Repository}}:{{.Tag}}'}`,
+  command: read`docker image ls --digests --no-trunc --format ${'{{.Repository}}@{{.Digest}}'}`,
   parse: (answer) => {
     if (answer.code === 127) return known(new Set());
-    return answer.code === 0 ? known(new Set(linesOf(answer.stdout))) : unknown(whyFailed(answer));
+    return answer.code === 0
+      ? known(new Set(linesOf(answer.stdout).filter((line) => /@sha256:[0-9a-f]{64}$/.test(line))))
+      : unknown(whyFailed(answer));
   },
 };
 
@@ -46,6 +51,27 @@ export interface ContainerState {
   readonly status: string;
   /** Label `org.sitewright.config`; '' = none. */
   readonly config: string;
+}
+
+/** It runs, and is healthy where it says so. */
+export function isHealthy({ state, status }: Pick<ContainerState, 'state' | 'status'>): boolean {
+  return state === 'running' && !/\((unhealthy|health: starting)\)/.test(status);
+}
+
+/** It is as it has to be: a service runs and is healthy, a job has ended with 0. */
+export function isRight({ application }: ComposeInstance, container: ContainerState): boolean {
+  return application.jobs?.includes(container.service)
+    ? container.state === 'exited' && /^Exited \(0\)/.test(container.status)
+    : isHealthy(container);
+}
+
+/** The containers of a service of an instance: more than one where its file scales it. */
+export function containersOf(
+  { application }: ComposeInstance,
+  containers: readonly ContainerState[],
+  service: string,
+): readonly ContainerState[] {
+  return containers.filter((each) => each.project === application.project && each.service === service);
 }
 
 /** Every container of a host that belongs to a compose project. */
@@ -69,7 +95,8 @@ export function parseContainers(text: string): readonly ContainerState[] {
       }),
     );
     const project = labels.get('com.docker.compose.project');
-    if (project === undefined) return [];
+    // what a person started with `docker compose run` is none of the project's services
+    if (project === undefined || labels.get('com.docker.compose.oneoff') === 'True') return [];
     return [
       {
         name: asText(entry.Names) ?? '',
@@ -100,6 +127,12 @@ export interface EnvState {
   readonly stamp: string;
   /** Octal mode of `.env`, `600`; '' = no such file. */
   readonly mode: string;
+  /** Images by the variable that names them, as the host pulls them. */
+  readonly images: ReadonlyMap<string, string>;
+  /** The references that they had in the site, by the same variable, where it says so. */
+  readonly references: ReadonlyMap<string, string>;
+  /** The files that were placed beside it, where it says so (`SITEWRIGHT_FILES`). */
+  readonly files: readonly string[];
 }
 
 /** What may be read of `.env` without reading its secrets. */
@@ -108,7 +141,7 @@ export function envFact(entry: ComposeInstance): Fact<EnvState> {
   const stamp = `${entry.folder}/${STAMP}`;
   return {
     id: `stack.env-${entry.instance.id}`,
-    command: read`grep -hs ^SITEWRIGHT_CONFIG= ${env}; cat ${stamp}; stat -c 'mode %a' ${env}`,
+    command: read`grep -hsE ${'^(SITEWRIGHT_CONFIG|SITEWRIGHT_FILES|[A-Z0-9_]+_IMAGE)=|^# [A-Z0-9_]+_IMAGE is '} ${env}; cat ${stamp}; stat -c 'mode %a' ${env}`,
     parse: (answer) => {
       const odd = linesOf(answer.stderr).find((line) => !/No such file or directory/.test(line));
       if (odd !== undefined) return unknown(odd);
@@ -117,9 +150,40 @@ export function envFact(entry: ComposeInstance): Fact<EnvState> {
         config: found(/^SITEWRIGHT_CONFIG=(.*)$/m),
         stamp: found(/^([0-9a-f]{64})\s*$/m),
         mode: found(/^mode (\d+)$/m),
+        images: new Map(
+          [...answer.stdout.matchAll(/^([A-Z0-9_]+_IMAGE)=(.*)$/gm)].map(([, name = '', place = '']) => [name, place]),
+        ),
+        references: new Map(
+          [...answer.stdout.matchAll(/^# ([A-Z0-9_]+_IMAGE) is (.*)$/gm)].map(([, name = '', text = '']) => [
+            name,
+            text,
+          ]),
+        ),
+        files: found(/^SITEWRIGHT_FILES=(.*)$/m)
+          .split(',')
+          .filter((name) => name !== ''),
       });
     },
   };
+}
+
+/** The authority that a Docker host trusts for a registry (PEM); '' = none. Docker reads it at every pull. */
+export const trustFact = (path: string): Fact<string> => pemFact('stack.trust', path);
+
+/** Where Docker looks for the authority of a registry (docker docs, "Verify repository client with certificates"). */
+export function trustPath({ name }: RegistryPlace): string {
+  return `/etc/docker/certs.d/${name}/ca.crt`;
+}
+
+/** The `.env` that ran before the present one, with which a failed upgrade is undone. */
+export function previousFolder(entry: ComposeInstance): string {
+  return `${entry.folder}/.previous`;
+}
+
+/** The same of the files that ran before. */
+export function previousEnvFact(entry: ComposeInstance): Fact<EnvState> {
+  const before = envFact({ ...entry, folder: previousFolder(entry) });
+  return { ...before, id: `stack.previous-${entry.instance.id}` };
 }
 
 /** What the compose steps want in the one round trip of each host that carries a stack. */
@@ -132,9 +196,11 @@ export function composeFactSet(registry: StackRegistry, assets: AssetStore): Fac
             dockerFact,
             imagesFact,
             containersFact,
+            trustFact(trustPath(usedRegistry(registry, site))),
             ...composeInstances(registry, site, host, assets).flatMap((entry) => [
               filesFact(entry, ['.env', ...entry.application.plainFiles]),
               envFact(entry),
+              previousEnvFact(entry),
             ]),
           ]
         : [],

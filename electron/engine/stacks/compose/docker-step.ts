@@ -1,6 +1,7 @@
 import { diagnostic, fail } from '../../../api/diagnostic.ts';
 import { extraFact } from '../../facts/registry.ts';
 import { change } from '../../shell/command.ts';
+import { packageFiles } from '../../steps/base/apt-plan.ts';
 import { installOffline } from '../../steps/cluster/offline-packages.ts';
 import { evidenceOf, runChange } from '../../steps/machines/support/run-change.ts';
 import { decide, factOf, factsOf, knownOr, verdictOf } from '../../steps/sight.ts';
@@ -13,11 +14,14 @@ import { dockerFact } from './compose-facts.ts';
  * called `docker-compose`, which gives no `docker compose`.
  */
 const COMPOSE_PACKAGES = ['docker-compose', 'docker-compose-plugin', 'docker-compose-v2'];
+/** What is asked for by name: Debian's and Docker's own. What these need apt takes from beside them. */
+const WANTED_PACKAGES = ['docker.io', 'docker-cli', 'docker-ce', 'docker-ce-cli', ...COMPOSE_PACKAGES];
+const FOLDER = 'debs/guest';
 
 /**
  * Every host with a stack has Docker and compose, from the packages in the bundle's `debs/guest`, and the daemon
- * answers. The other packages of that folder (guest agent, what Docker needs) are installed with them, by
- * name, out of the repository that is carried to the machine: nothing is asked of a network.
+ * answers. They are installed by name, with what they need, out of the repository that is carried to the machine: nothing
+ * is asked of a network. What else lies in that folder (guest agent, registry) is for other steps.
  */
 export function dockerStep(registry: StackRegistry): Step {
   return {
@@ -52,7 +56,7 @@ export function dockerStep(registry: StackRegistry): Step {
         await installOffline(context, context, target, {
           id: 'stack.docker',
           names: paths.map(packageOf),
-          from: { folder: 'debs/guest' },
+          from: { folder: FOLDER },
         });
       const result = await runChange(transport, change`systemctl enable --now docker.service`, {
         signal,
@@ -73,10 +77,9 @@ export function dockerStep(registry: StackRegistry): Step {
 /** Packages of the bundle that the host lacks, by name: an installed one of another version is left alone. */
 function missingPackages(view: View, host: string): readonly string[] {
   const installed = factOf(view, host, 'packages');
-  return view.bundle
-    .list('debs/guest')
-    .map((entry) => (entry.startsWith('debs/guest/') ? entry : `debs/guest/${entry}`))
-    .filter((path) => path.endsWith('.deb') && !installed.has(packageOf(path)));
+  return packageFiles(view, host, FOLDER).filter(
+    (path) => WANTED_PACKAGES.includes(packageOf(path)) && !installed.has(packageOf(path)),
+  );
 }
 
 function hasCompose(view: View, host: string): boolean {

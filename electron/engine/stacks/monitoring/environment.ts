@@ -3,6 +3,7 @@ import type { Site, StackInstance } from '../../../api/site.ts';
 import { COLLECTOR } from '../../pve/api-accounts.ts';
 import { fqdn, hostByName, pveNodes } from '../../site/derive.ts';
 import { type AssetStore, fillTemplate } from '../asset-store.ts';
+import { dashboardAddress } from './dashboard-address.ts';
 import type { MonitoringOptions } from './options.ts';
 
 /** The secrets that go into `.env`, revealed. */
@@ -19,6 +20,8 @@ export interface EnvInput {
   readonly options: MonitoringOptions;
   /** Digests of the other files, which make up the configuration too. */
   readonly plainDigests: ReadonlyMap<string, string>;
+  /** What Docker pulls, by the variable that compose.yaml names it with. */
+  readonly images: ReadonlyMap<string, string>;
 }
 
 /** Digest of everything in the instance's files that is no secret, 16 hex digits. */
@@ -55,7 +58,7 @@ export function environmentText(assets: AssetStore, input: EnvInput, secrets: En
   });
 }
 
-function plainValues({ site, instance, options }: EnvInput): Readonly<Record<string, string>> {
+function plainValues({ site, instance, options, images }: EnvInput): Readonly<Record<string, string>> {
   const host = hostByName(site, instance.on);
   const nodes = pveNodes(site);
   return {
@@ -70,12 +73,19 @@ function plainValues({ site, instance, options }: EnvInput): Readonly<Record<str
       'web',
     ].join(','),
     httpPort: String(options.httpPort),
+    dashboardUrl: dashboardAddress(site, instance, options).url,
+    // inside the compose network, where the same certificate names it
+    ingestUrl: `${options.tls ? 'https' : 'http'}://web:8000`,
     timeZone: site.timezone,
     adminUser: options.adminUser,
     pveUrls: nodes.map((node) => `https://${node.address}:8006`).join(','),
     pveNodes: nodes.map((node) => node.name).join(','),
     pveTokenId: COLLECTOR.tokenId,
     collectSeconds: String(options.collectSeconds),
+    webImage: images.get('WEB_IMAGE') ?? '',
+    dbImage: images.get('DB_IMAGE') ?? '',
+    collectorImage: images.get('COLLECTOR_IMAGE') ?? '',
+    spoolMegabytes: String(options.spoolMegabytes),
   };
 }
 

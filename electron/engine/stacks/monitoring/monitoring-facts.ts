@@ -4,6 +4,7 @@ import type { FactSet } from '../../facts/registry.ts';
 import { wantsCollector } from '../../pve/api-accounts.ts';
 import { read } from '../../shell/command.ts';
 import { coordinator, pveNodes } from '../../site/derive.ts';
+import { barePortFact } from './bare-address.ts';
 
 /** The cluster's own certificate authority (PEM): what the collector trusts, and nothing else. */
 export const clusterCaFact: Fact<string> = {
@@ -16,9 +17,14 @@ export const clusterCaFact: Fact<string> = {
   },
 };
 
-/** Asked of the node that speaks for the cluster: the others lose their own authority when they join. */
+/**
+ * The authority is asked of the node that speaks for the cluster: the others lose their own when they join. Who has port 80 is asked
+ * of every host with a dashboard.
+ */
 export const monitoringFactSet: FactSet = {
   id: 'monitoring',
-  facts: (site, host) =>
-    wantsCollector(site) && pveNodes(site).length > 0 && coordinator(site).name === host ? [clusterCaFact] : [],
+  facts: (site, host) => [
+    ...(wantsCollector(site) && pveNodes(site).length > 0 && coordinator(site).name === host ? [clusterCaFact] : []),
+    ...(site.stacks.some(({ stack, on }) => stack === 'monitoring' && on === host) ? [barePortFact] : []),
+  ],
 };

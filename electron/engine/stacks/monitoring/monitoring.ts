@@ -6,18 +6,35 @@ import { coordinator, hostByName, machineByName } from '../../site/derive.ts';
 import { factsOf } from '../../steps/sight.ts';
 import type { View } from '../../steps/step.ts';
 import { type AssetStore, bytesAsset } from '../asset-store.ts';
-import type { ComposeApplication, Stack } from '../stack.ts';
+import { composeRemoval, scriptBackup, scriptRestore } from '../operations/compose-operations.ts';
+import { instanceFolder } from '../registry.ts';
+import type { ComposeApplication, HeldPort, Stack } from '../stack.ts';
+import { bareAddress, bareAddressDecision, wantsBareAddress } from './bare-address.ts';
+import { COMPOSE, composeAsset } from './compose-text.ts';
 import { containerName, MONITORING_SERVICES } from './container-names.ts';
+import { dashboardAddress, dashboardNames, SITE_AUTHORITY_FILE } from './dashboard-address.ts';
 import { configurationDigest, type EnvInput, environmentText } from './environment.ts';
-import { MONITORING_IMAGES } from './images.ts';
+import { IMAGE_USER, MONITORING_IMAGES } from './images.ts';
 import { clusterCaFact, monitoringFactSet } from './monitoring-facts.ts';
 import { type MonitoringOptions, MonitoringOptionsSchema, monitoringOptions } from './options.ts';
+import { knowsStartInterval } from './quick-start.ts';
+import { bareAddressLeads } from './smoke/bare-address-leads.ts';
 import { dashboardLogin } from './smoke/dashboard-login.ts';
 import { dataFlow } from './smoke/data-flow.ts';
 import { services } from './smoke/services.ts';
 
-const COMPOSE = 'installer-assets/stacks/monitoring/compose.yaml';
-const CA_FILE = 'pve-root-ca.pem';
+/** In a folder of its own, which the collector's container sees. */
+const CA_FILE = 'ca/pve-root-ca.pem';
+/** Commands for the machine. The containers do not read them: another version of one is no reason to start anything anew. */
+const SCRIPTS = ['backup', 'restore'];
+const scriptOf = (assets: AssetStore, name: string) => assets.asset(`installer-assets/stacks/monitoring/${name}`);
+
+const CERTIFICATE = {
+  authorityFile: SITE_AUTHORITY_FILE,
+  certificateFile: 'tls/server.crt',
+  keyFile: 'tls/server.key',
+  keyOwner: IMAGE_USER,
+};
 
 /** The monitoring system of the manual: dashboard, database and the collector that reads the Proxmox API. */
 export const monitoringStack: Stack<MonitoringOptions> = {
@@ -26,16 +43,21 @@ export const monitoringStack: Stack<MonitoringOptions> = {
   title: { en: 'Monitoring', es: 'Monitorización' },
   options: MonitoringOptionsSchema,
   target: 'machine',
-  requires: ['docker'],
+  requires: ['docker', 'registry'],
   provides: [],
   factSet: monitoringFactSet,
   compose,
+  backup: scriptBackup,
+  restore: scriptRestore,
+  remove: (place) => composeRemoval(place, { isAllOurs: true }),
+  ports: (_site, instance) => [{ port: monitoringOptions(instance).httpPort, protocol: 'tcp', address: '*' }],
   smoke: (site, instance) => {
     const options = monitoringOptions(instance);
     return [
       dashboardLogin(site, instance, options),
       services(site, instance, options),
       dataFlow(site, instance, options),
+      ...(wantsBareAddress(options) ? [bareAddressLeads(site, instance, options)] : []),
     ];
   },
   report: (site, instance) => {
@@ -43,8 +65,16 @@ export const monitoringStack: Stack<MonitoringOptions> = {
     return [
       {
         label: { en: 'Dashboard', es: 'Panel' },
-        value: `http://${hostByName(site, instance.on)?.address ?? instance.on}:${options.httpPort}`,
+        value: dashboardAddress(site, instance, options).url,
       },
+      ...(options.tls
+        ? [
+            {
+              label: { en: 'Authority for browsers', es: 'Autoridad para navegadores' },
+              value: `${dashboardAddress(site, instance, options).url}/authority.crt (${instanceFolder(instance)}/${SITE_AUTHORITY_FILE})`,
+            },
+          ]
+        : []),
       { label: { en: 'User', es: 'Usuario' }, value: options.adminUser },
       {
         label: { en: 'Containers', es: 'Contenedores' },
@@ -55,33 +85,55 @@ export const monitoringStack: Stack<MonitoringOptions> = {
   },
 };
 
-function compose(site: Site, instance: StackInstance, assets: AssetStore): ComposeApplication {
+function compose(
+  site: Site,
+  instance: StackInstance,
+  assets: AssetStore,
+  taken: readonly HeldPort[] = [],
+): ComposeApplication {
   const options = monitoringOptions(instance);
   if (!machineByName(site, instance.on) && hostByName(site, instance.on)?.os !== 'debian')
     throw fail('stack.target', { params: { instance: instance.id, on: instance.on } });
-  const plainDigests = (view: View): ReadonlyMap<string, string> =>
+  const bare = (view: View) => bareAddress(view, instance, taken);
+  const composeFile = (view: View) =>
+    composeAsset(assets, {
+      redirect: bare(view).state === 'leads',
+      tls: options.tls,
+      quick: knowsStartInterval(view, instance.on),
+    });
+  const readByContainers = (view: View): ReadonlyMap<string, string> =>
     new Map([
-      ['compose.yaml', assets.asset(COMPOSE).sha256],
+      ['compose.yaml', composeFile(view).sha256],
       [CA_FILE, clusterCa(view).sha256],
     ]);
-  const input = (view: View): EnvInput => ({ site, instance, options, plainDigests: plainDigests(view) });
+  const input = (view: View, images: ReadonlyMap<string, string>): EnvInput => ({
+    site,
+    instance,
+    options,
+    plainDigests: readByContainers(view),
+    images,
+  });
   return {
     project: options.project,
     services: MONITORING_SERVICES,
+    imagesNamedIn: { file: COMPOSE, text: assets.text(COMPOSE) },
     images: MONITORING_IMAGES,
-    plainFiles: ['compose.yaml', CA_FILE],
+    plainFiles: ['compose.yaml', CA_FILE, ...SCRIPTS],
     secrets: [options.secretKey, options.databasePassword, options.adminPassword, COLLECTOR.secretRef],
-    needs: ['access.collector'],
-    plainDigests,
-    configuration: (view) => configurationDigest(assets, input(view)),
-    files: (view) => [
-      { name: 'compose.yaml', mode: 0o644, content: assets.asset(COMPOSE) },
+    plainDigests: (view) =>
+      new Map([...readByContainers(view), ...SCRIPTS.map((name) => [name, scriptOf(assets, name).sha256] as const)]),
+    decisions: (view) => bareAddressDecision(bare(view), instance.on, options.httpPort),
+    ...(options.tls ? { certificate: { ...CERTIFICATE, serverNames: dashboardNames(site, instance) } } : {}),
+    configuration: (view, images) => configurationDigest(assets, input(view, images)),
+    files: (view, images) => [
+      { name: 'compose.yaml', mode: 0o644, content: composeFile(view) },
       { name: CA_FILE, mode: 0o644, content: clusterCa(view) },
+      ...SCRIPTS.map((name) => ({ name, mode: 0o755, content: scriptOf(assets, name) })),
       {
         name: '.env',
         mode: 0o600,
         content: bytesAsset(
-          environmentText(assets, input(view), {
+          environmentText(assets, input(view, images), {
             secretKey: view.secret(options.secretKey).reveal(),
             databasePassword: view.secret(options.databasePassword).reveal(),
             adminPassword: view.secret(options.adminPassword).reveal(),

@@ -31,6 +31,7 @@ export function accountStep(account: ApiAccount, { id, title, wanted }: AccountS
     risk: 'safe',
     order: 'one-at-a-time',
     skippable: true,
+    forCluster: true,
     touches: (site) => pveNodes(site).map((host) => host.name),
     secrets: () => [account.secretRef],
     check: (view, target) =>

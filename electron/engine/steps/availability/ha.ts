@@ -1,13 +1,15 @@
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
+import type { Site } from '../../../api/site.ts';
 import { watchdog } from '../../facts/pve/watchdog.ts';
 import { extraFact } from '../../facts/registry.ts';
 import { change } from '../../shell/command.ts';
-import { type HaResource, haResources, ownershipTag } from '../../site/derive.ts';
+import { type HaResource, haResources, ownershipTag, votingWitness } from '../../site/derive.ts';
 import { clusterView, unknownFact } from '../machines/support/cluster-view.ts';
 import { allNodes, lookAtGuest } from '../machines/support/guests.ts';
 import { runChange } from '../machines/support/run-change.ts';
 import type { CheckVerdict, Step, View } from '../step.ts';
+import { quorumWithout } from './holds-without.ts';
 
 const DEADLINE_MINUTES = 5;
 
@@ -26,6 +28,12 @@ export const availabilityHa: Step = {
   order: 'one-at-a-time',
   skippable: true,
   touches: allNodes,
+  // with HA on, a cluster that loses its quorum has its nodes reset: the next failure has to be borne as well
+  concerns: (view, target) => {
+    const { nodes } = resourceNamed(view, target);
+    const isBorne = nodes.every((node) => quorumWithout(view, node) === undefined);
+    return isBorne ? nodes : [...new Set([...nodes, ...voters(view.site)])];
+  },
 
   check(view, target): CheckVerdict {
     const resource = resourceNamed(view, target);
@@ -68,6 +76,11 @@ export const availabilityHa: Step = {
     });
   },
 };
+
+function voters(site: Site): readonly string[] {
+  const witness = votingWitness(site);
+  return [...allNodes(site), ...(witness ? [witness.name] : [])];
+}
 
 /** Told once, with the first machine. A node that does not say is another claim's business. */
 function withoutWatchdog(view: View, target: string): readonly Diagnostic[] {

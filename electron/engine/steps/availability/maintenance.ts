@@ -34,6 +34,8 @@ export function maintenanceStep(node: string, isOn: boolean): Step {
     risk: 'disruptive',
     order: 'one-at-a-time',
     touches: allNodes,
+    // asked for by itself, and of any node: that one may be off
+    concerns: () => [],
     deadlineMs: 2 * LIMIT_MINUTES * 60_000,
     guard: (view) => (isOn ? refusal(view, node) : undefined),
 
@@ -87,6 +89,7 @@ function refusal(view: View, node: string): Diagnostic | undefined {
   const cluster = factsOfCluster(view);
   const guests = knownOr(cluster.facts.resources, cluster.host, '/cluster/resources').guests;
   const managed = knownOr(cluster.facts.haResources, cluster.host, '/etc/pve/ha/resources.cfg');
+  const others = [...(managerOf(view)?.nodes ?? [])].filter(([name]) => name !== node);
   for (const guest of guests.values()) {
     if (guest.node !== node || guest.template || guest.status !== 'running') continue;
     const params = { node, machine: guest.name };
@@ -94,6 +97,11 @@ function refusal(view: View, node: string): Diagnostic | undefined {
     const section = managed.find((entry) => entry.id === String(guest.id));
     if (!section || section.values.state === 'ignored')
       return diagnostic('availability.maintenance-unprotected', { params, subject });
+    if (section.values.state !== 'stopped' && others.every(([, status]) => status !== 'online'))
+      return diagnostic('availability.maintenance-nowhere', {
+        params: { ...params, others: others.map(([name, status]) => `${name}: ${status}`).join(', ') || '-' },
+        subject,
+      });
     if (machineByName(view.site, guest.name) && !hasCopyElsewhere(view, guest.name, node))
       return diagnostic('availability.maintenance-copy', { params, subject });
   }
@@ -117,13 +125,16 @@ function hasCopyElsewhere(view: View, machine: string, node: string): boolean {
 
 /** As the HA manager has the node; undefined = it has never heard of it. */
 function statusOf(view: View, node: string): string | undefined {
+  return managerOf(view)?.nodes.get(node);
+}
+
+function managerOf(view: View) {
   const { host, facts } = factsOfCluster(view);
-  return knownOr(facts.haManagerStatus, host, '/etc/pve/ha/manager_status')?.nodes.get(node);
+  return knownOr(facts.haManagerStatus, host, '/etc/pve/ha/manager_status');
 }
 
 function servicesOn(view: View, node: string): readonly string[] {
-  const { host, facts } = factsOfCluster(view);
-  const services = knownOr(facts.haManagerStatus, host, '/etc/pve/ha/manager_status')?.services ?? new Map();
+  const services = managerOf(view)?.services ?? new Map();
   return [...services].flatMap(([sid, service]) => (service.node === node ? [String(sid)] : []));
 }
 

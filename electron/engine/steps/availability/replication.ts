@@ -29,6 +29,7 @@ export const availabilityReplication: Step = {
   order: 'one-at-a-time',
   skippable: true,
   touches: allNodes,
+  concerns: ({ site }, target) => [...new Set(jobsOf(site, target).flatMap((job) => [job.source, job.target]))],
   deadlineMs: 2 * FIRST_COPY_LIMIT_MS,
 
   check(view, target): CheckVerdict {

@@ -27,6 +27,7 @@ export const availabilityRule: Step = {
   risk: 'safe',
   order: 'one-at-a-time',
   touches: allNodes,
+  concerns: (view, target) => (isMigrating(view) ? allNodes(view.site) : resourceNamed(view.site, target).nodes),
 
   check(view, target): CheckVerdict {
     const resource = resourceNamed(view.site, target);
@@ -167,6 +168,15 @@ function lookAtTie(view: View, resource: HaResource): TieLook {
     return good ? { state: 'tied' } : { state: 'untied', host: cluster.host, seen, group };
   }
   return { state: 'untied', host: cluster.host };
+}
+
+/** On 9.x Proxmox turns groups into rules once every node is new enough; what a silent one runs is not known. */
+function isMigrating(view: View): boolean {
+  const cluster = clusterView(view);
+  if (!cluster.known) return false;
+  const { haGroups, packages } = cluster.facts;
+  const release = packages.known ? (packages.value.get('pve-manager') ?? '') : '';
+  return haGroups.known && haGroups.value.length > 0 && !/^[0-8]\./.test(release);
 }
 
 /** Name of the group or rule; ids of configuration objects allow letters, digits and dashes. */

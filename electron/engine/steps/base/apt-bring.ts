@@ -9,10 +9,9 @@ import type { Asset } from '../../transport/port.ts';
 import type { ApplyContext } from '../step.ts';
 import { bytesAsset, textAsset } from '../text-asset.ts';
 import { onlyThisSource, REPOSITORY } from './apt-entry.ts';
-import type { PlannedDeb, RepositoryPlan } from './apt-plan.ts';
+import type { RepositoryPlan } from './apt-plan.ts';
 
 const POOL_PATH = `${REPOSITORY}/${POOL}`;
-const ORDER = ['Packages', 'Packages.gz', 'Release'] as const;
 /** The daily timers of a fresh system, and a node's own update without internet, hold apt's lists for a while. */
 const LOCK_DEADLINE_MS = 240_000;
 
@@ -23,7 +22,7 @@ const LOCK_DEADLINE_MS = 240_000;
 export async function bringRepository(context: ApplyContext, host: string, plan: RepositoryPlan): Promise<void> {
   const transport = context.transport(host);
   const options = { mode: 0o644, owner: 'root:root', signal: context.signal };
-  const indexes = repositoryIndexes(plan.debs, (deb) => sourceOf((deb as PlannedDeb).asset));
+  const indexes = repositoryIndexes(plan.debs, ({ asset }) => sourceOf(asset));
   // apt reads as a user of its own (_apt), and that has to come through: what else lies below is not readable for it.
   await changeHost(
     transport,
@@ -36,10 +35,7 @@ export async function bringRepository(context: ApplyContext, host: string, plan:
     context.progress(index, lacking.length, 'steps');
     await transport.upload(deb.asset, `${POOL_PATH}/${deb.file}`, options);
   }
-  for (const name of ORDER) {
-    const bytes = indexes.get(name);
-    if (bytes) await transport.upload(bytesAsset(bytes), `${REPOSITORY}/${name}`, options);
-  }
+  for (const [name, bytes] of indexes) await transport.upload(bytesAsset(bytes), `${REPOSITORY}/${name}`, options);
   if (plan.stale.length > 0)
     await changeHost(transport, context, change`rm -f -- ${plan.stale.map((file) => `${POOL_PATH}/${file}`)}`);
   await transport.upload(textAsset(plan.entry.text), plan.entry.path, options);

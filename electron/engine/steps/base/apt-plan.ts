@@ -1,13 +1,15 @@
+import { folderForHost } from '../../debs/archive/release-folder.ts';
 import { contentOf, type RepositoryDeb } from '../../debs/repository.ts';
 import { compareVersions } from '../../debs/version.ts';
 import type { Asset } from '../../transport/port.ts';
 import { factOf } from '../sight.ts';
-import type { BundleView, View } from '../step.ts';
+import type { View } from '../step.ts';
 import { type AptEntry, aptEntry } from './apt-entry.ts';
 import { repositoryAt } from './apt-repository-facts.ts';
 
 /** Where in the bundle the packages of a host lie. */
 export interface PackageFolder {
+  /** `debs/witness`; where the bundle has one of the host's own release (`debs/witness-trixie`), that is taken. */
   readonly folder: string;
   /** Packages of that folder that are for something else: they are not sent for this. */
   readonly except?: RegExp;
@@ -41,8 +43,11 @@ export function debNameOf(path: string): { readonly file: string; readonly name:
   return { file: own.replace(/_\d+(%3a|:)/i, '_'), name, version: version.replace(/%3a/gi, ':') };
 }
 
-/** Paths inside the bundle of the packages of one folder. */
-export function packageFiles(bundle: BundleView, folder: string): readonly string[] {
+/** Paths inside the bundle of the packages of one folder, as they are for a host. */
+export function packageFiles(view: Pick<View, 'bundle' | 'facts'>, host: string, plain: string): readonly string[] {
+  const { bundle } = view;
+  const { versionId } = factOf(view, host, 'osRelease');
+  const folder = folderForHost(plain, versionId, (each) => bundle.list(each).length > 0);
   return bundle
     .list(folder)
     .filter((file) => file.endsWith('.deb'))
@@ -63,7 +68,7 @@ export function planRepository(view: View, host: string, from: PackageFolder): R
   const installed = factOf(view, host, 'packages');
   const { pool, knownContent } = repositoryAt(view, host);
   const debs: PlannedDeb[] = [];
-  for (const path of packageFiles(view.bundle, from.folder)) {
+  for (const path of packageFiles(view, host, from.folder)) {
     const asset = view.bundle.asset(path);
     if (!asset) continue;
     const { file, name, version } = debNameOf(path);

@@ -1,5 +1,4 @@
-import { pveNodes, votingWitness } from '../../site/derive.ts';
-import { missingFromBundle, votePackage } from '../cluster/offline-packages.ts';
+import { missingFromBundle, votePackage, votingHosts } from '../cluster/offline-packages.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step } from '../step.ts';
 import { bringRepository } from './apt-bring.ts';
@@ -15,23 +14,19 @@ export const aptRepositoryStep: Step = {
   id: 'base.apt-repository',
   phase: 'base',
   title: () => ({ en: 'Packages carried to the host', es: 'Paquetes llevados al equipo' }),
-  targets: (site) => {
-    const witness = site.cluster && votingWitness(site);
-    return witness ? [...pveNodes(site), witness].map((host) => host.name) : [];
-  },
+  targets: votingHosts,
   needs: ['preflight.pve-version', 'base.repositories'],
   risk: 'safe',
   order: 'parallel',
   check: (view, target) =>
     decide([], () => {
       const wanted = votePackage(view.site, target);
-      if (!wanted) return { state: 'satisfied' };
       const { pool } = repositoryAt(view, target);
       if (factOf(view, target, 'packages').has(wanted.name)) {
         // What was installed otherwise needs no repository; without the bundle, what lies there is left as it is.
-        if (pool.size === 0 || packageFiles(view.bundle, wanted.folder).length === 0) return { state: 'satisfied' };
+        if (pool.size === 0 || packageFiles(view, target, wanted.folder).length === 0) return { state: 'satisfied' };
       } else {
-        const trouble = missingFromBundle(view.bundle, target, wanted);
+        const trouble = missingFromBundle(view, target, wanted);
         if (trouble) return { state: 'blocked', diagnostic: trouble };
       }
       const plan = planRepository(view, target, wanted);
@@ -46,7 +41,6 @@ export const aptRepositoryStep: Step = {
     }),
   apply: async (context) => {
     const wanted = votePackage(context.site, context.target);
-    if (!wanted) return;
     const plan = planRepository(await context.look(context.target), context.target, wanted);
     if (!plan.isCurrent) await bringRepository(context, context.target, plan);
   },

@@ -18,6 +18,7 @@ export const membersStep: Step = {
   needs: ['cluster.join-node'],
   risk: 'safe',
   order: 'one-at-a-time',
+  forCluster: true,
   touches: (site) => pveNodes(site).map((host) => host.name),
   check: (view, target) =>
     decide([], () => {

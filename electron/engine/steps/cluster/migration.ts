@@ -16,6 +16,7 @@ export const migrationStep: Step = {
   needs: ['cluster.join-node'],
   risk: 'safe',
   order: 'parallel',
+  forCluster: true,
   check: (view, target) =>
     decide([], () => {
       const seen = migrationOption(factOf(view, target, 'datacenter'));

@@ -8,7 +8,7 @@ import { bringRepository } from '../base/apt-bring.ts';
 import { onlyThisSource } from '../base/apt-entry.ts';
 import { debNameOf, isOlder, type PackageFolder, packageFiles, planRepository } from '../base/apt-plan.ts';
 import { factOf } from '../sight.ts';
-import type { ApplyContext, BundleView, View } from '../step.ts';
+import type { ApplyContext, View } from '../step.ts';
 
 export interface OfflinePackage extends PackageFolder {
   /** Debian package that must be there in the end; what it depends on lies in the same folder of the bundle. */
@@ -18,17 +18,20 @@ export interface OfflinePackage extends PackageFolder {
 const ON_NODES: OfflinePackage = { name: 'corosync-qdevice', folder: 'debs/pve' };
 const ON_WITNESS: OfflinePackage = { name: 'corosync-qnetd', folder: 'debs/witness' };
 
-/** What the third vote needs on a host; undefined = nothing. */
-export function votePackage(site: Site, host: string): OfflinePackage | undefined {
+/** The hosts that take part in the third vote: every node, then the witness. None = there is no such vote. */
+export function votingHosts(site: Site): readonly string[] {
   const witness = site.cluster && votingWitness(site);
-  if (!witness) return undefined;
-  if (host === witness.name) return ON_WITNESS;
-  return pveNodes(site).some(({ name }) => name === host) ? ON_NODES : undefined;
+  return witness ? [...pveNodes(site), witness].map(({ name }) => name) : [];
+}
+
+/** What the third vote needs on one of the {@link votingHosts}. */
+export function votePackage(site: Site, host: string): OfflinePackage {
+  return host === votingWitness(site)?.name ? ON_WITNESS : ON_NODES;
 }
 
 /** Why the bundle cannot give a package; undefined = it can. */
-export function missingFromBundle(bundle: BundleView, host: string, wanted: OfflinePackage): Diagnostic | undefined {
-  const files = packageFiles(bundle, wanted.folder);
+export function missingFromBundle(view: View, host: string, wanted: OfflinePackage): Diagnostic | undefined {
+  const files = packageFiles(view, host, wanted.folder);
   if (files.some((file) => debNameOf(file).name === wanted.name)) return undefined;
   return diagnostic('cluster.package-not-in-bundle', {
     params: { host, package: wanted.name, folder: wanted.folder },
@@ -40,7 +43,7 @@ export function missingFromBundle(bundle: BundleView, host: string, wanted: Offl
 /** That the bundle has a newer version of a package than the host; undefined = it has not. */
 export function olderThanBundle(view: View, host: string, wanted: OfflinePackage): Diagnostic | undefined {
   const installed = factOf(view, host, 'packages').get(wanted.name);
-  const offered = packageFiles(view.bundle, wanted.folder)
+  const offered = packageFiles(view, host, wanted.folder)
     .map(debNameOf)
     .find(({ name }) => name === wanted.name)?.version;
   if (installed === undefined || offered === undefined || !isOlder(installed, offered)) return undefined;

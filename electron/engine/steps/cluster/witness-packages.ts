@@ -1,9 +1,8 @@
 import { changeHost } from '../../pve/change-host.ts';
 import { change } from '../../shell/command.ts';
-import { pveNodes, votingWitness } from '../../site/derive.ts';
 import { decide, factOf, verdictOf } from '../sight.ts';
 import type { Step } from '../step.ts';
-import { installOffline, missingFromBundle, olderThanBundle, votePackage } from './offline-packages.ts';
+import { installOffline, missingFromBundle, olderThanBundle, votePackage, votingHosts } from './offline-packages.ts';
 
 /**
  * Nodes and witness have the packages for the third vote; they come from the bundle, as there is no internet. One that is
@@ -13,10 +12,7 @@ export const witnessPackagesStep: Step = {
   id: 'cluster.witness-packages',
   phase: 'cluster',
   title: () => ({ en: 'Packages for the witness', es: 'Paquetes para el testigo' }),
-  targets: (site) => {
-    const witness = site.cluster && votingWitness(site);
-    return witness ? [...pveNodes(site), witness].map((host) => host.name) : [];
-  },
+  targets: votingHosts,
   // Not base.apt-repository: where that failed on one host, the others still get their packages.
   needs: ['preflight.witness', 'base.repositories'],
   risk: 'safe',
@@ -24,9 +20,8 @@ export const witnessPackagesStep: Step = {
   check: (view, target) =>
     decide([], () => {
       const wanted = votePackage(view.site, target);
-      if (!wanted) return { state: 'satisfied' };
       if (!factOf(view, target, 'packages').has(wanted.name)) {
-        const trouble = missingFromBundle(view.bundle, target, wanted);
+        const trouble = missingFromBundle(view, target, wanted);
         if (trouble) return { state: 'blocked', diagnostic: trouble };
         return { state: 'needed', changes: [{ what: wanted.name, after: 'installed' }] };
       }
@@ -39,7 +34,6 @@ export const witnessPackagesStep: Step = {
   apply: async (context) => {
     const { target } = context;
     const wanted = votePackage(context.site, target);
-    if (!wanted) return;
     const view = await context.look(target);
     if (!factOf(view, target, 'packages').has(wanted.name))
       await installOffline(context, view, target, {

@@ -22,6 +22,7 @@ export const witnessVoteStep: Step = {
     ...pveNodes(site).map((host) => host.name),
     ...(site.cluster?.witness ? [site.cluster.witness] : []),
   ],
+  concerns: ({ site }) => [...pveNodes(site), witnessHost(site)].flatMap((host) => (host ? [host.name] : [])),
   guard: (view) => offlineMember(view, 'cluster.witness-vote'),
   check: (view, target) => decide([], () => checkVote(view, target)),
   apply: async (context) => {

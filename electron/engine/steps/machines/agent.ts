@@ -48,7 +48,7 @@ export const machinesAgent: Step = {
               subject: { host: target },
             }),
           };
-        if (missingFromBundle(view.bundle, target, AGENT))
+        if (missingFromBundle(view, target, AGENT))
           return {
             state: 'blocked',
             diagnostic: diagnostic('machine.agent-missing', { params: { name: target }, subject: { host: target } }),

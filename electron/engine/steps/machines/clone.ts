@@ -38,6 +38,13 @@ export const machinesClone: Step = {
   risk: 'safe',
   order: 'one-at-a-time',
   touches: allNodes,
+  concerns: (view, target) => {
+    const machine = machineNamed(view.site, target);
+    const guest = lookAtGuest(view, machine.id, machine.name);
+    if (guest.state === 'present') return [guest.config.node];
+    const template = view.site.templates.find((entry) => entry.id === machine.template);
+    return [machine.node, ...(template ? [template.node] : [])];
+  },
 
   check(view, target): CheckVerdict {
     const machine = machineNamed(view.site, target);

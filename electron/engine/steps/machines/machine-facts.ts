@@ -14,9 +14,11 @@ export function digestsFact(id: string, paths: readonly string[]): Fact<FileDige
     id,
     command: read`sha256sum -- ${paths}`,
     parse: (answer) => {
-      // sha256sum ends with 1 where one of the files is absent
+      // sha256sum ends with 1 where one of the files is absent, or another kind of thing is in its place
       if (answer.code > 1) return unknown(whyFailed(answer));
-      const odd = linesOf(answer.stderr).find((line) => !/No such file or directory/.test(line));
+      const odd = linesOf(answer.stderr).find(
+        (line) => !/No such file or directory|Is a directory|Not a directory/.test(line),
+      );
       if (odd !== undefined) return unknown(odd);
       return known(
         new Map(

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticError, diagnostic, fail } from '../../../api/diagnostic.ts';
 import type { Site, SiteStorage } from '../../../api/site.ts';
+import { diskSerials } from '../../../api/site-storage.ts';
 import {
   DISK_RECORD,
   type DiskHealth,
@@ -94,7 +95,8 @@ function disksOf(view: View, target: string): readonly BlockDevice[] {
 /** The storages that the site makes on a disk of a node. */
 function storagesOn(site: Site, host: string, { serial }: BlockDevice): readonly DiskStorage[] {
   return site.storages.filter(
-    (storage): storage is DiskStorage => 'disks' in storage && serial !== '' && storage.disks[host] === serial,
+    (storage): storage is DiskStorage =>
+      'disks' in storage && serial !== '' && diskSerials(storage, host).includes(serial),
   );
 }
 

@@ -1,23 +1,26 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
 import { type Fact, known } from '../../facts/fact.ts';
+import { NODE_PORTS } from '../../facts/host/listeners.ts';
 import { extraFact, type FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';
 import { pveNodes, witnessHost } from '../../site/derive.ts';
 import { decide, factOf, factsOf, knownOr } from '../sight.ts';
-import type { Step } from '../step.ts';
-
-/** Ports of a node that the manual asks for (2.3): ssh and the Proxmox page. */
-const NODE_PORTS = [22, 8006] as const;
+import type { Step, View } from '../step.ts';
 
 /** OpenSSH lets ten strangers knock at a time and then drops some by chance (sshd_config(5), MaxStartups): eight, and ourselves. */
 const ASKED_AT_ONCE = 8;
+
+interface Peer {
+  readonly name: string;
+  readonly address: string;
+}
 
 /**
  * Hosts that a node must reach by ssh: the other nodes and the witness. All nodes look at the same moment, so on a large site
  * each asks the next ones after it, and no host is asked by more than it lets in; the links are measured between all of them.
  */
-function peersOf(site: Site, host: string): readonly { readonly name: string; readonly address: string }[] {
+function peersOf(site: Site, host: string): readonly Peer[] {
   const nodes = pveNodes(site);
   const own = nodes.findIndex(({ name }) => name === host);
   const after = [...nodes.slice(own + 1), ...nodes.slice(0, own)].slice(0, ASKED_AT_ONCE);
@@ -27,7 +30,8 @@ function peersOf(site: Site, host: string): readonly { readonly name: string; re
 
 /**
  * Addresses that answered as ssh servers when a node asked its peers, all at once. Those whom pmxcfs lists as members with
- * their address are not asked again: the cluster speaks with them all the time. A silent one is asked once more, for other keys.
+ * their address are not asked again: the cluster speaks with them all the time, and one that is off is told by its own look.
+ * A silent one is asked once more, for other keys.
  */
 function reachedPeers(addresses: readonly string[]): Fact<ReadonlySet<string>> {
   return {
@@ -74,6 +78,12 @@ export const portsStep: Step = {
   risk: 'safe',
   order: 'parallel',
   touches: () => [],
+  concerns: (view, target) => [
+    target,
+    ...lostPeers(view, target)
+      .map(({ name }) => name)
+      .slice(0, 1),
+  ],
   check: (view, target) =>
     decide([], () => {
       const blocked = (trouble: Diagnostic) => ({ state: 'blocked', diagnostic: trouble }) as const;
@@ -92,7 +102,7 @@ export const portsStep: Step = {
       if (peers.length === 0) return { state: 'satisfied' };
       const asked = reachedPeers(peers.map((peer) => peer.address));
       const reached = knownOr(extraFact(factsOf(view, target), asked), target, asked.id);
-      const lost = peers.find((peer) => !reached.has(peer.address));
+      const [lost] = lostPeers(view, target);
       if (!lost) return { state: 'satisfied' };
       return blocked(
         diagnostic('preflight.peer-unreachable', {
@@ -104,3 +114,15 @@ export const portsStep: Step = {
     }),
   apply: async () => {},
 };
+
+/** Peers that a node does not reach, first those that we reach ourselves: of them nobody else tells. Unknown = none. */
+function lostPeers(view: View, target: string): readonly Peer[] {
+  const sight = view.facts.hosts.get(target);
+  if (!sight?.reached) return [];
+  const peers = peersOf(view.site, target);
+  const asked = extraFact(sight.facts, reachedPeers(peers.map(({ address }) => address)));
+  if (!asked.known) return [];
+  const lost = peers.filter(({ address }) => !asked.value.has(address));
+  const isReached = ({ name }: Peer): boolean => view.facts.hosts.get(name)?.reached === true;
+  return [...lost.filter(isReached), ...lost.filter((peer) => !isReached(peer))];
+}

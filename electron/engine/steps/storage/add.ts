@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../../api/diagnostic.ts';
 import type { Change } from '../../../api/plan.ts';
-import type { Site, SiteStorage } from '../../../api/site.ts';
+import type { SiteStorage } from '../../../api/site.ts';
 import type { PveStorage } from '../../facts/pve/storages.ts';
 import { removeMark, writeMark } from '../../ownership/marks.ts';
 import { changeHost } from '../../pve/change-host.ts';
@@ -20,6 +20,7 @@ import {
   foundBacking,
   passwordRef,
 } from './storage-options.ts';
+import { passwordDifference, remountShare } from './storage-passwords.ts';
 
 const ALREADY = /already defined/;
 
@@ -32,6 +33,14 @@ export const addStep: Step = {
   needs: ['cluster.join-node', 'storage.pool', 'storage.thin-pool'],
   risk: 'safe',
   order: 'one-at-a-time',
+  forCluster: true,
+  concerns: ({ site, facts }, target) => {
+    const sight = facts.hosts.get(target);
+    const present = sight?.reached && sight.facts.storages.known ? sight.facts.storages.value : undefined;
+    return site.storages
+      .filter(({ id }) => present?.has(id) === false)
+      .map((storage) => adder({ site, facts }, storage));
+  },
   // a storage is cluster-wide: every node sees it
   touches: (site) => pveNodes(site).map((host) => host.name),
   secrets: (site) => site.storages.flatMap((storage) => passwordRef(storage) ?? []),
@@ -44,9 +53,12 @@ export const addStep: Step = {
         const found = present.get(storage.id);
         const trouble = found && otherKind(storage, found);
         if (trouble) return { state: 'blocked', diagnostic: trouble };
-        const own = differences(view.site, storage, found);
+        const own = [
+          ...differences(view.site, storage, found),
+          ...(found ? passwordDifference(view, target, storage) : []),
+        ];
         changes.push(...own);
-        const step = own.length > 0 ? backingStep(view, storage, adder(view.site, storage)) : undefined;
+        const step = own.length > 0 ? backingStep(view, storage, adder(view, storage)) : undefined;
         if (step !== undefined) waitsFor.add(step);
       }
       const verdict = verdictOf(changes);
@@ -58,19 +70,30 @@ export const addStep: Step = {
     }),
   apply: async (context) => {
     const { target, site } = context;
-    const present = factOf(await context.look(target), target, 'storages');
+    const view = await context.look(target);
+    const present = factOf(view, target, 'storages');
     const set: SiteStorage[] = [];
     for (const storage of site.storages) {
       const found = present.get(storage.id);
-      if (found && differences(site, storage, found).length === 0) continue;
+      const hasOtherPassword = found !== undefined && passwordDifference(view, target, storage).length > 0;
+      if (found && !hasOtherPassword && differences(site, storage, found).length === 0) continue;
       set.push(storage);
-      if (found)
+      if (!found) await add(context, storage);
+      else if (!hasOtherPassword)
         await changeHost(
           context.transport(target),
           context,
           change`pvesm set ${storage.id} ${changedOptions(site, storage, found)}`,
         );
-      else await add(context, storage);
+      else {
+        await changeHost(
+          context.transport(target),
+          context,
+          change`pvesm set ${storage.id} ${[...changedOptions(site, storage, found), '--password']}`,
+          { stdin: passwordLine(context, storage) },
+        );
+        await remountShare(context, storage);
+      }
     }
     await mustBeActive(context, set);
   },
@@ -82,12 +105,11 @@ export const addStep: Step = {
  */
 async function add(context: ApplyContext, storage: SiteStorage): Promise<void> {
   const { site } = context;
-  const node = adder(site, storage);
+  const node = adder(context, storage);
   const transport = context.transport(node);
   const mark = { kind: 'storage', name: storage.id, nature: storage.type } as const;
   const options = [...backingOptions(storage), ...changeableOptions(site, storage)];
   const ref = passwordRef(storage);
-  // the vendor reads a line where --password has no value, which it must be the last one for (pve-facts 3.1)
   const command = change`${writeMark(site, mark)} && pvesm add ${storage.type} ${storage.id} ${[...options, ...(ref === undefined ? [] : ['--password'])]}`;
   let refused: ExecResult | undefined;
   const kept = (answer: ExecResult): ExecResult => {
@@ -108,7 +130,7 @@ async function add(context: ApplyContext, storage: SiteStorage): Promise<void> {
         already: ALREADY,
         // a share that does not answer is given up by the vendor after a minute at most
         timeoutMs: 120_000,
-        ...(ref === undefined ? {} : { stdin: `${context.secret(ref).reveal()}\n` }),
+        ...(ref === undefined ? {} : { stdin: passwordLine(context, storage) }),
         // what lies on the node itself is quick; a job has no standard input
         ...(ref === undefined && 'server' in storage ? { job: `${addStep.id}-${storage.id}` } : {}),
       },
@@ -123,11 +145,18 @@ async function add(context: ApplyContext, storage: SiteStorage): Promise<void> {
   }
 }
 
-/** The first node of the site that has the storage, the coordinator where it does. */
-function adder(site: Site, storage: SiteStorage): string {
+/** The vendor reads it from standard input where `--password` comes last and has no value (pve-facts 3.1). */
+function passwordLine(context: ApplyContext, storage: SiteStorage): string {
+  const ref = passwordRef(storage);
+  return ref === undefined ? '' : `${context.secret(ref).reveal()}\n`;
+}
+
+/** The first node of the site that has the storage and was reached, the coordinator where it does. */
+function adder({ site, facts }: Pick<View, 'site' | 'facts'>, storage: SiteStorage): string {
   const nodes = storageNodes(site, storage);
   const first = coordinator(site).name;
-  return nodes.includes(first) ? first : (nodes[0] ?? first);
+  const able = nodes.includes(first) ? [first, ...nodes] : nodes;
+  return able.find((name) => facts.hosts.get(name)?.reached) ?? able[0] ?? first;
 }
 
 /** The step that makes what the storage lies on, where that is not there yet. */

@@ -16,6 +16,7 @@ export const snippetsStep: Step = {
   needs: ['cluster.join-node'],
   risk: 'safe',
   order: 'one-at-a-time',
+  forCluster: true,
   touches: (site) => pveNodes(site).map((host) => host.name),
   check: (view, target) => decide([], () => verdictOf(missing(factOf(view, target, 'storages').get('local')))),
   apply: async (context) => {

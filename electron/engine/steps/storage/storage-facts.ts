@@ -1,10 +1,14 @@
+import { diskSerials } from '../../../api/site-storage.ts';
 import { type Fact, unknown } from '../../facts/fact.ts';
 import { linesOf, parseGuarded, whyFailed } from '../../facts/parse/text.ts';
 import { extraFact, type FactSet } from '../../facts/registry.ts';
 import { read } from '../../shell/command.ts';
+import { coordinator } from '../../site/derive.ts';
 import { factsOf, knownOr } from '../sight.ts';
 import type { View } from '../step.ts';
 import { storageActivity } from './storage-activity.ts';
+import { storagePasswords } from './storage-passwords.ts';
+import { zpoolsFact } from './zpool-facts.ts';
 
 /** A disk or partition that LVM took. */
 export interface PhysicalVolume {
@@ -44,13 +48,21 @@ const lvm: Fact<Lvm> = {
   },
 };
 
-/** LVM is asked of the nodes that carry an LVM-thin storage of the site; which storages are active, of those of a site that has any. */
+/** LVM is asked of the nodes of a site that has LVM-thin storages, ZFS of those with disks of a pool; which storages are active, of all; passwords of the first. */
 export const storageFactSet: FactSet = {
   id: 'storage',
   facts: (site, host) => {
     const isNode = site.hosts.some(({ name, roles }) => name === host && roles.includes('pve-node'));
     if (!isNode || site.storages.length === 0) return [];
-    return [storageActivity(host), ...(site.storages.some(({ type }) => type === 'lvmthin') ? [lvm] : [])];
+    return [
+      storageActivity(host),
+      ...(site.storages.some(({ type }) => type === 'lvmthin') ? [lvm] : []),
+      ...(site.storages.some((storage) => storage.type === 'zfspool' && diskSerials(storage, host).length > 0)
+        ? [zpoolsFact]
+        : []),
+      // the same on every member; asked of the one that is told them
+      ...(host === coordinator(site).name ? storagePasswords(site) : []),
+    ];
   },
 };
 

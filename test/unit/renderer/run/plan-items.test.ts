@@ -24,6 +24,10 @@ const item = (id: string, more: Partial<PlanItem> = {}): PlanItem => ({
   ...more,
 });
 const blocked = { action: 'blocked', diagnostic: diagnostic('selection.needs-unselected', {}) } as const;
+const away = {
+  action: 'blocked',
+  diagnostic: diagnostic('step.host-away', { params: { host: 'b' }, subject: { host: 'b' } }),
+} as const;
 const drift = { drift: { since: '2026-11-20T06:00:00.000Z', runId: 'r' } } as const;
 const ITEMS: readonly PlanItem[] = [
   item('true@a', { action: 'skip', phase: 'base' }),
@@ -31,15 +35,18 @@ const ITEMS: readonly PlanItem[] = [
   item('later@a', { action: 'later' }),
   item('blocked@a', blocked),
   item('drifted@a', drift),
+  item('away@b', away),
+  item('away@a', away),
   item('left@a', { leftOut: true }),
   item('left-blocked@a', { ...blocked, leftOut: true }),
+  item('left-away@a', { ...away, leftOut: true }),
 ];
 const plan: Plan = { siteId: 's', madeAt: '', fingerprint: '', items: ITEMS, orphans: [], diagnostics: [] };
 const shown = planItems(plan);
 
 describe('a plan on the screen', () => {
   it('counts what it would do, and leaves out what is left undone', () => {
-    expect(countPlan(plan)).toEqual({ changing: 3, blocked: 1, drifted: 1, leftOut: 2 });
+    expect(countPlan(plan)).toEqual({ changing: 3, blocked: 1, unknown: 2, away: ['b'], drifted: 1, leftOut: 3 });
   });
   it('says of each cell what is planned', () => {
     expect(shown.map((entry) => [entry.item.id, cellState(entry, true)[1]])).toEqual([
@@ -48,14 +55,17 @@ describe('a plan on the screen', () => {
       ['later@a', 'state.later'],
       ['blocked@a', 'state.blocked'],
       ['drifted@a', 'state.drift'],
+      ['away@b', 'state.notKnown'],
+      ['away@a', 'state.notKnown'],
       ['left@a', 'state.leftOut'],
       ['left-blocked@a', 'state.leftOut'],
+      ['left-away@a', 'state.leftOut'],
     ]);
   });
   it('shows what blocks an item beside it', () => {
     expect(shown.map((entry) => entry.diagnostic?.code)).toContain('selection.needs-unselected');
   });
-  it('leads F8 to what is blocked or drifted, not to what was left out', () => {
+  it('leads F8 to what is blocked or drifted, not to what was left out or waits for a host that is away', () => {
     expect(shown.filter(isProblem).map((entry) => entry.item.id)).toEqual(['blocked@a', 'drifted@a']);
   });
   it('closes the phases that change nothing', () => {

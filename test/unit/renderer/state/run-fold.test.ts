@@ -74,7 +74,7 @@ const drill = (state: DrillView['state']): Body => ({
     left: [],
   },
 });
-const log = (text: string): Body => ({ type: 'log', host: 'pve-node1', level: 'out', text });
+const log = (text: string, level: 'out' | 'note' = 'out'): Body => ({ type: 'log', host: 'pve-node1', level, text });
 
 const CASES: readonly {
   readonly title: string;
@@ -169,6 +169,16 @@ const CASES: readonly {
     expected: [
       [1, 'first'],
       [3, 'second'],
+    ],
+  },
+  {
+    title: 'a note that says what the host has just said is not told twice',
+    events: [log('db started'), log('db started', 'note'), log('web started', 'note'), log('db started', 'note')],
+    see: (s) => s.log.map((line) => [line.level, line.text]),
+    expected: [
+      ['out', 'db started'],
+      ['note', 'web started'],
+      ['note', 'db started'],
     ],
   },
   {

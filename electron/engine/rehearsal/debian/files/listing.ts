@@ -83,9 +83,10 @@ export const stat = program(
         s: String(found.sizeBytes),
         a: found.mode.toString(8),
         A: modeText(found),
-        U: found.owner,
+        // a number that no user has
+        U: /^\d+$/.test(found.owner) ? 'UNKNOWN' : found.owner,
         G: group,
-        u: String(userId(context.host, found.owner) ?? 0),
+        u: /^\d+$/.test(found.owner) ? found.owner : String(userId(context.host, found.owner) ?? 0),
         g: String(groupId(context.host, group) ?? 0),
         F: found.kind === 'file' && found.sizeBytes === 0 ? 'regular empty file' : KINDS[found.kind],
         Y: String(Math.floor(found.modifiedAt / 1000)),

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readStanza } from '../../../debs/control.ts';
 import { readIndexFile } from '../../../debs/index-file.ts';
 import type { PackageRecord } from '../../../debs/package-record.ts';
 import { compareVersions } from '../../../debs/version.ts';
+import { sha256Of } from '../../../workspace/sha256.ts';
 import type { ProgramContext } from '../../kernel/program.ts';
 import { type DebPackage, namesOf, readDeb } from '../deb-reader.ts';
 import type { AptSource } from './sources.ts';
@@ -31,7 +31,7 @@ export function updateFlat(context: ProgramContext, source: AptSource): void {
   const packages = files.read(`${rootOf(source)}/Packages`);
   const listed = readStanza(text(release)).get('sha256') ?? '';
   const wanted = /^ ([0-9a-f]{64}) \d+ Packages$/m.exec(listed)?.[1];
-  if (!packages || sha256(packages) !== wanted)
+  if (!packages || sha256Of(packages) !== wanted)
     throw new AptRefusal(
       `Failed to fetch ${place}/Packages  File has unexpected size or Hash Sum mismatch. Mirror sync in progress?`,
     );
@@ -84,12 +84,9 @@ function fetched(context: ProgramContext, { name, file }: PackageRecord, source:
   const data = context.host.files.read(path);
   if (!data)
     throw new AptRefusal(`Failed to fetch file:${path}  File not found - ${path} (2: No such file or directory)`);
-  if (sha256(data) !== file?.sha256) throw new AptRefusal(`Failed to fetch file:${path}  Hash Sum mismatch (${name})`);
+  if (sha256Of(data) !== file?.sha256)
+    throw new AptRefusal(`Failed to fetch file:${path}  Hash Sum mismatch (${name})`);
   return readDeb(data);
-}
-
-function sha256(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }
 
 function text(data: Uint8Array): string {

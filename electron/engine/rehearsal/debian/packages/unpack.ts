@@ -1,6 +1,7 @@
 import type { ProgramContext } from '../../kernel/program.ts';
 import type { DebPackage } from '../deb-reader.ts';
 import { log } from '../settings.ts';
+import { POST_INSTALL } from './maintainer-scripts.ts';
 
 /**
  * Packages that a fresh install does not have. A dependency on anything else is taken for met: the simulated package list is
@@ -17,6 +18,7 @@ const NOT_IN_BASE = new Set([
   'docker-compose',
   'docker-compose-plugin',
   'docker-compose-v2',
+  'docker-registry',
   'docker.io',
   'libnss3-tools',
   'runc',
@@ -27,6 +29,7 @@ const NOT_IN_BASE = new Set([
 export const UNITS: Readonly<Record<string, readonly { readonly unit: string; readonly starts: boolean }[]>> = {
   'docker.io': [{ unit: 'docker', starts: true }],
   'docker-ce': [{ unit: 'docker', starts: true }],
+  'docker-registry': [{ unit: 'docker-registry', starts: true }],
   containerd: [{ unit: 'containerd', starts: true }],
   'containerd.io': [{ unit: 'containerd', starts: true }],
   'corosync-qdevice': [{ unit: 'corosync-qdevice', starts: false }],
@@ -46,6 +49,8 @@ export async function unpack(context: ProgramContext, deb: DebPackage): Promise<
     const parent = path.slice(0, path.lastIndexOf('/'));
     if (parent !== '') host.files.makeDirectories(parent);
     if (entry.type === 'directory') host.files.makeDirectories(path, entry.mode || 0o755);
+    // a configuration file that is there stays as it is when the package is renewed
+    else if (before !== undefined && path.startsWith('/etc/') && host.files.stat(path)) continue;
     else if (entry.type === 'symlink') {
       if (!host.files.stat(path)) host.files.symlink(entry.linkTarget, path);
     } else if (entry.type === 'file' && !/^\/(usr\/)?(s?bin|libexec|lib)\//.test(path)) {
@@ -54,6 +59,7 @@ export async function unpack(context: ProgramContext, deb: DebPackage): Promise<
     } else if (entry.type === 'file' && path.includes('/systemd/system/'))
       host.files.write(path, Uint8Array.from(entry.data), entry.mode);
   }
+  POST_INSTALL[deb.name]?.(host);
   host.packages.set(deb.name, deb.version);
   world.effect(host, `package.install ${deb.name} ${deb.version}`);
   log(world, host, 'dpkg', `status installed ${deb.name}:${deb.architecture} ${deb.version}`);

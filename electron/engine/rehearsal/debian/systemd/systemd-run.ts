@@ -1,5 +1,6 @@
 import { Killed } from '../../kernel/killed.ts';
-import type { ProgramContext, TransientUnitOptions } from '../../kernel/program.ts';
+import type { ProgramContext } from '../../kernel/program.ts';
+import type { TransientUnitOptions } from '../../kernel/transient-unit.ts';
 import { absolute } from '../options.ts';
 import { complain, program } from '../program.ts';
 import { log, settingsOf } from '../settings.ts';

@@ -1,4 +1,5 @@
-import type { ProgramContext, TransientUnit } from '../../kernel/program.ts';
+import type { ProgramContext } from '../../kernel/program.ts';
+import type { TransientUnit } from '../../kernel/transient-unit.ts';
 
 /** Units are keyed without `.service`. */
 export function unitKey(name: string): string {

@@ -1,5 +1,5 @@
 import { type Inventory, parseInventory } from '../../../answers/inventory.ts';
-import type { SimDisk } from '../../kernel/program.ts';
+import type { SimDisk } from '../../kernel/hardware.ts';
 import type { MachineState } from '../model/install-state.ts';
 import { diskProperties, nicProperties, type UdevProperties } from '../model/udev.ts';
 import type { Lease } from './live-system.ts';

@@ -1,4 +1,5 @@
-import type { SimHardware, SimHostSpec, World } from '../../kernel/program.ts';
+import type { SimHardware } from '../../kernel/hardware.ts';
+import type { SimHostSpec, World } from '../../kernel/program.ts';
 import type { BootMode } from '../medium/boot-head.ts';
 
 export const INSTALL = 'install';

@@ -3,7 +3,7 @@ import { matchInventory } from '../../../answers/match-inventory.ts';
 import { parseAnswer } from '../../../answers/parse-answer.ts';
 import { makeAnswers } from '../../../site/make-answers.ts';
 import { pinnedNicNames } from '../../../site/nic-names.ts';
-import type { SimDisk, SimHardware } from '../../kernel/program.ts';
+import type { SimDisk, SimHardware } from '../../kernel/hardware.ts';
 import { inventoryOfMachine } from '../installer/inventory-of-machine.ts';
 import { diskUseOf, leastDisks, machineHardware, managementMac } from './machine-hardware.ts';
 import { newMachine } from './new-machine.ts';

@@ -1,6 +1,7 @@
 import type { Host, Site } from '../../../../api/site.ts';
+import { namedDisks } from '../../../../api/site-storage.ts';
 import { LEAST_DISKS } from '../../../answers/answer.ts';
-import type { SimDisk, SimFirmware, SimHardware } from '../../kernel/program.ts';
+import type { SimDisk, SimFirmware, SimHardware } from '../../kernel/hardware.ts';
 import { hexOf, uuidOf } from './made-up.ts';
 
 const GIB = 1024 ** 3;
@@ -73,8 +74,8 @@ function disksOf(site: Site, host: Host): readonly SimDisk[] {
         240e9,
       );
   for (const storage of site.storages) {
-    const serial = storage.type === 'zfspool' ? storage.disks[host.name] : undefined;
-    if (serial) add(serial, 960e9);
+    if (storage.type !== 'zfspool') continue;
+    for (const disk of namedDisks(storage)) if (disk.host === host.name) add(disk.serial, 960e9);
   }
   return disks;
 }

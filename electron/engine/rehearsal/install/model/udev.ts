@@ -1,4 +1,4 @@
-import type { SimDisk, SimHardware } from '../../kernel/program.ts';
+import type { SimDisk, SimHardware } from '../../kernel/hardware.ts';
 import { hexOf } from './made-up.ts';
 
 export type UdevProperties = Readonly<Record<string, string>>;

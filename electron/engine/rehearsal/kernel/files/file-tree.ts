@@ -35,6 +35,8 @@ export type NodeJson = {
   | { readonly d: Readonly<Record<string, NodeJson>> }
   | { readonly f: string }
   | { readonly b: string }
+  /** Digest and size of a file whose bytes are not kept. */
+  | { readonly h: string; readonly s: number }
   | { readonly l: string }
   | { readonly v: 'block' | 'character'; readonly s: number }
 );
@@ -65,6 +67,7 @@ export function treeToJson(node: TreeNode, blobs?: BlobStore): NodeJson {
       return { ...meta, d: entries };
     }
     case 'file': {
+      if (!node.content.isKept) return { ...meta, h: node.content.digest(), s: node.content.length };
       if (blobs && node.content.length > INLINE_BYTES) {
         const digest = node.content.digest();
         blobs.put(digest, node.content.view());
@@ -91,6 +94,7 @@ export function treeFromJson(json: NodeJson, blobs?: BlobStore): TreeNode {
     if (!blobs) throw new Error(`the state names a blob (${json.b}) but no blob store was given`);
     return { kind: 'file', ...meta, content: new FileContent(blobs.get(json.b)) };
   }
+  if ('h' in json) return { kind: 'file', ...meta, content: FileContent.unkept(json.h, json.s) };
   if ('l' in json) return { kind: 'symlink', ...meta, target: json.l };
   return { kind: json.v, ...meta, sizeBytes: json.s };
 }

@@ -2,8 +2,7 @@ import type { FileStat, HostFiles, SimHost, VirtualMount } from '../program.ts';
 import { FileContent } from './file-content.ts';
 import { FileError } from './file-error.ts';
 import { type DirectoryNode, type FileNode, newDirectory, type TreeNode } from './file-tree.ts';
-
-const MAX_LINKS = 40;
+import { arrived, mountAt, type Seen, type Walked, walkPath } from './path-walk.ts';
 
 export interface FileSystemOptions {
   readonly root: DirectoryNode;
@@ -60,7 +59,7 @@ export class HostFileSystem implements HostFiles {
   }
 
   write(path: string, data: Uint8Array, mode = 0o644): void {
-    const canonical = this.#canonical(path, true);
+    const canonical = this.#writtenAt(path);
     const mount = this.#mountOf(canonical);
     if (mount) {
       mount.write(this.#options.host(), canonical, data);
@@ -73,8 +72,18 @@ export class HostFileSystem implements HostFiles {
     this.#options.onChange();
   }
 
+  writeUnkept(path: string, digest: string, sizeBytes: number, mode = 0o644): void {
+    const canonical = this.#writtenAt(path);
+    if (this.#mountOf(canonical)) throw new FileError('EPERM', path);
+    const file = this.#fileFor(canonical, path, mode);
+    if (!file) return;
+    file.content = FileContent.unkept(digest, sizeBytes);
+    file.modifiedAt = this.#options.now();
+    this.#options.onChange();
+  }
+
   append(path: string, data: Uint8Array): void {
-    const canonical = this.#canonical(path, true);
+    const canonical = this.#writtenAt(path);
     const mount = this.#mountOf(canonical);
     if (mount) {
       const before = mount.read(this.#options.host(), canonical) ?? new Uint8Array(0);
@@ -90,7 +99,7 @@ export class HostFileSystem implements HostFiles {
 
   /** Writes at an offset, as SFTP does. */
   writeAt(path: string, offset: number, data: Uint8Array): void {
-    const canonical = this.#canonical(path, true);
+    const canonical = this.#writtenAt(path);
     const mount = this.#mountOf(canonical);
     if (mount) {
       const content = new FileContent(mount.read(this.#options.host(), canonical) ?? new Uint8Array(0));
@@ -127,7 +136,7 @@ export class HostFileSystem implements HostFiles {
   }
 
   remove(path: string): void {
-    const canonical = this.#canonical(path, false);
+    const canonical = this.#entryAt(path);
     const stat = this.#statAt(canonical);
     if (!stat) throw new FileError('ENOENT', path);
     const mount = this.#mountOf(canonical);
@@ -179,11 +188,12 @@ export class HostFileSystem implements HostFiles {
   }
 
   rename(from: string, to: string): void {
-    const source = this.#canonical(from, false);
+    const source = this.#entryAt(from);
     const target = this.#canonical(to, false);
     if (source === target) return;
     const sourceStat = this.#statAt(source);
     if (!sourceStat) throw new FileError('ENOENT', from);
+    if (to.endsWith('/') && sourceStat.kind !== 'directory') throw new FileError('ENOTDIR', to);
     const targetStat = this.#statAt(target);
     if (targetStat?.kind === 'directory' && sourceStat.kind !== 'directory') throw new FileError('EISDIR', to);
     if (targetStat && targetStat.kind !== 'directory' && sourceStat.kind === 'directory')
@@ -251,7 +261,7 @@ export class HostFileSystem implements HostFiles {
 
   touch(path: string, modifiedAt = this.#options.now()): void {
     const canonical = this.#canonical(path, true);
-    if (!this.#statAt(canonical)) this.write(canonical, new Uint8Array(0));
+    if (!this.#statAt(canonical)) this.write(path, new Uint8Array(0));
     if (this.#mountOf(canonical)) return;
     const node = this.#node(canonical);
     if (node) node.modifiedAt = modifiedAt;
@@ -273,13 +283,7 @@ export class HostFileSystem implements HostFiles {
   }
 
   #mountOf(canonical: string): VirtualMount | undefined {
-    let best: VirtualMount | undefined;
-    for (const mount of this.#options.mounts) {
-      if (canonical !== mount.prefix && !canonical.startsWith(`${mount.prefix}/`)) continue;
-      if (best && best.prefix.length >= mount.prefix.length) continue;
-      if (mount.mounted(this.#options.host())) best = mount;
-    }
-    return best;
+    return mountAt(this.#options.mounts, canonical, this.#options.host);
   }
 
   #isMountPoint(canonical: string): boolean {
@@ -287,13 +291,13 @@ export class HostFileSystem implements HostFiles {
   }
 
   #node(canonical: string): TreeNode | undefined {
-    let node: TreeNode = this.root;
-    for (const part of canonical.split('/')) {
-      if (part === '') continue;
+    let node: TreeNode | undefined = this.root;
+    for (let from = 1; node && from < canonical.length; ) {
       if (node.kind !== 'directory') return undefined;
-      const next: TreeNode | undefined = node.children.get(part);
-      if (!next) return undefined;
-      node = next;
+      const slash = canonical.indexOf('/', from);
+      const end = slash < 0 ? canonical.length : slash;
+      node = node.children.get(canonical.slice(from, end));
+      from = end + 1;
     }
     return node;
   }
@@ -324,48 +328,39 @@ export class HostFileSystem implements HostFiles {
     }
   }
 
-  #tryCanonical(path: string, followLast: boolean): string | undefined {
-    try {
-      return this.#canonical(path, followLast);
-    } catch (error) {
-      if (error instanceof FileError) return undefined;
-      throw error;
-    }
+  /** What the walk has to know, without more than that being worked out. */
+  #seenAt(canonical: string): Seen | undefined {
+    return this.#mountOf(canonical) ? this.#statAt(canonical) : (this.#node(canonical) ?? this.#statAt(canonical));
   }
 
-  /** Walks the path; every part but the last must be there and be a directory. */
+  #tryCanonical(path: string, followLast: boolean): string | undefined {
+    const walked = this.#walk(path, followLast);
+    return 'path' in walked ? walked.path : undefined;
+  }
+
   #canonical(path: string, followLast: boolean): string {
-    if (!path.startsWith('/')) throw new FileError('EINVAL', path);
-    let pending = path.split('/').filter((part) => part !== '' && part !== '.');
-    const mustBeDirectory = path.length > 1 && path.endsWith('/');
-    const done: string[] = [];
-    let links = 0;
-    while (pending.length > 0) {
-      const [part, ...rest] = pending as [string, ...string[]];
-      pending = rest;
-      if (part === '..') {
-        done.pop();
-        continue;
-      }
-      const candidate = `/${[...done, part].join('/')}`;
-      const stat = this.#statAt(candidate);
-      if (stat?.kind === 'symlink' && (pending.length > 0 || followLast || mustBeDirectory)) {
-        links += 1;
-        if (links > MAX_LINKS) throw new FileError('ELOOP', path);
-        const target = stat.target ?? '';
-        if (target.startsWith('/')) done.length = 0;
-        pending = [...target.split('/').filter((piece) => piece !== '' && piece !== '.'), ...pending];
-        continue;
-      }
-      if (pending.length > 0) {
-        if (!stat) throw new FileError('ENOENT', path);
-        if (stat.kind !== 'directory') throw new FileError('ENOTDIR', path);
-      } else if (mustBeDirectory && stat && stat.kind !== 'directory') {
-        throw new FileError('ENOTDIR', path);
-      }
-      done.push(part);
-    }
-    return `/${done.join('/')}`;
+    return arrived(this.#walk(path, followLast), path);
+  }
+
+  /** Where a file is opened that is made when it is missing: a slash at the end is refused whatever is there (open(2), O_CREAT). */
+  #writtenAt(path: string): string {
+    if (!path.endsWith('/')) return this.#canonical(path, true);
+    this.#canonical(path.replace(/(?<=\/)[^/]*\/+$/, '.'), true);
+    throw new FileError('EISDIR', path);
+  }
+
+  /** The entry that goes away from its place: never what a link leads to, also not by a slash at the end (unlink(2), rename(2)). */
+  #entryAt(path: string): string {
+    const bare = path.replace(/(?<=[^/])\/+$/, '');
+    if (bare !== path && this.stat(bare)?.kind === 'symlink') throw new FileError('ENOTDIR', path);
+    return this.#canonical(path, false);
+  }
+
+  #walk(path: string, followLast: boolean): Walked {
+    const isAsWalked = !/\/(\/|\.|$)/.test(path);
+    const mount = isAsWalked ? this.#mountOf(path) : undefined;
+    if (mount?.isPlain && mount.stat(this.#options.host(), path)) return { path };
+    return walkPath(path, followLast, (candidate) => this.#seenAt(candidate));
   }
 
   #parentOf(canonical: string, path: string): { readonly parent: DirectoryNode; readonly name: string } {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { memoryUsed } from '../background/statistics.ts';
+import { memoryUsed, processorLoad } from '../background/statistics.ts';
 import { ApiError } from '../cli/api-error.ts';
 import { clusterOf, isQuorate, memberNames, nodeAddress, onlineNodes, unitActive } from '../model/cluster.ts';
 import { databaseOf, readText } from '../model/database.ts';
@@ -128,7 +128,7 @@ export function listNodes(call: ApiCall): Record<string, unknown>[] {
     return {
       ...base,
       ...fixed,
-      cpu: 0.02,
+      cpu: processorLoad(call.world, state),
       disk: space.usedBytes,
       mem: memoryUsed(call.world, state),
       status: 'online',

@@ -1,6 +1,6 @@
-import { ApiError, die } from '../cli/api-error.ts';
+import { die } from '../cli/api-error.ts';
 import { databaseOf } from '../model/database.ts';
-import { findGuest, type GuestConfig, readGuest, removeGuest, writeGuest } from '../model/guest-config.ts';
+import { findGuest, type GuestConfig, readGuest, writeGuest } from '../model/guest-config.ts';
 import { defaultBoot, isDriveKey, parseDrive } from '../model/guest-disks.ts';
 import { findStorage } from '../model/storage-config.ts';
 import { parseVolumeId } from '../model/volumes.ts';
@@ -9,6 +9,7 @@ import type { Values } from './cluster-create.ts';
 import { checkQuorum } from './guards.ts';
 import { realiseDrive } from './guest-disk.ts';
 import { NOT_CONFIG, networkValue, newUuid, sshKeysValue, tagsValue } from './guest-values.ts';
+import { makeOrTakeBack } from './take-back.ts';
 import { runWorker, type WorkerResult } from './worker.ts';
 
 /** POST /nodes/{node}/qemu: `keysAreText` where the caller passes keys themselves (API) instead of a file name (qm). */
@@ -29,18 +30,13 @@ export async function createGuest(call: ApiCall, values: Values, keysAreText = f
       die(`unable to create VM ${vmid} - EFI base image '/usr/share/pve-edk2-firmware//OVMF_CODE.fd' not found`);
     }
     const config: GuestConfig = {};
-    // the id is taken first: whatever ends the task midway leaves this behind (pve-facts 4.6)
-    writeGuest(call.world, database, call.node.name, vmid, { lock: 'create' });
-    try {
+    await makeOrTakeBack(worker, vmid, { lock: 'create' }, async () => {
       for (const [key, value] of Object.entries(values)) {
         if (NOT_CONFIG.has(key)) continue;
         if (isDriveKey(key)) config[key] = await realiseDrive(worker, config, vmid, key, value);
         else config[key] = configValue(worker, key, value, keysAreText);
       }
-    } catch (error) {
-      if (error instanceof ApiError) removeGuest(call.world, database, call.node.name, vmid);
-      throw error;
-    }
+    });
     config.boot ??= defaultBoot(config);
     if (config.boot === ' ') config.boot = ' ';
     config.meta = `creation-qemu=${call.version === 8 ? '9.2.0' : '10.1.2'},ctime=${nowSeconds(call.world)}`;
@@ -66,6 +62,7 @@ export function checkDrives(call: ApiCall, values: Values): void {
   }
 }
 
+/** A value as the configuration holds it; see createGuest for `keysAreText`. */
 export function configValue(call: ApiCall, key: string, value: string, keysAreText: boolean): string {
   if (/^net\d+$/.test(key)) return networkValue(call.world, value);
   if (key === 'tags') return tagsValue(value);

@@ -49,6 +49,7 @@ async function haRequest(
   });
 }
 
+/** `qm stop`: asks HA where it keeps the guest. */
 export async function stopGuestTask(call: ApiCall, vmid: string): Promise<WorkerResult> {
   requireGuest(call, vmid);
   if (haResource(databaseOf(call.world, call.node), `vm:${vmid}`)) return haRequest(call, vmid, 'stop', 'stopped');
@@ -60,6 +61,7 @@ export async function stopGuestTask(call: ApiCall, vmid: string): Promise<Worker
   });
 }
 
+/** `qm shutdown`: exit code 0 also for a guest that is off (pve-behaviour 4). */
 export async function shutdownGuestTask(call: ApiCall, vmid: string): Promise<WorkerResult> {
   if (findGuest(databaseOf(call.world, call.node), vmid)?.nodeName !== call.node.name) {
     const text = `unable to find configuration file for VM ${vmid} on node '${call.node.name}'`;
@@ -77,6 +79,7 @@ export async function shutdownGuestTask(call: ApiCall, vmid: string): Promise<Wo
   });
 }
 
+/** `qm reboot`. */
 export async function rebootGuestTask(call: ApiCall, vmid: string): Promise<WorkerResult> {
   requireGuest(call, vmid);
   if (!call.node.guests[vmid]) die(`VM ${vmid} not running`);
@@ -109,13 +112,15 @@ export function destroyGuest(call: ApiCall, values: Values): Promise<WorkerResul
   return runWorker(call, 'qmdestroy', vmid, (worker) => {
     if (config.lock && values.skiplock !== '1') die(`VM is locked (${config.lock})`);
     if (purge) worker.out(`purging VM ${vmid} from related configurations..\n`);
-    for (const drive of drivesOf(config)) {
-      if (isCdrom(drive) && !isCloudInit(drive)) continue;
+    const named = [
+      ...drivesOf(config).filter((drive) => !isCdrom(drive) || isCloudInit(drive)),
+      ...Object.entries(config).flatMap(([key, volume]) => (/^unused\d+$/.test(key) && volume ? [{ volume }] : [])),
+    ];
+    for (const { volume: id } of named) {
       // only what is its own, whatever the configuration names
-      const volume = call.node.volumes[parseVolumeId(database, drive.volume).place];
-      if (volume && String(volume.vmid) === vmid) dropVolume(worker, drive.volume);
+      const volume = call.node.volumes[parseVolumeId(database, id).place];
+      if (volume && String(volume.vmid) === vmid) dropVolume(worker, id);
     }
-    for (const key of Object.keys(config)) if (/^unused\d+$/.test(key) && config[key]) dropVolume(worker, config[key]);
     if (values['destroy-unreferenced-disks'] === '1')
       for (const [place, volume] of Object.entries(call.node.volumes))
         if (String(volume.vmid) === vmid) delete call.node.volumes[place];

@@ -1,4 +1,4 @@
-import { ApiError, die } from '../cli/api-error.ts';
+import { die } from '../cli/api-error.ts';
 import { memberNames, onlineNodes } from '../model/cluster.ts';
 import { databaseOf } from '../model/database.ts';
 import { findGuest, type GuestConfig, removeGuest, writeGuest } from '../model/guest-config.ts';
@@ -11,6 +11,7 @@ import { checkQuorum } from './guards.ts';
 import { requireGuest } from './guest-create.ts';
 import { humanBytes } from './guest-disk.ts';
 import { networkValue, newUuid } from './guest-values.ts';
+import { makeOrTakeBack } from './take-back.ts';
 import { makeVolume } from './volume.ts';
 import { runWorker, type WorkerResult } from './worker.ts';
 
@@ -84,10 +85,8 @@ export function cloneGuest(call: ApiCall, values: Values): Promise<WorkerResult>
   }
   return runWorker(call, 'qmclone', vmid, async (worker) => {
     const config: GuestConfig = { ...source };
-    // the id is taken first: whatever ends the task midway leaves this behind (pve-facts 4.6)
     const stub = { description: 'qmclone temporary file', lock: 'clone' };
-    writeGuest(call.world, database, call.node.name, newid, stub);
-    try {
+    await makeOrTakeBack(worker, newid, stub, async () => {
       for (const drive of drives) {
         if (isCdrom(drive) && !isCloudInit(drive)) continue;
         const copy =
@@ -96,10 +95,7 @@ export function cloneGuest(call: ApiCall, values: Values): Promise<WorkerResult>
             : linkedCopy(worker, newid, drive.key, drive.volume);
         config[drive.key] = formatDrive(copy.id, { ...drive.options, size: sizeText(copy.sizeBytes) });
       }
-    } catch (error) {
-      if (error instanceof ApiError) removeGuest(call.world, database, call.node.name, newid);
-      throw error;
-    }
+    });
     if ((target ?? call.node.name) !== call.node.name) removeGuest(call.world, database, call.node.name, newid);
     delete config.template;
     delete config.lock;

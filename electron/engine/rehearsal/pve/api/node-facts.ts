@@ -1,8 +1,9 @@
-import { memoryUsed } from '../background/statistics.ts';
+import { memoryUsed, processorLoad } from '../background/statistics.ts';
 import { readHostText } from '../model/host-text.ts';
 import { managerVersion } from '../model/slice.ts';
 import { unmanagedSpace } from '../model/space.ts';
 import { zfsUsed } from '../model/storage-config.ts';
+import { poolState } from '../model/zfs-pools.ts';
 import type { ApiCall } from './call.ts';
 
 export const KERNEL: Readonly<Record<8 | 9, string>> = { 8: '6.8.12-9-pve', 9: '6.17.2-1-pve' };
@@ -17,7 +18,7 @@ export function nodeStatus(call: ApiCall): Record<string, unknown> {
   const kernel = KERNEL[call.version];
   return {
     'boot-info': { mode: 'efi', secureboot: 0 },
-    cpu: 0.02,
+    cpu: processorLoad(call.world, node),
     cpuinfo: {
       cores: host.hardware.cores,
       cpus: host.hardware.cores,
@@ -83,7 +84,15 @@ export function nodeDisks(call: ApiCall): unknown[] {
 export function nodeZpools(call: ApiCall): unknown[] {
   return Object.entries(call.node.pools).map(([name, pool]) => {
     const alloc = zfsUsed(call.node, name);
-    return { alloc, dedup: 1, frag: 0, free: pool.sizeBytes - alloc, health: 'ONLINE', name, size: pool.sizeBytes };
+    return {
+      alloc,
+      dedup: 1,
+      frag: 0,
+      free: pool.sizeBytes - alloc,
+      health: poolState(call.host, pool),
+      name,
+      size: pool.sizeBytes,
+    };
   });
 }
 

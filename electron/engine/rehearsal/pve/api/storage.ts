@@ -1,5 +1,5 @@
 import { die, parameterError } from '../cli/api-error.ts';
-import { databaseOf, writeText } from '../model/database.ts';
+import { databaseOf, readText, writeText } from '../model/database.ts';
 import type { Section } from '../model/section-config.ts';
 import {
   answers,
@@ -15,6 +15,7 @@ import {
   storagesOf,
   writeStorages,
 } from '../model/storage-config.ts';
+import { importDormant } from '../model/zfs-pools.ts';
 import type { ApiCall } from './call.ts';
 import type { Values } from './cluster-create.ts';
 import { withClusterLock } from './guards.ts';
@@ -52,16 +53,16 @@ export async function addStorage(call: ApiCall, values: Values): Promise<void> {
       if (fallback !== '') section.values.content = fallback;
     }
     if (enabledOn(section, call.node.name)) await activate(call, section);
-    if (values.password !== undefined) writeText(call.world, database, `priv/storage/${id}.pw`, passwordText(values));
+    if (values.password !== undefined)
+      writeText(call.world, database, `priv/storage/${id}.pw`, passwordText(type, values.password));
     writeStorages(call.world, database, [...storagesOf(database), section]);
     call.world.effect(call.host, `pvesm.add ${id}`);
   });
 }
 
 /** The vendor's CIFS plugin keeps a file for mount.cifs, the one of the backup server the password alone. */
-function passwordText({ type, username = '', domain, password = '' }: Values): string {
-  if (type !== 'cifs') return `${password}\n`;
-  return `username=${username}\npassword=${password}\n${domain === undefined ? '' : `domain=${domain}\n`}`;
+function passwordText(type: string, password: string): string {
+  return type === 'cifs' ? `password=${password}\n` : `${password}\n`;
 }
 
 function cleaned(name: string, value: string): string {
@@ -91,7 +92,8 @@ async function activate(call: ApiCall, section: Section): Promise<void> {
     }
     case 'zfspool': {
       const pool = (values.pool ?? '').split('/')[0] ?? '';
-      if (!call.node.pools[pool]) {
+      // the vendor imports a pool that it finds
+      if (!call.node.pools[pool] && importDormant(call.host, call.node, pool) !== undefined) {
         call.warn(
           `zfs error: cannot open '${pool}': no such pool\n\nzfs error: cannot open '${pool}': no such pool\n\n`,
         );
@@ -159,12 +161,16 @@ export async function updateStorage(call: ApiCall, values: Values): Promise<void
       sections.find((entry) => entry.id === values.storage) ?? die(`storage '${values.storage}' does not exist`);
     const before = JSON.stringify(section.values);
     for (const [name, value] of Object.entries(values)) {
-      if (name === 'storage' || name === 'delete' || name === 'digest') continue;
+      if (name === 'storage' || name === 'delete' || name === 'digest' || name === 'password') continue;
       if (FIXED.includes(name)) die(`can't change value of fixed parameter '${name}'`);
       section.values[name] = cleaned(name, value);
     }
     for (const name of (values.delete ?? '').split(',')) delete section.values[name];
-    if (JSON.stringify(section.values) === before) return;
+    const file = `priv/storage/${section.id}.pw`;
+    const secret = values.password === undefined ? undefined : passwordText(section.type, values.password);
+    const hasSecret = secret !== undefined && secret !== readText(database, file);
+    if (hasSecret) writeText(call.world, database, file, secret);
+    if (!hasSecret && JSON.stringify(section.values) === before) return;
     writeStorages(call.world, database, sections);
     call.world.effect(call.host, `pvesm.set ${section.id}`);
   });
@@ -210,6 +216,12 @@ export function listStorages(call: ApiCall): unknown {
   }));
 }
 
+/** Asking for the state of a storage activates it, and with it imports its pool. */
+function importWhereMissing({ host, node }: ApiCall, { values }: Section): void {
+  const pool = (values.pool ?? '').split('/')[0] ?? '';
+  if (!node.pools[pool]) importDormant(host, node, pool);
+}
+
 /** GET /nodes/{node}/storage: enabled storages of this node with their state, sorted by name. */
 export function nodeStorages(call: ApiCall, values: Values): Record<string, unknown>[] {
   const database = databaseOf(call.world, call.node);
@@ -219,6 +231,7 @@ export function nodeStorages(call: ApiCall, values: Values): Record<string, unkn
     .filter((section) => wanted === undefined || section.id === wanted)
     .filter((section) => values.content === undefined || contentOf(section).includes(values.content))
     .flatMap((section) => {
+      if (section.type === 'zfspool' && enabledOn(section, call.node.name)) importWhereMissing(call, section);
       const status = storageStatus(call.world, call.host, call.node, section);
       if (values.enabled === '1' && !status.enabled) return [];
       if (status.active && FILE_TYPES.includes(section.type)) makeDirectories(call, section);

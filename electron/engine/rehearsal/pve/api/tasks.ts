@@ -10,6 +10,12 @@ const numbers = (task: TaskRecord) => {
   return { pid: Number.parseInt(pid, 16), pstart: Number.parseInt(pstart, 16) };
 };
 
+/** How a task ended; undefined = it works still. One whose worker is gone without a word has an unexpected status (pve-facts 9.5). */
+function endOf(task: TaskRecord): { readonly endtime: number; readonly status: string } | undefined {
+  if (isActive(task)) return undefined;
+  return { endtime: task.endedAt ?? task.startedAt, status: task.status ?? 'unexpected status' };
+}
+
 /** GET /nodes/{node}/tasks. */
 export function nodeTasks(call: ApiCall, values: Values): unknown[] {
   const limit = Number(values.limit ?? '50');
@@ -20,7 +26,7 @@ export function nodeTasks(call: ApiCall, values: Values): unknown[] {
     .slice(Number(values.start ?? '0'))
     .slice(0, limit)
     .map((task) => ({
-      ...(task.endedAt === undefined ? {} : { endtime: task.endedAt, status: task.status }),
+      ...endOf(task),
       id: task.id,
       node: call.node.name,
       ...numbers(task),
@@ -36,9 +42,7 @@ export function clusterTasks(call: ApiCall): unknown[] {
   return memberNames(call.world, call.node).flatMap((name) =>
     (pveSlice(call.world).nodes[name]?.tasks ?? []).slice(0, 25).map((task, index) => ({
       // The newest comes from memory (a number), older ones from the list's file (text).
-      ...(task.endedAt === undefined
-        ? {}
-        : { endtime: task.endedAt, status: task.status, saved: index === 0 ? 1 : '1' }),
+      ...(isActive(task) ? {} : { ...endOf(task), saved: index === 0 ? 1 : '1' }),
       id: task.id,
       node: name,
       starttime: task.startedAt,
@@ -57,10 +61,12 @@ function find(call: ApiCall, upid: string): TaskRecord {
   return task;
 }
 
+/** GET /nodes/{node}/tasks/{upid}/status. */
 export function taskStatus(call: ApiCall, upid: string): unknown {
   const task = find(call, upid);
+  const end = endOf(task);
   return {
-    ...(task.endedAt === undefined ? { status: 'running' } : { exitstatus: task.status, status: 'stopped' }),
+    ...(end ? { exitstatus: end.status, status: 'stopped' } : { status: 'running' }),
     id: task.id,
     node: call.node.name,
     ...numbers(task),
@@ -71,6 +77,7 @@ export function taskStatus(call: ApiCall, upid: string): unknown {
   };
 }
 
+/** GET /nodes/{node}/tasks/{upid}/log: 50 lines unless told. */
 export function taskLog(call: ApiCall, values: Values): unknown[] {
   const task = find(call, values.upid ?? '');
   const start = Number(values.start ?? '0');

@@ -93,6 +93,7 @@ export function dropVolume(call: ApiCall, volumeId: string): void {
   call.world.changed();
 }
 
+/** `pvesm free`: an image or a backup of this node. */
 export function freeVolume(call: ApiCall, volumeId: string): Promise<WorkerResult> {
   const parsed = parseVolumeId(databaseOf(call.world, call.node), volumeId);
   return runWorker({ ...call }, 'imgdel', volumeId.replace(/[:/]/g, '@'), (worker) => {

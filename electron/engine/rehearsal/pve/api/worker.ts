@@ -15,6 +15,7 @@ export class WorkerResult {
 /** Tasks whose work goes on. One that a power cut or a kill broke off stays without an end in its node's list. */
 const living = new WeakSet<TaskRecord>();
 
+/** Whether the work of a task goes on. */
 export function isActive(task: TaskRecord): boolean {
   return living.has(task);
 }

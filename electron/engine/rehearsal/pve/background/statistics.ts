@@ -18,6 +18,16 @@ export function memoryUsed(world: World, node: NodeState): number {
   return 1_600_000_000 + Math.floor(guests / 2);
 }
 
+/** Waves of the load of a node: one in five minutes. */
+const LOAD_PERIOD_MS = 300_000;
+
+/** Share of the processors in use: the little that an idle node does, more and less over time, another one at a time on each node. */
+export function processorLoad(world: World, { name }: NodeState): number {
+  const shift = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const wave = Math.sin((2 * Math.PI * world.now()) / LOAD_PERIOD_MS + shift);
+  return Number((0.05 + 0.03 * wave).toFixed(4));
+}
+
 /** What pvestatd broadcasts of one node every ten seconds: lines of /etc/pve/.rrd by key. */
 export function broadcastStatistics(world: World, node: NodeState): void {
   const host = world.hosts.get(node.name);
@@ -37,7 +47,7 @@ export function broadcastStatistics(world: World, node: NodeState): void {
     now,
     '0.10',
     host.hardware.cores,
-    '0.02',
+    String(processorLoad(world, node)),
     '0.001',
     host.hardware.memoryBytes,
     memory,

@@ -1,4 +1,5 @@
-import type { RealVotes, SimHost, World } from '../../kernel/program.ts';
+import type { SimHost, World } from '../../kernel/program.ts';
+import type { RealVotes, VoteCount } from '../../kernel/real-hands.ts';
 import { type CorosyncConf, type CorosyncNode, formatCorosync, parseCorosync } from './corosync-conf.ts';
 import { databaseOf, readText, writeText } from './database.ts';
 import { dropsLink, dropsWitness } from './drop-rules.ts';
@@ -61,14 +62,8 @@ function inOneCluster(world: World, conf: CorosyncConf, node: NodeState, other: 
   return theirs?.clusterName === conf.clusterName && theirs.nodes.some((entry) => entry.name === node.name);
 }
 
-export interface Votes {
+export interface Votes extends VoteCount {
   readonly members: readonly string[];
-  readonly total: number;
-  readonly expected: number;
-  readonly needed: number;
-  readonly quorate: boolean;
-  readonly device: boolean;
-  readonly deviceVotes: number;
 }
 
 /** Votequorum as one node counts it now: reachable members that run corosync, plus the witness. */
@@ -125,8 +120,9 @@ function countedVotes(conf: CorosyncConf, counted: RealVotes | undefined): Votes
 export function linkCarries(world: World, one: CorosyncNode, other: CorosyncNode, link: string): boolean {
   const from = hostOf(world, one.name);
   const to = hostOf(world, other.name);
-  if (!from || !to || !world.reachable(from, to, Number(link))) return false;
-  return !dropsLink(from, one.rings[link]) && !dropsLink(to, other.rings[link]);
+  const number = Number(link);
+  if (!from || !to || !world.reachable(from, to, number)) return false;
+  return !dropsLink(from, one.rings[link], number) && !dropsLink(to, other.rings[link], number);
 }
 
 function anyLinkCarries(world: World, conf: CorosyncConf, name: string, other: CorosyncNode): boolean {

@@ -11,6 +11,7 @@ export interface GuestPlace {
   readonly version: number;
 }
 
+/** Where a guest's configuration lies, below /etc/pve. */
 export function configPath(nodeName: string, vmid: string): string {
   return `nodes/${nodeName}/qemu-server/${vmid}.conf`;
 }
@@ -25,10 +26,12 @@ export function guestsOf(database: Database): readonly GuestPlace[] {
     .sort((a, b) => Number(a.vmid) - Number(b.vmid));
 }
 
+/** The node of a guest; undefined = no node has it. */
 export function findGuest(database: Database, vmid: string): GuestPlace | undefined {
   return guestsOf(database).find((guest) => guest.vmid === vmid);
 }
 
+/** The configuration of a guest of one node. */
 export function readGuest(database: Database, nodeName: string, vmid: string): GuestConfig | undefined {
   const text = readText(database, configPath(nodeName, vmid));
   return text === undefined ? undefined : parseGuest(text);
@@ -64,6 +67,7 @@ export function formatGuest(config: GuestConfig): string {
   return `${head}${lines.join('')}`;
 }
 
+/** Writes a guest's configuration whole. */
 export function writeGuest(
   world: World,
   database: Database,
@@ -74,6 +78,7 @@ export function writeGuest(
   writeText(world, database, configPath(nodeName, vmid), formatGuest(config));
 }
 
+/** Takes a guest's configuration away; its volumes stay. */
 export function removeGuest(world: World, database: Database, nodeName: string, vmid: string): void {
   removeText(world, database, configPath(nodeName, vmid));
 }

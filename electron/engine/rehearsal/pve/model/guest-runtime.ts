@@ -165,6 +165,7 @@ function bootSystem(world: World, host: SimHost, node: NodeState, vmid: string, 
   return name;
 }
 
+/** Whether the guest's device for the agent is there. */
 export function agentEnabled(config: GuestConfig): boolean {
   return /^(?:enabled=)?1(?:,|$)/.test(config.agent ?? '');
 }

@@ -71,6 +71,8 @@ export interface NodeState {
   ringSequence: number;
   readonly guests: Record<string, GuestRuntime>;
   readonly pools: Record<string, ZfsPool>;
+  /** Pools that lie on its disks and are not imported. */
+  dormantPools?: readonly DormantPool[];
   /** Volumes by storage-independent place: `/srv/data/images/100/vm-100-disk-0.raw` or `zfs:rpool/data/vm-100-disk-0`. */
   readonly volumes: Record<string, Volume>;
   readonly tasks: TaskRecord[];
@@ -108,12 +110,37 @@ interface GuestRuntime {
   bootedHost?: string;
 }
 
-interface ZfsPool {
+export interface ZfsPool {
   readonly sizeBytes: number;
   readonly layout: string;
+  /** Kernel names of all its disks. */
   readonly devices: readonly string[];
+  /** Disks that stand for each other; absent = one group of the layout's kind. */
+  readonly groups?: readonly ZfsGroup[];
   readonly datasets: Record<string, { readonly mountpoint: string; readonly createdAt: number }>;
   readonly compression: string;
+}
+
+export interface ZfsGroup {
+  /** `disk`, `mirror`, `raidz1`, ... */
+  readonly kind: string;
+  readonly devices: readonly ZfsDevice[];
+}
+
+export interface ZfsDevice {
+  /** Kernel name when the pool took it. */
+  readonly disk: string;
+  readonly serial: string;
+  /** As it was given. */
+  readonly path: string;
+  isOffline?: boolean;
+}
+
+/** A pool whose disks are there and which is not imported. */
+export interface DormantPool extends ZfsPool {
+  readonly name: string;
+  /** Last used by another system: it wants to be forced. */
+  readonly isForeign?: true;
 }
 
 export interface Volume {
@@ -165,10 +192,12 @@ export function emptySlice(): PveSlice {
   return { nodes: {}, databases: {}, qnetd: {}, counters: { database: 0, pid: 1200, tickedAt: 0 } };
 }
 
+/** PVE's part of a world's state. */
 export function pveSlice(world: World): PveSlice {
   return world.slice<PveSlice>(PVE_SLICE);
 }
 
+/** 8 or 9, by the host's version. */
 export function majorVersion(host: SimHost): 8 | 9 {
   return host.osVersion.startsWith('8') ? 8 : 9;
 }

@@ -41,14 +41,17 @@ export function storagesOf(database: Database): readonly Section[] {
   return [replacement, ...sections.filter((section) => section.id !== 'local')];
 }
 
+/** The digest that every answer about storages carries. */
 export function storageDigest(database: Database): string {
   return digestOf(readText(database, 'storage.cfg') ?? '');
 }
 
+/** Writes storage.cfg whole. */
 export function writeStorages(world: World, database: Database, sections: readonly Section[]): void {
   writeText(world, database, 'storage.cfg', formatSections(sections, FIRST));
 }
 
+/** A storage by its id, the implied `local` included. */
 export function findStorage(database: Database, id: string): Section | undefined {
   return storagesOf(database).find((section) => section.id === id);
 }
@@ -68,12 +71,14 @@ export function storageRefusal(section: Section, nodeName: string): string | und
     : `storage '${section.id}' is not available on node '${nodeName}'`;
 }
 
+/** What a storage holds, the default of its type where its entry does not say. */
 export function contentOf(section: Section): readonly string[] {
   const fallback =
     section.type === 'pbs' ? 'backup' : ['nfs', 'cifs', 'lvm'].includes(section.type) ? 'images' : 'images,rootdir';
   return (section.values.content ?? fallback).split(',');
 }
 
+/** Whether all nodes see the same on it. */
 export function isShared(section: Section): boolean {
   return SHARED_TYPES.includes(section.type) || section.values.shared === '1';
 }

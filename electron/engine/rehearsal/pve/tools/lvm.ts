@@ -1,4 +1,5 @@
-import type { Program, ProgramContext, SimDisk, SimHost } from '../../kernel/program.ts';
+import type { SimDisk } from '../../kernel/hardware.ts';
+import type { Program, ProgramContext, SimHost } from '../../kernel/program.ts';
 import { ensureNode } from '../model/node-init.ts';
 import type { NodeState } from '../model/slice.ts';
 

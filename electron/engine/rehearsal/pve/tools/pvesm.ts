@@ -29,8 +29,8 @@ function printStatus(call: ApiCall, result: unknown): void {
 export const pvesm: Tool = {
   name: 'pvesm',
   commands: {
-    add: { run: (call, { values }) => addWithSecret(call, values), seconds: 0.45 },
-    set: { run: (call, { values }) => updateStorage(call, values), seconds: 0.49 },
+    add: { run: (call, { values }) => withSecret(call, values, addStorage), seconds: 0.45 },
+    set: { run: (call, { values }) => withSecret(call, values, updateStorage), seconds: 0.49 },
     remove: { run: (call, { values }) => removeStorage(call, values.storage ?? ''), seconds: 0.5 },
     status: { run: (call, { values }) => nodeStorages(call, values), print: printStatus, seconds: 0.47 },
     list: {
@@ -63,13 +63,18 @@ export const pvesm: Tool = {
   aliases: { zfsscan: 'scan zfs', nfsscan: 'scan nfs', lvmscan: 'scan lvm', lvmthinscan: 'scan lvmthin' },
 };
 
-async function addWithSecret(call: ApiCall, values: Readonly<Record<string, string>>): Promise<void> {
-  if (values.password !== '') return addStorage(call, values);
+/** A password without a value is read from standard input (pve-facts 3.1). */
+async function withSecret(
+  call: ApiCall,
+  values: Readonly<Record<string, string>>,
+  run: (call: ApiCall, values: Readonly<Record<string, string>>) => Promise<void>,
+): Promise<void> {
+  if (values.password !== '') return run(call, values);
   const line = Buffer.from(await call.stdin())
     .toString('utf8')
     .split('\n')[0];
   if (!line) throw new ApiError('EOF while reading password');
-  await addStorage(call, { ...values, password: line });
+  await run(call, { ...values, password: line });
 }
 
 function printVolumes(call: ApiCall, result: unknown): void {

@@ -1,10 +1,11 @@
+import { Killed } from '../../kernel/killed.ts';
 import type { Program } from '../../kernel/program.ts';
 import { type ApiCall, callFromContext } from '../api/call.ts';
 import { runWorker } from '../api/worker.ts';
 import { die } from '../cli/api-error.ts';
 import { type Archive, archiveName } from '../model/archives.ts';
 import { databaseOf } from '../model/database.ts';
-import { findGuest, readGuest } from '../model/guest-config.ts';
+import { findGuest, type GuestConfig, readGuest, writeGuest } from '../model/guest-config.ts';
 import { drivesOf, isCdrom } from '../model/guest-disks.ts';
 import type { Section } from '../model/section-config.ts';
 import { contentOf, FILE_TYPES, findStorage, storageStatus } from '../model/storage-config.ts';
@@ -40,7 +41,7 @@ export const vzdump: Program = async (context) => {
     if (guest && guest.nodeName !== call.node.name) continue;
     const result = await runWorker(call, 'vzdump', vmid, async (worker) => {
       if (!guest) die(`unable to find VM '${vmid}'`);
-      await backUp(worker, storage, vmid);
+      await whileLocked(worker, vmid, (config) => backUp(worker, storage, vmid, config));
     });
     if (result.failed) {
       context.stdout(`ERROR: Backup of VM ${vmid} failed\n`);
@@ -52,9 +53,28 @@ export const vzdump: Program = async (context) => {
   return hasFailed ? 255 : 0;
 };
 
-async function backUp(call: ApiCall, storage: Section, vmid: string): Promise<void> {
+/** The guest is locked meanwhile. Who is told to end takes the lock off; who is killed leaves it (pve-facts 4.6). */
+async function whileLocked(call: ApiCall, vmid: string, work: (config: GuestConfig) => Promise<void>): Promise<void> {
+  const { world, node } = call;
+  const database = databaseOf(world, node);
+  const config = readGuest(database, node.name, vmid) ?? die(`unable to find VM '${vmid}'`);
+  if (config.lock) die(`VM is locked (${config.lock})`);
+  writeGuest(world, database, node.name, vmid, { ...config, lock: 'backup' });
+  const unlock = (): void => {
+    const { lock, ...now } = readGuest(database, node.name, vmid) ?? {};
+    if (lock === 'backup') writeGuest(world, database, node.name, vmid, now);
+  };
+  try {
+    await work(config);
+  } catch (error) {
+    if (!(error instanceof Killed && error.signalName === 'KILL')) unlock();
+    throw error;
+  }
+  unlock();
+}
+
+async function backUp(call: ApiCall, storage: Section, vmid: string, config: GuestConfig): Promise<void> {
   const database = databaseOf(call.world, call.node);
-  const config = readGuest(database, call.node.name, vmid) ?? die(`unable to find VM '${vmid}'`);
   const takenAt = Math.floor(call.world.now() / 1000);
   const folder = `${storage.values.path ?? `/mnt/pve/${storage.id}`}/dump`;
   const path = `${folder}/${archiveName(vmid, takenAt)}`;

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { ContainerSight, ProjectSight } from '../../../rehearsal/docker/application.ts';
-import { askService } from './ask-service.ts';
+import { askService } from '../../../rehearsal/kernel/ask-service.ts';
 import { type MonitoringState, monitoringState, type Sample } from './monitoring-state.ts';
+import { reachesWeb } from './web-certificate.ts';
 
 /** A round of the collector that gave nothing; codes as in PROTOCOL.md. */
 class CollectorError extends Error {
@@ -26,6 +27,7 @@ export async function catchUp(project: ProjectSight): Promise<void> {
   const collector = project.container('data_collector');
   const web = project.container('web');
   if (!collector?.running || !web?.running || !project.container('db')?.running) return;
+  if (!reachesWeb(collector, web)) return;
   const everyMs = Math.max(1, Number(collector.env.get('COLLECT_SECONDS') ?? '15')) * 1000;
   const now = world.now();
   const rounds = Math.floor((now - collector.startedAt) / everyMs);
@@ -97,7 +99,7 @@ async function readNode(
   if (answer.status === 401) throw new CollectorError('pve-unauthorised', `${url} refuses the token (401)`);
   if (answer.status === 403) throw new CollectorError('pve-forbidden', `${url} allows the token nothing (403)`);
   if (answer.status !== 200) throw new CollectorError('pve-answer', `${url} answers ${answer.status}`);
-  const figures = parseResources(answer.body);
+  const figures = parseResources(answer.bytes.toString('utf8'));
   if (figures.length === 0) throw new CollectorError('pve-forbidden', `${url} shows the token no node`);
   return figures;
 }

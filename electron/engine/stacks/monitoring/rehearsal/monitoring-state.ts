@@ -21,6 +21,10 @@ export interface MonitoringState {
   lastError: { at: number; code: string; text: string } | null;
   /** Digests of session cookies -> end of the session. */
   sessions: Record<string, number>;
+  /** Version of the form in which it is stored; 0 = web has not made it yet. */
+  schemaVersion: number;
+  /** The image with which web was last healthy. */
+  provenWeb?: string;
 }
 
 /** The state of a project, laid out on first use. */
@@ -31,5 +35,6 @@ export function monitoringState(project: ProjectSight): MonitoringState {
   state.lastContactAt ??= null;
   state.lastError ??= null;
   state.sessions ??= {};
+  state.schemaVersion ??= 0;
   return state;
 }

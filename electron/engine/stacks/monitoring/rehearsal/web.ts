@@ -4,11 +4,15 @@ import type { ContainerSight, ProjectSight } from '../../../rehearsal/docker/app
 import { catchUp } from './collector.ts';
 import { monitoringState, type Sample } from './monitoring-state.ts';
 import { dashboardPage, loginPage, strangePage } from './pages.ts';
+import { wantsTls, webCertificate } from './web-certificate.ts';
 
 const VERSION = '1.0.0';
 const SESSION_MS = 8 * 3_600_000;
 const MAX_FORM_BYTES = 16 * 1024;
-const COOKIE = 'HttpOnly; SameSite=Strict; Path=/';
+/** Under TLS cookies are called otherwise. */
+const cookieName = (web: ContainerSight, name: string): string => (wantsTls(web) ? `__Host-${name}` : name);
+const setCookie = (web: ContainerSight, name: string, value: string): string =>
+  `${cookieName(web, name)}=${value}; HttpOnly; SameSite=Strict; Path=/${wantsTls(web) ? '; Secure' : ''}`;
 
 /** Answers one request to the simulated dashboard as PROTOCOL.md says, from the state of its containers. */
 export async function answerWeb(
@@ -22,9 +26,12 @@ export async function answerWeb(
     return;
   }
   const { world } = project;
-  const allowed = (web.env.get('ALLOWED_HOSTS') ?? '').split(',');
-  if (!allowed.includes((request.headers.host ?? '').replace(/:\d+$/, '')))
-    return send(response, 400, 'text', 'Bad host');
+  // its program ends where its certificate and key do not fit
+  if (wantsTls(web) && webCertificate(web) === undefined) {
+    request.socket.destroy();
+    return;
+  }
+  if (!isAllowed(web, request)) return send(response, 400, 'text', 'Bad host');
   const url = new URL(request.url ?? '/', 'http://web');
   const route = `${request.method} ${url.pathname}`;
   const databaseUp = project.container('db')?.running === true && passwordFits(project, web);
@@ -34,10 +41,16 @@ export async function answerWeb(
       status: databaseUp ? 'ok' : 'database-down',
       version: VERSION,
     });
+  if (route === 'GET /authority.crt') {
+    const authority = web.readFile(web.env.get('TLS_AUTHORITY_FILE') ?? '');
+    if (!authority) return sendJson(response, 404, { error: 'not-found' });
+    response.writeHead(200, { 'content-type': 'application/x-x509-ca-cert' }).end(authority);
+    return;
+  }
   if (route === 'GET /' && world.hasFault('app.front-page-replaced')) return send(response, 200, 'html', strangePage());
   if (route === 'GET /login') {
     const csrf = signedWord(web, String(Math.floor(world.now() / 1000)));
-    response.setHeader('set-cookie', `csrf=${csrf}; ${COOKIE}`);
+    response.setHeader('set-cookie', setCookie(web, 'csrf', csrf));
     return send(
       response,
       200,
@@ -50,7 +63,7 @@ export async function answerWeb(
   if (route === 'POST /login') return logIn(project, web, request, response);
 
   const state = monitoringState(project);
-  const session = cookie(request, 'session');
+  const session = cookie(request, cookieName(web, 'session'));
   const isIn = session !== undefined && (state.sessions[digest(session)] ?? 0) > world.now();
   switch (route) {
     case 'GET /':
@@ -80,6 +93,27 @@ export async function answerWeb(
   }
 }
 
+/** The bare address: answers as web's second port does. */
+export function answerRedirect(project: ProjectSight, request: IncomingMessage, response: ServerResponse): void {
+  const web = project.container('web');
+  const to = web?.env.get('REDIRECT_URL') ?? '';
+  if (!web?.running || (wantsTls(web) && webCertificate(web) === undefined) || !URL.canParse(to)) {
+    request.socket.destroy();
+    return;
+  }
+  const { protocol, port } = new URL(to);
+  if (!isAllowed(web, request)) send(response, 400, 'text', 'Bad host');
+  else redirect(response, 308, `${protocol}//${hostOf(request)}${port === '' ? '' : `:${port}`}/`);
+}
+
+function hostOf(request: IncomingMessage): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '');
+}
+
+function isAllowed(web: ContainerSight, request: IncomingMessage): boolean {
+  return (web.env.get('ALLOWED_HOSTS') ?? '').split(',').includes(hostOf(request));
+}
+
 async function logIn(
   project: ProjectSight,
   web: ContainerSight,
@@ -89,7 +123,7 @@ async function logIn(
   const form = new URLSearchParams(await bodyOf(request));
   const csrf = form.get('csrf') ?? '';
   const word = csrf.split('.')[0] ?? '';
-  if (csrf === '' || csrf !== cookie(request, 'csrf') || signedWord(web, word) !== csrf)
+  if (csrf === '' || csrf !== cookie(request, cookieName(web, 'csrf')) || signedWord(web, word) !== csrf)
     return send(response, 403, 'text', 'The form is too old. Load the page again.');
   const good =
     form.get('username') === web.env.get('ADMIN_USER') &&
@@ -102,7 +136,7 @@ async function logIn(
     .digest('base64url');
   state.sessions[digest(session)] = project.world.now() + SESSION_MS;
   project.world.changed();
-  response.setHeader('set-cookie', `session=${session}; ${COOKIE}`);
+  response.setHeader('set-cookie', setCookie(web, 'session', session));
   return redirect(response, 303, '/');
 }
 

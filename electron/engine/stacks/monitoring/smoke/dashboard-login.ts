@@ -1,13 +1,14 @@
 import { diagnostic } from '../../../../api/diagnostic.ts';
 import type { Site, StackInstance } from '../../../../api/site.ts';
 import type { Check } from '../../../checks/check.ts';
-import { connectionReason } from '../../../checks/http.ts';
+import { fingerprintOf } from '../../../tls/certificate.ts';
+import { dashboardAddress } from '../dashboard-address.ts';
 import type { MonitoringOptions } from '../options.ts';
-import { dashboardPlace, getPage } from './dashboard-client.ts';
+import { type DashboardPlace, dashboardPlace, getPage, whyNotAsked } from './dashboard-client.ts';
 
 /** Smoke test 3 of the manual: a browser that goes to the machine's address gets the login page of the dashboard. */
 export function dashboardLogin(site: Site, instance: StackInstance, options: MonitoringOptions): Check {
-  const place = dashboardPlace(site, instance, options);
+  const place = dashboardAddress(site, instance, options);
   return {
     id: `smoke.dashboard-${instance.id}`,
     title: { en: 'Access to the dashboard', es: 'Acceso al panel' },
@@ -19,8 +20,9 @@ export function dashboardLogin(site: Site, instance: StackInstance, options: Mon
       const params = { url: place.url, name: instance.on };
       const subject = { host: instance.on };
       try {
-        const { path, answer } = await getPage(context, place, '/');
-        const seen = [`${place.url}${path}: status ${answer.status}`];
+        const dashboard = await dashboardPlace(context, site, instance, options);
+        const { path, answer } = await getPage(context, dashboard, '/');
+        const seen = [...authoritySeen(dashboard), `${place.url}${path}: status ${answer.status}`];
         if (answer.status !== 200)
           return {
             passed: false,
@@ -45,12 +47,8 @@ export function dashboardLogin(site: Site, instance: StackInstance, options: Mon
         };
       } catch (error) {
         context.signal.throwIfAborted();
-        const reason = connectionReason(error);
-        return {
-          passed: false,
-          seen: [`${place.url}: ${reason}`],
-          diagnostic: diagnostic('check.dashboard-closed', { params: { ...params, reason }, subject }),
-        };
+        const { seen, diagnostic } = whyNotAsked(place, instance, error);
+        return { passed: false, seen: [seen], diagnostic };
       }
     },
   };
@@ -65,6 +63,11 @@ export function isLoginPage(html: string): boolean {
     /<input[^>]* name="username"/.test(html) &&
     /<input[^>]* name="password"/.test(html)
   );
+}
+
+/** What a person compares before a browser is told to trust it. */
+function authoritySeen({ authorityPem }: DashboardPlace): readonly string[] {
+  return authorityPem === undefined ? [] : [`authority of the site: SHA-256 ${fingerprintOf(authorityPem)}`];
 }
 
 function firstLine(body: string): string {

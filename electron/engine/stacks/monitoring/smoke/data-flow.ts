@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { diagnostic } from '../../../../api/diagnostic.ts';
 import type { Site, StackInstance } from '../../../../api/site.ts';
 import type { Check, CheckFinding } from '../../../checks/check.ts';
-import { connectionReason, type HttpAnswer } from '../../../checks/http.ts';
+import type { HttpAnswer } from '../../../checks/http.ts';
 import { containerName } from '../container-names.ts';
+import { dashboardAddress } from '../dashboard-address.ts';
 import type { MonitoringOptions } from '../options.ts';
-import { ask, dashboardPlace, logIn } from './dashboard-client.ts';
+import { ask, dashboardPlace, logIn, whyNotAsked } from './dashboard-client.ts';
 
 const SampleSchema = z.object({
   takenAt: z.string(),
@@ -26,7 +27,7 @@ const CollectorSchema = z.object({
  * received after this test began counts; "after" is told by web's own clock, so that no two clocks are compared.
  */
 export function dataFlow(site: Site, instance: StackInstance, options: MonitoringOptions): Check {
-  const place = dashboardPlace(site, instance, options);
+  const address = dashboardAddress(site, instance, options);
   // two rounds of the collector, and what its start takes
   const deadlineSeconds = 2 * options.collectSeconds + 60;
   const subject = { host: instance.on };
@@ -47,6 +48,7 @@ export function dataFlow(site: Site, instance: StackInstance, options: Monitorin
       });
       try {
         const password = context.secret(options.adminPassword).reveal();
+        const place = await dashboardPlace(context, site, instance, options);
         const login = await logIn(context, place, options.adminUser, password);
         seen.push(`log in as ${options.adminUser}: status ${login.answer.status}`);
         if (!login.cookies)
@@ -78,12 +80,9 @@ export function dataFlow(site: Site, instance: StackInstance, options: Monitorin
         return failed(await whySilent(get));
       } catch (error) {
         context.signal.throwIfAborted();
-        if (!(error instanceof Error && 'code' in error)) throw error;
-        const reason = connectionReason(error);
-        seen.push(`${place.url}: ${reason}`);
-        return failed(
-          diagnostic('check.dashboard-closed', { params: { url: place.url, reason, name: instance.on }, subject }),
-        );
+        const why = whyNotAsked(address, instance, error);
+        seen.push(why.seen);
+        return failed(why.diagnostic);
       }
 
       async function whySilent(get: (path: string) => Promise<HttpAnswer>) {

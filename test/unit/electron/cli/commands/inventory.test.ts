@@ -22,6 +22,7 @@ function open() {
   const client = test.engine.client('cli');
   const session = (inventory: Pick<Session['client']['inventory'], 'bring'>): Session => ({
     client: { sites: client.sites, inventory } as Session['client'],
+    pageFolder: '',
     serve: () => {
       throw new Error('nothing is served here');
     },

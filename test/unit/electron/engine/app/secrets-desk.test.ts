@@ -7,6 +7,7 @@ import { SecretsDesk } from '../../../../../electron/engine/app/secrets-desk.ts'
 import { arrivalSecrets, vaultSecrets } from '../../../../../electron/engine/app/site-secrets.ts';
 import type { ReadySite } from '../../../../../electron/engine/app/site-shelf.ts';
 import { arrivalIdentityFits } from '../../../../../electron/engine/arrival/identity.ts';
+import { makeSigningKey, SIGNING_KEY } from '../../../../../electron/engine/bundle/signature.ts';
 import { Secret } from '../../../../../electron/engine/shell/command.ts';
 import { makeAnswers } from '../../../../../electron/engine/site/make-answers.ts';
 import { parseSite } from '../../../../../electron/engine/site/parse-site.ts';
@@ -59,13 +60,23 @@ describe('the secrets of a site', () => {
       ['monitoring-admin-password', 'random', 'stacks[0].options.adminPassword'],
       ['arrival-identity', 'certificate', 'network.laptop'],
       ['arrival-secret', 'random', 'network.laptop'],
+      ['site-authority', 'certificate', 'stacks'],
     ]);
+  });
+
+  it('the key of the bundles is in use where it is kept, and nothing else can be put in its place', async () => {
+    await fastVault();
+    const listed = async () => (await desk.list(await ready())).secrets.find(({ kind }) => kind === 'signing-key');
+    expect(await listed()).toBeUndefined();
+    expect(await codeOf(desk.set(await ready(), SIGNING_KEY, 'no key', false))).toBe('bundle.signing-key-form');
+    await desk.set(await ready(), SIGNING_KEY, makeSigningKey().secret.reveal(), false);
+    expect(await listed()).toEqual({ name: SIGNING_KEY, kind: 'signing-key', state: 'kept', usedBy: ['bundle'] });
   });
 
   it('are all made by init; each node has a password of its own that a person can read, and the answers carry it', async () => {
     await fastVault();
     const { made } = await desk.init(await ready(), { newSshKey: false });
-    expect(made).toHaveLength(9);
+    expect(made).toHaveLength(10);
     const site = await ready();
     const words = await Promise.all(['pve1', 'pve2', 'pve3'].map((node) => desk.reveal(site, `root-password-${node}`)));
     expect(new Set(words).size).toBe(3);

@@ -230,13 +230,15 @@ describe('running checks', () => {
       'check-finished',
     ]);
   });
-  it('the manual’s site has the five tests of its section 6, in order', () => {
+  it('the manual’s site has the five tests of its section 6, in order, then those of what is ours', () => {
     expect(allChecks(site).map((check) => check.id)).toEqual([
       'smoke.cluster',
       'smoke.machine-100',
       'smoke.dashboard-monitoring',
       'smoke.services-monitoring',
       'smoke.data-monitoring',
+      'smoke.bare-address-monitoring',
+      'smoke.registry-registry',
     ]);
   });
 });

@@ -80,28 +80,18 @@ test('a damaged image is an error or another content, never an endless loop', ()
     expect(seen).toEqual(right);
   }
   expect(() => read(whole.subarray(0, whole.length / 2), 'var/lib/dpkg/status')).toThrow(SquashFsError);
-  fc.assert(
-    fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => {
-      const altered = Buffer.from(whole);
-      altered[at] = byte;
-      try {
-        read(altered, 'many/file-7');
-      } catch (error) {
-        expect(error).toBeInstanceOf(SquashFsError);
-      }
-    }),
-    { numRuns: 300 },
-  );
-  fc.assert(
-    fc.property(fc.nat(95), fc.nat(255), (at, byte) => {
-      const altered = Buffer.from(whole);
-      altered[at] = byte;
-      try {
-        read(altered, 'many/file-7');
-      } catch (error) {
-        expect(error).toBeInstanceOf(SquashFsError);
-      }
-    }),
-    { numRuns: 300 },
-  );
+  // anywhere, and in the superblock that everything hangs on
+  for (const bytes of [whole.length, 96])
+    fc.assert(
+      fc.property(fc.nat(bytes - 1), fc.nat(255), (at, byte) => {
+        const altered = Buffer.from(whole);
+        altered[at] = byte;
+        try {
+          read(altered, 'many/file-7');
+        } catch (error) {
+          expect(error).toBeInstanceOf(SquashFsError);
+        }
+      }),
+      { numRuns: 300 },
+    );
 });

@@ -15,16 +15,13 @@ const folder = mkdtempSync(join(tmpdir(), 'closure-'));
 const golden = (name: string) => readFileSync(new URL(name, GOLDEN));
 const available = ['Packages-security.xz', 'Packages-main.xz'].flatMap((name) => readIndexFile(golden(name), name));
 const baseText = Buffer.from(unxz(golden('status-base.xz'))).toString('utf8');
-const WANTED = [
-  'corosync-qnetd',
-  'corosync-qdevice',
-  'chrony',
-  'qemu-guest-agent',
-  'docker.io',
-  'docker-compose',
-  'default-mta',
-  'nginx',
-];
+/**
+ * Whose closures the reduced indexes hold. Not podman: what it needs has two providers of equal rank, and which of them apt takes
+ * hangs on the order in its cache.
+ */
+const WANTED = (JSON.parse(golden('seeds.json').toString('utf8')) as readonly string[]).filter(
+  (name) => name !== 'podman',
+);
 
 let options: readonly string[] = [];
 beforeAll(() => {

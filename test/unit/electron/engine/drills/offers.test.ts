@@ -60,12 +60,23 @@ describe('the drill that was asked for', () => {
   });
 
   it('is refused where the site has nothing of that name, or nothing to break', () => {
-    expect(codeOf(() => meant({ kind: 'quorum', node: 'witness' }))).toBe('drill.unknown-target');
-    expect(codeOf(() => meant({ kind: 'restore', machine: 'vm-other' }))).toBe('drill.unknown-target');
-    expect(codeOf(() => meant({ kind: 'link', link: 4 }))).toBe('drill.unknown-target');
+    expect(codeOf(() => meant({ kind: 'quorum', node: 'witness' }))).toBe('drill.unknown-node');
+    expect(codeOf(() => meant({ kind: 'restore', machine: 'vm-other' }))).toBe('drill.unknown-machine');
+    expect(codeOf(() => meant({ kind: 'link', link: 4 }))).toBe('drill.unknown-link');
+    const oneMore: Site = {
+      ...site,
+      hosts: site.hosts.map((host) => (host.name === NODE1 ? { ...host, links: { 0: host.address } } : host)),
+    };
+    expect(codeOf(() => drillOf(oneMore, { kind: 'link', node: NODE1, link: 1 }))).toBe('drill.unknown-link');
     const empty: Site = { ...site, machines: [] };
     expect(codeOf(() => drillOf(empty, { kind: 'failover' }))).toBe('drill.no-ha');
     expect(codeOf(() => drillOf(empty, { kind: 'restore' }))).toBe('drill.no-machine');
+  });
+
+  it('is refused with what to leave out where its kind has none of that', () => {
+    expect(codeOf(() => meant({ kind: 'failover', node: NODE1 }))).toBe('drill.not-about');
+    expect(codeOf(() => meant({ kind: 'quorum', node: NODE1, link: 0 }))).toBe('drill.not-about');
+    expect(codeOf(() => meant({ kind: 'restore', machine: 'vm-dashboard', link: 0 }))).toBe('drill.not-about');
   });
 
   it('is begun by the name of what it breaks and by nothing else', () => {

@@ -63,6 +63,7 @@ describe.each(['nft', 'legacy'])('with iptables-%s', (kind) => {
     exec: (command: Command<CommandKind>) => run(wireText(command)),
     upload: () => Promise.reject(new Error('nothing is uploaded')),
     job: () => Promise.reject(new Error('no job is begun')),
+    forward: () => Promise.reject(new Error('no stream is opened')),
   };
   const { signal } = new AbortController();
   const silence: Silence = { addresses: ['10.0.0.2', 'fd00::2'], witness: '10.0.0.9', seconds: 60 };

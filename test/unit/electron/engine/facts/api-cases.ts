@@ -16,6 +16,8 @@ export function seen(command: string, major: '8' | '9', which: number): RawAnswe
 export const json = (path: string): string => `pvesh get ${path} --output-format json`;
 
 export const USERS = '/access/users --full 1';
+const folder = (id: string, path: string, content: readonly string[]) =>
+  [id, { id, type: 'dir', content, nodes: [], enabled: true, path, fields: {} }] as const;
 const section = (type: string, id: string, values: Readonly<Record<string, string>>) => ({ type, id, values });
 
 /** Literal answers of real nodes, and the value that they are. */
@@ -77,30 +79,8 @@ export const CASES: readonly (readonly [string, FileFactName, Readonly<Record<st
     'storages',
     { '/storage': seen(json('/storage'), '8', 1) },
     new Map([
-      [
-        'data',
-        {
-          id: 'data',
-          type: 'dir',
-          content: ['images', 'iso', 'rootdir', 'snippets', 'vztmpl'],
-          nodes: [],
-          enabled: true,
-          path: '/srv/data',
-          fields: {},
-        },
-      ],
-      [
-        'local',
-        {
-          id: 'local',
-          type: 'dir',
-          content: ['backup', 'images', 'iso', 'rootdir', 'snippets', 'vztmpl'],
-          nodes: [],
-          enabled: true,
-          path: '/var/lib/vz',
-          fields: {},
-        },
-      ],
+      folder('data', '/srv/data', ['images', 'iso', 'rootdir', 'snippets', 'vztmpl']),
+      folder('local', '/var/lib/vz', ['backup', 'images', 'iso', 'rootdir', 'snippets', 'vztmpl']),
     ]),
   ],
   [

@@ -88,7 +88,7 @@ const GENERAL: readonly string[] = ['parseOutput', 'parseGuarded'];
 
 /** `machines.snippet-100` and `machines.snippet-101` are one parser. */
 function familyOf(id: string): string {
-  return id.replace(/\.(image|snippet|files|env)-.+$/, '.$1');
+  return id.replace(/\.(image|snippet|files|env|previous)-.+$/, '.$1');
 }
 
 function sourceFiles(): readonly string[] {

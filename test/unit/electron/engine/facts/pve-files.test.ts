@@ -139,12 +139,24 @@ test('replication states get the ids of their jobs, which the record itself does
   const text =
     '{"101":{"local/pve2":{"last_sync":1795227000,"fail_count":0}},"100":{"local/pve2":{"last_sync":0,"fail_count":2,"error":"no way"}}}';
   const jobs = known(parseSectionConfig('local: 100-0\n\ttarget pve2\n\nlocal: 100-1\n\ttarget pve3\n'));
-  const named = nameJobs(known(parseReplicationState(text)), jobs);
+  const named = nameJobs(known(parseReplicationState(text)), jobs, 'pve1');
   expect(named.known && named.value.map((state) => [state.job, state.lastSyncSeconds, state.error])).toEqual([
     ['100-0', 0, 'no way'],
     ['', 1_795_227_000, ''],
   ]);
   expect(parseReplicationState('')).toEqual([]);
+});
+
+test('right after a guest has moved its record names the node that it came to, and no other target is taken for its job', () => {
+  const jobs = known(parseSectionConfig('local: 100-0\n\ttarget pve1\n'));
+  const jobOn = (nodeName: string | undefined, target: string) => {
+    const states = parseReplicationState(`{"100":{"local/${target}":{"last_sync":1795227000,"fail_count":0}}}`);
+    const named = nameJobs(known(states), jobs, nodeName);
+    return named.known && named.value.map(({ job }) => job);
+  };
+  expect(jobOn('pve2', 'pve2')).toEqual(['100-0']);
+  expect(jobOn('pve2', 'pve3')).toEqual(['']); // what is left of a job that is gone
+  expect(jobOn(undefined, 'pve2')).toEqual(['']);
 });
 
 test('HA resources as section configuration, flags without a value included', () => {

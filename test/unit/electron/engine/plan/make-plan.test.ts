@@ -13,7 +13,7 @@ import type { CheckVerdict, Step, View } from '../../../../../electron/engine/st
 const view = (hosts: Readonly<Record<string, HostSight>> = {}): View => ({
   site: { id: 'toy', hosts: [] } as unknown as Site,
   facts: { takenAt: '2026-03-01T10:00:00.000Z', hosts: new Map(Object.entries(hosts)) },
-  bundle: { list: () => [], asset: () => undefined },
+  bundle: { list: () => [], asset: () => undefined, images: new Map() },
   secret: () => new Secret('x'),
 });
 const step = (id: string, verdict: CheckVerdict, needs: readonly string[] = []): Step => ({

@@ -14,7 +14,7 @@ it('the fidelity that the app tells is the one that was measured', () => {
 
 it('tells what of every part of the simulated site was never compared, each once', () => {
   const told = fidelityReport().assumed.map((entry) => entry.what);
-  for (const part of ['zpool', 'SSH server', 'systemctl', 'docker load']) {
+  for (const part of ['zpool', 'SSH server', 'systemctl', 'docker load', 'site registry']) {
     expect(told.filter((what) => what.includes(part)).length, part).toBeGreaterThan(0);
   }
   expect(new Set(told).size).toBe(told.length);

@@ -51,4 +51,5 @@ it('a wait ends with its signal, and with the clock', async () => {
   const closed = clock.wait(5_000);
   clock.close();
   await expect(closed).rejects.toThrow('closed');
+  await expect(clock.wait(5_000)).rejects.toThrow('closed');
 });

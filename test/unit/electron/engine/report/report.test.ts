@@ -9,7 +9,8 @@ import { diagnostic } from '../../../../../electron/api/diagnostic.ts';
 import type { DrillView } from '../../../../../electron/api/drill.ts';
 import type { RunEvent } from '../../../../../electron/api/run.ts';
 import { SiteSchema } from '../../../../../electron/api/site.ts';
-import { makeReportModel } from '../../../../../electron/engine/report/report-model.ts';
+import { makeReportDocument } from '../../../../../electron/engine/report/report-document.ts';
+import { makeReportModel, type ReportApplication } from '../../../../../electron/engine/report/report-model.ts';
 import { verifyReport } from '../../../../../electron/engine/report/verify-report.ts';
 import { REPORT_FILES, writeReport } from '../../../../../electron/engine/report/write-report.ts';
 import { needTools } from '../../../../support/needed-tools.ts';
@@ -190,6 +191,35 @@ describe('a report folder', () => {
     expect(await readFile(join(folder, 'report.md'), 'utf8')).not.toContain('Medido antes');
   });
 
+  it('shows the smoke tests of a run of their own where the run made none itself, and whose they are', async () => {
+    const result = {
+      id: 'smoke.web',
+      title,
+      expected: title,
+      outcome: 'passed',
+      seen: ['status 200'],
+      durationMs: 5,
+    } as const;
+    const laterChecks = { runId: 'r9', finishedAt: '2026-11-20T09:00:00.000Z', results: [result], journalHead: head };
+    const of = (own: readonly RunEvent[]) =>
+      makeReportModel({
+        ...{ site, language: 'en', events: own, journalHead: head, digests: [], automaticFailover: false },
+        laterChecks,
+      });
+    const installed = of(events.filter(({ type }) => type !== 'check-finished'));
+    expect(installed.checks).toEqual([result]);
+    expect(installed.checksOf).toEqual({ runId: 'r9', finishedAt: laterChecks.finishedAt, journalHead: head });
+    const other = await mkdtemp(join(tmpdir(), 'report-'));
+    await writeReport(installed, journal, other);
+    const text = await readFile(join(other, 'report.md'), 'utf8');
+    await rm(other, { recursive: true });
+    expect(text).toContain('status 200');
+    expect(text).toContain('Tested by the run r9, 2026-11-20T09:00:00.000Z.');
+    expect(text).not.toContain('No smoke test was run.');
+    expect(of(events)).toMatchObject({ checks: [{ id: 'smoke.cluster' }] });
+    expect(of(events).checksOf).toBeUndefined();
+  });
+
   it('says that a site never had a drill, or what the newest of each kind measured, when, and what it left', async () => {
     needTools('pdftotext');
     expect(await readFile(join(folder, 'report.md'), 'utf8')).toContain('Este sitio nunca tuvo un simulacro');
@@ -241,6 +271,24 @@ describe('a report folder', () => {
       journalHead: head,
       drill: { figures: [{ value: 213.4 }, {}, {}] },
     });
+  });
+
+  it('tells of each application when its data were last saved, or that they never were', () => {
+    const application = { id: 'panel', title, host: 'vm', lines: [{ label: title, value: 'http://vm' }] };
+    const backup = { name: '20261120T090000Z.dump', madeAt: '2026-11-20T09:00:00.000Z', sizeBytes: 4428 };
+    const saved = {
+      runId: 'r8',
+      finishedAt: backup.madeAt,
+      backup: { instance: 'panel', host: 'vm', backup, brought: true },
+      journalHead: head,
+    };
+    const textOf = (applications: readonly ReportApplication[]) =>
+      JSON.stringify(makeReportDocument({ ...model, language: 'en', applications }));
+    expect(textOf([{ ...application, keepsData: true, saved }])).toContain(
+      '2026-11-20T09:00:00.000Z: 20261120T090000Z.dump, 4428 bytes, proven by its SHA-256; brought off its machine',
+    );
+    expect(textOf([{ ...application, keepsData: true }])).toContain('"Last backup",{"text":"never made from here"');
+    expect(textOf([{ ...application, keepsData: false }])).not.toContain('Last backup');
   });
 
   it('lets no text of the site become markup', async () => {

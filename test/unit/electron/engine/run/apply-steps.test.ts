@@ -3,104 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeDiagnostic, diagnostic, fail } from '../../../../../electron/api/diagnostic.ts';
 import { type RunEvent, RunEventSchema } from '../../../../../electron/api/run.ts';
-import type { Selection } from '../../../../../electron/api/selection.ts';
-import { makePlan, type PlanInput } from '../../../../../electron/engine/plan/make-plan.ts';
-import { selectItems } from '../../../../../electron/engine/plan/select-items.ts';
 import { openJournal, readJournal } from '../../../../../electron/engine/run/journal.ts';
 import { openRunStore } from '../../../../../electron/engine/run/run-store.ts';
-import { change, Secret } from '../../../../../electron/engine/shell/command.ts';
+import { change } from '../../../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
-import type { Step } from '../../../../../electron/engine/steps/step.ts';
 import { outcomes, ToySite, wordsOf } from './toy-site.ts';
 
 const lost = (host: string) => fail('transport.connection-lost', { params: { host }, subject: { host } });
 const finishedDiagnostic = (events: readonly RunEvent[], itemId: string) =>
   events.find((event) => event.type === 'step-finished' && event.itemId === itemId);
-
-const part = (selection: Selection, steps: readonly Step[], toy: ToySite) => ({
-  selected: selectItems(steps, toy.site, selection),
-});
-
-describe('applying a part of a site', () => {
-  it('works on the selected items alone, where what they need is true', async () => {
-    const toy = new ToySite(['h1', 'h2']);
-    const steps = [toy.step('a'), toy.step('b', { needs: ['toy.a'] }), toy.step('c')];
-    await toy.apply(steps, part({ only: ['toy.a'] }, steps, toy));
-    expect([...toy.commands].sort()).toEqual(['h1: add a', 'h2: add a']);
-    const { result, plan } = await toy.apply(steps, part({ only: ['toy.b'], nodes: ['h2'] }, steps, toy));
-    expect(result).toMatchObject({ outcome: 'done', changed: 1, failed: 0 });
-    expect(plan?.items.map((item) => item.id)).toEqual(['toy.b@h2']);
-    expect(toy.commands.at(-1)).toBe('h2: add b');
-  });
-
-  it('blocks what needs something that is neither true nor selected, and names it', async () => {
-    const toy = new ToySite(['h1', 'h2']);
-    const steps = [toy.step('a'), toy.step('b', { needs: ['toy.a'] }), toy.step('c')];
-    const { result, events, plan } = await toy.apply(steps, part({ only: ['toy.b', 'toy.c'] }, steps, toy));
-    expect(result).toMatchObject({ outcome: 'failed', changed: 2, failed: 2 });
-    expect([...toy.commands].sort()).toEqual(['h1: add c', 'h2: add c']);
-    const blocked = finishedDiagnostic(events, 'toy.b@h1');
-    expect(blocked).toMatchObject({ offers: ['retry'], diagnostic: { code: 'selection.needs-unselected' } });
-    expect(
-      blocked?.type === 'step-finished' && blocked.diagnostic && describeDiagnostic(blocked.diagnostic, 'en').summary,
-    ).toBe('toy.b@h1 needs toy.a@h1, toy.a@h2, which is not true yet and not selected.');
-    expect(plan?.items.map((item) => [item.id, item.action])).toEqual([
-      ['toy.b@h1', 'blocked'],
-      ['toy.b@h2', 'blocked'],
-      ['toy.c@h1', 'apply'],
-      ['toy.c@h2', 'apply'],
-    ]);
-  });
-
-  it('offers to skip only what may be skipped; what needs it on the same target is left out too, and the run is done', async () => {
-    const toy = new ToySite(['h1', 'h2']);
-    toy.onCommand = (host, word) => {
-      if (host === 'h1' && word === 'b') throw fail('transport.login-refused', { params: { host, user: 'root' } });
-    };
-    const steps = [
-      toy.step('a'),
-      toy.step('b', { needs: ['toy.a'], skippable: true }),
-      toy.step('c', { needs: ['toy.b'], skippable: true }),
-    ];
-    const failed = await toy.apply(steps);
-    expect(finishedDiagnostic(failed.events, 'toy.b@h1')).toMatchObject({ offers: ['retry', 'skip'] });
-    expect(outcomes(failed.events)).toContain('toy.c@h2 skipped');
-
-    const skipped = await toy.apply(steps, part({ skip: ['toy.b@h1'] }, steps, toy));
-    expect(skipped.result).toMatchObject({ outcome: 'done', changed: 1, failed: 0 });
-    expect([...outcomes(skipped.events)].sort()).toEqual([
-      'toy.a@h1 unchanged',
-      'toy.a@h2 unchanged',
-      'toy.b@h1 skipped',
-      'toy.b@h2 unchanged',
-      'toy.c@h1 skipped',
-      'toy.c@h2 changed',
-    ]);
-    expect(skipped.plan?.items.filter((item) => item.leftOut).map((item) => item.id)).toEqual(['toy.b@h1', 'toy.c@h1']);
-  });
-
-  it('refuses a plan of the whole for a part', async () => {
-    const toy = new ToySite(['h1']);
-    const steps = [toy.step('a'), toy.step('b')];
-    const seen = (await toy.apply([])).plan;
-    expect(seen).toBeDefined();
-    const whole = makePlan({
-      steps,
-      view: {
-        site: toy.site,
-        facts: await toy.gather(undefined, undefined, new AbortController().signal),
-        bundle: { list: () => [], asset: () => undefined },
-        secret: () => new Secret('x'),
-      },
-      appVersion: '1.0.0',
-      assets: {},
-      stableFacts: (facts) => [...facts.hosts].map(([name, sight]) => [name, sight]),
-    });
-    const { result } = await toy.apply(steps, { plan: whole, ...part({ only: ['toy.a'] }, steps, toy) });
-    expect(result).toMatchObject({ outcome: 'failed', diagnostics: [{ code: 'run.plan-stale' }] });
-    expect(toy.commands).toEqual([]);
-  });
-});
 
 describe('applying the steps of a site', () => {
   it('makes the site as described; applying twice changes nothing and sends nothing but one look', async () => {
@@ -333,6 +244,21 @@ describe('applying the steps of a site', () => {
     expect(result).toMatchObject({ outcome: 'cancelled', changed: 1 });
   });
 
+  it('tells no more than the stop itself where a step waited for nothing else', async () => {
+    const toy = new ToySite(['h1']);
+    const run = await toy.start([toy.step('a')]);
+    toy.onCommand = (_host, _word, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        run.active.stop('now');
+      });
+    const { events } = await run.finished;
+    expect(finishedDiagnostic(events, 'toy.a@h1')).toMatchObject({
+      outcome: 'cancelled',
+      diagnostic: { code: 'run.stop-now', evidence: [] },
+    });
+  });
+
   it('reaches the running command when stopped now, and says what was left', async () => {
     const toy = new ToySite(['h1']);
     const run = await toy.start([toy.step('a'), toy.step('b')]);
@@ -505,6 +431,35 @@ describe('applying the steps of a site', () => {
     expect(await toy.store.interrupted('another')).toBeUndefined();
   });
 
+  it('waits for work on an instance that was broken off, and once an apply ended well no more', async () => {
+    const toy = new ToySite(['h1']);
+    const begun = async (kind: string, outcome?: string, item = 'stack.restore') => {
+      toy.time += 60_000;
+      const run = await toy.store.create();
+      await run.journal.append('run-started', { kind, siteId: 'toy', rehearsed: false });
+      if (kind === 'apply') await run.journal.append('resumed', { items: [item] });
+      else await run.journal.append('step-started', { item, hosts: ['h1'] });
+      if (kind === 'apply') await run.journal.append('plan');
+      if (outcome === 'done' && kind === 'stack')
+        await run.journal.append('step-finished', { item, outcome: 'changed' });
+      if (outcome) await run.journal.append('run-finished', { outcome });
+      await run.close();
+      return run.runId;
+    };
+    const restore = [{ itemId: 'stack.restore', hosts: ['h1'] }];
+    await begun('stack', 'done');
+    await begun('stack', 'cancelled');
+    expect(await toy.store.interrupted('another')).toBeUndefined();
+    const broken = await begun('stack');
+    expect(await toy.store.interrupted('another')).toEqual({ runId: broken, hasEnded: false, items: restore });
+    const stale = await begun('apply', 'failed');
+    expect(await toy.store.interrupted('another')).toEqual({ runId: stale, hasEnded: true, items: restore });
+    await begun('apply', 'done');
+    expect(await toy.store.interrupted('another')).toBeUndefined();
+    const lost = await begun('stack', 'failed');
+    expect(await toy.store.interrupted('another')).toEqual({ runId: lost, hasEnded: true, items: restore });
+  });
+
   it('tells a stop as a stop, also while it waits to try again, and sends nothing more', async () => {
     for (const mode of ['now', 'after-step'] as const) {
       const toy = new ToySite(['h1']);
@@ -521,107 +476,5 @@ describe('applying the steps of a site', () => {
           : { outcome: 'failed', diagnostic: { code: 'transport.connection-lost' } },
       );
     }
-  });
-});
-
-describe('drift from the last run', () => {
-  const planOf = async (toy: ToySite, steps: readonly Step[], more: Partial<PlanInput> = {}) =>
-    makePlan({
-      steps,
-      view: {
-        site: toy.site,
-        facts: await toy.gather(undefined, undefined, new AbortController().signal),
-        bundle: { list: () => [], asset: () => undefined },
-        secret: () => new Secret('x'),
-      },
-      appVersion: '1.0.0',
-      assets: {},
-      stableFacts: () => [],
-      truths: await toy.store.truths(),
-      ...more,
-    });
-
-  it('names what was true after the last run and is not any more, and since when; what never was true is no drift', async () => {
-    const toy = new ToySite(['h1', 'h2']);
-    const steps = [toy.step('a'), toy.step('b')];
-    expect((await planOf(toy, steps)).items.filter((item) => item.drift)).toEqual([]);
-    const { runId } = await toy.apply(steps);
-    toy.words.get('h2')?.delete('a'); // somebody, by hand
-    const seen = await planOf(toy, [...steps, toy.step('c')]);
-    expect(seen.items.map((item) => [item.id, item.action, item.drift?.runId])).toEqual([
-      ['toy.a@h1', 'skip', undefined],
-      ['toy.a@h2', 'apply', runId],
-      ['toy.b@h1', 'skip', undefined],
-      ['toy.b@h2', 'skip', undefined],
-      ['toy.c@h1', 'apply', undefined],
-      ['toy.c@h2', 'apply', undefined],
-    ]);
-    expect(seen.items[1]?.drift?.since).toMatch(/^2026-03-01T10:00/);
-
-    const { plan, result } = await toy.apply(steps, { truths: await toy.store.truths() });
-    expect(plan?.items[1]?.drift?.runId).toBe(runId);
-    expect(result).toMatchObject({ outcome: 'done', changed: 1 });
-    expect((await planOf(toy, steps)).items.filter((item) => item.action !== 'skip')).toEqual([]);
-  });
-
-  it('asks the run before about what a run of a part did not come to, and never calls a half-done item drift', async () => {
-    const toy = new ToySite(['h1']);
-    const steps = [toy.step('a'), toy.step('b')];
-    const { runId } = await toy.apply(steps);
-    toy.time += 60_000;
-    toy.words.get('h1')?.clear();
-    toy.onCommand = (host) => {
-      throw fail('transport.login-refused', { params: { host, user: 'root' } });
-    };
-    await toy.apply(steps, part({ only: ['toy.b'] }, steps, toy));
-    const items = (await planOf(toy, steps)).items;
-    expect(items.map((item) => [item.id, item.drift?.runId])).toEqual([
-      ['toy.a@h1', runId],
-      ['toy.b@h1', undefined],
-    ]);
-  });
-
-  it('calls nothing drift that an update of the application or its files explains', async () => {
-    const toy = new ToySite(['h1']);
-    const steps = [toy.step('a')];
-    await toy.apply(steps);
-    toy.words.get('h1')?.clear();
-    expect((await planOf(toy, steps)).items[0]?.drift).toBeDefined();
-    expect((await planOf(toy, steps, { appVersion: '1.1.0' })).items[0]?.drift).toBeUndefined();
-    expect((await planOf(toy, steps, { assets: { 'a.yaml': 'ab' } })).items[0]?.drift).toBeUndefined();
-  });
-});
-
-describe('what is true and worth a word', () => {
-  it('is told before anything that needs it begins, whether it was true before or was made so', async () => {
-    const toy = new ToySite(['h1']);
-    const warning = (seconds: number) =>
-      diagnostic('preflight.clock-node', { params: { host: 'h1', other: 'h2', seconds } });
-    const looks: Step = {
-      ...toy.step('looks'),
-      check: () => ({ state: 'satisfied', warnings: [warning(1)] }),
-    };
-    const measures = toy.step('measures');
-    const measured: Step = {
-      ...measures,
-      check: (view, target) => {
-        const verdict = measures.check(view, target);
-        return verdict.state === 'satisfied' ? { ...verdict, warnings: [warning(2)] } : verdict;
-      },
-    };
-    const { events, result } = await toy.apply([
-      looks,
-      measured,
-      toy.step('work', { needs: ['toy.looks', 'toy.measures'] }),
-    ]);
-    expect(result.outcome).toBe('done');
-    const order = events.flatMap((event) =>
-      event.type === 'diagnostic'
-        ? [`told ${event.diagnostic.params.seconds}`]
-        : event.type === 'step-started'
-          ? [event.itemId]
-          : [],
-    );
-    expect(order).toEqual(['told 1', 'toy.measures@h1', 'told 2', 'toy.work@h1']);
   });
 });

@@ -65,6 +65,7 @@ export class ToySite {
   transport(host: string, onLog: (line: { host: string; level: 'change'; text: string }) => void): RunTransport {
     return {
       host,
+      forward: () => Promise.reject(new Error('no stream is opened')),
       exec: async (command, options) => {
         const text = command.parts
           .map((part) => ('text' in part ? part.text : 'value' in part ? part.value : '***'))
@@ -145,7 +146,7 @@ export class ToySite {
         applied = await applySteps(run, {
           site: this.site,
           steps,
-          bundle: { list: () => [], asset: () => undefined },
+          bundle: { list: () => [], asset: () => undefined, images: new Map() },
           secret: () => new Secret('hunter2hunter2'),
           assets: {},
           appVersion: '1.0.0',

@@ -135,17 +135,22 @@ describe('how a node reaches this laptop', () => {
       webhook: { url: 'https://10.0.0.1/x', authToken: 'token' },
     });
     expect(usesReceiver(of)).toBe(false);
-    expect(impliedSecretUses(of)).toEqual([]);
+    expect(impliedSecretUses({ ...of, stacks: [] })).toEqual([]);
   });
 
   it('needs an identity and a secret exactly where the site says the laptop’s address and something leads there', () => {
-    const names = (of: Site) => impliedSecretUses(of).map((use) => use.ref);
+    const names = (of: Site) => impliedSecretUses({ ...of, stacks: [] }).map((use) => use.ref);
     expect(names(site)).toEqual(['secret:arrival-identity', 'secret:arrival-secret']);
     expect(names(fixed)).toEqual(['secret:arrival-identity', 'secret:arrival-secret']);
     const { laptop: _laptop, ...network } = site.network;
     expect(names({ ...site, network })).toEqual([]);
     const quiet = { ...fixed.media, firstBoot: { ...fixed.media.firstBoot, action: 'none' } } as const;
     expect(names({ ...fixed, media: quiet })).toEqual([]);
+  });
+
+  it('needs an authority of its own where stacks run on it', () => {
+    const of = { ...site, network: { ...site.network, laptop: undefined } } as Site;
+    expect(impliedSecretUses(of)).toEqual([{ ref: 'secret:site-authority', field: 'stacks' }]);
   });
 });
 

@@ -3,13 +3,11 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { realClock } from '../../../../../electron/engine/shell/clock.ts';
-import { read, Secret } from '../../../../../electron/engine/shell/command.ts';
+import { read } from '../../../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
-import { openHostKeys } from '../../../../../electron/engine/transport/host-keys.ts';
 import { hostTransport } from '../../../../../electron/engine/transport/host-transport.ts';
-import { sshHost } from '../../../../../electron/engine/transport/ssh.ts';
-import { tcpDialer } from '../../../../../electron/engine/transport/tcp-dialer.ts';
 import { startRealSshd } from '../../../../support/real-sshd.ts';
+import { sshTo } from '../../../../support/ssh-to.ts';
 
 test('a look during which this computer slept, out of the network, is asked again over a new connection', async () => {
   const sshd = await startRealSshd();
@@ -24,17 +22,7 @@ test('a look during which this computer slept, out of the network, is asked agai
     client.on('close', () => far.destroy());
   });
   await new Promise<void>((resolve) => network.listen(0, '127.0.0.1', resolve));
-  const raw = sshHost({
-    host: 'pve1',
-    address: '127.0.0.1',
-    port: (network.address() as AddressInfo).port,
-    user: sshd.user,
-    key: new Secret(sshd.clientKey),
-    hostKeys: await openHostKeys(join(sshd.folder, 'pins.json')),
-    hostKeyPolicy: { mode: 'pin-first-with-evidence', by: 'test', note: 'test' },
-    dialer: tcpDialer,
-    keepaliveMs: 500,
-  });
+  const raw = await sshTo(sshd, 'pve1', { port: (network.address() as AddressInfo).port, keepaliveMs: 500 });
   const host = hostTransport({ raw, user: sshd.user, redactor: createRedactor(), clock: realClock });
   const awake = join(sshd.folder, 'awake');
   await host.exec(read`true`);

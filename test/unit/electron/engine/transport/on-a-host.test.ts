@@ -6,7 +6,6 @@ import { DiagnosticError } from '../../../../../electron/api/diagnostic.ts';
 import { type Clock, realClock } from '../../../../../electron/engine/shell/clock.ts';
 import { change, Secret } from '../../../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
-import { openHostKeys } from '../../../../../electron/engine/transport/host-keys.ts';
 import {
   type HostTransport,
   hostTransport,
@@ -15,9 +14,8 @@ import {
 import { localHost } from '../../../../../electron/engine/transport/local.ts';
 import type { Asset } from '../../../../../electron/engine/transport/port.ts';
 import type { RawHost } from '../../../../../electron/engine/transport/raw-host.ts';
-import { sshHost } from '../../../../../electron/engine/transport/ssh.ts';
-import { tcpDialer } from '../../../../../electron/engine/transport/tcp-dialer.ts';
 import { type RealSshd, startRealSshd } from '../../../../support/real-sshd.ts';
+import { sshTo } from '../../../../support/ssh-to.ts';
 
 /**
  * systemd is not process 1 here, so these two stand in for it: a unit is a session of its own, named once while it
@@ -96,20 +94,31 @@ describe('files and jobs on a host', () => {
     sshd = await startRealSshd({ programs: { 'systemd-run': SYSTEMD_RUN, systemctl: SYSTEMCTL, sudo: SUDO } });
     jobsFolder = join(sshd.folder, 'jobs');
     writeFileSync(join(sshd.folder, 'starts'), '');
-    raw = sshHost({
-      host: 'pve1',
-      address: '127.0.0.1',
-      port: sshd.port,
-      user: sshd.user,
-      key: new Secret(sshd.clientKey),
-      hostKeys: await openHostKeys(join(sshd.folder, 'pins.json')),
-      hostKeyPolicy: { mode: 'pin-first-with-evidence', by: 'test', note: 'test' },
-      dialer: tcpDialer,
-    });
+    raw = await sshTo(sshd, 'pve1');
   });
   afterAll(async () => {
     await raw.close();
     await sshd.stop();
+  });
+
+  it('brings a file here whole and for its owner alone; what is not as it was told leaves what was here', async () => {
+    const bytes = randomBytes(3_000_001);
+    const source = join(sshd.folder, 'a saved file');
+    const target = join(sshd.folder, 'brought');
+    writeFileSync(source, bytes);
+    const { sha256, sizeBytes } = asset(bytes);
+    const seen: number[] = [];
+    await make().download({ source, sha256, sizeBytes, target, onBytes: (received) => seen.push(received) });
+    expect(Buffer.compare(readFileSync(target), bytes)).toBe(0);
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+    expect(seen.at(-1)).toBe(bytes.length);
+    writeFileSync(source, bytes.subarray(1));
+    await expect(make().download({ source, sha256, sizeBytes, target })).rejects.toThrow(/transport\.download-damaged/);
+    await expect(make().download({ source: `${source} none`, sha256, sizeBytes, target })).rejects.toThrow(
+      /transport\.download-refused/,
+    );
+    expect(Buffer.compare(readFileSync(target), bytes)).toBe(0);
+    expect(readdirSync(sshd.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it('places a file with its mode in two round trips, and sends nothing when it is there already', async () => {

@@ -129,7 +129,7 @@ describe('the vault', () => {
 });
 
 describe('the throw-away vaults of the examples', () => {
-  it.each(['two-node', 'two-node-no-witness', 'three-node-dhcp'])(
+  it.each(['two-node', 'two-node-no-witness', 'three-node-dhcp', 'bring-your-own'])(
     'hold every secret that %s names, and the key that fits its public half',
     async (name) => {
       const example = join('examples', name);

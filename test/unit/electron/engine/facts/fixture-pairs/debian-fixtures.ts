@@ -1,4 +1,4 @@
-import { answered, debian, type Fixtures, inBoth } from './fixture.ts';
+import { answered, debian, type Fixture, type Fixtures, inBoth } from './fixture.ts';
 
 const LINKS = `total 0
 lrwxrwxrwx 1 root root  9 Nov 21 02:00 ata-Samsung_PM893_S6PUNX0T700398 -> ../../sdb
@@ -8,6 +8,33 @@ lrwxrwxrwx 1 root root  9 Nov 21 02:00 wwn-0x5002538e40 -> ../../sdb
 const LVM = '  /dev/sdb|fast|1048576\n  /dev/sdc||960197124096\n--\n  fast|data|thin-pool\n  fast|vm-100-disk-0|thin\n';
 
 /** What Debian's own tools say, below PVE and on the witness. */
+const ENV: readonly Fixture[] = [
+  ...inBoth({
+    title: 'ours',
+    from: 'grep(1), cat(1), stat(1)',
+    input: answered(
+      `SITEWRIGHT_CONFIG=abc\nWEB_IMAGE=192.0.2.5:5000/app@sha256:${'b'.repeat(64)}\n${'e'.repeat(64)}\nmode 600\n`,
+    ),
+  }),
+  ...inBoth({
+    title: 'none',
+    from: 'grep(1), cat(1), stat(1)',
+    input: answered(
+      '',
+      1,
+      "cat: /srv/m/.env.sha256: No such file or directory\nstat: cannot statx '/srv/m/.env': No such file or directory\n",
+    ),
+  }),
+];
+const PEM: readonly Fixture[] = [
+  ...inBoth({
+    title: 'a certificate',
+    from: 'cat(1)',
+    input: answered('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'),
+  }),
+  ...inBoth({ title: 'none', from: 'cat(1)', input: answered('', 1, 'cat: /x: No such file or directory\n') }),
+];
+
 export const debianFixtures: Fixtures = {
   'fact os-release': debian('os-release', 'a host', 'lines'),
   'fact node-name': debian('node-name'),
@@ -155,23 +182,89 @@ export const debianFixtures: Fixtures = {
       'sha256sum: /srv/m/.env: No such file or directory\n',
     ),
   }),
-  'fact stack.env': [
+  'fact ownership.instances': [
     ...inBoth({
-      title: 'ours',
-      from: 'grep(1), cat(1), stat(1)',
-      input: answered(`SITEWRIGHT_CONFIG=abc\n${'e'.repeat(64)}\nmode 600\n`),
-    }),
-    ...inBoth({
-      title: 'none',
-      from: 'grep(1), cat(1), stat(1)',
+      title: 'one of the site, one of another, one without its first line',
+      from: 'grep(1)',
       input: answered(
-        '',
-        1,
-        "cat: /srv/m/.env.sha256: No such file or directory\nstat: cannot statx '/srv/m/.env': No such file or directory\n",
+        [
+          'dashboard/.env:# Written by Sitewright for the site depot. Do not edit.',
+          'dashboard/.env:COMPOSE_PROJECT_NAME=municipal_project',
+          'notes/.env:# Written by Sitewright for the site elsewhere. Do not edit.',
+          "notes/.env:COMPOSE_PROJECT_NAME='notes'",
+          'torn/.env:COMPOSE_PROJECT_NAME=torn',
+        ]
+          .map((line) => `/opt/sitewright/stacks/${line}\n`)
+          .join(''),
       ),
     }),
+    ...inBoth({ title: 'none', from: 'grep(1)', input: answered('', 2) }),
   ],
-  'fact stack.images': inBoth({ title: 'two', from: 'docker image ls', input: answered('a:1\nb:2\n'), order: 'lines' }),
+  parseRoom: [
+    ...inBoth({
+      title: 'three backups, one without its digest, and a file of somebody else',
+      from: 'df(1), stat(1)',
+      input: answered(
+        ` 53687091200\n20261120T020000Z.dump 1048576 ${'a'.repeat(64)}\n20261122T024105Z.dump 2097152 -\n20261121T020000Z.dump 1500000 ${'b'.repeat(64)}\nby-hand.dump 12 -\n`,
+      ),
+    }),
+    ...inBoth({ title: 'no folder yet', from: 'df(1)', input: answered(' 53687091200\n') }),
+    ...inBoth({ title: 'cut off', from: 'df(1)', input: answered('') }),
+  ],
+  'fact stack.env': ENV,
+  'fact stack.previous': ENV,
+  'fact stack.trust': PEM,
+  'fact registry.authority': PEM,
+  'fact registry.certificate': PEM,
+  'fact stack.images': inBoth({
+    title: 'two by digest, one by its tag alone',
+    from: 'docker image ls',
+    input: answered(
+      `192.0.2.5:5000/library/postgres@sha256:${'a'.repeat(64)}\n192.0.2.5:5000/app@sha256:${'b'.repeat(64)}\napp@<none>\n`,
+    ),
+    order: 'lines',
+  }),
+  'fact registry.files': inBoth({
+    title: 'one, and one that is absent',
+    from: 'sha256sum(1)',
+    input: answered(
+      `${'d'.repeat(64)}  /etc/docker/registry/config.yml\n`,
+      1,
+      'sha256sum: /etc/systemd/system/docker-registry.service.d/sitewright.conf: No such file or directory\n',
+    ),
+  }),
+  'fact registry.key': [
+    ...inBoth({ title: 'ours', from: 'stat(1)', input: answered('400 docker-registry\n') }),
+    ...inBoth({
+      title: 'none',
+      from: 'stat(1)',
+      input: answered('', 1, "stat: cannot statx '/etc/docker/registry/server.key': No such file or directory\n"),
+    }),
+  ],
+  'fact registry.service': [
+    ...inBoth({ title: 'runs', from: 'systemctl(1)', input: answered('active\nenabled\n') }),
+    ...inBoth({ title: 'no such unit', from: 'systemctl(1)', input: answered('inactive\n') }),
+  ],
+  'fact registry.images': [
+    ...inBoth({
+      title: 'two repositories',
+      from: 'find(1)',
+      input: answered(
+        ['library/postgres', 'sitewright/monitoring-web']
+          .map(
+            (name) =>
+              `/var/lib/docker-registry/docker/registry/v2/repositories/${name}/_manifests/revisions/sha256/${'a'.repeat(64)}/link\n`,
+          )
+          .join(''),
+      ),
+      order: 'lines',
+    }),
+    ...inBoth({
+      title: 'nothing pushed yet',
+      from: 'find(1)',
+      input: answered('', 1, 'find: ‘/var/lib/docker-registry/docker’: No such file or directory\n'),
+    }),
+  ],
   'fact stack.containers': inBoth({
     title: 'one of a project and one of nobody',
     from: 'docker ps --format json',
@@ -179,6 +272,29 @@ export const debianFixtures: Fixtures = {
       '{"Names":"m-grafana-1","Labels":"com.docker.compose.project=m,com.docker.compose.service=grafana,org.sitewright.config=abc","State":"running","Status":"Up 3 minutes (healthy)"}\n{"Names":"x","Labels":"","State":"exited","Status":"Exited (0)"}\n',
     ),
   }),
+  'fact monitoring.bare-port': [
+    ...inBoth({
+      title: 'a web server has it, beside ssh and what listens on loopback',
+      from: 'ss(8)',
+      input: answered(
+        'LISTEN 0      128          0.0.0.0:22        0.0.0.0:*\nLISTEN 0      511             [::]:80           [::]:*\nLISTEN 0      4096       127.0.0.1:8080      0.0.0.0:*\n',
+      ),
+      order: 'lines',
+    }),
+    ...inBoth({
+      title: 'a container has it, as Docker publishes it on both families',
+      from: 'ss(8), docker ps',
+      input: answered(
+        'LISTEN 0      4096         0.0.0.0:80        0.0.0.0:*\nLISTEN 0      4096            [::]:80           [::]:*\nm-db-1 5432/tcp\nm-web-1 0.0.0.0:80->8080/tcp, :::80->8080/tcp, 0.0.0.0:8000->8000/tcp, :::8000->8000/tcp\n',
+      ),
+      order: 'lines',
+    }),
+    ...inBoth({
+      title: 'nobody has it, though a port of a container ends in it',
+      from: 'ss(8), docker ps',
+      input: answered('LISTEN 0      4096         0.0.0.0:8080      0.0.0.0:*\nm-web-1 0.0.0.0:8080->80/tcp\n'),
+    }),
+  ],
   parseContainers: inBoth({
     title: 'one of a project',
     from: 'docker ps --format json',

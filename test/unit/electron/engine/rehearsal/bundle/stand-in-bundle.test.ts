@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../../../../../../electron/api/site.ts';
+import { ImageLayout } from '../../../../../../electron/engine/bundle/oci/layout/image-layout.ts';
+import { imageParts } from '../../../../../../electron/engine/bundle/oci/layout/image-parts.ts';
+import { verifyImage } from '../../../../../../electron/engine/bundle/oci/layout/verify-image.ts';
 import {
   makeStandInBundle,
   STAND_IN_LIST,
 } from '../../../../../../electron/engine/rehearsal/bundle/stand-in-bundle.ts';
+import { standInPackages } from '../../../../../../electron/engine/rehearsal/bundle/stand-in-packages.ts';
 import { writeStandInBundle } from '../../../../../../electron/engine/rehearsal/bundle/write-stand-in-bundle.ts';
+import { bundleImages } from '../../../../../../electron/engine/workspace/bundle-images.ts';
 import { needTools } from '../../../../../support/needed-tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-bundle-'));
@@ -18,7 +23,7 @@ const site = {
   pve: { version: '8.4' },
   templates: [{ image: 'debian-13-genericcloud-amd64.qcow2' }],
 } as unknown as Site;
-const images = [{ file: 'web.tar', reference: 'sitewright/monitoring-web:1.0.0', command: ['web'], exposedPort: 8000 }];
+const images = [{ reference: 'sitewright/monitoring-web:1.0.0', command: ['web'], exposedPort: 8000 }];
 const bundle = makeStandInBundle(site, { paths: [] }, images);
 
 function onDisk(path: string): string {
@@ -62,27 +67,28 @@ describe('stand-in bundle', () => {
     expect(image.subarray(112).toString('utf8')).toMatch(/^rehearsal stand-in of debian-13/);
   });
 
-  it('makes a container archive whose digests fit its contents', () => {
-    const tar = onDisk('images/web.tar');
-    const extract = (name: string) => execFileSync('tar', ['-xOf', tar, name]);
-    const sum = (data: Buffer) => execFileSync('sha256sum', { input: data, encoding: 'utf8' }).slice(0, 64);
-    const manifest = JSON.parse(extract('manifest.json').toString());
-    expect(manifest[0].RepoTags).toEqual(['sitewright/monitoring-web:1.0.0']);
-    const config = extract(manifest[0].Config);
-    expect(manifest[0].Config).toBe(`${sum(config)}.json`);
-    expect(JSON.parse(config.toString()).rootfs.diff_ids).toEqual([`sha256:${sum(extract(manifest[0].Layers[0]))}`]);
-    expect(JSON.parse(config.toString()).config.Labels['org.sitewright.stand-in']).toBe('true');
+  it('makes an image layout that is whole, its images marked as stand-ins', async () => {
+    const target = join(folder, 'layout');
+    await writeStandInBundle(target, bundle);
+    const layout = await ImageLayout.open(join(target, 'images'));
+    const { descriptor } = await layout.image('docker.io/sitewright/monitoring-web:1.0.0');
+    expect(await verifyImage(layout, descriptor, 'web')).toEqual([]);
+    const { manifests } = await imageParts(layout, descriptor, 'web');
+    const [config] = manifests.map((manifest) => readFileSync(layout.blobPath(manifest.config.digest), 'utf8'));
+    expect(JSON.parse(config ?? '').config).toMatchObject({
+      Cmd: ['web'],
+      Labels: { 'org.sitewright.stand-in': 'true' },
+    });
+    const [seen] = await bundleImages(join(target, 'images'));
+    expect(seen).toMatchObject(['docker.io/sitewright/monitoring-web:1.0.0', { digest: descriptor.digest }]);
   });
 
   it('leaves out what the real bundle has', () => {
     const partly = makeStandInBundle(
       site,
       {
-        paths: [
-          'cloud-images/debian-13-genericcloud-amd64.qcow2',
-          'debs/guest/docker.io_27_amd64.deb',
-          'images/web.tar',
-        ],
+        paths: ['cloud-images/debian-13-genericcloud-amd64.qcow2', 'debs/guest/docker.io_27_amd64.deb'],
+        images: new Set(['docker.io/sitewright/monitoring-web:1.0.0']),
       },
       images,
     );
@@ -91,18 +97,41 @@ describe('stand-in bundle', () => {
     );
   });
 
+  it('leaves out packages that the real bundle has for a release of Debian, as it is made', () => {
+    const paths = ['debs/guest-trixie/docker.io_27_amd64.deb', 'debs/witness-bookworm/corosync-qnetd_3_amd64.deb'];
+    const partly = makeStandInBundle(site, { paths }, images);
+    const folders = partly.standIns.filter((path) => path.endsWith('.deb')).map((path) => path.split('/')[1]);
+    expect(new Set(folders)).toEqual(new Set(['pve']));
+  });
+
+  it.each([8, 9] as const)('of Proxmox VE %s its packages need only what is beside them', (pveMajor) => {
+    for (const { folder: place, packages } of standInPackages({ pveMajor })) {
+      const names = new Set(packages.map(({ name }) => name));
+      for (const { name, depends = [] } of packages)
+        expect(
+          depends.filter((each) => !names.has(each)),
+          `${place}: ${name}`,
+        ).toEqual([]);
+    }
+  });
+
   it('lists every stand-in with its digest', () => {
     const list = JSON.parse(new TextDecoder().decode(bundle.files.get(STAND_IN_LIST)));
-    expect(list.items.map((item: { path: string }) => item.path)).toEqual(bundle.standIns);
-    const item = list.items.find((entry: { path: string }) => entry.path === 'images/web.tar');
-    expect(item.sha256).toBe(execFileSync('sha256sum', [onDisk('images/web.tar')], { encoding: 'utf8' }).slice(0, 64));
+    expect([
+      ...list.items.map((item: { path: string }) => item.path),
+      'docker.io/sitewright/monitoring-web:1.0.0',
+    ]).toEqual(bundle.standIns);
+    const item = list.items.find((entry: { path: string }) => entry.path === 'images/index.json');
+    expect(item.sha256).toBe(
+      execFileSync('sha256sum', [onDisk('images/index.json')], { encoding: 'utf8' }).slice(0, 64),
+    );
   });
 
   it('written twice leaves equal files untouched', async () => {
     const target = join(folder, 'written');
     await writeStandInBundle(target, bundle);
-    const before = statSync(join(target, 'images', 'web.tar')).ino;
+    const before = statSync(join(target, 'images', 'index.json')).ino;
     await writeStandInBundle(target, bundle);
-    expect(statSync(join(target, 'images', 'web.tar')).ino).toBe(before);
+    expect(statSync(join(target, 'images', 'index.json')).ino).toBe(before);
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SimApplication } from '../../../../../../electron/engine/rehearsal/docker/application.ts';
 import { dockerCommandSet } from '../../../../../../electron/engine/rehearsal/docker/command-set.ts';
 import { parseEnvFile } from '../../../../../../electron/engine/rehearsal/docker/interpolate.ts';
-import { parseYaml } from '../../../../../../electron/engine/rehearsal/docker/yaml-subset.ts';
+
 import type { SimWorld } from '../../../../../../electron/engine/rehearsal/kernel/world.ts';
 import { debianHost, debianWorld, sh } from '../../../../../support/simulated-site.ts';
 
@@ -149,10 +149,23 @@ describe('docker on a simulated host', () => {
     expect((await sh(world, 'curl -s http://localhost:8000/')).stdout).toMatch(/changed/);
   });
 
+  it('does not make what the file calls external: it has to be there', async () => {
+    await load();
+    await sh(world, "sed -i 's/^  data:$/  data: { external: true, name: kept }/' /opt/shop/compose.yaml");
+    expect(await up()).toMatchObject({ code: 1, stderr: 'external volume "kept" not found\n' });
+    await sh(world, "sed -i 's/^  data: .*$/  data:\\nnetworks: { back: { external: true } }/' /opt/shop/compose.yaml");
+    expect(await up()).toMatchObject({
+      code: 1,
+      stderr: 'network back declared as external, but could not be found\n',
+    });
+  });
+
   it('refuses a missing variable, env file or daemon in docker’s words', async () => {
     await load();
     await sh(world, 'echo GREETING=x > /opt/shop/.env');
-    expect((await up()).stderr).toBe('required variable DB_PASSWORD is missing a value: set in .env\n');
+    expect((await up()).stderr).toBe(
+      'error while interpolating services.db.environment.PASSWORD: required variable DB_PASSWORD is missing a value: set in .env\n',
+    );
     await sh(world, 'rm /opt/shop/.env');
     expect((await sh(world, 'DB_PASSWORD=x docker compose -f /opt/shop/compose.yaml config -q')).stderr).toBe(
       'env file /opt/shop/.env not found: stat /opt/shop/.env: no such file or directory\n',
@@ -160,6 +173,33 @@ describe('docker on a simulated host', () => {
     await sh(world, 'systemctl stop docker');
     expect((await sh(world, 'docker ps')).stderr).toMatch(/^Cannot connect to the Docker daemon/);
     expect((await sh(world, 'docker ps --bogus')).code).not.toBe(0);
+  });
+
+  it('asks services that start as often as the file says, where Docker is 25 or newer; an older one refuses the file', async () => {
+    await load();
+    const vm = world.hosts.get('vm1');
+    const every = (seconds: number) =>
+      COMPOSE.replace('interval: 5s', `interval: 600s\n      start_period: 90s\n      start_interval: ${seconds}s`);
+    const quick = every(1);
+    vm?.files.write('/opt/shop/compose.yaml', Buffer.from(quick));
+    vm?.packages.set('docker.io', '24.0.9-1');
+    expect(await up()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        "can't set healthcheck.start_interval as feature require Docker Engine v25 or later",
+      ),
+    });
+    vm?.packages.set('docker.io', '26.1.5+dfsg1-9');
+    const took = async () => {
+      const begin = world.now();
+      expect((await up()).code).toBe(0);
+      return world.now() - begin;
+    };
+    expect(await took()).toBeLessThan(60_000);
+    vm?.files.write('/opt/shop/compose.yaml', Buffer.from(every(60)));
+    expect(await took()).toBeGreaterThan(60_000);
+    vm?.files.write('/opt/shop/compose.yaml', Buffer.from(quick.replace('start_interval', 'start_every')));
+    expect((await up()).stderr).toContain('healthcheck Additional property start_every is not allowed');
   });
 
   it('fails the wait when a service never gets healthy', async () => {
@@ -184,27 +224,7 @@ describe('docker on a simulated host', () => {
   });
 });
 
-describe('the compose file reader', () => {
-  it('reads the YAML that compose files are written in', () => {
-    expect(
-      parseYaml(
-        'a: 1\nb:\n  - x: 1\n    y: "two # no comment"\n  - [p, \'q\', {r: s}]\nc: |\n  line 1\n   line 2\nd: >-\n  folded\n  text\ne: null # comment\nf: "a\\nb"\nports:\n- "80:80"\n',
-      ),
-    ).toEqual({
-      a: 1,
-      b: [{ x: 1, y: 'two # no comment' }, ['p', 'q', { r: 's' }]],
-      c: 'line 1\n line 2\n',
-      d: 'folded text',
-      e: null,
-      f: 'a\nb',
-      ports: ['80:80'],
-    });
-  });
-
-  it.each(['a: &x 1', 'a: 1\na: 2', 'a:\n\tb: 1', 'a: [1, 2', 'a: 1\n  b: 2', 'just text'])('refuses %j', (source) => {
-    expect(() => parseYaml(source)).toThrow(/yaml: line/);
-  });
-
+describe('the reader of .env', () => {
   it('reads .env quoting as compose does', () => {
     const env = parseEnvFile(
       "A='it$X'\nB=\"x\\$y\\n${A}\" # c\nC=plain # c\nexport D= spaced \n\n# c\nE=\nF='multi\nline'\n",

@@ -21,6 +21,7 @@ function open(): LabWorld {
   lab = openLab([labHost('pve1', 'pve', '8.4', '192.0.2.11'), labHost('pve2', 'pve', '8.4', '192.0.2.12')]);
   return lab;
 }
+const CONF = '/etc/pve/qemu-server/100.conf';
 const JOIN = 'printf "rootpw\\nyes\\n" | pvecm add 192.0.2.11 --link0 192.0.2.12';
 
 async function clustered(): Promise<LabWorld> {
@@ -75,7 +76,7 @@ describe('states in the middle', () => {
     const step = site.clock.onStep;
     site.clock.onStep = () => {
       step();
-      const text = String(site.host('pve1').files.read('/etc/pve/qemu-server/100.conf') ?? '');
+      const text = String(site.host('pve1').files.read(CONF) ?? '');
       if (text.includes('lock: clone')) taken.set(text, site.world.saveState());
     };
     const job = wireText(marked(100, change`qm clone 900 100 --name one --full 1`));
@@ -95,6 +96,12 @@ describe('states in the middle', () => {
     };
     expect((await run(`ls ${MAKING_FOLDER}`)).text).toBe('100\n');
     expect((await run('pvesh get /nodes/pve1/tasks --source active --output-format json')).text).toBe('[]\n');
+    const [task] = JSON.parse(
+      (await run('pvesh get /nodes/pve1/tasks --typefilter qmclone --output-format json')).text,
+    );
+    expect(task).toMatchObject({ type: 'qmclone', status: 'unexpected status', endtime: expect.any(Number) });
+    const status = await run(`pvesh get /nodes/pve1/tasks/${task.upid}/status --output-format json`);
+    expect(JSON.parse(status.text)).toMatchObject({ status: 'stopped', exitstatus: 'unexpected status' });
     expect((await run('qm clone 900 100 --name one --full 1')).text).toContain('config file already exists');
     expect(await run('qm destroy 100')).toMatchObject({ text: 'VM is locked (clone)\n' });
     expect((await run('qm destroy 100 --skiplock 1 --destroy-unreferenced-disks 1')).code).toBe(0);
@@ -160,6 +167,58 @@ describe('states in the middle', () => {
       "storage 'other' is not available on node 'pve1'",
     );
     expect((await site.run('pve1', 'ls /etc/pve/qemu-server')).stdout).toBe('900.conf\n');
+  });
+
+  it('a guest that cannot be made whole leaves neither its id nor a disk', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images');
+    const made = await site.run(
+      'pve1',
+      'qm create 100 --name one --scsi0 local:1 --scsi1 local:0,import-from=/none.img',
+    );
+    expect(made.code).not.toBe(0);
+    expect(made.stderr).toContain('/none.img: non-existent or non-regular file');
+    expect((await site.run('pve1', 'ls /etc/pve/qemu-server; pvesm list local --vmid 100 | tail -n +2')).stdout).toBe(
+      '',
+    );
+  });
+
+  it('destroying a guest leaves alone what belongs to another, in use or not', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images');
+    for (const id of [100, 101]) await site.run('pve1', `qm create ${id} --name one --scsi0 local:1`);
+    const conf = '/etc/pve/qemu-server/101.conf';
+    await site.run('pve1', `sed -i '$ a unused0: local:100/vm-100-disk-0.raw' ${conf}`);
+    expect((await site.run('pve1', `cat ${conf}`)).stdout).toContain('unused0: local:100/');
+    expect((await site.run('pve1', 'qm destroy 101')).code).toBe(0);
+    expect((await site.run('pve1', 'pvesm list local | tail -n +2')).stdout).toMatch(
+      /^local:100\/vm-100-disk-0\.raw .*\n$/,
+    );
+  });
+
+  it('a guest is locked while it is backed up; a backup that is told to end unlocks it, one that is killed does not', async () => {
+    const site = open();
+    await site.run('pve1', 'pvesm set local --content images,backup');
+    await site.run('pve1', 'qm create 100 --name one --scsi0 local:20');
+    const lock = (): string => /^lock: .*$/m.exec(String(site.host('pve1').files.read(CONF) ?? ''))?.[0] ?? '';
+    /** Runs a backup; a signal reaches it as soon as the guest is locked. */
+    const backUp = async (signal?: 'TERM' | 'KILL') => {
+      const seen = new Set<string>();
+      site.clock.onStep = () => {
+        seen.add(lock());
+        const backup = [...site.world.processes.values()].find(({ argv }) => argv[0] === 'vzdump');
+        if (signal && backup && lock() !== '') site.world.kill(backup.host, backup.id, signal);
+      };
+      const { code, stdout, stderr } = await site.run('pve1', 'vzdump 100 --storage local');
+      site.clock.onStep = () => {};
+      return { code, said: stdout + stderr, seen: [...seen], after: lock() };
+    };
+    expect(await backUp()).toMatchObject({ code: 0, seen: ['', 'lock: backup'], after: '' });
+    expect((await site.run('pve1', 'cat /var/lib/vz/dump/*')).stdout).not.toContain('"lock"');
+    expect(await backUp('TERM')).toMatchObject({ code: 143, after: '' });
+    expect(await backUp('KILL')).toMatchObject({ code: 137, after: 'lock: backup' });
+    expect(await backUp()).toMatchObject({ code: 255, said: expect.stringContaining('VM is locked (backup)') });
+    expect((await site.run('pve1', 'qm unlock 100; vzdump 100 --storage local')).code).toBe(0);
   });
 
   it('a guest on a missing snippet or bridge does not start', async () => {

@@ -40,18 +40,19 @@ describe('the environment file of the monitoring stack', () => {
     expect(keyed2).not.toBe(keyed);
   });
 
-  it('another port or another authority changes the first half', () => {
+  it('another port, another authority or another image changes the first half', () => {
     const port = { ...envInput, options: { ...envInput.options, httpPort: 8080 } };
-    const authority = { ...envInput, plainDigests: new Map([['pve-root-ca.pem', 'b'.repeat(64)]]) };
-    const digests = [envInput, port, authority].map((input) => configurationDigest(assets, input));
-    expect(new Set(digests).size).toBe(3);
+    const authority = { ...envInput, plainDigests: new Map([['ca/pve-root-ca.pem', 'b'.repeat(64)]]) };
+    const image = { ...envInput, images: new Map(envInput.images).set('WEB_IMAGE', 'another') };
+    const digests = [envInput, port, authority, image].map((input) => configurationDigest(assets, input));
+    expect(new Set(digests).size).toBe(4);
   });
 
   it('every service gets only its own: the collector no key of web, web no token of Proxmox', () => {
     const env = parseEnv(text);
     const namesOf = (service: string) => [...composeEnvironment(service, env).keys()];
     expect(namesOf('db')).toEqual(['POSTGRES_DB', 'POSTGRES_USER', 'POSTGRES_PASSWORD']);
-    expect(namesOf('data_collector').filter((name) => !/^(PVE|INGEST|COLLECT)_/.test(name))).toEqual([]);
+    expect(namesOf('data_collector').filter((name) => !/^(PVE|INGEST|SPOOL|COLLECT)_/.test(name))).toEqual([]);
     expect(namesOf('web').filter((name) => name.startsWith('PVE_'))).toEqual([]);
     expect(composeEnvironment('db', env).get('POSTGRES_PASSWORD')).toBe(env.get('DATABASE_PASSWORD'));
   });

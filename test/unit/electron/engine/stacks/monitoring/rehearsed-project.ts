@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,24 +9,30 @@ import { fileURLToPath } from 'node:url';
 import type { Check, CheckContext } from '../../../../../../electron/engine/checks/check.ts';
 import type { ProjectSight } from '../../../../../../electron/engine/rehearsal/docker/application.ts';
 import type { SimHost, SimService, World } from '../../../../../../electron/engine/rehearsal/kernel/program.ts';
-import { Secret } from '../../../../../../electron/engine/shell/command.ts';
+import { Secret, wireText } from '../../../../../../electron/engine/shell/command.ts';
 import { folderAssets } from '../../../../../../electron/engine/stacks/asset-store.ts';
+import { composeAsset } from '../../../../../../electron/engine/stacks/monitoring/compose-text.ts';
+import { dashboardNames } from '../../../../../../electron/engine/stacks/monitoring/dashboard-address.ts';
 import { environmentText } from '../../../../../../electron/engine/stacks/monitoring/environment.ts';
 import { monitoringOptions } from '../../../../../../electron/engine/stacks/monitoring/options.ts';
 import { monitoringApplication } from '../../../../../../electron/engine/stacks/monitoring/rehearsal/monitoring-application.ts';
-import type { Dialer, ReadTransport } from '../../../../../../electron/engine/transport/port.ts';
+import {
+  issueServerCertificate,
+  makeSiteAuthority,
+  readSiteAuthority,
+} from '../../../../../../electron/engine/tls/site-authority.ts';
+import type { Asset, Dialer, ReadTransport } from '../../../../../../electron/engine/transport/port.ts';
 import { site } from '../../../../../steps/support/two-node.ts';
 import { needTools } from '../../../../../support/needed-tools.ts';
 
 export const assets = folderAssets(fileURLToPath(new URL('../../../../../..', import.meta.url)));
-const composeText = readFileSync(
-  new URL('../../../../../../installer-assets/stacks/monitoring/compose.yaml', import.meta.url),
-  'utf8',
-);
 const [instance] = site.stacks;
 if (!instance) throw new Error('the example has no stack');
 export const stackInstance = instance;
 export const options = monitoringOptions(instance);
+/** The same, encrypted. */
+export const encryptedInstance = { ...instance, options: { ...instance.options, tls: true } };
+const composeText = (tls: boolean): string => textOf(composeAsset(assets, { redirect: true, tls, quick: false }));
 /** Secrets that no shell, `.env` file or URL leaves alone. */
 export const SECRETS = {
   secretKey: 'k\'"$(x) \\ ñ\nzweite',
@@ -33,7 +40,18 @@ export const SECRETS = {
   adminPassword: 'clave \'con" $espacio ñ\n',
   pveToken: '0f8fad5b-d9cb-469f-a165-70867728950e',
 };
-export const envInput = { site, instance, options, plainDigests: new Map([['compose.yaml', 'a'.repeat(64)]]) };
+const place = (repository: string) => `192.168.1.100:5000/${repository}@sha256:${'c'.repeat(64)}`;
+export const envInput = {
+  site,
+  instance,
+  options,
+  plainDigests: new Map([['compose.yaml', 'a'.repeat(64)]]),
+  images: new Map([
+    ['WEB_IMAGE', place('sitewright/monitoring-web')],
+    ['DB_IMAGE', place('library/postgres')],
+    ['COLLECTOR_IMAGE', place('sitewright/monitoring-collector')],
+  ]),
+};
 
 /** Two services of pveproxy with certificates of one authority, made by openssl. */
 export function pveServices(authority: { ca: string; certs: Readonly<Record<string, { key: string; cert: string }>> }) {
@@ -134,6 +152,8 @@ export interface RehearsedProject {
   readonly downNodes: Set<string>;
   readonly env: Map<string, string>;
   caFile: string | undefined;
+  /** What the machine and the collector have as the authority of the site. */
+  siteAuthority: string;
   readonly state: Record<string, unknown>;
   now: number;
   context(secret?: string): CheckContext;
@@ -141,21 +161,30 @@ export interface RehearsedProject {
   close(): Promise<void>;
 }
 
-/** The simulated application behind a real HTTP port, with the environment that the site's files give it. */
-export async function rehearsedProject(authority: ReturnType<typeof makeAuthority>): Promise<RehearsedProject> {
+/** The simulated application behind real ports, with the environment that the site's files give it. */
+export async function rehearsedProject(
+  authority: ReturnType<typeof makeAuthority>,
+  tls = false,
+): Promise<RehearsedProject> {
   const service = pveServices(authority);
-  const env = parseEnv(environmentText(assets, envInput, SECRETS));
+  const input = tls ? { ...envInput, instance: encryptedInstance, options: { ...options, tls } } : envInput;
+  const env = parseEnv(environmentText(assets, input, SECRETS));
+  const siteAuthority = readSiteAuthority(makeSiteAuthority(site.id, Date.now()));
+  const leaf = issueServerCertificate(siteAuthority, site.id, dashboardNames(site, stackInstance), Date.now());
   const project: RehearsedProject = {
     faults: new Set(),
     down: new Set(),
     downNodes: new Set(),
     env,
     caFile: authority.ca,
+    siteAuthority: siteAuthority.certificatePem,
     state: {},
     now: Date.parse('2026-11-21T05:00:00Z'),
     context,
     run: async (check, secret) => check.run(context(secret)),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: async () => {
+      for (const server of servers.values()) await new Promise((resolve) => server.close(resolve));
+    },
   };
   const startedAt = project.now;
   const nodes = new Map(
@@ -170,6 +199,18 @@ export async function rehearsedProject(authority: ReturnType<typeof makeAuthorit
     changed: () => {},
     random: () => 0.5,
   } as unknown as World;
+  const mounted = (name: string): ReadonlyMap<string, string | undefined> =>
+    new Map(
+      name === 'data_collector'
+        ? [
+            ['/etc/sitewright/pve-root-ca.pem', project.caFile],
+            ['/etc/sitewright/site-ca.crt', project.siteAuthority],
+          ]
+        : [
+            ['/etc/sitewright/tls/server.crt', leaf.certPem],
+            ['/etc/sitewright/tls/server.key', leaf.keyPem],
+          ],
+    );
   const sight = (): ProjectSight => ({
     world,
     host: { name: 'vm-dashboard', powered: true } as unknown as SimHost,
@@ -177,27 +218,36 @@ export async function rehearsedProject(authority: ReturnType<typeof makeAuthorit
     state: project.state,
     container: (name) => ({
       service: name,
+      imageId: `sha256:${name}`,
       running: !project.down.has(name),
       startedAt,
-      env: composeEnvironment(name, env),
-      readFile: (path) =>
-        path === '/etc/sitewright/pve-root-ca.pem' && project.caFile !== undefined
-          ? new TextEncoder().encode(project.caFile)
-          : undefined,
+      env: composeEnvironment(name, env, tls),
+      readFile: (path) => {
+        const text = mounted(name).get(path);
+        return text === undefined ? undefined : new TextEncoder().encode(text);
+      },
     }),
   });
-  const handler = monitoringApplication.listen(sight, 'web');
-  const server: Server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const servers = new Map<number, Server>();
+  for (const [port, target] of [
+    [8000, 8000],
+    [80, 8080],
+  ] as const) {
+    const handler = monitoringApplication.listen(sight, 'web', target);
+    const material = monitoringApplication.secure?.(sight(), 'web', target);
+    const server = material ? createTlsServer(material, handler) : createServer(handler);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.set(port, server);
+  }
   const dialer: Dialer = {
     connect: (address, dialled) =>
       new Promise((resolve, reject) => {
-        if (address !== '192.168.1.100' || dialled !== 8000 || project.down.has('web')) {
+        const server = servers.get(dialled);
+        if (address !== '192.168.1.100' || !server || project.down.has('web')) {
           reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
           return;
         }
-        const socket = connect(port, '127.0.0.1', () => resolve(socket));
+        const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () => resolve(socket));
       }),
   };
 
@@ -213,7 +263,11 @@ export async function rehearsedProject(authority: ReturnType<typeof makeAuthorit
       },
       transport: (host): ReadTransport => ({
         host,
-        exec: async () => {
+        exec: async (command) => {
+          const text = wireText(command);
+          if (text.startsWith('cat ')) return { code: 0, stdout: project.siteAuthority, stderr: '' };
+          if (text.startsWith('ss '))
+            return { code: 0, stdout: 'municipal_project-web-1 0.0.0.0:80->8080/tcp\n', stderr: '' };
           const status = (name: string) =>
             project.down.has(name)
               ? 'Exited (1) 3 seconds ago'
@@ -230,15 +284,22 @@ export async function rehearsedProject(authority: ReturnType<typeof makeAuthorit
 }
 
 /** The environment that compose.yaml as shipped gives a service: `NAME: ${VARIABLE...}` below its `environment:`. */
-export function composeEnvironment(service: string, env: ReadonlyMap<string, string>): Map<string, string> {
+export function composeEnvironment(
+  service: string,
+  env: ReadonlyMap<string, string>,
+  tls = false,
+): Map<string, string> {
   const [, , text = ''] =
-    new RegExp(`\\n  ${service}:\\n((?:    .*\\n|\\n)*?)    environment:\\n((?:      .*\\n)+)`).exec(composeText) ?? [];
+    new RegExp(`\\n  ${service}:\\n((?:    .*\\n|\\n)*?)    environment:\\n((?:      .*\\n)+)`).exec(
+      composeText(tls),
+    ) ?? [];
   return new Map(
     text
       .trim()
       .split('\n')
+      .filter((line) => !line.trim().startsWith('#'))
       .map((line): [string, string] => {
-        const [, name = '', value = ''] = /^\s*([A-Z_]+): (.*)$/.exec(line) ?? [];
+        const [, name = '', value = ''] = /^\s*([A-Z_]+): "?(.*?)"?$/.exec(line) ?? [];
         const [, variable, otherwise = ''] = /^\$\{([A-Z_]+)(?::[-?](.*))?\}$/.exec(value) ?? [];
         return [name, variable === undefined ? value : (env.get(variable) ?? otherwise)];
       }),
@@ -253,4 +314,10 @@ export function parseEnv(text: string): Map<string, string> {
       .filter((line) => line !== '' && !line.startsWith('#'))
       .map((line): [string, string] => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
+}
+
+/** The text of an asset that is in memory. */
+function textOf({ source }: Asset): string {
+  if (!('bytes' in source)) throw new Error('it lies in a file');
+  return new TextDecoder().decode(source.bytes);
 }

@@ -1,9 +1,15 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { describeDiagnostic } from '../../../../../../electron/api/diagnostic.ts';
-import type { CheckFinding } from '../../../../../../electron/engine/checks/check.ts';
+import { describeDiagnostic, fail } from '../../../../../../electron/api/diagnostic.ts';
+import type { CheckContext, CheckFinding } from '../../../../../../electron/engine/checks/check.ts';
 import { monitoringStack } from '../../../../../../electron/engine/stacks/monitoring/monitoring.ts';
 import { site } from '../../../../../steps/support/two-node.ts';
-import { makeAuthority, type RehearsedProject, rehearsedProject, stackInstance } from './rehearsed-project.ts';
+import {
+  encryptedInstance,
+  makeAuthority,
+  type RehearsedProject,
+  rehearsedProject,
+  stackInstance,
+} from './rehearsed-project.ts';
 
 const authority = makeAuthority();
 const checks = monitoringStack.smoke(site, stackInstance);
@@ -17,7 +23,8 @@ afterAll(async () => {
   await Promise.all(opened.map((entry) => entry.close()));
 });
 
-/** The outcome of the three tests: undefined = passed, else the English sentence. */
+const ALL_WELL: readonly undefined[] = [undefined, undefined, undefined, undefined];
+/** The outcome of the four tests: undefined = passed, else the English sentence. */
 async function outcomes(secret?: string): Promise<readonly (string | undefined)[]> {
   const results: (string | undefined)[] = [];
   for (const check of checks) results.push(sentence(await project.run(check, secret)));
@@ -30,7 +37,7 @@ function sentence(finding: CheckFinding): string | undefined {
 
 describe('the smoke tests of the monitoring stack', () => {
   it('pass on a site that works, and say what they saw', async () => {
-    expect(await outcomes()).toEqual([undefined, undefined, undefined]);
+    expect(await outcomes()).toEqual(ALL_WELL);
     const data = await project.run(checks[2] ?? never());
     expect(data.seen.join('\n')).toMatch(/node\/pve-node1 at 2026-11-21T05:0.*CPU 0\.12, memory 3000000000 B/);
   });
@@ -50,7 +57,7 @@ describe('the smoke tests of the monitoring stack', () => {
     ['app.admin-password-changed', 2, 'The dashboard refuses the user admin (status 401).'],
   ])('%s turns exactly one of them red, with its sentence', async (fault, index, expected) => {
     project.faults.add(fault);
-    const wanted: (string | undefined)[] = [undefined, undefined, undefined];
+    const wanted: (string | undefined)[] = [...ALL_WELL];
     wanted[index] = expected;
     expect(await outcomes()).toEqual(wanted);
   });
@@ -82,7 +89,7 @@ describe('the smoke tests of the monitoring stack', () => {
 
   it('the collector goes on with the second node when the first is down', async () => {
     project.downNodes.add('pve-node1');
-    expect(await outcomes()).toEqual([undefined, undefined, undefined]);
+    expect(await outcomes()).toEqual(ALL_WELL);
   });
 
   it('another password than the vault’s is refused', async () => {
@@ -97,6 +104,55 @@ describe('the smoke tests of the monitoring stack', () => {
   });
 });
 
+describe('the smoke tests of an encrypted dashboard', () => {
+  const encrypted = monitoringStack.smoke(site, encryptedInstance);
+  const all = async (at: RehearsedProject): Promise<readonly (string | undefined)[]> => {
+    const results: (string | undefined)[] = [];
+    for (const check of encrypted) results.push(sentence(await at.run(check)));
+    return results;
+  };
+
+  it('pass over TLS, the collector brings its samples through the same certificate', async () => {
+    const own = await rehearsedProject(authority, true);
+    opened.push(own);
+    expect(await all(own)).toEqual(ALL_WELL);
+    expect(own.env.get('INGEST_URL')).toBe('https://web:8000');
+  });
+
+  it('send no password to a dashboard that shows a certificate of somebody else', async () => {
+    const own = await rehearsedProject(authority, true);
+    opened.push(own);
+    own.siteAuthority = authority.otherCa;
+    const refused = /^The certificate at https:\/\/192\.168\.1\.100:8000 is not one of the authority of this site/;
+    expect(await all(own)).toEqual([
+      expect.stringMatching(refused),
+      undefined,
+      expect.stringMatching(refused),
+      undefined,
+    ]);
+  });
+
+  it('say nothing of the dashboard where SSH does not reach its machine', async () => {
+    const own = await rehearsedProject(authority, true);
+    opened.push(own);
+    const gone = fail('transport.unreachable', {
+      params: { host: 'vm-dashboard', address: '192.168.1.100', port: 22 },
+    });
+    const context: CheckContext = {
+      ...own.context(),
+      transport: (host) => ({ host, exec: () => Promise.reject(gone) }),
+    };
+    for (const check of [encrypted[0], encrypted[2]]) await expect(check?.run(context)).rejects.toBe(gone);
+  });
+
+  it('see no sample where the collector goes on in plain HTTP', async () => {
+    const own = await rehearsedProject(authority, true);
+    opened.push(own);
+    own.env.set('INGEST_URL', 'http://web:8000');
+    expect((await all(own))[2]).toBe('The dashboard has received no sample within 90 s.');
+  });
+});
+
 function never(): never {
-  throw new Error('the stack has three smoke tests');
+  throw new Error('the stack has four smoke tests');
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { everywhere, procedure, SURFACES } from '../procedure.ts';
+
+export const app = {
+  info: procedure(everywhere)
+    .input(z.void())
+    .output(
+      z.strictObject({
+        version: z.string(),
+        surface: z.enum(SURFACES),
+        platform: z.string(),
+        node: z.string(),
+        canWriteDrives: z.boolean(),
+      }),
+    ),
+};

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { DiagnosticSchema } from '../diagnostic.ts';
+import { commandLineOnly, procedure } from '../procedure.ts';
+import { SecretsInitSchema, SecretViewSchema } from '../secrets.ts';
+import { SiteRefSchema } from '../sites.ts';
+
+const secretName = z.string().min(1).max(80);
+
+/** The vault. A value comes in from standard input or a prompt and goes out only to the person who asks for it. */
+export const secrets = {
+  list: procedure(commandLineOnly)
+    .input(z.strictObject({ site: SiteRefSchema }))
+    .output(z.strictObject({ secrets: z.array(SecretViewSchema), diagnostics: z.array(DiagnosticSchema) })),
+  init: procedure(commandLineOnly)
+    .input(z.strictObject({ site: SiteRefSchema, newSshKey: z.boolean().default(false) }))
+    .output(SecretsInitSchema),
+  set: procedure(commandLineOnly)
+    .input(
+      z.strictObject({
+        site: SiteRefSchema,
+        name: secretName,
+        value: z.string().min(1).max(65_536),
+        isPassword: z.boolean().default(false),
+      }),
+    )
+    .output(SecretViewSchema),
+  reveal: procedure(commandLineOnly)
+    .input(z.strictObject({ site: SiteRefSchema, name: secretName }))
+    .output(z.strictObject({ value: z.string() })),
+};

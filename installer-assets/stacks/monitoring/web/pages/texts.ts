@@ -1,0 +1,58 @@
+import type { Language } from '../../protocol/account.ts';
+
+const en = {
+  title: 'Municipal monitoring',
+  user: 'User',
+  password: 'Password',
+  logIn: 'Log in',
+  logOut: 'Log out',
+  wrong: 'Name or password is wrong.',
+  tooMany: 'Too many attempts. Wait a quarter of an hour and try again.',
+  authority: 'Certificate authority of this site, for browsers that do not know it',
+  oldForm: 'The form is too old. Load the page again.',
+  cluster: 'Cluster',
+  quorum: 'Quorum',
+  yes: 'yes',
+  no: 'no',
+  alone: 'stands alone',
+  unknown: 'not known yet',
+  nodes: 'Nodes',
+  online: 'online',
+  offline: 'offline',
+  processor: 'Processor',
+  memory: 'Memory',
+  disk: 'Disk',
+  guests: 'Guests running',
+  openAlerts: 'Open alerts',
+  silent: 'The collector has brought nothing for a while: these figures are old.',
+};
+export type PageTexts = Readonly<Record<keyof typeof en, string>>;
+
+const es: PageTexts = {
+  title: 'Monitorización municipal',
+  user: 'Usuario',
+  password: 'Contraseña',
+  logIn: 'Iniciar sesión',
+  logOut: 'Cerrar sesión',
+  wrong: 'El nombre o la contraseña no son correctos.',
+  tooMany: 'Demasiados intentos. Espere un cuarto de hora e inténtelo de nuevo.',
+  authority: 'Autoridad de certificación de este sitio, para navegadores que no la conocen',
+  oldForm: 'El formulario ha caducado. Cargue de nuevo la página.',
+  cluster: 'Clúster',
+  quorum: 'Quórum',
+  yes: 'sí',
+  no: 'no',
+  alone: 'nodo aislado',
+  unknown: 'aún no se conoce',
+  nodes: 'Nodos',
+  online: 'en línea',
+  offline: 'fuera de línea',
+  processor: 'Procesador',
+  memory: 'Memoria',
+  disk: 'Disco',
+  guests: 'Máquinas en marcha',
+  openAlerts: 'Alertas abiertas',
+  silent: 'El recolector no ha traído nada desde hace un rato: estas cifras son antiguas.',
+};
+
+export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = { en, es };

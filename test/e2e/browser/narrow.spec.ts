@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from '../support/accessible.ts';
+import { expectFilled, openExample, SITE_PAGES, switchTo, visit } from '../support/pages.ts';
+import { type ServedApp, serveApp } from '../support/served-app.ts';
+
+/** A small screen, and a laptop's screen at twice the size. */
+const WINDOWS = [
+  { width: 1024, height: 700 },
+  { width: 720, height: 450 },
+] as const;
+
+let app: ServedApp;
+test.beforeAll(async () => {
+  app = await serveApp();
+});
+test.afterAll(() => app.close());
+
+for (const window of WINDOWS)
+  test(`in a window of ${window.width} x ${window.height} every page keeps its width, and its navigation its names`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(window);
+    await page.goto(app.url);
+    await switchTo(page, 'EN');
+    await openExample(page, 'two-node');
+    await switchTo(page, 'ES');
+    for (const { id, es } of SITE_PAGES) {
+      await visit(page, id);
+      await expectFilled(page, id);
+      await expect(page.getByRole('heading', { level: 1, name: es, exact: true })).toBeVisible();
+      await expect(page.locator('.sw-nav').getByRole('link', { name: es, exact: false }).first()).toBeAttached();
+      const across = await page.evaluate(() => {
+        const root = document.documentElement;
+        const standsOut = [
+          ...document.querySelectorAll('.sw-page-buttons button, .sw-bar button, .sw-nav a, .sw-band *'),
+        ]
+          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+          .map((element) => element.textContent);
+        return { page: root.scrollWidth - root.clientWidth, standsOut };
+      });
+      expect(across, id).toEqual({ page: 0, standsOut: [] });
+    }
+  });
+
+test('at twice the size a plan is read, and an unfinished one is led on from, in both themes', async ({ page }) => {
+  await page.setViewportSize(WINDOWS[1]);
+  await page.goto(app.url);
+  await switchTo(page, 'EN');
+  await openExample(page, 'two-node-no-witness');
+  await visit(page, 'install');
+  await page.getByRole('button', { name: 'Plan against the simulated site' }).click();
+  const status = page.locator('.sw-page-status');
+  await expect(status).toContainText(/^Steps that would change something: \d+/, { timeout: 120_000 });
+  for (const theme of ['Light', 'Dark'] as const) {
+    await switchTo(page, theme);
+    // The way on is reached by scrolling down alone.
+    await page.getByRole('button', { name: 'Rehearse', exact: true }).scrollIntoViewIfNeeded();
+    await expect(page.getByRole('button', { name: 'Rehearse', exact: true })).toBeInViewport();
+    await expectAccessible(page, `a plan at twice the size, ${theme}`);
+  }
+});
