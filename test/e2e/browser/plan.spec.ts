@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
-import { press, tabTo } from '../support/keyboard.ts';
+import { keyUntilFocused, press, tabTo } from '../support/keyboard.ts';
 import { expectFocusInside, lookAt } from '../support/look-at.ts';
 import { makeOwnSite } from '../support/own-site.ts';
 import { switchTo } from '../support/pages.ts';
@@ -197,7 +197,11 @@ test('the plan, a part of it, drift, an orphan, another laptop and a host withou
     const unknown = cells.filter({ hasText: say('state', 'notKnown') });
     await expect(unknown.and(page.locator(`[data-item$="@${away}"]`)).first()).toBeVisible();
     await expect(cells.filter({ hasText: say('state', 'blocked') })).toHaveCount(0);
-    await press(page, unknown.first());
+    // Where a copy to it has failed by now, the page begins at that step: the matrix is one stop of the Tab key.
+    await tabTo(page, cells.and(page.locator('[tabindex="0"]')));
+    await page.keyboard.press('Home');
+    await keyUntilFocused(page, 'ArrowRight', unknown.and(page.locator(`[data-item$="@${away}"]`)).first());
+    await page.keyboard.press('Enter');
     await expect(page.getByText(say('install', 'changesAway', { host: away })).first()).toBeVisible();
     await lookAt(page, 'away');
   });
