@@ -3,11 +3,13 @@
 // of the lab only where the machine allows it (root, namespaces) and something of it is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
 import { at, root } from './lib/tree.mjs';
 
 ensureInstalled();
-const { add, ended, NOTHING, readPlaywright, readVitest } = await import('./lib/results.mjs');
+const { add, NOTHING, readPlaywright, readVitest, sumOf } = await import('./lib/results.mjs');
+const { withSecondTry } = await import('./lib/second-try.mjs');
 const wanted = process.argv.slice(2);
 const strict = process.env.SITEWRIGHT_STRICT === '1';
 const results = at('test-results');
@@ -28,62 +30,70 @@ await bundleNode();
 await bundlePage();
 await bundleMonitoring();
 
-const vitest = (part, config) => {
-  const report = `${results}/${part}.json`;
-  const status = npx([
-    at('node_modules/vitest/vitest.mjs'),
-    'run',
-    '--config',
-    at(config),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
-  total = add(total, ended(status, readVitest(report)));
-};
+/** Runs a part, and what failed of it once more; `runOnce` gives the runner's exit code. */
+async function runPart(part, read, runOnce) {
+  const { status, files, unsteady } = await withSecondTry(async (again) => {
+    const report = `${results}/${part}${again ? '-again' : ''}.json`;
+    return { status: await runOnce(report, again), files: read(report) };
+  });
+  total = add(total, { ...sumOf(files, status), unsteady });
+}
 
-if (due('unit')) vitest('unit', 'vitest.config.ts');
-if (due('journey')) vitest('journey', 'test/journey/vitest.config.ts');
+const vitest = (part, config) =>
+  runPart(part, readVitest, (report, again) =>
+    npx([
+      at('node_modules/vitest/vitest.mjs'),
+      'run',
+      '--config',
+      at(config),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...(again ? ['--maxWorkers=1', ...again] : []),
+    ]),
+  );
+
+if (due('unit')) await vitest('unit', 'vitest.config.ts');
+if (due('journey')) await vitest('journey', 'test/journey/vitest.config.ts');
 
 if (due('boot')) {
   const { missingForBoot } = await import('./lib/boot-machine.mjs');
   const missing = missingForBoot();
-  if (missing === undefined) vitest('boot', 'test/boot/vitest.config.ts');
+  if (missing === undefined) await vitest('boot', 'test/boot/vitest.config.ts');
   else notRun.push(['boot', missing]);
 }
 
 if (due('lab')) {
   const { missingForLab } = await import('./lib/lab-machine.mjs');
   const missing = missingForLab();
-  if (missing === undefined) {
-    const report = `${results}/lab.json`;
-    const status = npx([at('build/lab.mjs')], { SITEWRIGHT_LAB_REPORT: report });
-    total = add(total, ended(status, readVitest(report)));
-  } else notRun.push(['lab', missing.why, missing.can]);
+  if (missing === undefined)
+    await runPart('lab', readVitest, (report, again = []) =>
+      npx([at('build/lab.mjs'), ...again.map((file) => basename(file).split('.')[0])], {
+        SITEWRIGHT_LAB_REPORT: report,
+      }),
+    );
+  else notRun.push(['lab', missing.why, missing.can]);
 }
 
-const playwright = (part, env) => {
-  const report = `${results}/${part}.json`;
-  const status = npx(
-    [
-      at('node_modules/@playwright/test/cli.js'),
-      'test',
-      '--config',
-      at('test/e2e/playwright.config.ts'),
-      '--project',
-      part,
-    ],
-    {
-      ...env,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    },
+const playwright = (part, env) =>
+  runPart(part, readPlaywright, (report, again) =>
+    npx(
+      [
+        at('node_modules/@playwright/test/cli.js'),
+        'test',
+        '--config',
+        at('test/e2e/playwright.config.ts'),
+        '--project',
+        part,
+        ...(again ? ['--workers=1', ...again] : []),
+      ],
+      { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    ),
   );
-  total = add(total, ended(status, readPlaywright(report)));
-};
 
 if (due('browser')) {
   const chromium = process.env.SITEWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
-  if (existsSync(chromium)) playwright('browser', { SITEWRIGHT_CHROMIUM: chromium });
+  if (existsSync(chromium)) await playwright('browser', { SITEWRIGHT_CHROMIUM: chromium });
   else notRun.push(['browser', `there is no Chromium at ${chromium}; install it, or name one in SITEWRIGHT_CHROMIUM`]);
 }
 
@@ -97,7 +107,7 @@ if (due('electron')) {
   else if (!displayAvailable()) notRun.push(['electron', 'there is no display and no Xvfb']);
   else {
     const display = await openDisplay();
-    playwright('electron', { ...display.env, SITEWRIGHT_TEST_ELECTRON: found.path });
+    await playwright('electron', { ...display.env, SITEWRIGHT_TEST_ELECTRON: found.path });
     display.stop();
   }
 }
@@ -111,6 +121,7 @@ if (total.skipped > 0)
   process.stdout.write(`Skipped by the runners: ${total.skipped}${strict ? ', which counts as failed' : ''}.\n`);
 if (strict) total = { ...total, failed: total.failed + total.skipped, skipped: 0 };
 writeFileSync(`${results}/total.json`, JSON.stringify(total));
+for (const failure of total.unsteady) process.stdout.write(`UNSTEADY (failed, then passed alone): ${failure}\n`);
 for (const failure of total.failures) process.stdout.write(`FAILED: ${failure}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

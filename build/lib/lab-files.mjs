@@ -68,13 +68,5 @@ function gather(reports, target) {
       ? JSON.parse(readFileSync(file, 'utf8'))
       : { testResults: [{ name: file, status: 'failed', message: 'ended without its report', assertionResults: [] }] },
   );
-  const sum = (key) => read.reduce((total, report) => total + (report[key] ?? 0), 0);
-  const counts = ['numPassedTests', 'numFailedTests', 'numPendingTests', 'numTodoTests'];
-  writeFileSync(
-    target,
-    JSON.stringify({
-      ...Object.fromEntries(counts.map((key) => [key, sum(key)])),
-      testResults: read.flatMap(({ testResults }) => testResults),
-    }),
-  );
+  writeFileSync(target, JSON.stringify({ testResults: read.flatMap(({ testResults }) => testResults) }));
 }

@@ -1,46 +1,55 @@
-// Sums what the runners themselves wrote down; nobody's words are counted.
+// Reads what the runners themselves wrote down, file by file; nobody's words are counted.
 import { existsSync, readFileSync } from 'node:fs';
 
 /** As much of a failure's message as a list of failures shows. */
 const MESSAGE_CHARS = 600;
 
+export const NOTHING = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
+
 /**
- * vitest's JSON report -> {passed, failed, skipped, failures}; a report that is missing counts as one failure. `failures` names each:
- * its file, its title, the start of its message.
+ * vitest's JSON report -> one {file, passed, failed, skipped, failures} a file of tests; a report that is missing counts as one
+ * failure. `failures` names each: its file, its title, the start of its message.
  */
-export function readVitest(file) {
-  if (!existsSync(file)) return missing(file);
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  const failures = report.testResults.flatMap((entry) => {
+export function readVitest(report) {
+  if (!existsSync(report)) return missing(report);
+  return JSON.parse(readFileSync(report, 'utf8')).testResults.map(({ name, status, message, assertionResults }) => {
+    const count = (...wanted) => assertionResults.filter((test) => wanted.includes(test.status)).length;
+    const failures = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(({ fullName, failureMessages }) => failure(name, fullName, failureMessages.join('\n')));
     // A file that cannot be loaded has no failed test of its own, but fails its suite.
-    if (entry.status === 'failed' && entry.assertionResults.every(({ status }) => status !== 'failed'))
-      return [failure(entry.name, 'the file itself', entry.message)];
-    return entry.assertionResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ fullName, failureMessages }) => failure(entry.name, fullName, failureMessages.join('\n')));
+    if (status === 'failed' && failures.length === 0) failures.push(failure(name, 'the file itself', message));
+    const passed = count('passed');
+    return {
+      file: name,
+      passed,
+      failed: failures.length,
+      skipped: assertionResults.length - passed - count('failed'),
+      failures,
+    };
   });
-  const brokenFiles = failures.length - report.numFailedTests;
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + Math.max(0, brokenFiles),
-    skipped: report.numPendingTests + report.numTodoTests,
-    failures,
-  };
 }
 
-/** Playwright's JSON report. */
-export function readPlaywright(file) {
-  if (!existsSync(file)) return missing(file);
-  const { stats, suites = [], errors = [] } = JSON.parse(readFileSync(file, 'utf8'));
-  return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
-    skipped: stats.skipped,
-    failures: [...suites.flatMap(failedSpecs), ...errors.map(({ message }) => failure(file, 'the runner', message))],
-  };
+/** Playwright's JSON report, in the same form; what the runner itself complains of stands under the report's name. */
+export function readPlaywright(report) {
+  if (!existsSync(report)) return missing(report);
+  const { suites = [], errors = [] } = JSON.parse(readFileSync(report, 'utf8'));
+  const files = suites.map((suite) => {
+    const specs = specsOf(suite);
+    const tests = specs.flatMap((spec) => spec.tests);
+    const failures = specs.filter(({ ok }) => !ok).map(failedSpec);
+    return {
+      file: suite.file,
+      passed: tests.filter(({ status }) => status === 'expected').length,
+      failed: failures.length,
+      skipped: tests.filter(({ status }) => status === 'skipped').length,
+      failures,
+    };
+  });
+  if (errors.length === 0) return files;
+  const failures = errors.map(({ message }) => failure(report, 'the runner', message));
+  return [...files, { file: report, passed: 0, failed: failures.length, skipped: 0, failures }];
 }
-
-export const NOTHING = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 export function add(a, b) {
   return {
@@ -48,27 +57,29 @@ export function add(a, b) {
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     failures: [...a.failures, ...b.failures],
+    unsteady: [...a.unsteady, ...(b.unsteady ?? [])],
   };
 }
 
-/** A runner that fails though none of its tests did: an error that nobody caught, a process that could not be ended. */
-export function ended(status, result) {
-  if (status === 0 || result.failed > 0) return result;
-  return add(result, { ...NOTHING, failed: 1, failures: [failure('the runner', `ended with ${status}`)] });
+/** The total of a part. A runner may fail though none of its tests did: an error that nobody caught, a process that could not be ended. */
+export function sumOf(files, status) {
+  const total = files.reduce(add, NOTHING);
+  if (status === 0 || total.failed > 0) return total;
+  return add(total, { ...NOTHING, failed: 1, failures: [failure('the runner', `ended with ${status}`)] });
 }
 
-function missing(file) {
-  return { ...NOTHING, failed: 1, failures: [failure(file, 'the runner', 'ended without its report')] };
+function missing(report) {
+  const failures = [failure(report, 'the runner', 'ended without its report')];
+  return [{ file: report, passed: 0, failed: 1, skipped: 0, failures }];
 }
 
-function failedSpecs(suite) {
-  const own = (suite.specs ?? [])
-    .filter(({ ok }) => !ok)
-    .map(({ file, title, tests }) => {
-      const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors ?? []));
-      return failure(file, title, errors.map(({ message }) => message).join('\n'));
-    });
-  return [...own, ...(suite.suites ?? []).flatMap(failedSpecs)];
+function specsOf(suite) {
+  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+}
+
+function failedSpec({ file, title, tests }) {
+  const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors ?? []));
+  return failure(file, title, errors.map(({ message }) => message).join('\n'));
 }
 
 function failure(file, title, message = '') {
