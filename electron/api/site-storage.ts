@@ -10,6 +10,8 @@ import { ConfigIdSchema, HostNameSchema, SecretRefSchema } from './site-names.ts
 const CONTENT_TYPES = ['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets', 'import'] as const;
 const content = z.array(z.enum(CONTENT_TYPES)).min(1);
 const nodes = z.array(HostNameSchema).min(1).optional();
+/** In the place of a serial that is still to be read from its disk's label: templates of new sites have it, no plan takes it. */
+export const UNSAID_SERIAL = '?';
 const serial = z.string().min(1);
 /** Disk of a node by its serial. */
 const disk = z.record(HostNameSchema, serial);

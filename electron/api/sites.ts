@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DiagnosticSchema } from './diagnostic.ts';
 import { RunSummarySchema } from './run.ts';
-import { SiteSchema } from './site.ts';
+import { PveVersionSchema, SiteSchema } from './site.ts';
 
 /** A handle given out by `sites.list` or `sites.open`; on the command line also the path of a site.toml or its folder. */
 export const SiteRefSchema = z.string().min(1).max(4096);
@@ -11,8 +11,15 @@ export const SiteListEntrySchema = z.strictObject({
   name: z.string(),
   folder: z.string(),
   kind: z.enum(['example', 'recent']),
-  state: z.enum(['planned', 'media-made', 'installing', 'verified', 'rehearsed', 'broken']),
+  state: z.enum(['planned', 'media-made', 'installing', 'verified', 'rehearsed', 'unfinished', 'broken']),
   nodes: z.int(),
+  /** Of what can be read of it. */
+  pve: PveVersionSchema.optional(),
+  pveNodes: z.int().optional(),
+  hasWitness: z.boolean().optional(),
+  organisation: z.string().optional(),
+  /** When site.toml was last written. */
+  changedAt: z.iso.datetime().optional(),
   lastRun: RunSummarySchema.optional(),
   diagnostics: z.array(DiagnosticSchema),
 });

@@ -7,6 +7,46 @@ export const HELP = {
     es: 'Del metal desnudo a un clúster Proxmox en marcha y verificado, sin internet.',
   },
   check: { en: 'print every diagnostic of a site', es: 'muestra todos los diagnósticos de un sitio' },
+  site: { en: 'make, carry and compare whole sites', es: 'crea, lleva y compara sitios enteros' },
+  siteNew: {
+    en: 'make a site folder from a template: two-node-witness, three-node, single-node',
+    es: 'crea una carpeta de sitio a partir de una plantilla: two-node-witness, three-node, single-node',
+  },
+  siteName: { en: 'name as people call it', es: 'nombre que le dan las personas' },
+  siteId: {
+    en: 'name of its folder, which also marks what Sitewright creates there',
+    es: 'nombre de su carpeta, que también marca lo que Sitewright crea allí',
+  },
+  siteAddress: {
+    en: 'address of the first node with its prefix, such as 192.168.1.11/24; the others follow it',
+    es: 'dirección del primer nodo con su prefijo, como 192.168.1.11/24; los demás le siguen',
+  },
+  sitePlace: {
+    en: 'folder in which the site folder is made (default: sites/ of your user)',
+    es: 'carpeta en la que se crea la del sitio (por omisión: sites/ de su usuario)',
+  },
+  siteExport: {
+    en: 'write the site as one file: plan, lock, listings, what its stacks bring',
+    es: 'escribe el sitio en un archivo: plan, bloqueo, listados, lo que traen sus aplicaciones',
+  },
+  siteOut: {
+    en: 'the file, or a folder for ID.sitewright; never overwritten',
+    es: 'el archivo, o una carpeta para ID.sitewright; nunca se sobrescribe',
+  },
+  siteSecrets: {
+    en: 'with the vault, encrypted as it is: who imports it needs its passphrase',
+    es: 'con la caja fuerte, cifrada tal como está: quien la importe necesita su frase de paso',
+  },
+  siteReports: { en: 'with the reports', es: 'con los informes' },
+  siteImport: {
+    en: 'make a site folder from an exported file',
+    es: 'crea una carpeta de sitio a partir de un archivo exportado',
+  },
+  siteDiff: {
+    en: 'show what two sites say differently (exit 0: nothing, 4: something)',
+    es: 'muestra qué dicen de distinto dos sitios (salida 0: nada, 4: algo)',
+  },
+  pveVersion: { en: 'version of Proxmox VE (default: 9.2)', es: 'versión de Proxmox VE (por omisión: 9.2)' },
   answers: { en: 'Proxmox answer files', es: 'archivos de respuesta de Proxmox' },
   answersMake: { en: 'write one <node>.toml a node', es: 'escribe un <nodo>.toml por nodo' },
   answersCheck: {

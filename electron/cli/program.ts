@@ -1,7 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import { REHEARSED_MEDIA } from '../api/arrival.ts';
 import { DRILL_KINDS, type DrillKind } from '../api/drill.ts';
-import type { PveVersion } from '../api/site.ts';
+import { SITE_TEMPLATES, type SiteTemplate } from '../api/new-site.ts';
+import { PVE_VERSIONS, type PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
@@ -32,6 +33,15 @@ import {
 } from './commands/media.ts';
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
 import { serveCommand } from './commands/serve.ts';
+import {
+  type SiteExportFlags,
+  type SiteImportFlags,
+  type SiteNewFlags,
+  siteDiffCommand,
+  siteExportCommand,
+  siteImportCommand,
+  siteNewCommand,
+} from './commands/site.ts';
 import {
   type ApplyFlags,
   applyCommand,
@@ -81,6 +91,43 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     json(program.command(`check ${siteWord}`).description(say('check'))),
     'check examples/two-node/site.toml',
   ).action((site: string | undefined, options) => run((session) => checkCommand(session, meant(site), options)));
+
+  const site = program.command('site').description(say('site'));
+  const placed = (command: Command) => json(command.option('--in <dir>', say('sitePlace')));
+  example(
+    placed(
+      site
+        .command('new')
+        .description(say('siteNew'))
+        .addArgument(new Argument('<template>').choices(SITE_TEMPLATES))
+        .requiredOption('--id <id>', say('siteId'))
+        .requiredOption('--first-address <cidr>', say('siteAddress'))
+        .option('--name <name>', say('siteName'))
+        .addOption(new Option('--pve <version>', say('pveVersion')).choices(PVE_VERSIONS)),
+    ),
+    'site new two-node-witness --id town-hall --first-address 192.168.1.11/24',
+  ).action((template: SiteTemplate, options: SiteNewFlags) =>
+    run((session) => siteNewCommand(session, template, options)),
+  );
+  example(
+    json(
+      site
+        .command('export <site>')
+        .description(say('siteExport'))
+        .requiredOption('--out <path>', say('siteOut'))
+        .option('--with-secrets', say('siteSecrets'))
+        .option('--with-reports', say('siteReports')),
+    ),
+    'site export site.toml --out /media/stick',
+  ).action((named: string, options: SiteExportFlags) => run((session) => siteExportCommand(session, named, options)));
+  example(
+    placed(site.command('import <file>').description(say('siteImport')).requiredOption('--id <name>', say('siteId'))),
+    'site import town-hall.sitewright --id town-hall',
+  ).action((file: string, options: SiteImportFlags) => run((session) => siteImportCommand(session, file, options)));
+  example(
+    json(site.command('diff <left> <right>').description(say('siteDiff'))),
+    'site diff before/site.toml after/site.toml',
+  ).action((left: string, right: string, options) => run((session) => siteDiffCommand(session, left, right, options)));
 
   const secrets = program.command('secrets').description(say('secrets'));
   example(

@@ -12,8 +12,21 @@ import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
 export function createRouter(desks: Desks) {
-  const { shelf, runs, reports, answers, machines, images, drives, arrivals, secrets, bundles, deployments, stacks } =
-    desks;
+  const {
+    shelf,
+    sites,
+    runs,
+    reports,
+    answers,
+    machines,
+    images,
+    drives,
+    arrivals,
+    secrets,
+    bundles,
+    deployments,
+    stacks,
+  } = desks;
   const os = implement(contract).$context<CallContext>();
   const siteMaybe = async (site: string | undefined, surface: Surface) =>
     site === undefined ? undefined : shelf.ready(site, surface);
@@ -44,6 +57,19 @@ export function createRouter(desks: Desks) {
       copyExample: os.sites.copyExample.handler(({ input, context }) =>
         shelf.copyExample(input.site, input.name, context.surface),
       ),
+      create: os.sites.create.handler(async ({ input, context: { surface } }) =>
+        shelf.open(await sites.create(input.asked, pathMaybe(input.place, surface)), surface),
+      ),
+      exportFile: os.sites.exportFile.handler(({ input: { site, target, ...wanted }, context: { surface } }) =>
+        sites.exportTo(shelf.pathOf(site, surface), shelf.pathOf(target, surface), wanted),
+      ),
+      importFile: os.sites.importFile.handler(async ({ input, context: { surface } }) => {
+        const file = shelf.pathOf(input.file, surface);
+        return shelf.open(await sites.importFrom(file, input.name, pathMaybe(input.place, surface)), surface);
+      }),
+      compare: os.sites.compare.handler(async ({ input, context: { surface } }) => ({
+        differences: [...(await sites.compare(shelf.pathOf(input.left, surface), shelf.pathOf(input.right, surface)))],
+      })),
       exportTerraform: os.sites.exportTerraform.handler(async ({ input, context }) => {
         const { site } = await shelf.ready(input.site, context.surface);
         await assertWritableFolder(input.outDir);

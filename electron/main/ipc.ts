@@ -8,6 +8,7 @@ const DIALOGS = {
   iso: { properties: ['openFile'], filters: [{ name: 'ISO', extensions: ['iso'] }] },
   site: { properties: ['openFile'], filters: [{ name: 'site.toml', extensions: ['toml'] }] },
   sources: { properties: ['openFile'], filters: [{ name: 'sources.toml', extensions: ['toml'] }] },
+  exported: { properties: ['openFile'], filters: [{ name: 'Sitewright', extensions: ['sitewright'] }] },
   folder: { properties: ['openDirectory', 'createDirectory'] },
 } satisfies Readonly<Record<string, OpenDialogOptions>>;
 

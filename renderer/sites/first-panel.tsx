@@ -17,6 +17,7 @@ export function FirstPanel({ entry }: { readonly entry: SiteListEntry }) {
   const read = useAsked(useCallback(() => engine.sites.read({ site: entry.ref }), [engine, entry.ref]));
   const example = entry.kind === 'example';
   const { mark, word } = SITE_STATES[entry.state];
+  const errors = entry.diagnostics.filter(({ severity }) => severity === 'error').length;
   const page: PageId = example || entry.state === 'installing' ? 'install' : 'site';
   const name = example ? folderName(entry.folder) : entry.name;
   return (
@@ -24,7 +25,7 @@ export function FirstPanel({ entry }: { readonly entry: SiteListEntry }) {
       <div className="sw-first-text">
         <div className="sw-buttons">
           <h2>{entry.name}</h2>
-          {!example && <StateMark mark={mark}>{say(word)}</StateMark>}
+          {!example && <StateMark mark={mark}>{say(word, { count: errors })}</StateMark>}
         </div>
         <p>{example ? say('sites.firstTime') : say('sites.goOnHere')}</p>
         <div className="sw-buttons">

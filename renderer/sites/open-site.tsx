@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core';
+import { FolderOpenIcon } from '@patternfly/react-icons';
 import { useState } from 'react';
 import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf } from '../app/route.ts';
@@ -15,7 +16,7 @@ export function OpenSite() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button variant="link" isInline onClick={() => setOpen(true)}>
+      <Button variant="secondary" icon={<FolderOpenIcon />} onClick={() => setOpen(true)}>
         {say('sites.openOther')}
       </Button>
       {isOpen && <OpenDialog onClose={() => setOpen(false)} />}

@@ -11,6 +11,7 @@ export const SITE_STATES: Readonly<
   'media-made': { mark: 'done', word: 'sites.mediaMade', parts: 2 },
   installing: { mark: 'warning', word: 'sites.installing', parts: 3 },
   verified: { mark: 'done', word: 'sites.verified', parts: 4 },
+  unfinished: { mark: 'warning', word: 'sites.unfinished', parts: 1 },
   broken: { mark: 'failed', word: 'sites.broken', parts: 0 },
 };
 

@@ -1,17 +1,15 @@
 import { useEffect } from 'react';
-import type { SiteListEntry } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
-import { hrefOf } from '../app/route.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { StateMark } from '../ui/state-mark.tsx';
 import { ExampleRow } from './example-row.tsx';
 import { FirstPanel } from './first-panel.tsx';
-import { OpenSite } from './open-site.tsx';
-import { folderName, SITE_STATES } from './site-state.ts';
+import { folderName } from './site-state.ts';
+import { SiteTable } from './site-table.tsx';
+import { SitesActions } from './sites-actions.tsx';
 
 /** The example that the sentence beside it is about: two nodes and a witness. */
 const TO_BEGIN_WITH = 'two-node';
@@ -33,41 +31,14 @@ export function SitesPage() {
     <PageFrame
       title={say('sites.title')}
       lead={say('sites.lead')}
+      {...(list ? { figures: <SitesActions list={list} /> } : {})}
       status={<span className="sw-subtle">{say('sites.status')}</span>}
     >
       <div className="sw-stack">
         <DiagnosticList diagnostics={failure} />
         {first && <FirstPanel key={first.ref} entry={first} />}
         <div className="sw-columns">
-          <Panel
-            title={say('sites.all')}
-            aside={
-              <div className="sw-buttons">
-                <span>{say('sites.count', { count: recent.length })}</span>
-                {list && <OpenSite />}
-              </div>
-            }
-            flush
-          >
-            {recent.length === 0 ? (
-              <p className="sw-panel-body sw-subtle">{say('sites.none')}</p>
-            ) : (
-              <table className="sw-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{say('sites.site')}</th>
-                    <th scope="col">{say('sites.machines')}</th>
-                    <th scope="col">{say('sites.state')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {recent.map((entry) => (
-                    <SiteRow key={entry.ref} entry={entry} />
-                  ))}
-                </tbody>
-              </table>
-            )}
-          </Panel>
+          <SiteTable recent={recent} />
           <Panel title={say('sites.examples')}>
             <p className="sw-subtle">{say('sites.examplesLead')}</p>
             <ul className="sw-example-list">
@@ -79,31 +50,5 @@ export function SitesPage() {
         </div>
       </div>
     </PageFrame>
-  );
-}
-
-function SiteRow({ entry }: { readonly entry: SiteListEntry }) {
-  const { say } = useSpeech();
-  const { mark, word, parts } = SITE_STATES[entry.state];
-  const errors = entry.diagnostics.filter((each) => each.severity === 'error');
-  return (
-    <tr>
-      <th scope="row">
-        <a href={hrefOf(entry.ref, 'site')}>{entry.name}</a>
-        <div className="mono sw-small sw-subtle sw-path">{entry.folder}</div>
-      </th>
-      <td>{entry.state === 'broken' ? '–' : say('sites.nodes', { count: entry.nodes })}</td>
-      <td>
-        {parts > 0 && (
-          <div className="sw-parts" aria-hidden="true">
-            {[1, 2, 3, 4, 5].map((part) => (
-              <span key={part} className={part <= parts ? `sw-part sw-part-${mark}` : 'sw-part'} />
-            ))}
-          </div>
-        )}
-        <StateMark mark={mark}>{say(word)}</StateMark>
-        <DiagnosticList diagnostics={errors.slice(0, 2)} />
-      </td>
-    </tr>
   );
 }

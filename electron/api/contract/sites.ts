@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { NewSiteSchema, SITE_FOLDER_NAME } from '../new-site.ts';
 import { commandLineOnly, everywhere, procedure } from '../procedure.ts';
+import { SiteDifferenceSchema, SiteExportedSchema } from '../site-carrying.ts';
 import { SiteDocumentSchema, SiteEditSchema, SiteListEntrySchema, SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
 
@@ -17,6 +19,27 @@ export const sites = {
   copyExample: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/) }))
     .output(SiteDocumentSchema),
+  /** A new folder with a site.toml from a template. `place` = the folder above it; absent = where sites usually are. */
+  create: procedure(everywhere)
+    .input(z.strictObject({ asked: NewSiteSchema, place: path.optional() }))
+    .output(SiteDocumentSchema),
+  /** The site as one file, written to `target`: a folder that is there, or the file itself. */
+  exportFile: procedure(everywhere)
+    .input(
+      z.strictObject({
+        site: SiteRefSchema,
+        target: path,
+        withSecrets: z.boolean().default(false),
+        withReports: z.boolean().default(false),
+      }),
+    )
+    .output(SiteExportedSchema),
+  importFile: procedure(everywhere)
+    .input(z.strictObject({ file: path, name: z.string().regex(SITE_FOLDER_NAME), place: path.optional() }))
+    .output(SiteDocumentSchema),
+  compare: procedure(everywhere)
+    .input(z.strictObject({ left: SiteRefSchema, right: SiteRefSchema }))
+    .output(z.strictObject({ differences: z.array(SiteDifferenceSchema) })),
   exportTerraform: procedure(commandLineOnly)
     .input(z.strictObject({ site: SiteRefSchema, outDir: path }))
     .output(z.strictObject({ files: z.array(z.string()) })),

@@ -29,6 +29,7 @@ import { reportDiagnostics } from './report.ts';
 import { runDiagnostics } from './run.ts';
 import { selectionDiagnostics } from './selection.ts';
 import { siteDiagnostics } from './site.ts';
+import { sitesDiagnostics } from './sites.ts';
 import { stackDiagnostics } from './stack.ts';
 import { stepDiagnostics } from './step.ts';
 import { storageDiagnostics } from './storage.ts';
@@ -71,6 +72,7 @@ export const diagnosticEntries = {
   ...runDiagnostics,
   ...selectionDiagnostics,
   ...siteDiagnostics,
+  ...sitesDiagnostics,
   ...stackDiagnostics,
   ...stepDiagnostics,
   ...storageDiagnostics,

@@ -11,6 +11,7 @@ import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
 import { SiteShelf } from './site-shelf.ts';
+import { SitesDesk } from './sites-desk.ts';
 import { StackDesk } from './stack-desk.ts';
 import { StickMemory } from './stick-memory.ts';
 
@@ -19,6 +20,7 @@ export interface Desks {
   readonly ports: EnginePorts;
   readonly assets: AssetStore;
   readonly shelf: SiteShelf;
+  readonly sites: SitesDesk;
   readonly runs: RunDesk;
   readonly reports: ReportDesk;
   readonly answers: AnswersDesk;
@@ -44,6 +46,7 @@ export function createDesks(ports: EnginePorts): Desks {
     ports,
     assets,
     shelf: new SiteShelf(ports, folders, machines, assets),
+    sites: new SitesDesk(ports.appVersion, folders, assets),
     runs,
     reports: new ReportDesk(runs),
     answers,

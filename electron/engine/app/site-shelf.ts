@@ -112,16 +112,23 @@ export class SiteShelf {
         ).filter(({ kind }) => kind !== 'bundle')
       : [];
     const last = runs[0];
+    const nodes = shown?.hosts.filter(({ roles }) => roles.includes('pve-node')).length;
+    const changedAt = await stat(file).then(
+      ({ mtime }) => mtime.toISOString(),
+      () => undefined,
+    );
     const state: SiteListEntry['state'] =
-      shown === undefined || hasErrors(checked.diagnostics)
+      shown === undefined
         ? 'broken'
-        : last === undefined
-          ? 'planned'
-          : last.outcome !== 'done'
-            ? 'installing'
-            : last.rehearsed
-              ? 'rehearsed'
-              : 'verified';
+        : hasErrors(checked.diagnostics)
+          ? 'unfinished'
+          : last === undefined
+            ? 'planned'
+            : last.outcome !== 'done'
+              ? 'installing'
+              : last.rehearsed
+                ? 'rehearsed'
+                : 'verified';
     return {
       ref: this.#handleFor(file),
       name: shown?.name ?? basename(dirname(file)),
@@ -129,9 +136,17 @@ export class SiteShelf {
       kind,
       state,
       nodes: shown?.hosts.length ?? 0,
+      ...(shown ? { pve: shown.pve.version, pveNodes: nodes, hasWitness: shown.cluster?.witness !== undefined } : {}),
+      ...(shown?.organisation ? { organisation: shown.organisation } : {}),
+      ...(changedAt === undefined ? {} : { changedAt }),
       ...(last ? { lastRun: last } : {}),
       diagnostics: [...checked.diagnostics],
     };
+  }
+
+  /** A site file of which only the engine knows the path: one that was just made. */
+  open(siteFile: string, surface: Surface): Promise<SiteDocument> {
+    return this.read(surface === 'cli' ? siteFile : this.#handleFor(siteFile), surface);
   }
 
   async read(reference: string, surface: Surface): Promise<SiteDocument> {

@@ -16,6 +16,8 @@ import { nodesSentences } from './nodes.ts';
 import { reportSentences } from './report.ts';
 import { reviewSentences } from './review.ts';
 import { siteSentences } from './site.ts';
+import { siteCarrySentences } from './site-carry.ts';
+import { siteNewSentences } from './site-new.ts';
 import { sitesSentences } from './sites.ts';
 import { smokeSentences } from './smoke.ts';
 import { stackSentences } from './stack.ts';
@@ -30,6 +32,7 @@ export const sentences = {
   app: appSentences,
   arrival: arrivalSentences,
   bundle: bundleSentences,
+  carry: siteCarrySentences,
   connect: connectSentences,
   diagnostic: diagnosticSentences,
   drill: drillSentences,
@@ -40,6 +43,7 @@ export const sentences = {
   media: mediaSentences,
   nav: navSentences,
   network: networkSentences,
+  newSite: siteNewSentences,
   nodes: nodesSentences,
   report: reportSentences,
   review: reviewSentences,

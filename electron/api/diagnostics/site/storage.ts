@@ -2,6 +2,17 @@ import { catalogue } from '../catalogue.ts';
 
 /** Storage, virtual machines and their copies. */
 export const siteStorageDiagnostics = catalogue({
+  'site.serial-unsaid': {
+    severity: 'error',
+    summary: {
+      en: 'Nothing says yet which disk of {name} is for the storage {storage}.',
+      es: 'Aún nada dice qué disco de {name} es para el almacenamiento {storage}.',
+    },
+    hint: {
+      en: 'Write the serial on the label of its data disk in place of the question mark, on the page Nodes.',
+      es: 'Escriba el número de serie de la etiqueta de su disco de datos en lugar del signo de interrogación, en la página Nodos.',
+    },
+  },
   'site.disk-is-system-disk': {
     severity: 'error',
     summary: {

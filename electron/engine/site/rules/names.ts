@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import type { Site } from '../../../api/site.ts';
-import { namedDisks } from '../../../api/site-storage.ts';
+import { namedDisks, UNSAID_SERIAL } from '../../../api/site-storage.ts';
 import { isInstallerFqdn } from '../../answers/fqdn.ts';
 import { allHosts, fqdn } from '../derive.ts';
 import { addressKey, addressOf } from '../net.ts';
@@ -218,6 +218,7 @@ function serials(site: Site): readonly Use[] {
   const uses: Use[] = [];
   const known = new Set<string>();
   const add = (host: string, serial: string, field: string, repeatsCount: boolean): void => {
+    if (serial === UNSAID_SERIAL) return;
     const pair = `${host} ${serial}`;
     if (known.has(pair) && !repeatsCount) return;
     known.add(pair);

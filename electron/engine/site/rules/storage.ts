@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
 import { LEAST_DISKS, raidGroups, usableSize } from '../../../api/raid.ts';
 import type { Host, Site } from '../../../api/site.ts';
-import { diskSerials, namedDisks } from '../../../api/site-storage.ts';
+import { diskSerials, namedDisks, UNSAID_SERIAL } from '../../../api/site-storage.ts';
 import { pveNodes, storageBacking, storageNodes } from '../derive.ts';
 import { erasedDisks } from '../install-disks.ts';
 import { rules } from './rule.ts';
@@ -49,6 +49,20 @@ export const storageRules = rules([
         return [...reserved, ...unknown];
       });
     },
+  },
+  {
+    id: 'storage.serials-said',
+    looksAt: ['storages[].disks'],
+    codes: ['site.serial-unsaid'],
+    check: (site) =>
+      allNamedDisks(site)
+        .filter(({ serial }) => serial === UNSAID_SERIAL)
+        .map(({ storage, node, field }) =>
+          diagnostic('site.serial-unsaid', {
+            params: { storage: storage.id, name: node },
+            subject: { field, host: node },
+          }),
+        ),
   },
   {
     id: 'storage.not-the-system-disk',

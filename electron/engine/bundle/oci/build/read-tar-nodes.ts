@@ -18,7 +18,7 @@ interface Overrides {
  * out in silence, an image would lack a file.
  * @throws Error with what is wrong
  */
-export function readTarNodes(bytes: Uint8Array): readonly TarNode[] {
+export function readTarNodes(bytes: Uint8Array, mostNodes = MOST_NODES): readonly TarNode[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const nodes: TarNode[] = [];
   const files = new Set<string>();
@@ -51,7 +51,7 @@ export function readTarNodes(bytes: Uint8Array): readonly TarNode[] {
       throw new Error(`the hard link ${node.path} leads to no file before it`);
     if (node.type === 'file' || node.type === 'hardlink') files.add(node.path);
     nodes.push(node);
-    if (nodes.length > MOST_NODES) throw new Error(`more than ${MOST_NODES} entries`);
+    if (nodes.length > mostNodes) throw new Error(`more than ${mostNodes} entries`);
   }
   return nodes;
 }
