@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { PlayIcon } from '@patternfly/react-icons';
 import { useCallback } from 'react';
+import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { SiteListEntry } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { goTo, hrefOf, type PageId } from '../app/route.ts';
@@ -17,15 +18,15 @@ export function FirstPanel({ entry }: { readonly entry: SiteListEntry }) {
   const read = useAsked(useCallback(() => engine.sites.read({ site: entry.ref }), [engine, entry.ref]));
   const example = entry.kind === 'example';
   const { mark, word } = SITE_STATES[entry.state];
-  const errors = entry.diagnostics.filter(({ severity }) => severity === 'error').length;
-  const page: PageId = example || entry.state === 'installing' ? 'install' : 'site';
+  const errors = entry.diagnostics.filter(({ severity }) => severity === 'error');
+  const page = example ? 'install' : pageOf(entry.state, errors[0]);
   const name = example ? folderName(entry.folder) : entry.name;
   return (
     <section className="sw-first">
       <div className="sw-first-text">
         <div className="sw-buttons">
           <h2>{entry.name}</h2>
-          {!example && <StateMark mark={mark}>{say(word, { count: errors })}</StateMark>}
+          {!example && <StateMark mark={mark}>{say(word, { count: errors.length })}</StateMark>}
         </div>
         <p>{example ? say('sites.firstTime') : say('sites.goOnHere')}</p>
         <div className="sw-buttons">
@@ -38,4 +39,11 @@ export function FirstPanel({ entry }: { readonly entry: SiteListEntry }) {
       <div className="sw-first-sketch">{read.value?.site && <SiteSketch site={read.value.site} />}</div>
     </section>
   );
+}
+
+/** Where the work on a site goes on: what is still to be filled in mostly stands on the labels of its machines. */
+function pageOf(state: SiteListEntry['state'], problem: Diagnostic | undefined): PageId {
+  if (state === 'installing') return 'install';
+  if (state !== 'unfinished') return 'site';
+  return /^(hosts|storages)\b/.test(problem?.subject.field ?? '') ? 'nodes' : 'review';
 }
