@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { SiteListEntry } from '../../electron/api/sites.ts';
 import { hrefOf } from '../app/route.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
+import { describeHere } from '../text/window-hints.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
@@ -97,7 +98,7 @@ function FindField({ value, onChange }: { readonly value: string; readonly onCha
 }
 
 function SiteRow({ entry, onExport }: { readonly entry: SiteListEntry; readonly onExport: () => void }) {
-  const { say, moment } = useSpeech();
+  const { say, moment, language } = useSpeech();
   const { mark, parts } = SITE_STATES[entry.state];
   const errors = entry.diagnostics.filter((each) => each.severity === 'error');
   const name = (
@@ -120,6 +121,7 @@ function SiteRow({ entry, onExport }: { readonly entry: SiteListEntry; readonly 
       </tr>
     );
   const next = NEXT[entry.state];
+  const problem = entry.state === 'unfinished' ? errors[0] : undefined;
   return (
     <tr>
       {name}
@@ -137,9 +139,7 @@ function SiteRow({ entry, onExport }: { readonly entry: SiteListEntry; readonly 
           {say('sites.partsOf', { part: parts, word: say(SITE_STATES[entry.state].word, { count: errors.length }) })}
         </StateMark>
       </td>
-      <td>
-        {entry.state === 'unfinished' ? <DiagnosticList diagnostics={errors.slice(0, 1)} /> : next ? say(next) : '–'}
-      </td>
+      <td>{problem ? describeHere(problem, language).summary : next ? say(next) : '–'}</td>
       <td className="sw-small">
         {entry.changedAt && <div>{moment(entry.changedAt)}</div>}
         <Button variant="link" isInline onClick={onExport} aria-label={say('carry.export', { name: entry.name })}>
