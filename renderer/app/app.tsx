@@ -15,6 +15,7 @@ import '../run/run.css';
 import '../media/media.css';
 import '../arrival/arrival.css';
 import '../wizard/nodes/nodes.css';
+import './narrow.css';
 
 /** The whole page: waits for the engine, then shows the list of sites or one site's journey. */
 export function App({ engine: coming }: { readonly engine: Promise<EngineClient> }) {

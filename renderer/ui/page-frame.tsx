@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { usePageTitle } from './use-page-title.ts';
 
 export interface PageFrameProps {
   readonly title: string;
@@ -13,13 +14,25 @@ export interface PageFrameProps {
   readonly actions?: ReactNode;
 }
 
+/** Whether a page was shown before: the first one takes the focus from nobody. */
+let hasShown = false;
+
 /** The three rows of every page: head, content (the only part that scrolls), action bar. */
 export function PageFrame({ title, lead, figures, children, status, actions }: PageFrameProps) {
+  usePageTitle(title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Of the page that was left the focused element is gone: one goes on at the heading, not at the top of the window.
+    if (hasShown && document.activeElement === document.body) heading.current?.focus();
+    hasShown = true;
+  }, []);
   return (
     <>
       <header className="sw-page-head">
         <div>
-          <h1>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           <p>{lead}</p>
         </div>
         {figures !== undefined && <div className="sw-page-figures">{figures}</div>}
