@@ -8,8 +8,9 @@ import { at } from './lib/tree.mjs';
 
 ensureInstalled();
 const { build } = await import('esbuild');
-const { bundleNode } = await import('./lib/bundle.mjs');
-await bundleNode(['cli/sitewright', 'flasher/flasher']);
+const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
+await bundleNode();
+await bundlePage();
 const { bundleMonitoring } = await import('./lib/monitoring.mjs');
 await bundleMonitoring();
 const wanted = process.argv.slice(2);

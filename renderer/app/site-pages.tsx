@@ -1,41 +1,12 @@
-import type { ReactNode } from 'react';
-import type { Site } from '../../electron/api/site.ts';
-import { ArrivalPage } from '../arrival/arrival-page.tsx';
-import { BundlePage } from '../bundle/bundle-page.tsx';
-import { ConnectPage } from '../connect/connect-page.tsx';
-import { MediaPage } from '../media/media-page.tsx';
-import { ReportPage } from '../report/report-page.tsx';
-import { InstallPage } from '../run/install-page.tsx';
-import { SmokePage } from '../smoke/smoke-page.tsx';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { MachinesPage } from '../wizard/machines/machines-page.tsx';
-import { NetworkPage } from '../wizard/network/network-page.tsx';
-import { NodesPage } from '../wizard/nodes/nodes-page.tsx';
-import { ReviewPage } from '../wizard/review/review-page.tsx';
-import { SitePage } from '../wizard/site/site-page.tsx';
-import { StoragePage } from '../wizard/storage/storage-page.tsx';
-import type { PageId, Route } from './route.ts';
-
-const PAGES: Readonly<Record<PageId, (props: { readonly site: Site }) => ReactNode>> = {
-  site: SitePage,
-  nodes: NodesPage,
-  network: NetworkPage,
-  storage: StoragePage,
-  machines: MachinesPage,
-  review: ReviewPage,
-  media: MediaPage,
-  bundle: BundlePage,
-  connect: ConnectPage,
-  arrival: ArrivalPage,
-  install: InstallPage,
-  smoke: SmokePage,
-  report: ReportPage,
-};
+import { STOPS } from './journey.ts';
+import { usePage } from './page-loaders.ts';
+import type { Route } from './route.ts';
 
 /** The page of the route, once the site's file is read. A file that cannot be read shows why and its text. */
 export function SitePages({ route }: { readonly route: Route }) {
@@ -43,6 +14,7 @@ export function SitePages({ route }: { readonly route: Route }) {
   const document = useSite((state) => state.document);
   const site = useSite((state) => state.site);
   const failure = useSite((state) => state.failure);
+  const { Page, failure: unread } = usePage(route.page);
   if (!document) {
     return (
       <PageFrame title={say('app.sites')} lead={failure.length > 0 ? '' : say('app.loading')} status={null}>
@@ -64,6 +36,13 @@ export function SitePages({ route }: { readonly route: Route }) {
       </PageFrame>
     );
   }
-  const Page = PAGES[route.page];
+  if (!Page) {
+    const stop = STOPS.find(({ page }) => page === route.page);
+    return (
+      <PageFrame title={stop ? say(stop.title) : ''} lead="" status={null}>
+        <DiagnosticList diagnostics={unread} />
+      </PageFrame>
+    );
+  }
   return <Page key={route.page} site={site} />;
 }
