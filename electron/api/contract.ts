@@ -12,6 +12,7 @@ import { rehearsal } from './contract/rehearsal.ts';
 import { report } from './contract/report.ts';
 import { runs } from './contract/runs.ts';
 import { secrets } from './contract/secrets.ts';
+import { settings } from './contract/settings.ts';
 import { sites } from './contract/sites.ts';
 import { stacks } from './contract/stacks.ts';
 
@@ -22,6 +23,7 @@ import { stacks } from './contract/stacks.ts';
  */
 export const contract = {
   app,
+  settings,
   sites,
   secrets,
   answers,

@@ -47,6 +47,17 @@ export function createRouter(desks: Desks) {
         canWriteDrives: context.surface !== 'http',
       })),
     },
+    settings: {
+      read: os.settings.read.handler(() => desks.settings.read()),
+      change: os.settings.change.handler(({ input, context }) =>
+        desks.settings.change({
+          ...input,
+          ...(typeof input.siteFolder === 'string'
+            ? { siteFolder: shelf.pathOf(input.siteFolder, context.surface) }
+            : {}),
+        }),
+      ),
+    },
     sites: {
       list: os.sites.list.handler(async () => [...(await shelf.list())]),
       open: os.sites.open.handler(({ input, context }) => shelf.read(input.path, context.surface)),

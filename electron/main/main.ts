@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { app, BrowserWindow, Menu, session } from 'electron';
 import { EngineHost } from './engine-host.ts';
 import { serveIpc } from './ipc.ts';
+import { keepWindow, openingPlace } from './kept-window.ts';
 import { registerPageScheme, servePage } from './page.ts';
 import { PAGE_ORIGIN } from './sender.ts';
+import { SMALLEST, USUAL } from './window-state.ts';
 
 const root = join(__dirname, '..');
 
@@ -22,11 +24,12 @@ async function run(): Promise<void> {
     examplesRoot: join(root, '..', 'examples'),
     electron: process.versions.electron ?? '',
   });
+  const place = openingPlace();
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 1024,
-    minHeight: 640,
+    ...USUAL,
+    ...(place ? { x: place.x, y: place.y, width: place.width, height: place.height } : {}),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     show: false,
     backgroundColor: '#f4f6f7',
     title: 'Sitewright',
@@ -44,6 +47,8 @@ async function run(): Promise<void> {
     if (!url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
   });
   window.webContents.on('will-attach-webview', (event) => event.preventDefault());
+  if (place?.isMaximised) window.maximize();
+  keepWindow(window);
   reopenAfterCrash(window);
   serveIpc(window, engine);
   window.once('ready-to-show', () => window.show());

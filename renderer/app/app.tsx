@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { EngineClient } from '../bridge/connect.ts';
 import { SitesPage } from '../sites/sites-page.tsx';
 import { useRun } from '../state/run.ts';
+import { useSettings } from '../state/settings.ts';
 import { useSite } from '../state/site.ts';
 import { EngineContext } from './engine-context.ts';
 import { readPagesAhead } from './page-loaders.ts';
@@ -24,7 +25,9 @@ export function App({ engine: coming }: { readonly engine: Promise<EngineClient>
   useEffect(() => {
     let gone = false;
     void coming.then((client) => {
-      if (!gone) setEngine(() => client);
+      if (gone) return;
+      setEngine(() => client);
+      void useSettings.getState().connect(client);
     });
     return () => {
       gone = true;

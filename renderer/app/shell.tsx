@@ -12,6 +12,7 @@ import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { JOURNEY, pageOfField, type Stop } from './journey.ts';
 import { Logo } from './logo.tsx';
 import { hrefOf, type PageId } from './route.ts';
+import { SettingsButton } from './settings-button.tsx';
 
 /** Bar, navigation and the page. Every entry of the navigation carries its state, so that a problem is seen from everywhere. */
 export function Shell({
@@ -45,7 +46,7 @@ function focusMain(): void {
 
 function Bar({ inSite }: { readonly inSite: boolean }) {
   const { say, time } = useSpeech();
-  const { language, theme, setLanguage, setTheme } = useSettings();
+  const { language, shownTheme, setLanguage, setTheme } = useSettings();
   const { site: open, savedAt } = useSite();
   return (
     <header className="sw-bar">
@@ -79,17 +80,18 @@ function Bar({ inSite }: { readonly inSite: boolean }) {
             icon={<SunIcon />}
             aria-label={say('app.light')}
             buttonId="theme-light"
-            isSelected={theme === 'light'}
+            isSelected={shownTheme === 'light'}
             onChange={() => setTheme('light')}
           />
           <ToggleGroupItem
             icon={<MoonIcon />}
             aria-label={say('app.dark')}
             buttonId="theme-dark"
-            isSelected={theme === 'dark'}
+            isSelected={shownTheme === 'dark'}
             onChange={() => setTheme('dark')}
           />
         </ToggleGroup>
+        <SettingsButton />
       </div>
     </header>
   );

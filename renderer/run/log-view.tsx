@@ -6,6 +6,7 @@ import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
 import type { LogLine } from '../state/run-fold.ts';
+import { useSettings } from '../state/settings.ts';
 import { useSpeech } from '../text/text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -17,8 +18,11 @@ const COLOURS = { look: '96', change: '93', out: '0', err: '91', note: '90' } as
 export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
   const { say } = useSpeech();
   const place = useRef<HTMLDivElement>(null);
-  const terminal = useRef<{ term: Terminal; search: SearchAddon; written: number; first: number }>(undefined);
+  const terminal = useRef<{ term: Terminal; search: SearchAddon; fit: FitAddon; written: number; first: number }>(
+    undefined,
+  );
   const [follow, setFollow] = useState(true);
+  const textPx = useSettings((state) => state.logTextPx);
   useEffect(() => {
     if (!place.current) return;
     const term = new Terminal({
@@ -27,7 +31,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
       cursorBlink: false,
       cursorInactiveStyle: 'none',
       fontFamily: '"Red Hat Mono", monospace',
-      fontSize: 12,
+      fontSize: useSettings.getState().logTextPx,
       scrollback: 20_000,
       screenReaderMode: false,
       theme: {
@@ -56,7 +60,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
       observer = new ResizeObserver(() => fit.fit());
       observer.observe(host);
     });
-    terminal.current = { term, search, written: 0, first: 0 };
+    terminal.current = { term, search, fit, written: 0, first: 0 };
     return () => {
       gone = true;
       observer?.disconnect();
@@ -65,6 +69,12 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
       setTimeout(() => term.dispose(), GONE_AFTER_MS);
     };
   }, []);
+  useEffect(() => {
+    const state = terminal.current;
+    if (!state || state.term.options.fontSize === textPx) return;
+    state.term.options.fontSize = textPx;
+    state.fit.fit();
+  }, [textPx]);
   useEffect(() => {
     const state = terminal.current;
     if (!state) return;

@@ -10,6 +10,7 @@ import { type EnginePorts, userFolders } from './ports.ts';
 import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
+import { SettingsDesk } from './settings-desk.ts';
 import { SiteShelf } from './site-shelf.ts';
 import { SitesDesk } from './sites-desk.ts';
 import { StackDesk } from './stack-desk.ts';
@@ -19,6 +20,7 @@ import { StickMemory } from './stick-memory.ts';
 export interface Desks {
   readonly ports: EnginePorts;
   readonly assets: AssetStore;
+  readonly settings: SettingsDesk;
   readonly shelf: SiteShelf;
   readonly sites: SitesDesk;
   readonly runs: RunDesk;
@@ -45,6 +47,7 @@ export function createDesks(ports: EnginePorts): Desks {
   return {
     ports,
     assets,
+    settings: new SettingsDesk(folders),
     shelf: new SiteShelf(ports, folders, machines, assets),
     sites: new SitesDesk(ports.appVersion, folders, assets),
     runs,

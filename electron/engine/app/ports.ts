@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SecretStore } from '../workspace/secret-store.ts';
 import { siteStateFolder, type UserEnvironment, userStateFolder } from '../workspace/state-folder.ts';
+import { readUserSettings } from '../workspace/user-settings.ts';
 
 /** What the engine is handed by whatever carries it (command line, engine process, a test). */
 export interface EnginePorts {
@@ -35,7 +36,7 @@ export interface EnginePorts {
 /** Where things of this user lie. */
 export interface UserFolders {
   readonly state: string;
-  /** New sites are made here. */
+  /** New sites are made here: asked each time, a person may choose another folder at any time. */
   readonly sites: string;
   readonly cache: string;
   siteState(siteId: string): string;
@@ -46,7 +47,9 @@ export function userFolders(ports: EnginePorts): UserFolders {
   const state = userStateFolder(user);
   return {
     state,
-    sites: join(homedir(), 'sites'),
+    get sites() {
+      return readUserSettings(state).siteFolder ?? join(homedir(), 'sites');
+    },
     cache: join(state, 'cache'),
     siteState: (siteId) => siteStateFolder(user, siteId),
   };

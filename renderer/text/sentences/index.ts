@@ -15,6 +15,7 @@ import { networkSentences } from './network.ts';
 import { nodesSentences } from './nodes.ts';
 import { reportSentences } from './report.ts';
 import { reviewSentences } from './review.ts';
+import { settingsSentences } from './settings.ts';
 import { siteSentences } from './site.ts';
 import { siteCarrySentences } from './site-carry.ts';
 import { siteNewSentences } from './site-new.ts';
@@ -47,6 +48,7 @@ export const sentences = {
   nodes: nodesSentences,
   report: reportSentences,
   review: reviewSentences,
+  settings: settingsSentences,
   site: siteSentences,
   sites: sitesSentences,
   smoke: smokeSentences,
