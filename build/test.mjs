@@ -1,8 +1,8 @@
 // npm test: installs what is missing, runs what takes a quarter of an hour, and says what it did not run and why.
-// `npm test -- unit|journey|boot|lab|browser|electron` runs these parts; journey, boot and lab only so. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
+// `npm test -- unit|journey|boot|lab|browser|visual|electron` runs these parts; journey, boot and lab only so. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
 // of the lab only where the machine allows it (root, namespaces) and something of it is missing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
 import { at, root } from './lib/tree.mjs';
@@ -91,10 +91,13 @@ const playwright = (part, env) =>
     ),
   );
 
-if (due('browser')) {
+const screens = existsSync(at('docs', 'screens')) ? readdirSync(at('docs', 'screens')) : [];
+for (const part of ['browser', 'visual'].filter(due)) {
   const chromium = process.env.SITEWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
-  if (existsSync(chromium)) await playwright('browser', { SITEWRIGHT_CHROMIUM: chromium });
-  else notRun.push(['browser', `there is no Chromium at ${chromium}; install it, or name one in SITEWRIGHT_CHROMIUM`]);
+  if (part === 'visual' && !screens.some((name) => name.endsWith('.png')))
+    notRun.push([part, 'there are no pictures to compare with; take them with node build/screens.mjs']);
+  else if (existsSync(chromium)) await playwright(part, { SITEWRIGHT_CHROMIUM: chromium });
+  else notRun.push([part, `there is no Chromium at ${chromium}; install it, or name one in SITEWRIGHT_CHROMIUM`]);
 }
 
 if (due('electron')) {

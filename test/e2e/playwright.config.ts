@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
@@ -20,6 +21,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'browser', testMatch: ['e2e/browser/*.spec.ts', 'monitoring/page/*.spec.ts'] },
+    {
+      name: 'visual',
+      testMatch: 'e2e/visual/*.spec.ts',
+      snapshotPathTemplate: join(__dirname, '../../docs/screens/{arg}{ext}'),
+    },
     { name: 'electron', testMatch: 'e2e/electron/*.spec.ts' },
     // Started by the lab's tests, in the networks of the lab.
     { name: 'lab', testMatch: 'lab/window/*.spec.ts' },

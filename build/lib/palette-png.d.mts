@@ -1,0 +1,2 @@
+export function hasPalette(png: Buffer): boolean;
+export function palettePng(png: Buffer): Buffer;
