@@ -144,7 +144,7 @@ function Digest({ item }: { readonly item: BundleItem }) {
       type="button"
       className="sw-digest mono sw-small"
       title={item.digest}
-      aria-label={say('bundle.copyDigest', { name: item.name })}
+      aria-label={`${copied ? say('ui.copied') : shortDigest(item.digest)} ${say('bundle.copyDigest', { name: item.name })}`}
       onBlur={() => setCopied(false)}
       onClick={() => void copyText(item.digest).then(() => setCopied(true))}
     >

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import { debuggedPage } from './debugged-page.ts';
 import { median } from './measure.ts';
 
 declare const SITEWRIGHT_ROOT: string;
@@ -75,18 +75,18 @@ async function start(runtime: string, app: string, display: Record<string, strin
   try {
     const debuggerAt = await said(child, /DevTools listening on ws:\/\/(127\.0\.0\.1:\d+)\//);
     await sleep(UNWATCHED_MS);
-    const page = await attach(debuggerAt);
-    const at = await page.evaluate(() => {
-      const since = (entry: PerformanceEntry | undefined) =>
-        performance.timeOrigin + (entry?.startTime ?? Number.POSITIVE_INFINITY);
-      return {
-        page: performance.timeOrigin,
-        paint: since(performance.getEntriesByName('first-contentful-paint')[0]),
-        usable: since(performance.getEntriesByName('sitewright:usable')[0]),
-      };
-    });
-    await page.keyboard.press('Tab');
-    const first = await page.evaluate(() => document.activeElement?.className);
+    const page = await debuggedPage(debuggerAt);
+    const since = (name: string) =>
+      page.evaluate<number>(
+        `performance.timeOrigin + (performance.getEntriesByName(${JSON.stringify(name)})[0]?.startTime ?? NaN)`,
+      );
+    const at = {
+      page: await page.evaluate<number>('performance.timeOrigin'),
+      paint: await since('first-contentful-paint'),
+      usable: await since('sitewright:usable'),
+    };
+    await page.pressTab();
+    const first = await page.evaluate<string>('document.activeElement.className');
     const idleOn = async () => {
       await sleep(SETTLE_MS);
       const before = await cpuSeconds(child.pid ?? 0);
@@ -94,11 +94,9 @@ async function start(runtime: string, app: string, display: Record<string, strin
       return Math.round(((await cpuSeconds(child.pid ?? 0)) - before) * 100) / 100;
     };
     const sites = idle ? await idleOn() : 0;
-    if (idle)
-      await page.evaluate(async () => {
-        document.querySelector<HTMLButtonElement>('.sw-first .pf-m-primary')?.click();
-      });
+    if (idle) await page.evaluate("document.querySelector('.sw-first .pf-m-primary').click()");
     const install = idle ? await idleOn() : 0;
+    page.close();
     return {
       pageMs: at.page - begun,
       paintMs: at.paint - begun,
@@ -112,13 +110,6 @@ async function start(runtime: string, app: string, display: Record<string, strin
     await ended;
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-async function attach(debuggerAt: string): Promise<Page> {
-  const browser = await chromium.connectOverCDP(`http://${debuggerAt}`);
-  const page = browser.contexts().flatMap((context) => context.pages())[0];
-  if (!page) throw new Error('the window has no page');
-  return page;
 }
 
 /** Of a process and all that it started, until now. */

@@ -70,7 +70,7 @@ export const arrivalSentences = {
   goFix: { en: 'Go to the field', es: 'Ir al dato' },
   toMedia: { en: 'To the media', es: 'A las memorias' },
   poweredNow: { en: 'It is switched on now', es: 'Ahora está encendido' },
-  poweredNowOf: { en: '{host} is switched on now', es: '{host} ahora está encendido' },
+  poweredNowOf: { en: 'It is switched on now: {host}', es: 'Ahora está encendido: {host}' },
   nextTitle: { en: 'What to do now', es: 'Qué hacer ahora' },
   nextNothing: { en: 'Nothing. The machines work on their own.', es: 'Nada. Los equipos trabajan solos.' },
   pullStick: {

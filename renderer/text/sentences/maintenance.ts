@@ -19,8 +19,8 @@ export const maintenanceSentences = {
     es: 'En el sitio simulado, fuera de servicio: {nodes}.',
   },
   toPage: { en: 'To maintenance', es: 'Ir a mantenimiento' },
-  onOf: { en: 'Take {node} out of service', es: 'Sacar {node} de servicio' },
-  offOf: { en: 'Bring {node} back into service', es: 'Devolver {node} al servicio' },
+  onOf: { en: 'Take out of service: {node}', es: 'Sacar de servicio: {node}' },
+  offOf: { en: 'Bring back into service: {node}', es: 'Devolver al servicio: {node}' },
   onTitle: { en: 'Take {node} out of service?', es: '¿Sacar {node} de servicio?' },
   offTitle: { en: 'Bring {node} back into service?', es: '¿Devolver {node} al servicio?' },
   onWhat: {

@@ -17,12 +17,14 @@ test.beforeAll(async () => {
 test.afterAll(() => app.close());
 
 for (const language of ['en', 'es'] as const)
-  test(`every page is accessible in both themes, in ${language}`, async ({ page }) => {
+  test(`every page is accessible, in ${language}`, async ({ page }) => {
+    // Colours are the same in every language: both themes are looked at in one of them, the dark one again with longer words.
+    const expectFine = language === 'en' ? expectAccessibleInBoth : expectAccessible;
     await page.goto(app.url);
     await expect(page.getByRole('button', { name: 'Rehearse two-node' })).toBeVisible();
-    await switchTo(page, 'Light');
+    await switchTo(page, language === 'en' ? 'Light' : 'Dark');
     await switchTo(page, language === 'en' ? 'EN' : 'ES');
-    await expectAccessibleInBoth(page, 'Sites');
+    await expectFine(page, 'Sites');
     await switchTo(page, 'EN');
     await openExample(page, 'two-node-no-witness');
     await switchTo(page, language === 'en' ? 'EN' : 'ES');
@@ -31,7 +33,7 @@ for (const language of ['en', 'es'] as const)
       await expect(page.getByRole('heading', { level: 1, name: stop[language], exact: true })).toBeVisible();
       await expect(page).toHaveTitle(new RegExp(`^${stop[language]} · .+ · Sitewright$`));
       await expectFilled(page, stop.id);
-      await expectAccessibleInBoth(page, stop[language]);
+      await expectFine(page, stop[language]);
     }
   });
 

@@ -25,7 +25,13 @@ export async function expectAccessible(page: Page, label: string): Promise<void>
 
 /** In both themes: what is open stays open, because nothing is clicked. Leaves the theme as it was. */
 export async function expectAccessibleInBoth(page: Page, label: string): Promise<void> {
-  const flip = () => page.evaluate(() => document.documentElement.classList.toggle('pf-v6-theme-dark'));
+  const flip = () =>
+    page.evaluate(async () => {
+      const isDark = document.documentElement.classList.toggle('pf-v6-theme-dark');
+      // Colours on their way from one theme to the other are nobody's.
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+      return isDark;
+    });
   for (const _ of [0, 1]) {
     const isDark = await flip();
     await expectAccessible(page, `${label}, ${isDark ? 'dark' : 'light'}`);

@@ -26,41 +26,42 @@ export async function steadyPicture(page: Page, home: string, of: string): Promi
     [home, '/home/ana'],
     [APP_FOLDER, '/opt/sitewright'],
     [hostname(), 'portatil'],
-    [userInfo().username, 'ana'],
   ];
   for (const frame of page.frames()) await overwrite(frame, words);
 }
 
 async function overwrite(frame: Frame, words: readonly (readonly [string, string])[]): Promise<void> {
-  await frame.evaluate((replaced) => {
-    const zeros = (text: string) => text.replace(/[0-9a-f]/gi, '0');
-    const steady = (text: string): string =>
-      replaced
-        .filter(([from]) => from.length > 3 || text === from)
-        .reduce((all, [from, to]) => all.replaceAll(from, to), text)
-        // Runs, digests, keys, tokens.
-        .replace(/\b\d{8}T\d{6}Z-[0-9a-f]+/g, '20260302T100000Z-000000')
-        .replace(/\bSHA256:[A-Za-z0-9+/]{43}/g, `SHA256:${'0'.repeat(43)}`)
-        .replace(/\b[0-9a-f]{32,}\b/g, zeros)
-        .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, zeros)
-        // Days and times.
-        .replace(/\b20\d\d-\d\d-\d\d\b/g, '2026-03-02')
-        .replace(/\b\d{1,2} [A-Za-z]{3,4}\.?(,?) (?=\d{1,2}:\d\d)/g, '2 mar$1 ')
-        .replace(/\b\d{1,2}:\d\d:\d\d([.,]\d+)?\b/g, '10:00:00')
-        .replace(/\b\d{1,2}:\d\d\b(?!:)/g, '10:00');
-    /** What was measured; what was promised stands elsewhere and stays. */
-    const measured = (text: string): string =>
-      text.replace(/\d+([.,]\d+)?(?= ?(ms|s|min|h|MB|GB|KB|B|MiB|GiB)\b)/g, '1');
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-      const before = node.nodeValue ?? '';
-      const isMeasured = node.parentElement?.closest('.sw-page-figures, .sw-elapsed, .sw-measured') !== null;
-      const after = isMeasured ? measured(steady(before)) : steady(before);
-      if (after !== before) node.nodeValue = after;
-    }
-    for (const field of document.querySelectorAll<HTMLInputElement>('input[value], input[placeholder]')) {
-      const after = steady(field.value);
-      if (after !== field.value) field.value = after;
-    }
-  }, words);
+  await frame.evaluate(
+    ({ replaced, user }) => {
+      const zeros = (text: string) => text.replace(/[0-9a-f]/gi, '0');
+      const steady = (text: string): string =>
+        replaced
+          .reduce((all, [from, to]) => all.replaceAll(from, to), text === user ? 'ana' : text)
+          // Runs, digests, keys, tokens.
+          .replace(/\b\d{8}T\d{6}Z-[0-9a-f]+/g, '20260302T100000Z-000000')
+          .replace(/\bSHA256:[A-Za-z0-9+/]{43}/g, `SHA256:${'0'.repeat(43)}`)
+          .replace(/\b[0-9a-f]{32,}\b/g, zeros)
+          .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, zeros)
+          // Days and times.
+          .replace(/\b20\d\d-\d\d-\d\d\b/g, '2026-03-02')
+          .replace(/\b\d{1,2} [A-Za-z]{3,4}\.?(,?) (?=\d{1,2}:\d\d)/g, '2 mar$1 ')
+          .replace(/\b\d{1,2}:\d\d:\d\d([.,]\d+)?\b/g, '10:00:00')
+          .replace(/\b\d{1,2}:\d\d\b(?!:)/g, '10:00');
+      /** What was measured; what was promised stands elsewhere and stays. */
+      const measured = (text: string): string =>
+        text.replace(/\d+([.,]\d+)?(?= ?(ms|s|min|h|MB|GB|KB|B|MiB|GiB)\b)/g, '1');
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const before = node.nodeValue ?? '';
+        const isMeasured = node.parentElement?.closest('.sw-page-figures, .sw-elapsed, .sw-measured') !== null;
+        const after = isMeasured ? measured(steady(before)) : steady(before);
+        if (after !== before) node.nodeValue = after;
+      }
+      for (const field of document.querySelectorAll<HTMLInputElement>('input[value], input[placeholder]')) {
+        const after = steady(field.value);
+        if (after !== field.value) field.value = after;
+      }
+    },
+    { replaced: words, user: userInfo().username },
+  );
 }
