@@ -109,7 +109,7 @@ function textFrame(text: string): Buffer {
   const mask = randomBytes(4);
   const head = Buffer.alloc(body.length < 126 ? 2 : 4);
   head[0] = TEXT_FRAME;
-  head[1] = 0x80 | (body.length < 126 ? body.length : 126);
+  head[1] = 0x80 | Math.min(body.length, 126);
   if (body.length >= 126) head.writeUInt16BE(body.length, 2);
   return Buffer.concat([head, mask, body.map((value, at) => value ^ (mask[at % 4] ?? 0))]);
 }
