@@ -47,6 +47,10 @@ export const HELP = {
     es: 'muestra qué dicen de distinto dos sitios (salida 0: nada, 4: algo)',
   },
   pveVersion: { en: 'version of Proxmox VE (default: 9.2)', es: 'versión de Proxmox VE (por omisión: 9.2)' },
+  explain: {
+    en: 'explain a diagnostic code, a word of the field or a trouble, without internet',
+    es: 'explica un código de diagnóstico, una palabra del oficio o un problema, sin internet',
+  },
   answers: { en: 'Proxmox answer files', es: 'archivos de respuesta de Proxmox' },
   answersMake: { en: 'write one <node>.toml a node', es: 'escribe un <nodo>.toml por nodo' },
   answersCheck: {

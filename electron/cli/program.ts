@@ -20,6 +20,7 @@ import {
 import { checkCommand } from './commands/check.ts';
 import { bundlePushCommand, bundleStickCommand } from './commands/deployment.ts';
 import { type DrillFlags, drillCommand } from './commands/drill.ts';
+import { explainCommand } from './commands/explain.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
   drivesCommand,
@@ -128,6 +129,9 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     json(site.command('diff <left> <right>').description(say('siteDiff'))),
     'site diff before/site.toml after/site.toml',
   ).action((left: string, right: string, options) => run((session) => siteDiffCommand(session, left, right, options)));
+  example(json(program.command('explain <words...>').description(say('explain'))), 'explain pve.no-quorum').action(
+    (words: string[], options) => run((session) => explainCommand(session, words, options)),
+  );
 
   const secrets = program.command('secrets').description(say('secrets'));
   example(

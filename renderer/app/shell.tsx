@@ -1,5 +1,5 @@
 import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
-import { MoonIcon, SunIcon } from '@patternfly/react-icons';
+import { MoonIcon, QuestionCircleIcon, SunIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { LANGUAGES } from '../../electron/api/text.ts';
@@ -9,6 +9,7 @@ import { useSettings } from '../state/settings.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
+import { contentsHref } from './help-route.ts';
 import { JOURNEY, pageOfField, type Stop } from './journey.ts';
 import { Logo } from './logo.tsx';
 import { hrefOf, type PageId } from './route.ts';
@@ -92,6 +93,9 @@ function Bar({ inSite }: { readonly inSite: boolean }) {
           />
         </ToggleGroup>
         <SettingsButton />
+        <a className="sw-help-link" href={contentsHref()} aria-label={say('help.open')} title={say('help.open')}>
+          <QuestionCircleIcon aria-hidden="true" />
+        </a>
       </div>
     </header>
   );

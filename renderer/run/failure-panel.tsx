@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
 import { describeHere } from '../text/window-hints.ts';
+import { CodeLink } from '../ui/code-link.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 
@@ -31,7 +32,7 @@ export function FailurePanel({
           {title}{' '}
           {!title.includes(target) && <span className="sw-subtle">{say('install.onHost', { host: target })}</span>}
         </h2>
-        <code className="sw-code mono">{diagnostic.code}</code>
+        <CodeLink code={diagnostic.code} />
       </header>
       <StateMark mark={isStopped ? 'warning' : 'failed'}>
         <strong className="sw-failure-sentence">{summary}</strong>

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useSpeech } from '../text/text.ts';
 import { describeHere } from '../text/window-hints.ts';
+import { CodeLink } from './code-link.tsx';
 import { CommandLine } from './command-line.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -21,7 +22,7 @@ export function DiagnosticList({
         const href = hrefFor?.(entry);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two diagnostics may be equal in every field
-          <li key={`${entry.code}-${index}`} className={`sw-diagnostic sw-${entry.severity}`}>
+          <li key={`${entry.code}-${index}`} className={`sw-diagnostic sw-${entry.severity}`} data-code={entry.code}>
             <StateMark
               mark={entry.severity === 'error' ? 'failed' : entry.severity === 'warning' ? 'warning' : 'no-change'}
             >
@@ -40,7 +41,7 @@ export function DiagnosticList({
                 ))}
               </div>
             )}
-            <code className="sw-code">{entry.code}</code>
+            <CodeLink code={entry.code} />
           </li>
         );
       })}

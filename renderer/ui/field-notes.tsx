@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { describeHere } from '../text/window-hints.ts';
+import { CodeLink } from './code-link.tsx';
 import { StateMark } from './state-mark.tsx';
 
 const NONE: readonly Diagnostic[] = [];
@@ -35,12 +36,12 @@ export function FieldNotes({
         const { summary, hint } = describeHere(entry, language);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two notes of one field may be equal
-          <div key={`${entry.code}-${index}`} className={`sw-cell-note sw-${entry.severity}`}>
+          <div key={`${entry.code}-${index}`} className={`sw-cell-note sw-${entry.severity}`} data-code={entry.code}>
             <StateMark
               mark={entry.severity === 'error' ? 'failed' : entry.severity === 'warning' ? 'warning' : 'no-change'}
             />
             <span>
-              {summary} {hint}
+              {summary} {hint} <CodeLink code={entry.code} />
             </span>
           </div>
         );

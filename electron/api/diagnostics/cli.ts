@@ -18,6 +18,14 @@ export const cliDiagnostics = catalogue({
       es: 'Indíquela, como en el ejemplo de: {command} --help',
     },
   },
+  'cli.nothing-explained': {
+    severity: 'error',
+    summary: { en: 'The help has nothing about «{asked}».', es: 'La ayuda no tiene nada sobre «{asked}».' },
+    hint: {
+      en: 'Give a code as it stands beside a message (such as pve.no-quorum), or fewer words.',
+      es: 'Indique un código como figura junto a un mensaje (por ejemplo pve.no-quorum) o menos palabras.',
+    },
+  },
   'cli.option-needs-value': {
     severity: 'error',
     summary: { en: 'The option {option} needs a value.', es: 'La opción {option} necesita un valor.' },

@@ -6,6 +6,7 @@ import { connectSentences } from './connect.ts';
 import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
 import { gateSentences } from './gate.ts';
+import { helpSentences } from './help.ts';
 import { installSentences } from './install.ts';
 import { machinesSentences } from './machines.ts';
 import { maintenanceSentences } from './maintenance.ts';
@@ -38,6 +39,7 @@ export const sentences = {
   diagnostic: diagnosticSentences,
   drill: drillSentences,
   gate: gateSentences,
+  help: helpSentences,
   install: installSentences,
   machines: machinesSentences,
   maintenance: maintenanceSentences,
