@@ -13,6 +13,7 @@ import { report } from './contract/report.ts';
 import { runs } from './contract/runs.ts';
 import { secrets } from './contract/secrets.ts';
 import { settings } from './contract/settings.ts';
+import { sheet } from './contract/sheet.ts';
 import { sites } from './contract/sites.ts';
 import { stacks } from './contract/stacks.ts';
 
@@ -25,6 +26,7 @@ export const contract = {
   app,
   settings,
   sites,
+  sheet,
   secrets,
   answers,
   inventory,

@@ -65,6 +65,11 @@ export const HELP = {
     en: 'take in what a machine has inside (lsblk --json, udevadm info --export-db, device-info, ip -j link)',
     es: 'incorpora lo que lleva una máquina (lsblk --json, udevadm info --export-db, device-info, ip -j link)',
   },
+  sheet: {
+    en: 'write the field sheet: what to pack, firmware settings, disks, cables, labels',
+    es: 'escribe la hoja de campo: qué llevar, ajustes del firmware, discos, cables, etiquetas',
+  },
+  sheetOut: { en: 'the HTML file to write', es: 'el archivo HTML que se escribe' },
   image: { en: 'automated install images', es: 'imágenes de instalación automática' },
   imageMake: { en: 'make one image a node from one base ISO', es: 'hace una imagen por nodo a partir de una ISO base' },
   imageInspect: { en: 'say what an image holds, secrets hidden', es: 'dice qué contiene una imagen, sin secretos' },

@@ -34,6 +34,7 @@ import {
 } from './commands/media.ts';
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
 import { serveCommand } from './commands/serve.ts';
+import { sheetCommand } from './commands/sheet.ts';
 import {
   type SiteExportFlags,
   type SiteImportFlags,
@@ -180,6 +181,13 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'inventory site.toml pve-node1 lsblk.json',
   ).action((site: string, node: string, file: string, options) =>
     run((session) => inventoryCommand(session, site, node, file, options)),
+  );
+
+  example(
+    json(program.command('sheet <site>').description(say('sheet')).requiredOption('--out <file>', say('sheetOut'))),
+    'sheet site.toml --out field-sheet.html',
+  ).action((site: string, options: { out: string; json?: boolean }) =>
+    run((session) => sheetCommand(session, site, options)),
   );
 
   const image = program.command('image').description(say('image'));

@@ -6,6 +6,8 @@ import { flashItem, retargetItem } from './app/stick-items.ts';
 import { lookAtConnection } from './connect/look-at-connection.ts';
 import { drillOffers } from './drills/offers.ts';
 import { exportTerraform } from './export/terraform.ts';
+import { makeFieldSheet } from './field-sheet/make-field-sheet.ts';
+import { writeFieldSheet } from './field-sheet/write-field-sheet.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
 import { assertWritableFolder } from './workspace/writable-folder.ts';
@@ -85,6 +87,15 @@ export function createRouter(desks: Desks) {
         const { site } = await shelf.ready(input.site, context.surface);
         await assertWritableFolder(input.outDir);
         return { files: [...(await exportTerraform(site, input.outDir))] };
+      }),
+    },
+    sheet: {
+      read: os.sheet.read.handler(async ({ input, context }) =>
+        makeFieldSheet((await shelf.ready(input.site, context.surface)).site),
+      ),
+      write: os.sheet.write.handler(async ({ input, context }) => {
+        const { site } = await shelf.ready(input.site, context.surface);
+        return writeFieldSheet(site, input.out, input.language);
       }),
     },
     secrets: {

@@ -23,7 +23,9 @@ import '../run/run.css';
 import '../media/media.css';
 import '../arrival/arrival.css';
 import '../wizard/nodes/nodes.css';
+import '../wizard/review/review.css';
 import './narrow.css';
+import '../ui/print.css';
 
 // Its texts are many and rarely needed: they come when they are asked for.
 const HelpPage = lazy(async () => {

@@ -77,8 +77,17 @@ export const JOURNEY: readonly { readonly title: SentenceKey; readonly stops: re
 
 export const STOPS: readonly Stop[] = JOURNEY.flatMap((part) => part.stops);
 
+/** Fields that are edited elsewhere than what they lie in. */
+const ELSEWHERE: readonly (readonly [RegExp, PageId])[] = [
+  [/^hosts\[\d+\]\.links\b/, 'network'],
+  [/^storages\[\d+\]\.disks\b/, 'nodes'],
+  [/^machines\[\d+\]\.replication\b/, 'storage'],
+];
+
 /** The page on which a field of site.toml is edited. */
 export function pageOfField(field: string | undefined): PageId {
+  const elsewhere = ELSEWHERE.find(([pattern]) => pattern.test(field ?? ''));
+  if (elsewhere) return elsewhere[1];
   const head = /^[A-Za-z]+/.exec(field ?? '')?.[0] ?? '';
   return STOPS.find((stop) => stop.fields.includes(head))?.page ?? 'review';
 }

@@ -7,6 +7,7 @@ import { Panel } from '../ui/panel.tsx';
 import { STOPS } from './journey.ts';
 import { usePage } from './page-loaders.ts';
 import type { Route } from './route.ts';
+import { useFieldJump } from './use-field-jump.ts';
 
 /** The page of the route, once the site's file is read. A file that cannot be read shows why and its text. */
 export function SitePages({ route }: { readonly route: Route }) {
@@ -15,6 +16,7 @@ export function SitePages({ route }: { readonly route: Route }) {
   const site = useSite((state) => state.site);
   const failure = useSite((state) => state.failure);
   const { Page, failure: unread } = usePage(route.page);
+import { useFieldJump } from './use-field-jump.ts';
   if (!document) {
     return (
       <PageFrame title={say('app.sites')} lead={failure.length > 0 ? '' : say('app.loading')} status={null}>

@@ -76,7 +76,9 @@ function PlanGate() {
     return (
       <StateMark mark="failed">
         <strong>{say('gate.errors', { count: errors.length })}</strong>
-        <a href={hrefOf(ref, pageOfField(worst.subject.field))}>{describeDiagnostic(worst, language).summary}</a>
+        <a href={hrefOf(ref, pageOfField(worst.subject.field), worst.subject.field)}>
+          {describeDiagnostic(worst, language).summary}
+        </a>
       </StateMark>
     );
   }

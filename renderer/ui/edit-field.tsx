@@ -58,6 +58,7 @@ export function EditField(props: EditFieldProps) {
   };
   const common = {
     id,
+    'data-field': path,
     'aria-describedby': `${id}-help`,
     'aria-invalid': worst === 'error',
     className: `sw-input${mono ? ' mono' : ''}${worst ? ` sw-${worst}` : ''}`,

@@ -59,6 +59,7 @@ export function EditLines({ path, lines, label, help, pairs, instead, needed }: 
       <label htmlFor={id}>{label}</label>
       <textarea
         id={id}
+        data-field={path}
         className={`sw-input sw-lines mono${worst ? ` sw-${worst}` : ''}`}
         rows={Math.min(8, Math.max(2, lines.length + 1))}
         value={draft}

@@ -38,6 +38,7 @@ export function EditSwitch({
       <label htmlFor={id}>
         <input
           id={id}
+          data-field={path}
           type="checkbox"
           checked={wished ?? value}
           aria-describedby={`${id}-help`}

@@ -16,5 +16,16 @@ export const reviewSentences = {
     es: 'Lo que leerá el instalador en cada nodo; el resumen de la contraseña no se muestra.',
   },
   steps: { en: 'Steps', es: 'Pasos' },
+  view: { en: 'What is shown', es: 'Qué se muestra' },
+  whole: { en: 'The whole site', es: 'Todo el sitio' },
+  sheet: { en: 'Field sheet', es: 'Hoja de campo' },
+  print: { en: 'Print', es: 'Imprimir' },
+  labels: { en: 'Labels', es: 'Etiquetas' },
+  labelsLead: {
+    en: 'To cut out: one onto each machine, one onto each stick.',
+    es: 'Para recortar: una en cada equipo y una en cada memoria.',
+  },
+  labelMachine: { en: 'machine', es: 'equipo' },
+  labelStick: { en: 'stick', es: 'memoria' },
   text: { en: 'site.toml as it stands', es: 'site.toml tal como está' },
 } satisfies Record<string, Text>;

@@ -145,6 +145,7 @@ function FilesystemField({ install, at }: { readonly install: Install; readonly 
       <label htmlFor={id}>{say('answers.filesystem')}</label>
       <select
         id={id}
+        data-field={path}
         className={`sw-input${worst ? ` sw-${worst}` : ''}`}
         value={install.filesystem}
         aria-invalid={worst === 'error'}

@@ -1,4 +1,6 @@
-import { useCallback } from 'react';
+import { Button, ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
+import { PrintIcon } from '@patternfly/react-icons';
+import { useCallback, useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { useEngine } from '../../app/engine-context.ts';
 import { pageOfField } from '../../app/journey.ts';
@@ -11,69 +13,105 @@ import { DiagnosticList } from '../../ui/diagnostic-list.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useAsked } from '../../ui/use-asked.ts';
+import { useLightPrint } from '../../ui/use-light-print.ts';
+import { FieldSheetView } from './field-sheet-view.tsx';
 
-/** Page 6: the whole site on one page; every diagnostic leads to its field. */
+const VIEWS = ['whole', 'sheet'] as const;
+
+/** Page 6: the whole site on one page, or the sheet that goes along to the rack. Both print. */
 export function ReviewPage({ site }: { readonly site: Site }) {
+  const { say } = useSpeech();
+  const [view, setView] = useState<(typeof VIEWS)[number]>('whole');
+  useLightPrint();
+  return (
+    <StopFrame
+      page="review"
+      title="review.title"
+      lead="review.lead"
+      figures={
+        <div className="sw-buttons">
+          <ToggleGroup isCompact aria-label={say('review.view')}>
+            {VIEWS.map((entry) => (
+              <ToggleGroupItem
+                key={entry}
+                text={say(`review.${entry}`)}
+                buttonId={`review-${entry}`}
+                isSelected={view === entry}
+                onChange={() => setView(entry)}
+              />
+            ))}
+          </ToggleGroup>
+          <Button variant="secondary" size="sm" icon={<PrintIcon />} onClick={() => window.print()}>
+            {say('review.print')}
+          </Button>
+        </div>
+      }
+    >
+      {view === 'whole' ? <WholeSite site={site} /> : <FieldSheetView />}
+    </StopFrame>
+  );
+}
+
+/** Every diagnostic leads to its field. */
+function WholeSite({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   const engine = useEngine();
   const document = useSite((state) => state.document);
   const ref = document?.ref ?? '';
   const answers = useAsked(useCallback(() => engine.answers.preview({ site: ref }), [engine, ref]));
   return (
-    <StopFrame page="review" title="review.title" lead="review.lead">
-      <div className="sw-columns">
-        <div className="sw-stack">
-          <Panel title={say('review.problems')}>
-            {(document?.diagnostics.length ?? 0) === 0 && <StateMark mark="done">{say('review.none')}</StateMark>}
-            <DiagnosticList
-              diagnostics={document?.diagnostics ?? []}
-              hrefFor={(entry) => hrefOf(ref, pageOfField(entry.subject.field), entry.subject.field)}
-            />
-          </Panel>
-          <Panel title={say('review.machines')} flush>
-            <table className="sw-table">
-              <thead>
-                <tr>
-                  <th scope="col">{say('nodes.name')}</th>
-                  <th scope="col">{say('review.role')}</th>
-                  <th scope="col">{say('nodes.address')}</th>
+    <div className="sw-columns">
+      <div className="sw-stack">
+        <Panel title={say('review.problems')}>
+          {(document?.diagnostics.length ?? 0) === 0 && <StateMark mark="done">{say('review.none')}</StateMark>}
+          <DiagnosticList
+            diagnostics={document?.diagnostics ?? []}
+            hrefFor={(entry) => hrefOf(ref, pageOfField(entry.subject.field), entry.subject.field)}
+          />
+        </Panel>
+        <Panel title={say('review.machines')} flush>
+          <table className="sw-table">
+            <thead>
+              <tr>
+                <th scope="col">{say('nodes.name')}</th>
+                <th scope="col">{say('review.role')}</th>
+                <th scope="col">{say('nodes.address')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {site.hosts.map((host) => (
+                <tr key={host.name}>
+                  <th scope="row">{host.name}</th>
+                  <td>{host.roles.join(', ')}</td>
+                  <td className="mono">{[host.address, ...Object.values(host.links)].join('  ')}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {site.hosts.map((host) => (
-                  <tr key={host.name}>
-                    <th scope="row">{host.name}</th>
-                    <td>{host.roles.join(', ')}</td>
-                    <td className="mono">{[host.address, ...Object.values(host.links)].join('  ')}</td>
-                  </tr>
-                ))}
-                {site.machines.map((machine) => (
-                  <tr key={machine.id}>
-                    <th scope="row">{machine.name}</th>
-                    <td>{say('storage.machine')}</td>
-                    <td className="mono">{machine.address}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Panel>
-          <Panel title={say('review.text')} flush>
-            <CodeBlock label={say('review.text')} text={document?.text ?? ''} />
-          </Panel>
-        </div>
-        <div className="sw-stack">
-          <Panel title={say('review.answers')}>
-            <p className="sw-subtle">{say('review.answersLead')}</p>
-            <DiagnosticList diagnostics={answers.failure} />
-          </Panel>
-          {(answers.value ?? []).map((answer) => (
-            <Panel key={answer.node} title={<span className="mono">{answer.fileName}</span>} flush>
-              <CodeBlock label={answer.fileName} text={answer.text} />
-              <DiagnosticList diagnostics={answer.diagnostics} />
-            </Panel>
-          ))}
-        </div>
+              ))}
+              {site.machines.map((machine) => (
+                <tr key={machine.id}>
+                  <th scope="row">{machine.name}</th>
+                  <td>{say('storage.machine')}</td>
+                  <td className="mono">{machine.address}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Panel>
+        <Panel title={say('review.text')} flush>
+          <CodeBlock label={say('review.text')} text={document?.text ?? ''} />
+        </Panel>
       </div>
-    </StopFrame>
+      <div className="sw-stack">
+        <Panel title={say('review.answers')}>
+          <p className="sw-subtle">{say('review.answersLead')}</p>
+          <DiagnosticList diagnostics={answers.failure} />
+        </Panel>
+        {(answers.value ?? []).map((answer) => (
+          <Panel key={answer.node} title={<span className="mono">{answer.fileName}</span>} flush>
+            <CodeBlock label={answer.fileName} text={answer.text} />
+            <DiagnosticList diagnostics={answer.diagnostics} />
+          </Panel>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -47,6 +47,10 @@ describe('the page of a field', () => {
     ['network.links[0].cidr', 'network'],
     ['cluster.witness', 'storage'],
     ['machines[0].memoryMib', 'machines'],
+    ['hosts[1].links.0', 'network'],
+    ['storages[0].disks.pve-node1', 'nodes'],
+    ['machines[0].replication.everyMinutes', 'storage'],
+    [undefined, 'review'],
   ])('%s is edited on %s', (field, page) => {
     expect(pageOfField(field)).toBe(page);
   });
