@@ -16,7 +16,7 @@ export function SitePages({ route }: { readonly route: Route }) {
   const site = useSite((state) => state.site);
   const failure = useSite((state) => state.failure);
   const { Page, failure: unread } = usePage(route.page);
-import { useFieldJump } from './use-field-jump.ts';
+  useFieldJump(Page && site ? route.page : '', Page && site ? route.field : undefined);
   if (!document) {
     return (
       <PageFrame title={say('app.sites')} lead={failure.length > 0 ? '' : say('app.loading')} status={null}>

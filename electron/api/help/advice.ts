@@ -1,13 +1,5 @@
 import type { DiagnosticCode } from '../diagnostics/index.ts';
 import type { Text } from '../text.ts';
-import { APPLICATION_ADVICE } from './advice/application.ts';
-import { AVAILABILITY_ADVICE } from './advice/availability.ts';
-import { CLUSTER_ADVICE } from './advice/cluster.ts';
-import { MACHINE_ADVICE } from './advice/machine.ts';
-import { MEDIA_ADVICE } from './advice/media.ts';
-import { NETWORK_ADVICE } from './advice/network.ts';
-import { PLAN_ADVICE } from './advice/plan.ts';
-import { RUN_ADVICE } from './advice/run.ts';
 import type { HelpCheck } from './check.ts';
 
 /** What is known of a code beyond its sentence and hint: written for those that a technician most likely meets. */
@@ -19,14 +11,3 @@ export interface Advice {
   readonly checks?: readonly HelpCheck[];
   readonly related?: readonly DiagnosticCode[];
 }
-
-export const ADVICE: Readonly<Partial<Record<DiagnosticCode, Advice>>> = {
-  ...PLAN_ADVICE,
-  ...MEDIA_ADVICE,
-  ...NETWORK_ADVICE,
-  ...CLUSTER_ADVICE,
-  ...AVAILABILITY_ADVICE,
-  ...MACHINE_ADVICE,
-  ...APPLICATION_ADVICE,
-  ...RUN_ADVICE,
-};

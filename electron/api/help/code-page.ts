@@ -1,5 +1,6 @@
 import { type DiagnosticCode, type DiagnosticEntry, diagnosticEntries } from '../diagnostics/index.ts';
-import { ADVICE, type Advice } from './advice.ts';
+import type { Advice } from './advice.ts';
+import { ADVICE } from './advice-by-code.ts';
 import type { AreaHelp } from './area-help.ts';
 import { AREAS, type DiagnosticArea } from './areas.ts';
 import { TOPICS, type TopicId } from './topics.ts';

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, diagnosticEntries } from '../diagnostics/index.ts';
 import { LANGUAGES, type Language, type Text } from '../text.ts';
-import { ADVICE } from './advice.ts';
+import { ADVICE } from './advice-by-code.ts';
 import { CODES, TOPIC_IDS } from './code-page.ts';
 import { TERMS, type TermId } from './terms.ts';
 import { TOPICS } from './topics.ts';

@@ -25,6 +25,31 @@ describe('hints in the window', () => {
     expect(bad).toEqual([]);
   });
 
+  /** What only a terminal can do today; a hint of the window that names an option for anything else is a mistake. */
+  const ONLY_IN_TERMINAL = [
+    'storage.pool-not-importable',
+    'storage.pool-of-other-system',
+    'storage.pool-other-layout',
+    'vault.hash-form',
+  ];
+  const OPTION = /(^|[^\w-])--[a-z]/;
+
+  it('name an option for nothing else than what only a terminal can do', () => {
+    const own = WINDOW_HINTS as Readonly<Record<string, Text>>;
+    const naming = entries
+      .filter(([code, entry]) =>
+        LANGUAGES.some((language) => OPTION.test((own[code] ?? entry.hint)[language].replace(COMMANDS, ''))),
+      )
+      .map(([code]) => code);
+    expect(naming.sort()).toEqual(ONLY_IN_TERMINAL);
+  });
+
+  it('are there for every code whose own hint names an option, and no summary names one', () => {
+    const naming = (text: Text) => LANGUAGES.some((language) => OPTION.test(text[language].replace(COMMANDS, '')));
+    expect(entries.filter(([code, { hint }]) => naming(hint) && !(code in WINDOW_HINTS))).toEqual([]);
+    expect(entries.filter(([, { summary }]) => naming(summary)).map(([code]) => code)).toEqual([]);
+  });
+
   it('fill no hole that the summary and the hint of the code do not have', () => {
     const holes = (text: string) => text.match(/\{[a-zA-Z]+\}/g) ?? [];
     for (const [code, hint] of Object.entries(WINDOW_HINTS) as [keyof typeof WINDOW_HINTS, Text][])

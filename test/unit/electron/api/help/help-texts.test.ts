@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DiagnosticCode, diagnosticEntries } from '../../../../../electron/api/diagnostics/index.ts';
-import { ADVICE } from '../../../../../electron/api/help/advice.ts';
+import { ADVICE } from '../../../../../electron/api/help/advice-by-code.ts';
 import { AREAS } from '../../../../../electron/api/help/areas.ts';
 import { CODES, codePage, isCode } from '../../../../../electron/api/help/code-page.ts';
 import { TERMS } from '../../../../../electron/api/help/terms.ts';
