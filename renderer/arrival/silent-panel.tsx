@@ -10,6 +10,7 @@ import { failureDiagnostics } from '../bridge/failure.ts';
 import { useSite } from '../state/site.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { describeHere } from '../text/window-hints.ts';
+import { CodeLink } from '../ui/code-link.tsx';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { PHASE_WORDS } from './phase-words.ts';
@@ -107,7 +108,7 @@ export function SilentPanel({
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two remedies may be equal in every field
             <p key={`${entry.code}-${index}`}>
-              <strong>{summary}</strong> {hint}
+              <strong>{summary}</strong> {hint} <CodeLink code={entry.code} />
               {entry.evidence.length > 0 && <span className="sw-evidence mono">{entry.evidence.join('\n')}</span>}
             </p>
           );

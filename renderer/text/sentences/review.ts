@@ -27,5 +27,14 @@ export const reviewSentences = {
   },
   labelMachine: { en: 'machine', es: 'equipo' },
   labelStick: { en: 'stick', es: 'memoria' },
+  firstNode: { en: 'the first node keeps the time', es: 'el primer nodo da la hora' },
+  cluster: { en: 'Cluster', es: 'Clúster' },
+  noWitness: { en: 'none', es: 'ninguno' },
+  resources: {
+    en: '{cores} cores, {memory} MiB, {disk} GiB on {node}',
+    es: '{cores} núcleos, {memory} MiB, {disk} GiB en {node}',
+  },
+  copied: { en: 'copied to {to} every {minutes} min', es: 'copiada a {to} cada {minutes} min' },
+  stackOn: { en: '{stack} on {on}', es: '{stack} en {on}' },
   text: { en: 'site.toml as it stands', es: 'site.toml tal como está' },
 } satisfies Record<string, Text>;

@@ -15,6 +15,7 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { useAsked } from '../../ui/use-asked.ts';
 import { useLightPrint } from '../../ui/use-light-print.ts';
 import { FieldSheetView } from './field-sheet-view.tsx';
+import { SiteFacts } from './site-facts.tsx';
 
 const VIEWS = ['whole', 'sheet'] as const;
 
@@ -96,6 +97,7 @@ function WholeSite({ site }: { readonly site: Site }) {
             </tbody>
           </table>
         </Panel>
+        <SiteFacts site={site} />
         <Panel title={say('review.text')} flush>
           <CodeBlock label={say('review.text')} text={document?.text ?? ''} />
         </Panel>
