@@ -3,13 +3,14 @@ import type { Site } from '../../api/site.ts';
 import type { Text } from '../../api/text.ts';
 import { installedHosts } from '../site/delivery.ts';
 import { linkAddresses, pveNodes, witnessHost } from '../site/derive.ts';
-import { filled, plain } from './sheet-text.ts';
+import { filled, NOTHING, plain } from './sheet-text.ts';
 
 const T = {
   title: { en: 'To pack', es: 'Para llevar' },
   thing: { en: 'Thing', es: 'Qué' },
   count: { en: 'Count', es: 'Cantidad' },
   note: { en: 'Note', es: 'Nota' },
+  packed: { en: 'Packed', es: 'Listo' },
   laptop: { en: 'This laptop with its charger', es: 'Este portátil con su cargador' },
   laptopNote: {
     en: 'The folder of the site and its bundle are on it, the passphrase is known. Address on site: {address}.',
@@ -84,6 +85,6 @@ export function packing(site: Site): SheetTable {
   }
   if (witness) add(filled(T.witness, { name: witness.name }), 1, filled(T.witnessNote, { place: witness.label ?? '' }));
   add(T.screen, 1, T.screenNote);
-  add(T.sheet, 1, plain(''));
-  return { title: T.title, head: [T.thing, T.count, T.note], rows };
+  add(T.sheet, 1, NOTHING);
+  return { title: T.title, head: [T.thing, T.count, T.note, T.packed], rows: rows.map((row) => [...row, NOTHING]) };
 }

@@ -21,11 +21,11 @@ const WIDTHS: Readonly<Record<number, readonly number[]>> = {
 
 /** The sheet as a document of the report's kind, so that one renderer draws both. */
 export function sheetDocument(sheet: FieldSheet, language: Language): ReportDocument {
-  const table = ({ head, rows }: SheetTable): Block => ({
+  const table = ({ head, rows }: SheetTable, widths = WIDTHS[head.length]): Block => ({
     kind: 'table',
     head: head.map((text) => text[language]),
     rows: rows.map((row) => row.map((text) => ({ text: text[language] }))),
-    widths: WIDTHS[head.length] ?? head.map(() => 1 / head.length),
+    widths: widths ?? head.map(() => 1 / head.length),
   });
   const heading = (text: string, level: 2 | 3): Block => ({ kind: 'heading', text, level });
   return {
@@ -35,7 +35,7 @@ export function sheetDocument(sheet: FieldSheet, language: Language): ReportDocu
     blocks: [
       ...(sheet.organisation === '' ? [] : [{ kind: 'paragraph', text: sheet.organisation } as const]),
       heading(sheet.packing.title[language], 2),
-      table(sheet.packing),
+      table(sheet.packing, [0.36, 0.12, 0.42, 0.1]),
       ...sheet.hosts.flatMap((host): readonly Block[] => [
         heading(host.name, 2),
         { kind: 'paragraph', text: host.about[language] },

@@ -71,7 +71,8 @@ function SheetRows({ table, named }: { readonly table: SheetTable; readonly name
               {rest.map((text, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
                 <td key={index}>
-                  {pick(text) || (index === rest.length - 1 && <span className="sw-tick" aria-hidden="true" />)}
+                  {pick(text) ||
+                    (index === rest.length - 1 && rest.length > 2 && <span className="sw-tick" aria-hidden="true" />)}
                 </td>
               ))}
             </tr>

@@ -23,7 +23,7 @@ test('the help is found, searched and left again with the keyboard alone', async
 
   await test.step('F1 opens it with the question in the field, and nothing of it was loaded before', async () => {
     const before = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    expect(before.filter((name) => name.includes('help'))).toEqual([]);
+    expect(before.filter((name) => name.includes('help-page'))).toEqual([]);
     await page.keyboard.press('F1');
     await expect(heading('Help')).toBeVisible();
     await expect(search).toBeFocused();

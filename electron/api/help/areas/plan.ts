@@ -10,6 +10,14 @@ export const PLAN_AREAS = {
     },
     places: ['review', 'site', 'nodes', 'network', 'storage', 'machines'],
   },
+  sites: {
+    title: { en: 'Making, carrying and comparing sites', es: 'Crear, llevar y comparar sitios' },
+    about: {
+      en: 'Said when a site is made from a template, written into one file, or taken in from one. Nothing that is there is overwritten.',
+      es: 'Aparece al crear un sitio a partir de una plantilla, escribirlo en un archivo o incorporarlo de uno. Nunca se sobrescribe nada existente.',
+    },
+    places: ['sites', 'terminal'],
+  },
   answer: {
     title: { en: 'Answer files', es: 'Archivos de respuesta' },
     about: {

@@ -45,8 +45,10 @@ describe('the field sheet of the manual’s site', () => {
 
   it('lists what to pack with its count', () => {
     const packed = read(makeFieldSheet(site).packing);
-    expect(packed).toContain('Install sticks, written and verified | 2 | One a node, labelled: pve-node1, pve-node2');
-    expect(packed).toContain('Network cables for management | 3 | One a machine: pve-node1, pve-node2, witness');
+    expect(packed).toContain(
+      'Install sticks, written and verified | 2 | One a node, labelled: pve-node1, pve-node2 | ',
+    );
+    expect(packed).toContain('Network cables for management | 3 | One a machine: pve-node1, pve-node2, witness | ');
     expect(packed.filter((row) => row.startsWith('Network cables for cluster link'))).toHaveLength(2);
     expect(packed.find((row) => row.startsWith('The witness witness | 1'))).toContain('Reception');
   });
