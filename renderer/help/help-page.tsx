@@ -29,7 +29,10 @@ export function HelpPage({ route }: { readonly route: HelpRoute }) {
   const name = route.kind === 'contents' ? '' : `${route.kind} ${route.id}`;
   // A page of the help is read from its top; the contents give the focus to the search themselves.
   useEffect(() => {
-    if (name !== '') document.querySelector<HTMLElement>('.sw-page-content')?.focus();
+    const content = document.querySelector<HTMLElement>('.sw-page-content');
+    if (name === '' || !content) return;
+    content.scrollTop = 0;
+    content.focus({ preventScroll: true });
   }, [name]);
   const { title, lead, body } = shown(route, speech);
   return (
