@@ -38,8 +38,8 @@ export const siteNewSentences = {
   pve: { en: 'Version to install', es: 'Versión que se instala' },
   place: { en: 'Folder above it', es: 'Carpeta que la contiene' },
   placeHelp: {
-    en: 'Where nothing is chosen: the folder “sites” of your user.',
-    es: 'Si no se elige nada: la carpeta «sites» de su usuario.',
+    en: 'Where nothing is chosen: the folder of the settings, at first “sites” of your user.',
+    es: 'Si no se elige nada: la carpeta de los ajustes, al principio «sites» de su usuario.',
   },
   make: { en: 'Make the site', es: 'Crear el sitio' },
 } satisfies Record<string, Text>;

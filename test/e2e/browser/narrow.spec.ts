@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from '../support/accessible.ts';
 import { expectFilled, openExample, SITE_PAGES, switchTo, visit } from '../support/pages.ts';
+import { saidIn } from '../support/said.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 
 /** A small screen, laptops' screens at twice the size, and the smallest at four times (WCAG 1.4.10). */
@@ -23,6 +24,14 @@ for (const window of WINDOWS)
   }) => {
     await page.setViewportSize(window);
     await page.goto(app.url);
+    await switchTo(page, 'ES');
+    await expect(page.getByRole('button', { name: 'Abrir two-node', exact: true })).toBeVisible();
+    await expectNarrow(page, 'sites');
+    for (const question of [saidIn('es')('newSite', 'open'), saidIn('es')('settings', 'open')]) {
+      await page.getByRole('button', { name: question, exact: true }).click();
+      await expectNarrow(page, question);
+      await page.keyboard.press('Escape');
+    }
     await switchTo(page, 'EN');
     await openExample(page, 'two-node');
     await switchTo(page, 'ES');
@@ -31,18 +40,7 @@ for (const window of WINDOWS)
       await expectFilled(page, id);
       await expect(page.getByRole('heading', { level: 1, name: es, exact: true })).toBeVisible();
       await expect(page.locator('.sw-nav').getByRole('link', { name: es, exact: false }).first()).toBeAttached();
-      const across = await page.evaluate(() => {
-        const root = document.documentElement;
-        const standsOut = [
-          ...document.querySelectorAll('.sw-page-buttons button, .sw-bar button, .sw-nav a, .sw-band *'),
-        ]
-          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-          .map((element) => element.textContent);
-        // What is wider than the window scrolls by itself (a table, a drawing), never the page with it.
-        const pages = [root, ...document.querySelectorAll('.sw-page, .sw-page-content')];
-        return { page: Math.max(...pages.map((part) => part.scrollWidth - part.clientWidth)), standsOut };
-      });
-      expect(across, id).toEqual({ page: 0, standsOut: [] });
+      await expectNarrow(page, id);
     }
   });
 
@@ -63,3 +61,19 @@ test('at twice the size a plan is read, and an unfinished one is led on from, in
     await expectAccessible(page, `a plan at twice the size, ${theme}`);
   }
 });
+
+/** What is wider than the window scrolls by itself (a table, a drawing), never the page or a question with it. */
+async function expectNarrow(page: Page, label: string): Promise<void> {
+  const across = await page.evaluate(() => {
+    const standsOut = [
+      ...document.querySelectorAll(
+        '.sw-page-buttons button, .sw-page-figures button, .sw-bar button, .sw-nav a, .sw-band *, dialog[open] :is(button, input, select)',
+      ),
+    ]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.textContent);
+    const parts = [document.documentElement, ...document.querySelectorAll('.sw-page, .sw-page-content, dialog[open]')];
+    return { page: Math.max(...parts.map((part) => part.scrollWidth - part.clientWidth)), standsOut };
+  });
+  expect(across, label).toEqual({ page: 0, standsOut: [] });
+}
