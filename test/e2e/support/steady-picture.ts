@@ -2,6 +2,12 @@ import { hostname, userInfo } from 'node:os';
 import type { Frame, Page } from '@playwright/test';
 import { APP_FOLDER } from './home.ts';
 
+/** Written over only where they are all that stands there: short names are parts of other words. */
+const WHOLE = [
+  [hostname(), 'portatil'],
+  [userInfo().username, 'ana'],
+] as const;
+
 /** What a laptop tells about itself on this page differs from laptop to laptop: of its tables only the questions stay. */
 const CONNECT = 'html[data-picture="connect"]';
 const OF_THIS_LAPTOP = `
@@ -25,24 +31,24 @@ export async function steadyPicture(page: Page, home: string, of: string): Promi
   const words: readonly (readonly [string, string])[] = [
     [home, '/home/ana'],
     [APP_FOLDER, '/opt/sitewright'],
-    [hostname(), 'portatil'],
   ];
   for (const frame of page.frames()) await overwrite(frame, words);
 }
 
 async function overwrite(frame: Frame, words: readonly (readonly [string, string])[]): Promise<void> {
   await frame.evaluate(
-    ({ replaced, user }) => {
+    ({ replaced, whole }) => {
       const zeros = (text: string) => text.replace(/[0-9a-f]/gi, '0');
       const steady = (text: string): string =>
         replaced
-          .reduce((all, [from, to]) => all.replaceAll(from, to), text === user ? 'ana' : text)
+          .reduce((all, [from, to]) => all.replaceAll(from, to), whole.find(([from]) => from === text)?.[1] ?? text)
           // Runs, digests, keys, tokens.
           .replace(/\b\d{8}T\d{6}Z-[0-9a-f]+/g, '20260302T100000Z-000000')
           .replace(/\bSHA256:[A-Za-z0-9+/]{43}/g, `SHA256:${'0'.repeat(43)}`)
           .replace(/\b[0-9a-f]{32,}\b/g, zeros)
           .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, zeros)
           // Days and times.
+          .replace(/\b20\d\d-\d\d-\d\dT[\d:.]+Z/g, '2026-03-02T10:00:00.000Z')
           .replace(/\b20\d\d-\d\d-\d\d\b/g, '2026-03-02')
           .replace(/\b\d{1,2} [A-Za-z]{3,4}\.?(,?) (?=\d{1,2}:\d\d)/g, '2 mar$1 ')
           .replace(/\b\d{1,2}:\d\d:\d\d([.,]\d+)?\b/g, '10:00:00')
@@ -62,6 +68,6 @@ async function overwrite(frame: Frame, words: readonly (readonly [string, string
         if (after !== field.value) field.value = after;
       }
     },
-    { replaced: words, user: userInfo().username },
+    { replaced: words, whole: WHOLE },
   );
 }
