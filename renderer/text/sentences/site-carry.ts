@@ -12,7 +12,7 @@ export const siteCarrySentences = {
   fileHelp: { en: 'Its name ends in .sitewright.', es: 'Su nombre termina en .sitewright.' },
   importIt: { en: 'Import it', es: 'Importarlo' },
   export: { en: 'Export {name}', es: 'Exportar {name}' },
-  exportShort: { en: 'Export…', es: 'Exportar…' },
+  exportShort: { en: 'Export', es: 'Exportar' },
   exportTitle: { en: 'Export {name}', es: 'Exportar {name}' },
   exportLead: {
     en: 'The plan, the bundle’s lock, the listings of the machines and what the stacks bring, in one file.',
