@@ -1,7 +1,7 @@
 // Installs what is missing, once: the checkout carries nothing but its lock file.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { at, root } from './tree.mjs';
 
 const MINIMUM = [20, 19];
@@ -18,6 +18,13 @@ export function ensureInstalled() {
     .update(readFileSync(at('package-lock.json')))
     .digest('hex');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  // npm would empty the folder behind a link, which another checkout works with.
+  if (lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    process.stderr.write(
+      'node_modules is a link to packages of another lock file: put a copy in its place, or remove it.\n',
+    );
+    process.exit(1);
+  }
   process.stderr.write('Installing the packages that are missing (npm ci) ...\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const done = spawnSync(npm, ['ci', '--no-fund', '--no-audit'], {
