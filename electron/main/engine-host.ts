@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MessageChannelMain, type MessagePortMain, safeStorage, utilityProcess } from 'electron';
+import type { ShippedPlaces } from './shipped-places.ts';
 import { StayAwake } from './stay-awake.ts';
 
 /** The engine in its own process, so that it can never block the window. Started once; ended with the app. */
@@ -8,10 +9,8 @@ export class EngineHost {
   readonly #awake = new StayAwake();
   readonly exited: Promise<number>;
 
-  constructor(
-    modulePath: string,
-    options: { readonly shippedRoot: string; readonly examplesRoot: string; readonly electron: string },
-  ) {
+  constructor(modulePath: string, places: ShippedPlaces) {
+    const options = { ...places, electron: process.versions.electron ?? '' };
     this.#process = utilityProcess.fork(modulePath, [JSON.stringify(options)], {
       serviceName: 'Sitewright engine',
       stdio: 'inherit',

@@ -1,5 +1,4 @@
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { createEngine } from '../engine/engine.ts';
 import { processKeychain } from './keychain.ts';
@@ -8,7 +7,14 @@ declare const SITEWRIGHT_VERSION: string;
 
 /** The engine in Electron's utility process: ports come from main, one a window; paths come as handles. */
 const options = z
-  .object({ shippedRoot: z.string(), examplesRoot: z.string(), electron: z.string() })
+  .object({
+    shippedRoot: z.string(),
+    examplesRoot: z.string(),
+    flasherPath: z.string(),
+    flasherRuntime: z.string().optional(),
+    stickProgram: z.string(),
+    electron: z.string(),
+  })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
 const MessageSchema = z.discriminatedUnion('type', [
@@ -28,8 +34,9 @@ const engine = createEngine({
   appVersion: SITEWRIGHT_VERSION,
   shippedRoot: options.shippedRoot,
   examplesRoot: options.examplesRoot,
-  flasherPath: join(__dirname, '..', 'flasher', 'flasher.cjs'),
-  stickProgram: join(options.shippedRoot, 'dist', 'stick'),
+  flasherPath: options.flasherPath,
+  flasherRuntime: options.flasherRuntime,
+  stickProgram: options.stickProgram,
   temporaryRoot: tmpdir(),
   env: process.env,
   by: userName(),

@@ -1,30 +1,31 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, Menu, session } from 'electron';
 import { EngineHost } from './engine-host.ts';
+import { hardenContents, hardenSession } from './harden.ts';
 import { serveIpc } from './ipc.ts';
 import { keepWindow, openingPlace } from './kept-window.ts';
 import { registerPageScheme, servePage } from './page.ts';
 import { PAGE_ORIGIN } from './sender.ts';
+import { shippedPlaces } from './shipped-places.ts';
+import { siteFileOf } from './site-file.ts';
 import { SMALLEST, USUAL } from './window-state.ts';
 
 const root = join(__dirname, '..');
 
 registerPageScheme();
+hardenContents();
 if (!app.requestSingleInstanceLock()) app.quit();
 else void run();
 
 async function run(): Promise<void> {
   await app.whenReady();
   servePage(join(root, 'renderer'));
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, allow) => allow(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  hardenSession(session.defaultSession);
   if (app.isPackaged) Menu.setApplicationMenu(null);
-  const engine = new EngineHost(join(root, 'engine', 'engine-process.cjs'), {
-    shippedRoot: join(root, '..'),
-    examplesRoot: join(root, '..', 'examples'),
-    electron: process.versions.electron ?? '',
-  });
   const place = openingPlace();
+  const shipped = shippedPlaces(join(root, '..'), app.isPackaged ? process.resourcesPath : undefined);
+  const engine = new EngineHost(join(root, 'engine', 'engine-process.cjs'), shipped);
   const window = new BrowserWindow({
     ...USUAL,
     ...(place ? { x: place.x, y: place.y, width: place.width, height: place.height } : {}),
@@ -40,25 +41,33 @@ async function run(): Promise<void> {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      devTools: !app.isPackaged,
     },
   });
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-navigate', (event, url) => {
-    if (!url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
-  });
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
   if (place?.isMaximised) window.maximize();
   keepWindow(window);
   reopenAfterCrash(window);
   serveIpc(window, engine);
   window.once('ready-to-show', () => window.show());
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, argv, folder) => {
     if (window.isMinimized()) window.restore();
     window.focus();
+    const opened = siteFileOf(argv, folder, isFile);
+    if (opened !== undefined) void window.loadURL(addressOf(opened, engine));
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => engine.stop());
-  await window.loadURL(`${PAGE_ORIGIN}/index.html`);
+  await window.loadURL(addressOf(siteFileOf(process.argv, process.cwd(), isFile), engine));
+}
+
+/** The page: the list of sites, or the site of a file that was opened, under a handle. */
+function addressOf(siteFile: string | undefined, engine: EngineHost): string {
+  const page = `${PAGE_ORIGIN}/index.html`;
+  return siteFile === undefined ? page : `${page}#/sites/${encodeURIComponent(engine.giveHandle(siteFile))}/site`;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** A renderer that dies takes nothing with it: runs live in the engine. The page is opened again, but not in a loop. */

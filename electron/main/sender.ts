@@ -12,3 +12,15 @@ export function isOurPage(frame: { readonly url: string; readonly parent: unknow
     return false;
   }
 }
+
+/** What pages may load by themselves; everything else is not even asked for. `devtools:` is Chromium's own, where it may be opened. */
+const LOADED = new Set([`${PAGE_SCHEME}:`, 'blob:', 'data:', 'devtools:']);
+
+/** Whether a page may load from there. Pure, so that it is tested without a window. */
+export function mayLoad(url: string): boolean {
+  try {
+    return LOADED.has(new URL(url).protocol);
+  } catch {
+    return false;
+  }
+}

@@ -96,6 +96,37 @@ describe('the loopback server', () => {
     expect(Buffer.from(way.server.token, 'base64url').length).toBe(32);
   });
 
+  it.each(['PUT', 'POST', 'DELETE', 'OPTIONS'])(
+    'answers %s for the page with no more than that it is not allowed',
+    async (method) => {
+      const answer = await fetch(way.server.origin, { method });
+      expect(answer.status).toBe(405);
+      expect(await answer.text()).toBe('');
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
+
+  it('sends the page under its policy: no script but its own, in no frame, known to nobody else', async () => {
+    const { headers } = await fetch(way.server.origin);
+    const policy = new Map(
+      (headers.get('content-security-policy') ?? '').split('; ').map((part) => {
+        const [name = '', ...sources] = part.split(' ');
+        return [name, sources] as const;
+      }),
+    );
+    expect(policy.get('default-src')).toEqual(["'none'"]);
+    expect(policy.get('script-src')).toEqual(["'self'"]);
+    expect(policy.get('connect-src')).toEqual(["'self'"]);
+    for (const name of ['base-uri', 'form-action', 'frame-ancestors'])
+      expect(policy.get(name), name).toEqual(["'none'"]);
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it.each(['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/assets/../../package.json'])(
     'serves nothing outside the page for %s',
     async (path) => {

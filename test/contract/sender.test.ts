@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOurPage } from '../../electron/main/sender.ts';
+import { isOurPage, mayLoad } from '../../electron/main/sender.ts';
 
 describe('who may ask the main process for a port', () => {
   it('is the top frame of our own page', () => {
@@ -16,5 +16,23 @@ describe('who may ask the main process for a port', () => {
     ['a frame that is gone', null],
   ])('is not %s', (_name, frame) => {
     expect(isOurPage(frame)).toBe(false);
+  });
+});
+
+describe('what a page of the window may load', () => {
+  it.each(['app://sitewright/index.html', 'blob:app://sitewright/1', 'data:image/png;base64,AA=='])('is %s', (url) => {
+    expect(mayLoad(url)).toBe(true);
+  });
+
+  it.each([
+    'http://127.0.0.1/',
+    'https://example.invalid/',
+    'file:///etc/hostname',
+    'ftp://x/',
+    'ws://x/',
+    'filesystem:x',
+    '',
+  ])('is not "%s"', (url) => {
+    expect(mayLoad(url)).toBe(false);
   });
 });

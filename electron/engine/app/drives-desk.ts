@@ -233,9 +233,12 @@ export class DrivesDesk {
 
   /** `terminal`: what does the same in a terminal, where the request alone does not tell. */
   #flasher(terminal?: string) {
-    const { flasherPath } = this.#ports;
+    const { flasherPath, flasherRuntime: execPath } = this.#ports;
     const commandLine = terminal === undefined ? undefined : () => terminal;
-    return flasherByNeed(flasherAsChild(flasherPath), elevatedFlasher({ flasherPath, commandLine }));
+    return flasherByNeed(
+      flasherAsChild(flasherPath, execPath),
+      elevatedFlasher({ flasherPath, execPath, commandLine }),
+    );
   }
 }
 

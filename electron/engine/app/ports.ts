@@ -13,6 +13,8 @@ export interface EnginePorts {
   readonly examplesRoot: string;
   /** The bundled flasher program. */
   readonly flasherPath: string;
+  /** The binary that runs it; absent = this process's own (Node, or an Electron that may run as Node). */
+  readonly flasherRuntime?: string | undefined;
   /** Folder with the program for deployment sticks and what it reads; absent = this Sitewright has none (a stick's own). */
   readonly stickProgram?: string;
   /** Started from this deployment stick: one of the site's hosts is the machine that we run on. */
