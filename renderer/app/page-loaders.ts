@@ -38,6 +38,7 @@ export function usePage(id: PageId): {
   const [, setShown] = useState<PageId>();
   useEffect(() => {
     let gone = false;
+    setFailure([]);
     load(id).then(
       () => !gone && setShown(id),
       (error: unknown) => !gone && setFailure(failureDiagnostics(error)),
