@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { DiagnosticSchema } from './diagnostic.ts';
 
-/** Where a report was written. `journalHead` is the SHA-256 of the run's last journal record. */
+/**
+ * Where a report was written. `journalHead` is the SHA-256 of the run's last journal record, `manifestSha256` that of manifest.json,
+ * which holds the digests of all the rest: noted on paper, it stands for the whole folder.
+ */
 export const ReportFolderSchema = z
   .strictObject({
     folder: z.string(),
     files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: z.int() })).readonly(),
     journalHead: z.string(),
+    manifestSha256: z.string(),
   })
   .readonly();
 export type ReportFolder = z.infer<typeof ReportFolderSchema>;

@@ -251,6 +251,28 @@ export const HELP = {
   stackConfirm: { en: 'the name of the instance', es: 'el nombre de la instancia' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
+  reportSign: {
+    en: 'write the report of a run with the name of who signs it',
+    es: 'escribe el informe de una ejecución con el nombre de quien lo firma',
+  },
+  signName: { en: 'who signs', es: 'quién firma' },
+  signAs: {
+    en: 'installer (default) or customer',
+    es: 'installer, quien instaló (por omisión), o customer, quien recibe',
+  },
+  signDate: {
+    en: 'day of the signature, YYYY-MM-DD; default today',
+    es: 'día de la firma, AAAA-MM-DD; por omisión hoy',
+  },
+  signature: {
+    en: 'picture of the signature, PNG or JPEG; without it the name stands for it',
+    es: 'imagen de la firma, PNG o JPEG; sin ella, el nombre la sustituye',
+  },
+  reportSetAside: {
+    en: 'give a signed report another folder, so that a new one can be written',
+    es: 'aparta un informe firmado a otra carpeta para poder escribir uno nuevo',
+  },
+  setAsideConfirm: { en: 'name of the site, typed', es: 'nombre del sitio, escrito' },
   reportVerify: {
     en: 'check that no byte of a report has changed',
     es: 'comprueba que ningún byte de un informe cambió',

@@ -3,6 +3,8 @@ import { REHEARSED_MEDIA } from '../api/arrival.ts';
 import { DRILL_KINDS, type DrillKind } from '../api/drill.ts';
 import { SITE_TEMPLATES, type SiteTemplate } from '../api/new-site.ts';
 import { PVE_VERSIONS, type PveVersion } from '../api/site.ts';
+import { SIGNERS } from '../api/sign-off.ts';
+import type { PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
@@ -32,6 +34,7 @@ import {
   imageRetargetCommand,
   type RetargetOptions,
 } from './commands/media.ts';
+import { reportSetAsideCommand, reportSignCommand, type SignFlags } from './commands/report-sign.ts';
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
 import { serveCommand } from './commands/serve.ts';
 import { sheetCommand } from './commands/sheet.ts';
@@ -442,6 +445,29 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     ),
     'report site.toml --out report',
   ).action((site: string | undefined, options) => run((session) => reportCommand(session, meant(site), options)));
+  example(
+    json(
+      report
+        .command('sign <site>')
+        .description(say('reportSign'))
+        .requiredOption('--name <name>', say('signName'))
+        .addOption(new Option('--as <who>', say('signAs')).choices(SIGNERS).default('installer'))
+        .option('--date <day>', say('signDate'))
+        .option('--signature <file>', say('signature'))
+        .option('--run <id>', say('run')),
+    ),
+    'report sign site.toml --name "R. Ortega" --signature signature.png',
+  ).action((site: string, options: SignFlags) => run((session) => reportSignCommand(session, site, options)));
+  example(
+    report
+      .command('set-aside <site>')
+      .description(say('reportSetAside'))
+      .requiredOption('--confirm <name>', say('setAsideConfirm'))
+      .option('--run <id>', say('run')),
+    'report set-aside site.toml --confirm municipal',
+  ).action((site: string, options: { confirm: string; run?: string }) =>
+    run((session) => reportSetAsideCommand(session, site, options)),
+  );
   example(json(report.command('verify <folder>').description(say('reportVerify'))), 'report verify report').action(
     (folder: string, options) => run((session) => reportVerifyCommand(session, folder, options)),
   );

@@ -365,6 +365,13 @@ export function createRouter(desks: Desks) {
       preview: os.report.preview.handler(async ({ input, context }) =>
         reports.preview(await shelf.ready(input.site, context.surface), input.runId, input.language),
       ),
+      sign: os.report.sign.handler(async ({ input, context }) => {
+        const made = await reports.sign(await shelf.ready(input.site, context.surface), input.runId, input.signOff);
+        return { ...made, files: [...made.files] };
+      }),
+      setAside: os.report.setAside.handler(async ({ input, context }) => ({
+        folder: await reports.setAside(await shelf.ready(input.site, context.surface), input.runId, input.confirm),
+      })),
       verify: os.report.verify.handler(({ input }) => reports.verify(input.folder)),
     },
     rehearsal: {

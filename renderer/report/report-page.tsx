@@ -1,22 +1,25 @@
 import { Button } from '@patternfly/react-core';
-import { useCallback, useState } from 'react';
-import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import { useCallback, useRef, useState } from 'react';
 import type { ReportFolder } from '../../electron/api/report.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
-import { failureDiagnostics } from '../bridge/failure.ts';
 import { useRun } from '../state/run.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
-import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { TypedDialog } from '../ui/typed-dialog.tsx';
 import { useAsked } from '../ui/use-asked.ts';
+import { useAttempt } from '../ui/use-attempt.ts';
+import { ContentsPanel, type Heading, headingsOf } from './contents-panel.tsx';
+import { SignDialog } from './sign-dialog.tsx';
+import { WrittenFiles } from './written-files.tsx';
+import './report.css';
 
-/** Page 12: the as-built document as paper, and the folder it is written to. */
-export function ReportPage(_: { readonly site: Site }) {
-  const { say, language, bytes } = useSpeech();
+/** Page 12: the as-built document as paper, who signed it, and the folder it is written to. */
+export function ReportPage({ site }: { readonly site: Site }) {
+  const { say, language } = useSpeech();
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
   const finished = useRun(({ at }) => [at.install, at.smoke, at.drill].map((run) => run?.finishedAt).join(' '));
@@ -30,15 +33,14 @@ export function ReportPage(_: { readonly site: Site }) {
     }, [engine, ref, language, finished]),
   );
   const [made, setMade] = useState<ReportFolder>();
-  const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const write = async () => {
-    try {
-      setFailure([]);
-      setMade(await engine.report.make({ site: ref, runId: preview.value?.runId }));
-    } catch (error) {
-      setFailure(failureDiagnostics(error));
-    }
-  };
+  const [headings, setHeadings] = useState<readonly Heading[]>([]);
+  const [asks, setAsks] = useState<'sign' | 'set-aside'>();
+  const paper = useRef<HTMLIFrameElement>(null);
+  const { failure, asking, attempt } = useAttempt();
+  const shown = preview.value ?? undefined;
+  const signed = shown?.signed;
+  const runId = shown?.runId;
+  const write = () => attempt(async () => setMade(await engine.report.make({ site: ref, runId })));
   return (
     <StopFrame
       page="report"
@@ -54,39 +56,72 @@ export function ReportPage(_: { readonly site: Site }) {
         )
       }
       actions={
-        <Button variant="primary" isDisabled={!preview.value} onClick={() => void write()}>
-          {say('report.write')}
-        </Button>
+        <>
+          {signed && signed.state !== 'none' && (
+            <Button variant="link" onClick={() => setAsks('set-aside')}>
+              {say('report.setAside')}
+            </Button>
+          )}
+          {signed && signed.state !== 'changed-since' && signed.by.length < 2 && (
+            <Button variant="secondary" onClick={() => setAsks('sign')}>
+              {say('report.sign')}
+            </Button>
+          )}
+          <Button variant="primary" isDisabled={!shown || asking} onClick={() => void write()}>
+            {say('report.write')}
+          </Button>
+        </>
       }
     >
       <DiagnosticList diagnostics={[...preview.failure, ...failure]} />
-      {made && (
-        <Panel title={say('report.files')} flush>
-          <table className="sw-table">
-            <tbody>
-              {made.files.map((file) => (
-                <tr key={file.name}>
-                  <th scope="row" className="mono">
-                    {file.name}
-                  </th>
-                  <td>{bytes(file.sizeBytes)}</td>
-                  <td className="mono sw-small">{file.sha256}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <div className="sw-panel-body">
-            <p>
-              {say('report.head')}: <code className="mono">{made.journalHead}</code>
-            </p>
-            <p>
-              {say('report.verify')} <code className="mono">sitewright report verify {made.folder}</code>
-            </p>
-          </div>
-        </Panel>
+      {made && <WrittenFiles made={made} />}
+      {shown && (
+        <div className="sw-report">
+          <ContentsPanel
+            headings={headings}
+            signed={shown.signed}
+            onGo={({ id }) => paper.current?.contentDocument?.getElementById(id)?.scrollIntoView()}
+          />
+          {/* The page reaches into the paper to scroll it; nothing in it can run: no script is allowed, and its own policy has none. */}
+          <iframe
+            ref={paper}
+            className="sw-paper"
+            title={say('report.preview')}
+            sandbox="allow-same-origin"
+            srcDoc={shown.html}
+            onLoad={() => setHeadings(headingsOf(paper.current?.contentDocument))}
+          />
+        </div>
       )}
-      {preview.value && (
-        <iframe className="sw-paper" title={say('report.preview')} sandbox="" srcDoc={preview.value.html} />
+      {asks === 'sign' && signed && (
+        <SignDialog
+          signed={signed.by.map((entry) => entry.as)}
+          sign={async (signOff) => {
+            setMade(await engine.report.sign({ site: ref, runId, signOff }));
+            preview.ask();
+          }}
+          onClose={() => setAsks(undefined)}
+        />
+      )}
+      {asks === 'set-aside' && (
+        <TypedDialog
+          title={say('report.setAsideTitle')}
+          name={site.name}
+          label={say('report.setAsideLabel', { name: site.name })}
+          ways={[
+            {
+              label: say('report.setAside'),
+              go: async (typed) => {
+                await engine.report.setAside({ site: ref, runId, confirm: typed });
+                setMade(undefined);
+                preview.ask();
+              },
+            },
+          ]}
+          onClose={() => setAsks(undefined)}
+        >
+          <p>{say('report.setAsideLead')}</p>
+        </TypedDialog>
       )}
     </StopFrame>
   );

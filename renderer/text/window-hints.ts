@@ -157,6 +157,10 @@ export const WINDOW_HINTS = {
     'sitewright secrets set SITIO {name} --password, con la propia contraseña.',
   ),
   'vault.not-a-password': secrets('sitewright secrets set SITE {name}.', 'sitewright secrets set SITIO {name}.'),
+  'report.is-signed': {
+    en: 'The site has had runs since it was signed. Keep that report, or press Put the signed report aside and have the new one signed.',
+    es: 'El sitio ha tenido ejecuciones desde que se firmó. Conserve ese informe, o pulse Apartar el informe firmado y haga firmar el nuevo.',
+  },
   'vault.secret-short': secrets(
     'sitewright secrets init SITE makes one by chance; one of your own has at least {minimum}. Nothing was changed.',
     'sitewright secrets init SITIO genera uno al azar; uno propio tiene al menos {minimum}. No se cambió nada.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandLineOnly, everywhere, procedure } from '../procedure.ts';
 import { ReportFolderSchema, ReportVerdictSchema } from '../report.ts';
+import { SignedStateSchema, SignOffSchema } from '../sign-off.ts';
 import { SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
 
@@ -10,7 +11,15 @@ export const report = {
     .output(ReportFolderSchema),
   preview: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), language: z.enum(['en', 'es']) }))
-    .output(z.strictObject({ html: z.string(), runId: z.string() })),
+    .output(z.strictObject({ html: z.string(), runId: z.string(), signed: SignedStateSchema })),
+  /** Writes the report as it stands, signed. What was signed once is not written over. */
+  sign: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), signOff: SignOffSchema }))
+    .output(ReportFolderSchema),
+  /** Puts the signed report aside, whole, so that a new one can be made. `confirm`: the site's name, as it was typed. */
+  setAside: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), confirm: z.string() }))
+    .output(z.strictObject({ folder: z.string() })),
   verify: procedure(commandLineOnly)
     .input(z.strictObject({ folder: path }))
     .output(ReportVerdictSchema),

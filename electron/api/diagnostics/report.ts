@@ -55,6 +55,85 @@ export const reportDiagnostics = catalogue({
       es: 'Un registro fue cambiado, quitado o añadido después de escrito. No confíe en esta copia.',
     },
   },
+  'report.is-signed': {
+    severity: 'error',
+    summary: {
+      en: 'The report in {folder} is signed by {who} and is not what would be written now.',
+      es: 'El informe de {folder} está firmado por {who} y no es lo que ahora se escribiría.',
+    },
+    hint: {
+      en: 'The site has had runs since it was signed. Keep that report, or put it aside and have the new one signed: sitewright report set-aside SITE --confirm NAME',
+      es: 'El sitio ha tenido ejecuciones desde que se firmó. Conserve ese informe, o apártelo y haga firmar el nuevo: sitewright report set-aside SITIO --confirm NOMBRE',
+    },
+  },
+  'report.already-signed': {
+    severity: 'error',
+    summary: { en: 'The report is already signed there, by {who}.', es: 'El informe ya está firmado ahí, por {who}.' },
+    hint: {
+      en: 'A signature is not replaced. Put the signed report aside first if it was signed by mistake.',
+      es: 'Una firma no se sustituye. Si se firmó por error, aparte primero el informe firmado.',
+    },
+  },
+  'report.not-signed': {
+    severity: 'error',
+    summary: {
+      en: 'The report of run {run} is not signed: there is nothing to put aside.',
+      es: 'El informe de la ejecución {run} no está firmado: no hay nada que apartar.',
+    },
+    hint: {
+      en: 'An unsigned report is written anew by making it again.',
+      es: 'Un informe sin firmar se rehace escribiéndolo otra vez.',
+    },
+  },
+  'report.not-confirmed': {
+    severity: 'error',
+    summary: {
+      en: 'The name that was typed is not the name of the site, "{name}".',
+      es: 'El nombre escrito no es el del sitio, «{name}».',
+    },
+    hint: {
+      en: 'Putting a signed report aside is asked for by typing the name of its site.',
+      es: 'Para apartar un informe firmado se escribe el nombre de su sitio.',
+    },
+  },
+  'report.signature-image': {
+    severity: 'error',
+    summary: {
+      en: 'The picture of the signature is not a whole PNG or JPEG of at most {kib} KiB and {edge} pixels an edge.',
+      es: 'La imagen de la firma no es un PNG o JPEG entero de como mucho {kib} KiB y {edge} píxeles por lado.',
+    },
+    hint: {
+      en: 'Draw the signature, choose a smaller picture, or let the typed name stand for it.',
+      es: 'Dibuje la firma, elija una imagen más pequeña o deje que el nombre escrito la sustituya.',
+    },
+  },
+  'report.sign-off-unreadable': {
+    severity: 'error',
+    summary: { en: '{file} cannot be read as a sign-off.', es: '{file} no se puede leer como conformidad.' },
+    hint: {
+      en: 'It says who signed the report. Bring it back from a copy of the folder; nothing is written over it.',
+      es: 'Dice quién firmó el informe. Recupérelo de una copia de la carpeta; no se escribe nada encima.',
+    },
+  },
+  'report.altered-after-signing': {
+    severity: 'error',
+    summary: {
+      en: '{file} was altered after {who} signed it.',
+      es: '{file} fue alterado después de firmarlo {who}.',
+    },
+    hint: {
+      en: 'What stands there is not what was signed, even where its digests fit. Ask the signer for their copy.',
+      es: 'Lo que contiene no es lo que se firmó, aunque los resúmenes coincidan. Pida su copia a quien firmó.',
+    },
+  },
+  'report.signed-by': {
+    severity: 'info',
+    summary: { en: 'Signed by {who}.', es: 'Firmado por {who}.' },
+    hint: {
+      en: 'What was signed has the SHA-256 {digest}; it is printed beside the signatures. The names are as they were typed: no key proves them.',
+      es: 'Lo firmado tiene el SHA-256 {digest}; está impreso junto a las firmas. Los nombres son los que se escribieron: ninguna clave los prueba.',
+    },
+  },
   'report.unsigned': {
     severity: 'info',
     summary: {

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
 import { DRILL_KINDS, type DrillKind, DrillViewSchema } from '../../api/drill.ts';
 import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
+import type { SignedState, SignOff } from '../../api/sign-off.ts';
 import { SavedBackupSchema } from '../../api/stacks.ts';
 import type { Language } from '../../api/text.ts';
 import {
@@ -16,12 +17,15 @@ import {
   type ReportDrill,
   type ReportModel,
 } from '../report/report-model.ts';
+import { contentSha256, readSignOff } from '../report/sign-off.ts';
+import { signatureImage } from '../report/signature-image.ts';
 import { verifyReport } from '../report/verify-report.ts';
 import { previewReport, writeReport } from '../report/write-report.ts';
 import { readJournal, verifyJournal } from '../run/journal.ts';
 import { readRunEvents } from '../run/run-log.ts';
 import { survivesOneNode } from '../site/derive.ts';
 import { stacks } from '../stacks/index.ts';
+import { syncFolder } from '../workspace/atomic-file.ts';
 import type { RunDesk } from './run-desk.ts';
 import type { ReadySite } from './site-shelf.ts';
 
@@ -40,17 +44,68 @@ export class ReportDesk {
   async make(ready: ReadySite, runId: string | undefined, outDir: string | undefined): Promise<ReportFolder> {
     const run = await this.#find(ready, runId);
     const { model, journal } = await this.#model(ready, run, ready.site.language);
-    return writeReport(model, journal, outDir ?? join(ready.folder.reports, run.runId));
+    const own = join(ready.folder.reports, run.runId);
+    const signed = await readSignOff(own);
+    const isAsSigned = signed?.contentSha256 === contentSha256(model);
+    // Elsewhere it may be written as it stands now; a signed one keeps its place.
+    if (signed && !isAsSigned && outDir === undefined)
+      throw fail('report.is-signed', { params: { folder: own, who: names(signed.signOffs) }, subject: { file: own } });
+    return writeReport(isAsSigned ? { ...model, signOffs: signed.signOffs } : model, journal, outDir ?? own);
+  }
+
+  /** Writes the report signed, into the site's folder. Throws report.already-signed, report.is-signed, report.signature-image. */
+  async sign(ready: ReadySite, runId: string | undefined, signOff: SignOff): Promise<ReportFolder> {
+    if (signOff.signature.kind === 'image') signatureImage(signOff.signature);
+    const run = await this.#find(ready, runId);
+    const lock = await ready.folder.lock('signing the report');
+    try {
+      const { model, journal } = await this.#model(ready, run, ready.site.language);
+      const own = join(ready.folder.reports, run.runId);
+      const before = await readSignOff(own);
+      const there = before?.signOffs.find((entry) => entry.as === signOff.as);
+      if (there) throw fail('report.already-signed', { params: { who: names([there]) } });
+      if (before && before.contentSha256 !== contentSha256(model))
+        throw fail('report.is-signed', {
+          params: { folder: own, who: names(before.signOffs) },
+          subject: { file: own },
+        });
+      return await writeReport({ ...model, signOffs: [...(before?.signOffs ?? []), signOff] }, journal, own);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** Gives the signed report's folder another name: whole, and still to be verified. */
+  async setAside(ready: ReadySite, runId: string | undefined, typed: string): Promise<string> {
+    const { name } = ready.site;
+    if (typed !== name) throw fail('report.not-confirmed', { params: { name } });
+    const run = await this.#find(ready, runId);
+    const own = join(ready.folder.reports, run.runId);
+    const lock = await ready.folder.lock('putting a signed report aside');
+    try {
+      if (!(await readSignOff(own))) throw fail('report.not-signed', { params: { run: run.runId } });
+      const folder = `${own}-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
+      await rename(own, folder);
+      await syncFolder(ready.folder.reports);
+      return folder;
+    } finally {
+      await lock.release();
+    }
   }
 
   async preview(
     ready: ReadySite,
     runId: string | undefined,
     language: Language,
-  ): Promise<{ readonly html: string; readonly runId: string }> {
+  ): Promise<{ readonly html: string; readonly runId: string; readonly signed: SignedState }> {
     const run = await this.#find(ready, runId);
     const { model } = await this.#model(ready, run, language);
-    return { html: previewReport(model), runId: run.runId };
+    const signed = await readSignOff(join(ready.folder.reports, run.runId));
+    const by = (signed?.signOffs ?? []).map(({ as, name, date }) => ({ as, name, date }));
+    const isAsSigned = signed?.contentSha256 === contentSha256(model);
+    const shown = signed && isAsSigned ? { ...model, signOffs: signed.signOffs } : model;
+    const state = !signed ? 'none' : isAsSigned ? 'as-signed' : 'changed-since';
+    return { html: previewReport(shown), runId: run.runId, signed: { state, by } };
   }
 
   verify(folder: string): Promise<ReportVerdict> {
@@ -197,6 +252,9 @@ export class ReportDesk {
     return DRILL_KINDS.flatMap((kind) => found.get(kind) ?? []);
   }
 }
+
+const names = (signOffs: readonly SignOff[]): string =>
+  signOffs.map(({ name, date }) => `${name} (${date})`).join(', ');
 
 type StepOutcome = Extract<RunEvent, { type: 'step-finished' }>['outcome'];
 

@@ -1,13 +1,14 @@
-import type { Block, Cell, ReportDocument } from './report-document.ts';
+import type { Block, Cell, ReportDocument, SignedLine } from './report-document.ts';
 
 /** One self-contained page: no script, no font, no image from outside; prints on paper as it stands. */
 export function renderHtml(document: ReportDocument): string {
+  const hasImage = document.blocks.some((entry) => entry.kind === 'signed' && entry.lines.some((line) => line.image));
   const band = document.band ? `<p class="band">${escapeHtml(document.band)}</p>` : '';
   return `<!doctype html>
 <html lang="${document.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${hasImage ? '; img-src data:' : ''}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(document.title)}</title>
 <style>${STYLE}</style>
@@ -16,7 +17,7 @@ export function renderHtml(document: ReportDocument): string {
 <main>
 ${band}
 <h1>${escapeHtml(document.title)}</h1>
-${document.blocks.map(block).join('\n')}
+${document.blocks.map((entry, index) => block(entry, `s${index}`)).join('\n')}
 </main>
 </body>
 </html>
@@ -32,13 +33,17 @@ th{font-size:12px;color:#4d5b63}dl{display:grid;grid-template-columns:190px 1fr;
 .mono{font-family:ui-monospace,monospace;font-size:12px}.good{color:#2c6a12}.bad{color:#a11d10;font-weight:600}.quiet{color:#4d5b63}
 .band{background:#fff4d6;border:1px solid #8a5a00;color:#5c3c00;padding:8px 12px;font-weight:600}
 .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:24px;margin-top:36px}.sign div{border-top:1px solid #1c2327;padding-top:4px}
+
+.signed{display:grid;grid-template-columns:repeat(2,1fr);gap:24px;margin-top:24px}.signed>div{border-bottom:1px solid #1c2327;padding-bottom:4px}
+.signed .pen{height:72px;display:flex;align-items:flex-end;font:italic 26px serif;overflow:hidden}.signed img{max-width:100%;max-height:72px}
 @media print{body{background:#fff}main{border:0;margin:0;padding:0;max-width:none}tr{break-inside:avoid}}
 `;
 
-function block(entry: Block): string {
+/** @param id by which a heading is jumped to */
+function block(entry: Block, id: string): string {
   switch (entry.kind) {
     case 'heading':
-      return `<h${entry.level}>${escapeHtml(entry.text)}</h${entry.level}>`;
+      return `<h${entry.level} id="${id}">${escapeHtml(entry.text)}</h${entry.level}>`;
     case 'paragraph':
       return `<p${entry.tone ? ` class="${entry.tone}"` : ''}>${escapeHtml(entry.text)}</p>`;
     case 'facts':
@@ -51,9 +56,18 @@ function block(entry: Block): string {
         .join('\n');
       return `<table><colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
     }
+    case 'signed':
+      return `<div class="signed">${entry.lines.map(signedLine).join('')}</div>`;
     case 'signature':
       return `<div class="sign">${entry.labels.map((label) => `<div>${escapeHtml(label)}</div>`).join('')}</div>`;
   }
+}
+
+function signedLine({ label, name, date, image }: SignedLine): string {
+  const pen = image
+    ? `<img alt="${escapeHtml(`${label}: ${name}`)}" src="data:${image.mediaType};base64,${image.base64}">`
+    : escapeHtml(name);
+  return `<div><span class="quiet">${escapeHtml(label)}</span><div class="pen">${pen}</div>${escapeHtml(name)}${date ? `, ${escapeHtml(date)}` : ''}</div>`;
 }
 
 function classes(cell: Cell): string {

@@ -1,3 +1,4 @@
+import { sha256Of } from '../workspace/sha256.ts';
 import type { Block, ReportDocument } from './report-document.ts';
 
 /** The same report for a repository or a ticket. */
@@ -36,6 +37,14 @@ function block(entry: Block): string {
         ),
       ].join('\n');
     }
+    case 'signed':
+      return `\n${entry.lines
+        .map(({ label, name, date, image }) => {
+          if (name === '') return `${escapeMarkdown(label)}: ____________________`;
+          const drawn = image ? ` (${image.mediaType}, SHA-256 ${sha256Of(Buffer.from(image.base64, 'base64'))})` : '';
+          return `${escapeMarkdown(label)}: ${escapeMarkdown(name)}, ${escapeMarkdown(date)}${escapeMarkdown(drawn)}`;
+        })
+        .join('  \n')}\n`;
     case 'signature':
       return `\n${entry.labels.map((label) => `${escapeMarkdown(label)}: ____________________`).join('  \n')}\n`;
   }

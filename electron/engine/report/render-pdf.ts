@@ -1,8 +1,10 @@
-import type { Block, Cell, ReportDocument, Tone } from './report-document.ts';
+import type { Block, Cell, ReportDocument, SignedLine, Tone } from './report-document.ts';
+import { signatureImage } from './signature-image.ts';
 
 const PAGE = { size: 'A4', margin: 48 } as const;
 const COLOURS: Readonly<Record<Tone, string>> = { good: '#2c6a12', bad: '#a11d10', quiet: '#4d5b63', plain: '#1c2327' };
 const CELL_GAP = 8;
+const SIGNED_HEIGHT = 70;
 
 /** The report on A4, drawn directly: no browser. `madeAt` dates the document, so that equal input gives equal bytes. */
 export async function renderPdf(document: ReportDocument, madeAt: Date): Promise<Uint8Array> {
@@ -88,6 +90,15 @@ function draw(pdf: Pdf, block: Block, width: number): void {
       );
       for (const cells of block.rows) row(pdf, cells, block.widths, width, true);
       break;
+    case 'signed': {
+      room(pdf, 110);
+      const top = pdf.y + 12;
+      const share = width / block.lines.length;
+      for (const [index, line] of block.lines.entries()) drawSigned(pdf, line, left + index * share, top, share - 16);
+      pdf.x = left;
+      pdf.y = top + SIGNED_HEIGHT + 32;
+      break;
+    }
     case 'signature': {
       room(pdf, 70);
       const y = pdf.y + 44;
@@ -111,6 +122,30 @@ function draw(pdf: Pdf, block: Block, width: number): void {
       break;
     }
   }
+}
+
+/** The label, the strokes or the typed name, a line, and who and when below it. */
+function drawSigned(pdf: Pdf, { label, name, date, image }: SignedLine, x: number, top: number, width: number): void {
+  pdf.font('Helvetica').fontSize(8).fillColor(COLOURS.quiet).text(plain(label), x, top, { width });
+  const box = { y: top + 12, height: SIGNED_HEIGHT - 14 };
+  if (image) pdf.image(signatureImage(image).bytes, x, box.y, { fit: [width, box.height], valign: 'bottom' });
+  else if (name !== '') {
+    pdf.font('Times-Italic').fontSize(20).fillColor(COLOURS.plain);
+    pdf.text(plain(name), x, box.y + box.height - 26, { width, height: 24, lineBreak: false, ellipsis: true });
+  }
+  const line = top + SIGNED_HEIGHT;
+  pdf
+    .moveTo(x, line)
+    .lineTo(x + width, line)
+    .lineWidth(0.6)
+    .strokeColor(COLOURS.plain)
+    .stroke();
+  const below = [name, date].filter(Boolean).join(', ');
+  pdf
+    .font('Helvetica')
+    .fontSize(8)
+    .fillColor(COLOURS.plain)
+    .text(plain(below), x, line + 4, { width });
 }
 
 /** One line of a table, never torn over two pages unless it is longer than a page. */

@@ -2,11 +2,13 @@ import { describeDiagnostic } from '../../api/diagnostic.ts';
 import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
+import { SIGNERS, type SignOff } from '../../api/sign-off.ts';
 import { diskSerials } from '../../api/site-storage.ts';
 import { fill, type Text, type TextParams } from '../../api/text.ts';
 import { storageBacking } from '../site/derive.ts';
 import type { ReportApplication, ReportModel } from './report-model.ts';
-import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, SOURCE_TEXT, STEP_TEXT } from './sentences.ts';
+import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, SIGNER_TEXT, SOURCE_TEXT, STEP_TEXT } from './sentences.ts';
+import { contentSha256 } from './sign-off.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'plain';
 export interface Cell {
@@ -25,7 +27,18 @@ export type Block =
       readonly rows: readonly (readonly Cell[])[];
       readonly widths: readonly number[];
     }
-  | { readonly kind: 'signature'; readonly labels: readonly string[] };
+  /** Lines to sign on paper. */
+  | { readonly kind: 'signature'; readonly labels: readonly string[] }
+  /** What was signed, one line each; a line without a name waits for a pen. */
+  | { readonly kind: 'signed'; readonly lines: readonly SignedLine[] };
+
+export interface SignedLine {
+  readonly label: string;
+  readonly name: string;
+  readonly date: string;
+  /** Undefined: the name, typed, stands for it. */
+  readonly image: Extract<SignOff['signature'], { kind: 'image' }> | undefined;
+}
 
 export interface ReportDocument {
   readonly title: string;
@@ -255,8 +268,24 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
     },
     { kind: 'paragraph', text: say(T.unsigned) },
     heading(T.signOff),
-    { kind: 'signature', labels: [say(T.signName), say(T.signDate), say(T.signature)] },
   );
+  const signOffs = model.signOffs ?? [];
+  if (signOffs.length === 0)
+    blocks.push({ kind: 'signature', labels: [say(T.signName), say(T.signDate), say(T.signature)] });
+  else
+    blocks.push(paragraph(T.signedWhat, { digest: contentSha256(model) }), {
+      kind: 'signed',
+      lines: SIGNERS.map((as): SignedLine => {
+        const signOff = signOffs.find((entry) => entry.as === as);
+        const { name = '', date = '', signature } = signOff ?? {};
+        return {
+          label: say(SIGNER_TEXT[as]),
+          name,
+          date,
+          image: signature?.kind === 'image' ? signature : undefined,
+        };
+      }),
+    });
   return {
     title: say(T.title, { site: site.name }),
     band: run.rehearsed ? say(T.rehearsalBand) : undefined,

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../api/diagnostic.ts';
 import type { DrillView } from '../../api/drill.ts';
 import type { Change, Phase, PlanItem } from '../../api/plan.ts';
 import type { CheckResult, RunEvent, RunOutcome } from '../../api/run.ts';
+import type { SignOff } from '../../api/sign-off.ts';
 import type { Site } from '../../api/site.ts';
 import type { SavedBackup } from '../../api/stacks.ts';
 import type { Language, Text } from '../../api/text.ts';
@@ -110,6 +111,8 @@ export interface ReportModel {
   readonly automaticFailover: boolean;
   readonly digests: readonly ReportDigest[];
   readonly journalHead: string;
+  /** Who signed it; absent where nobody has. */
+  readonly signOffs?: readonly SignOff[];
 }
 
 export interface ReportInput {

@@ -1,3 +1,4 @@
+import type { Signer } from '../../api/sign-off.ts';
 import type { Text } from '../../api/text.ts';
 import type { DigestSource } from './report-model.ts';
 
@@ -78,6 +79,10 @@ export const REPORT_TEXT = {
     es: 'El diario es una cadena de resúmenes. Muestra que nada se alteró por accidente o en parte; sin firma no puede mostrar quién lo escribió ni que no se rehizo la carpeta entera.',
   },
   signOff: { en: 'Sign-off', es: 'Conformidad' },
+  signedWhat: {
+    en: 'Signed as it stands here. SHA-256 of what was signed: {digest}',
+    es: 'Firmado tal como está aquí. SHA-256 de lo firmado: {digest}',
+  },
   signName: { en: 'Name', es: 'Nombre' },
   signDate: { en: 'Date', es: 'Fecha' },
   signature: { en: 'Signature', es: 'Firma' },
@@ -114,3 +119,8 @@ export const CHECK_TEXT = {
   failed: { en: 'failed', es: 'falló' },
   'not-applicable': { en: 'not applicable', es: 'no aplicable' },
 } satisfies Record<string, Text>;
+
+export const SIGNER_TEXT = {
+  installer: { en: 'Installed by', es: 'Instalado por' },
+  customer: { en: 'Accepted by', es: 'Recibido por' },
+} satisfies Record<Signer, Text>;
