@@ -16,6 +16,7 @@ import { settings } from './contract/settings.ts';
 import { sheet } from './contract/sheet.ts';
 import { sites } from './contract/sites.ts';
 import { stacks } from './contract/stacks.ts';
+import { support } from './contract/support.ts';
 
 /**
  * THE CONTRACT: every procedure of the application, once. Served to the window over a MessagePort, to a browser over the
@@ -40,6 +41,7 @@ export const contract = {
   runs,
   stacks,
   report,
+  support,
   rehearsal,
 };
 export type Contract = typeof contract;

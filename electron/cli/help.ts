@@ -251,6 +251,14 @@ export const HELP = {
   stackConfirm: { en: 'the name of the instance', es: 'el nombre de la instancia' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
+  support: {
+    en: 'pack what helps whoever is asked for help, without secrets',
+    es: 'empaqueta lo que ayuda a quien presta ayuda, sin secretos',
+  },
+  supportOut: {
+    en: 'file to write; default in this folder, named after site and time',
+    es: 'archivo que se escribe; por omisión en esta carpeta, con el nombre del sitio y la hora',
+  },
   reportSign: {
     en: 'write the report of a run with the name of who signs it',
     es: 'escribe el informe de una ejecución con el nombre de quien lo firma',

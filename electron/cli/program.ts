@@ -65,6 +65,7 @@ import {
   stackRemoveCommand,
   stackRestoreCommand,
 } from './commands/stack.ts';
+import { supportCommand } from './commands/support.ts';
 import { HELP } from './help.ts';
 import type { ExitCode, Session } from './session.ts';
 import { localiseHelp, optionValues } from './usage.ts';
@@ -485,6 +486,11 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     ),
     'rehearse examples/two-node/site.toml --out rehearsal',
   ).action((site: string, options) => run((session) => rehearseCommand(session, site, options)));
+
+  example(
+    json(program.command(`support ${siteWord}`).description(say('support')).option('--out <file>', say('supportOut'))),
+    'support site.toml --out support.tar.gz',
+  ).action((site: string | undefined, options) => run((session) => supportCommand(session, meant(site), options)));
 
   const exported = program.command('export').description(say('export'));
   example(

@@ -374,6 +374,11 @@ export function createRouter(desks: Desks) {
       })),
       verify: os.report.verify.handler(({ input }) => reports.verify(input.folder)),
     },
+    support: {
+      make: os.support.make.handler(async ({ input, context }) =>
+        desks.support.make(await shelf.read(input.site, context.surface)),
+      ),
+    },
     rehearsal: {
       faults: os.rehearsal.faults.handler(async () => {
         const { rehearsalFaults } = await import('./app/rehearsal-command-sets.ts');

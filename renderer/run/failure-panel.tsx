@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
+import { SupportButton } from '../support/support-button.tsx';
 import { useSpeech } from '../text/text.ts';
 import { describeHere } from '../text/window-hints.ts';
 import { CodeLink } from '../ui/code-link.tsx';
@@ -52,6 +53,7 @@ export function FailurePanel({
       <div className="sw-buttons">
         {actions}
         <CopyButton text={forSupport} label={say('install.forSupport')} />
+        <SupportButton />
       </div>
     </section>
   );

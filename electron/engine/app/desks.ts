@@ -15,6 +15,7 @@ import { SiteShelf } from './site-shelf.ts';
 import { SitesDesk } from './sites-desk.ts';
 import { StackDesk } from './stack-desk.ts';
 import { StickMemory } from './stick-memory.ts';
+import { SupportDesk } from './support-desk.ts';
 
 /** The rooms of the application that procedures call into. */
 export interface Desks {
@@ -34,6 +35,7 @@ export interface Desks {
   readonly bundles: BundleDesk;
   readonly deployments: DeploymentDesk;
   readonly stacks: StackDesk;
+  readonly support: SupportDesk;
 }
 
 export function createDesks(ports: EnginePorts): Desks {
@@ -61,5 +63,6 @@ export function createDesks(ports: EnginePorts): Desks {
     bundles: new BundleDesk(ports, folders, assets, runs),
     deployments: new DeploymentDesk(ports, assets, runs),
     stacks: new StackDesk(runs, assets),
+    support: new SupportDesk(ports, runs),
   };
 }

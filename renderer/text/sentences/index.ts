@@ -26,6 +26,7 @@ import { stackSentences } from './stack.ts';
 import { stateSentences } from './state.ts';
 import { sticksSentences } from './sticks.ts';
 import { storageSentences } from './storage.ts';
+import { supportSentences } from './support.ts';
 import { uiSentences } from './ui.ts';
 
 /** Every sentence of the window, one file an area, both languages side by side. Diagnostics have their own catalogue. */
@@ -58,5 +59,6 @@ export const sentences = {
   state: stateSentences,
   sticks: sticksSentences,
   storage: storageSentences,
+  support: supportSentences,
   ui: uiSentences,
 } as const;
