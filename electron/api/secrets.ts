@@ -29,3 +29,22 @@ export const SecretsInitSchema = z.strictObject({
   secrets: z.array(SecretViewSchema),
 });
 export type SecretsInit = z.infer<typeof SecretsInitSchema>;
+
+/** A vault as it can be seen without opening it. `open`: this Sitewright has its passphrase already. */
+export const VaultLookSchema = z.strictObject({
+  state: z.enum(['none', 'locked', 'open']),
+  secrets: z.array(SecretViewSchema),
+});
+export type VaultLook = z.infer<typeof VaultLookSchema>;
+
+/**
+ * A secret that got a new value. `stillToDo`: until then the machines have the old one. media = sticks and answers are made anew; passwd = it
+ * is set by hand on a machine that is installed already; apply = the site is applied again.
+ */
+export const RenewedSecretSchema = z.strictObject({
+  name: z.string(),
+  kind: SecretViewSchema.shape.kind,
+  usedBy: z.array(z.string()),
+  stillToDo: z.array(z.enum(['media', 'passwd', 'apply'])),
+});
+export type RenewedSecret = z.infer<typeof RenewedSecretSchema>;

@@ -251,6 +251,10 @@ export const HELP = {
   stackConfirm: { en: 'the name of the instance', es: 'el nombre de la instancia' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
+  secretsRotate: {
+    en: 'encrypt the vault anew under a new passphrase, or give one secret a new value',
+    es: 'cifra de nuevo la caja fuerte con otra frase de paso, o da un valor nuevo a un secreto',
+  },
   support: {
     en: 'pack what helps whoever is asked for help, without secrets',
     es: 'empaqueta lo que ayuda a quien presta ayuda, sin secretos',

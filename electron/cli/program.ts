@@ -36,6 +36,7 @@ import {
 } from './commands/media.ts';
 import { reportSetAsideCommand, reportSignCommand, type SignFlags } from './commands/report-sign.ts';
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
+import { secretsRotateCommand } from './commands/secrets-rotate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { sheetCommand } from './commands/sheet.ts';
 import {
@@ -154,6 +155,13 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     secrets.command('show <site> <name>').description(say('secretsShow')),
     'secrets show site.toml monitoring-admin-password',
   ).action((site: string, name: string) => run((session) => secretsShowCommand(session, site, name)));
+
+  example(
+    json(secrets.command('rotate <site> [name]').description(say('secretsRotate'))),
+    'secrets rotate site.toml monitoring-admin-password',
+  ).action((site: string, name: string | undefined, options) =>
+    run((session) => secretsRotateCommand(session, site, name, options)),
+  );
 
   const answers = program.command('answers').description(say('answers'));
   example(

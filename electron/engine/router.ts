@@ -108,6 +108,18 @@ export function createRouter(desks: Desks) {
       set: os.secrets.set.handler(async ({ input, context }) =>
         secrets.set(await shelf.ready(input.site, context.surface), input.name, input.value, input.isPassword),
       ),
+      look: os.secrets.look.handler(async ({ input, context }) =>
+        desks.vaults.look(await shelf.ready(input.site, context.surface)),
+      ),
+      unlock: os.secrets.unlock.handler(async ({ input, context }) => ({
+        count: await desks.vaults.unlock(await shelf.ready(input.site, context.surface), input.passphrase),
+      })),
+      rekey: os.secrets.rekey.handler(async ({ input, context }) => ({
+        count: await desks.vaults.rekey(await shelf.ready(input.site, context.surface), input.passphrase),
+      })),
+      renew: os.secrets.renew.handler(async ({ input, context }) =>
+        desks.vaults.renew(await shelf.ready(input.site, context.surface), input.name),
+      ),
       reveal: os.secrets.reveal.handler(async ({ input, context }) => ({
         value: await secrets.reveal(await shelf.ready(input.site, context.surface), input.name),
       })),

@@ -139,9 +139,10 @@ export const WINDOW_HINTS = {
     'sitewright secrets init SITE. The vault lies beside site.toml.',
     'sitewright secrets init SITIO. La caja fuerte va junto a site.toml.',
   ),
+  'vault.not-by-chance': secrets('sitewright secrets set SITE {name}.', 'sitewright secrets set SITIO {name}.'),
   'vault.passphrase-needed': {
-    en: 'Write the passphrase into a file that only you may read (0600), name that file in SITEWRIGHT_PASSPHRASE_FILE, and open Sitewright again.',
-    es: 'Escriba la frase de paso en un archivo que solo usted pueda leer (0600), nombre ese archivo en SITEWRIGHT_PASSPHRASE_FILE y abra Sitewright otra vez.',
+    en: 'Press Open the vault, type its passphrase, and try again.',
+    es: 'Pulse Abrir la caja fuerte, escriba su frase de paso e inténtelo otra vez.',
   },
   'vault.secret-missing': secrets('sitewright secrets set SITE {name}.', 'sitewright secrets set SITIO {name}.'),
   'vault.passphrase-fd': {

@@ -4,6 +4,7 @@ import { describeHere } from '../text/window-hints.ts';
 import { CodeLink } from './code-link.tsx';
 import { CommandLine } from './command-line.tsx';
 import { StateMark } from './state-mark.tsx';
+import { UnlockVault } from './unlock-vault.tsx';
 
 /** Diagnostics as a person reads them: sentence, what we saw, what to do now. `hrefFor` links each to its field. */
 export function DiagnosticList({
@@ -34,6 +35,7 @@ export function DiagnosticList({
               </pre>
             )}
             {hint && <p>{hint}</p>}
+            {entry.code === 'vault.passphrase-needed' && <UnlockVault />}
             {entry.commands && (
               <div className="sw-fix">
                 {entry.commands.map((command) => (

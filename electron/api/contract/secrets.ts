@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { DiagnosticSchema } from '../diagnostic.ts';
-import { commandLineOnly, procedure } from '../procedure.ts';
-import { SecretsInitSchema, SecretViewSchema } from '../secrets.ts';
+import { commandLineOnly, everywhere, procedure } from '../procedure.ts';
+import { RenewedSecretSchema, SecretsInitSchema, SecretViewSchema, VaultLookSchema } from '../secrets.ts';
 import { SiteRefSchema } from '../sites.ts';
 
+const passphrase = z.string().min(1).max(4096);
 const secretName = z.string().min(1).max(80);
 
 /** The vault. A value comes in from standard input or a prompt and goes out only to the person who asks for it. */
@@ -24,6 +25,19 @@ export const secrets = {
       }),
     )
     .output(SecretViewSchema),
+  look: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema }))
+    .output(VaultLookSchema),
+  /** Opens the vault for this Sitewright, and for the next ones where the system has a keychain. */
+  unlock: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, passphrase: passphrase.optional() }))
+    .output(z.strictObject({ count: z.int() })),
+  rekey: procedure(commandLineOnly)
+    .input(z.strictObject({ site: SiteRefSchema, passphrase }))
+    .output(z.strictObject({ count: z.int() })),
+  renew: procedure(commandLineOnly)
+    .input(z.strictObject({ site: SiteRefSchema, name: secretName }))
+    .output(RenewedSecretSchema),
   reveal: procedure(commandLineOnly)
     .input(z.strictObject({ site: SiteRefSchema, name: secretName }))
     .output(z.strictObject({ value: z.string() })),

@@ -74,6 +74,28 @@ export const vaultDiagnostics = catalogue({
       es: 'Indíquela con --passphrase-fd N, o nombre un archivo 0600 en SITEWRIGHT_PASSPHRASE_FILE.',
     },
   },
+  'vault.rekey-differs': {
+    severity: 'error',
+    summary: {
+      en: 'The vault {path} was left as it was: what was written anew is not what it holds ({why}).',
+      es: 'La caja fuerte {path} quedó como estaba: lo escrito de nuevo no es lo que contiene ({why}).',
+    },
+    hint: {
+      en: 'Try again while no other Sitewright works on the site; check the disk if it happens again.',
+      es: 'Inténtelo otra vez mientras ningún otro Sitewright trabaja en el sitio; revise el disco si se repite.',
+    },
+  },
+  'vault.not-by-chance': {
+    severity: 'error',
+    summary: {
+      en: '"{name}" is not made by chance: its new value has to come from you.',
+      es: '«{name}» no se genera al azar: su nuevo valor debe darlo usted.',
+    },
+    hint: {
+      en: 'Give it: sitewright secrets set SITE {name}. A new SSH key: sitewright secrets init SITE --new-ssh-key.',
+      es: 'Indíquelo: sitewright secrets set SITIO {name}. Una clave SSH nueva: sitewright secrets init SITIO --new-ssh-key.',
+    },
+  },
   'vault.secret-missing': {
     severity: 'error',
     summary: { en: 'The vault has no secret "{name}".', es: 'La caja fuerte no tiene el secreto «{name}».' },

@@ -11,11 +11,14 @@ import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
 import { SettingsDesk } from './settings-desk.ts';
+import { sessionSecrets } from './session-secrets.ts';
 import { SiteShelf } from './site-shelf.ts';
 import { SitesDesk } from './sites-desk.ts';
 import { StackDesk } from './stack-desk.ts';
 import { StickMemory } from './stick-memory.ts';
 import { SupportDesk } from './support-desk.ts';
+
+import { VaultDesk } from './vault-desk.ts';
 
 /** The rooms of the application that procedures call into. */
 export interface Desks {
@@ -36,9 +39,11 @@ export interface Desks {
   readonly deployments: DeploymentDesk;
   readonly stacks: StackDesk;
   readonly support: SupportDesk;
+  readonly vaults: VaultDesk;
 }
 
-export function createDesks(ports: EnginePorts): Desks {
+export function createDesks(given: EnginePorts): Desks {
+  const ports: EnginePorts = { ...given, secretStore: sessionSecrets(given.secretStore) };
   const folders = userFolders(ports);
   const assets = folderAssets(ports.shippedRoot);
   const runs = new RunDesk(ports, folders, assets);
@@ -64,5 +69,6 @@ export function createDesks(ports: EnginePorts): Desks {
     deployments: new DeploymentDesk(ports, assets, runs),
     stacks: new StackDesk(runs, assets),
     support: new SupportDesk(ports, runs),
+    vaults: new VaultDesk(ports),
   };
 }

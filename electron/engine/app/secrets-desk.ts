@@ -53,7 +53,7 @@ export class SecretsDesk {
     );
     const about = { params: { path: folder.vaultFile }, subject: { file: folder.vaultFile } };
     return {
-      secrets: views(site, vault?.names() ?? []),
+      secrets: secretViews(site, vault?.names() ?? []),
       diagnostics: [
         ...(vault ? [] : [diagnostic('vault.missing', about)]),
         ...(publicToAll ? [diagnostic('vault.throw-away', about)] : []),
@@ -74,7 +74,7 @@ export class SecretsDesk {
       throw error;
     });
     const made: string[] = [];
-    const lacking = views(site, existing?.names() ?? []).filter((entry) => entry.state === 'lacking');
+    const lacking = secretViews(site, existing?.names() ?? []).filter((entry) => entry.state === 'lacking');
     // Asked for before anything is written: a wrong passphrase leaves nothing behind.
     const passphrase = existing ? undefined : await this.#newPassphrase(site);
     const vault = existing ?? (await createVault(folder.vaultFile, passphrase as Secret));
@@ -98,7 +98,7 @@ export class SecretsDesk {
       created: existing === undefined,
       made,
       ...(publicLine === undefined ? {} : { sshPublicKey: publicLine }),
-      secrets: views(site, (await openVault(folder.vaultFile)).names()),
+      secrets: secretViews(site, (await openVault(folder.vaultFile)).names()),
     };
   }
 
@@ -111,10 +111,10 @@ export class SecretsDesk {
     const { site, folder } = ready;
     const vault = await openVault(folder.vaultFile);
     vault.has(name);
-    const kind = views(site, [name]).find((entry) => entry.name === bare(name))?.kind ?? 'other';
+    const kind = secretViews(site, [name]).find((entry) => entry.name === bare(name))?.kind ?? 'other';
     const kept = checked(site, bare(name), kind, value, isPassword);
     await this.#store(ready, vault, name, kept);
-    const view = views(site, [bare(name)]).find((entry) => entry.name === bare(name));
+    const view = secretViews(site, [bare(name)]).find((entry) => entry.name === bare(name));
     return view ?? { name: bare(name), kind, state: 'unused', usedBy: [] };
   }
 
@@ -153,7 +153,7 @@ export class SecretsDesk {
 }
 
 /** What needs no person; undefined for what only a person has. */
-function madeByChance(site: Site, name: string, kind: Kind): Secret | undefined {
+export function madeByChance(site: Site, name: string, kind: Kind): Secret | undefined {
   if (kind === 'random') return new Secret(randomBytes(RANDOM_BYTES).toString('base64url'));
   if (kind === 'root-password') return generateRootPassword((count) => randomBytes(count));
   if (kind !== 'certificate') return undefined;
@@ -222,7 +222,7 @@ function publicLine(privateText: string): string | undefined {
  * One line a name: those the site uses, in its order, those it implies, then what is kept besides. The key of its bundles is
  * never lacking: the first making makes it.
  */
-function views(site: Site, kept: readonly string[]): SecretView[] {
+export function secretViews(site: Site, kept: readonly string[]): SecretView[] {
   const found = new Map<string, SecretView>();
   for (const { ref, field } of [...secretUses(site), ...impliedSecretUses(site)]) {
     const name = bare(ref);

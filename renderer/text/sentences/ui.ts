@@ -1,6 +1,15 @@
 import type { Text } from '../../../electron/api/text.ts';
 
 export const uiSentences = {
+  openVault: { en: 'Open the vault…', es: 'Abrir la caja fuerte…' },
+  vaultOpen: { en: 'The vault is open. Try again.', es: 'La caja fuerte está abierta. Inténtelo otra vez.' },
+  vaultTitle: { en: 'Open the vault', es: 'Abrir la caja fuerte' },
+  vaultLead: {
+    en: 'The passphrase is asked for once: Sitewright keeps the vault open until it is closed, and with the system’s keychain, where there is one, for the next time.',
+    es: 'La frase de paso se pide una vez: Sitewright mantiene la caja fuerte abierta hasta que se cierre y, si el sistema tiene un llavero, también para la próxima vez.',
+  },
+  passphrase: { en: 'Passphrase', es: 'Frase de paso' },
+  vaultGo: { en: 'Open', es: 'Abrir' },
   copy: { en: 'Copy', es: 'Copiar' },
   copied: { en: 'Copied', es: 'Copiado' },
   notSaid: { en: 'not said', es: 'sin indicar' },
