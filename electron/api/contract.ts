@@ -5,6 +5,7 @@ import { bundle } from './contract/bundle.ts';
 import { connect } from './contract/connect.ts';
 import { deployment } from './contract/deployment.ts';
 import { drives } from './contract/drives.ts';
+import { handover } from './contract/handover.ts';
 import { images } from './contract/images.ts';
 import { inventory } from './contract/inventory.ts';
 import { plan } from './contract/plan.ts';
@@ -41,6 +42,7 @@ export const contract = {
   runs,
   stacks,
   report,
+  handover,
   support,
   rehearsal,
 };

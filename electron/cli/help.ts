@@ -251,6 +251,18 @@ export const HELP = {
   stackConfirm: { en: 'the name of the instance', es: 'el nombre de la instancia' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
+  secretsHandover: {
+    en: 'write what the customer needs, encrypted to their keys or with a passphrase, or as a sheet to print',
+    es: 'escribe lo que necesita el cliente, cifrado con sus claves o una frase de paso, o como hoja para imprimir',
+  },
+  handoverTo: {
+    en: 'public age key of the customer; can be given several times',
+    es: 'clave pública de age del cliente; puede repetirse',
+  },
+  handoverSheet: {
+    en: 'a sheet to print instead, readable by anybody',
+    es: 'en su lugar una hoja para imprimir, legible por cualquiera',
+  },
   secretsRotate: {
     en: 'encrypt the vault anew under a new passphrase, or give one secret a new value',
     es: 'cifra de nuevo la caja fuerte con otra frase de paso, o da un valor nuevo a un secreto',

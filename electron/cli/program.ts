@@ -2,9 +2,8 @@ import { Argument, Command, Option } from 'commander';
 import { REHEARSED_MEDIA } from '../api/arrival.ts';
 import { DRILL_KINDS, type DrillKind } from '../api/drill.ts';
 import { SITE_TEMPLATES, type SiteTemplate } from '../api/new-site.ts';
-import { PVE_VERSIONS, type PveVersion } from '../api/site.ts';
 import { SIGNERS } from '../api/sign-off.ts';
-import type { PveVersion } from '../api/site.ts';
+import { PVE_VERSIONS, type PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
@@ -36,6 +35,7 @@ import {
 } from './commands/media.ts';
 import { reportSetAsideCommand, reportSignCommand, type SignFlags } from './commands/report-sign.ts';
 import { secretsInitCommand, secretsListCommand, secretsSetCommand, secretsShowCommand } from './commands/secrets.ts';
+import { type SecretsHandoverFlags, secretsHandoverCommand } from './commands/secrets-handover.ts';
 import { secretsRotateCommand } from './commands/secrets-rotate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { sheetCommand } from './commands/sheet.ts';
@@ -161,6 +161,20 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'secrets rotate site.toml monitoring-admin-password',
   ).action((site: string, name: string | undefined, options) =>
     run((session) => secretsRotateCommand(session, site, name, options)),
+  );
+
+  example(
+    json(
+      secrets
+        .command('handover <site>')
+        .description(say('secretsHandover'))
+        .requiredOption('--out <dir>', say('out'))
+        .option('--to <key>', say('handoverTo'), values.several)
+        .option('--sheet', say('handoverSheet')),
+    ),
+    'secrets handover site.toml --to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p --out /media/customer',
+  ).action((site: string, options: SecretsHandoverFlags) =>
+    run((session) => secretsHandoverCommand(session, site, options)),
   );
 
   const answers = program.command('answers').description(say('answers'));

@@ -386,6 +386,11 @@ export function createRouter(desks: Desks) {
       })),
       verify: os.report.verify.handler(({ input }) => reports.verify(input.folder)),
     },
+    handover: {
+      secrets: os.handover.secrets.handler(async ({ input, context }) =>
+        desks.handovers.secrets(await shelf.ready(input.site, context.surface), input.form, input.outDir),
+      ),
+    },
     support: {
       make: os.support.make.handler(async ({ input, context }) =>
         desks.support.make(await shelf.read(input.site, context.surface)),

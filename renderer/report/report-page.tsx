@@ -80,7 +80,11 @@ export function ReportPage({ site }: { readonly site: Site }) {
           <ContentsPanel
             headings={headings}
             signed={shown.signed}
-            onGo={({ id }) => paper.current?.contentDocument?.getElementById(id)?.scrollIntoView()}
+            onGo={({ id }) => {
+              // Only the paper is scrolled: scrolling an element into view would move the page around it too.
+              const heading = paper.current?.contentDocument?.getElementById(id);
+              paper.current?.contentWindow?.scrollTo({ top: heading?.offsetTop ?? 0 });
+            }}
           />
           {/* The page reaches into the paper to scroll it; nothing in it can run: no script is allowed, and its own policy has none. */}
           <iframe

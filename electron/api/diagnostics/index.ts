@@ -16,6 +16,7 @@ import { deploymentDiagnostics } from './deployment.ts';
 import { drillDiagnostics } from './drill.ts';
 import { driveDiagnostics } from './drive.ts';
 import { flashDiagnostics } from './flash.ts';
+import { handoverDiagnostics } from './handover.ts';
 import { imageDiagnostics } from './image.ts';
 import { inventoryDiagnostics } from './inventory.ts';
 import { machineDiagnostics } from './machine.ts';
@@ -59,6 +60,7 @@ export const diagnosticEntries = {
   ...drillDiagnostics,
   ...driveDiagnostics,
   ...flashDiagnostics,
+  ...handoverDiagnostics,
   ...imageDiagnostics,
   ...inventoryDiagnostics,
   ...machineDiagnostics,

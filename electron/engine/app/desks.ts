@@ -4,6 +4,7 @@ import { ArriveDesk } from './arrive-desk.ts';
 import { BundleDesk } from './bundle-desk.ts';
 import { DeploymentDesk } from './deployment-desk.ts';
 import { DrivesDesk } from './drives-desk.ts';
+import { HandoverDesk } from './handover-desk.ts';
 import { ImagesDesk } from './images-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
 import { type EnginePorts, userFolders } from './ports.ts';
@@ -40,6 +41,7 @@ export interface Desks {
   readonly stacks: StackDesk;
   readonly support: SupportDesk;
   readonly vaults: VaultDesk;
+  readonly handovers: HandoverDesk;
 }
 
 export function createDesks(given: EnginePorts): Desks {
@@ -70,5 +72,6 @@ export function createDesks(given: EnginePorts): Desks {
     stacks: new StackDesk(runs, assets),
     support: new SupportDesk(ports, runs),
     vaults: new VaultDesk(ports),
+    handovers: new HandoverDesk(ports),
   };
 }

@@ -41,7 +41,7 @@ export async function renderPdf(document: ReportDocument, madeAt: Date): Promise
     pdf.switchToPage(start + index);
     // The footer lies in the margin; without this pdfkit would open a new page for it.
     pdf.page.margins.bottom = 0;
-    const foot = `${document.title}${document.band ? ` · ${document.language === 'es' ? 'ENSAYO' : 'REHEARSAL'}` : ''}`;
+    const foot = `${document.title}${document.bandWord ? ` · ${document.bandWord}` : ''}`;
     const y = pdf.page.height - 36;
     pdf.font('Helvetica').fontSize(8).fillColor(COLOURS.quiet);
     pdf.text(plain(foot), PAGE.margin, y, { width: width - 60, lineBreak: false });

@@ -44,6 +44,8 @@ export interface ReportDocument {
   readonly title: string;
   /** Across the top of every page of a rehearsal. */
   readonly band: string | undefined;
+  /** The same in a word, at the foot of every page. */
+  readonly bandWord?: string;
   readonly language: 'en' | 'es';
   readonly blocks: readonly Block[];
 }
@@ -289,6 +291,7 @@ export function makeReportDocument(model: ReportModel): ReportDocument {
   return {
     title: say(T.title, { site: site.name }),
     band: run.rehearsed ? say(T.rehearsalBand) : undefined,
+    ...(run.rehearsed ? { bandWord: say(T.rehearsal) } : {}),
     language: model.language,
     blocks,
   };

@@ -5,6 +5,7 @@ import type { DigestSource } from './report-model.ts';
 /** Every sentence of the report, in both languages. */
 export const REPORT_TEXT = {
   title: { en: 'As-built report of site {site}', es: 'Informe de obra del sitio {site}' },
+  rehearsal: { en: 'REHEARSAL', es: 'ENSAYO' },
   rehearsalBand: {
     en: 'REHEARSAL on a simulated site. No real machine was touched; nothing here proves the real site.',
     es: 'ENSAYO en un sitio simulado. No se tocó ningún equipo real; nada de esto prueba el sitio real.',
