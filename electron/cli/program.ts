@@ -479,7 +479,7 @@ export function createProgram(run: RunCommand, language: Language, version: stri
         .option('--signature <file>', say('signature'))
         .option('--run <id>', say('run')),
     ),
-    'report sign site.toml --name "R. Ortega" --signature signature.png',
+    'report sign site.toml --name Ortega --signature signature.png',
   ).action((site: string, options: SignFlags) => run((session) => reportSignCommand(session, site, options)));
   example(
     report
