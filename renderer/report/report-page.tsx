@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReportFolder } from '../../electron/api/report.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
@@ -36,6 +36,17 @@ export function ReportPage({ site }: { readonly site: Site }) {
   const [headings, setHeadings] = useState<readonly Heading[]>([]);
   const [asks, setAsks] = useState<'sign' | 'set-aside'>();
   const paper = useRef<HTMLIFrameElement>(null);
+  const [isFocused, setFocused] = useState(false);
+  // Where the focus is inside a frame, no selector of this page says so: this window has lost it to that one.
+  useEffect(() => {
+    const look = () => setFocused(paper.current !== null && document.activeElement === paper.current);
+    window.addEventListener('blur', look);
+    window.addEventListener('focus', look);
+    return () => {
+      window.removeEventListener('blur', look);
+      window.removeEventListener('focus', look);
+    };
+  }, []);
   const { failure, asking, attempt } = useAttempt();
   const shown = preview.value ?? undefined;
   const signed = shown?.signed;
@@ -89,7 +100,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
           {/* The page reaches into the paper to scroll it; nothing in it can run: no script is allowed, and its own policy has none. */}
           <iframe
             ref={paper}
-            className="sw-paper"
+            className={`sw-paper${isFocused ? ' sw-focused' : ''}`}
             title={say('report.preview')}
             sandbox="allow-same-origin"
             srcDoc={shown.html}
