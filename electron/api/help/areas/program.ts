@@ -88,5 +88,6 @@ export const PROGRAM_AREAS = {
       en: 'Said when the secrets of a site are written for the customer: encrypted, or as a sheet to print. They never go into the site folder, and nothing is written over.',
       es: 'Se dice al escribir los secretos de un sitio para el cliente: cifrados, o como hoja para imprimir. Nunca van a la carpeta del sitio ni se escriben encima de nada.',
     },
+    places: ['terminal'],
   },
 } as const satisfies Readonly<Record<string, AreaHelp>>;
