@@ -37,6 +37,8 @@ export interface Speech {
   say(key: SentenceKey, params?: TextParams): string;
   /** A sentence that came over the contract in both languages. */
   pick(text: Text, params?: TextParams): string;
+  /** Names in a row: `a, b and c`. */
+  list(names: readonly string[]): string;
   number(value: number, digits?: number): string;
   bytes(value: number): string;
   seconds(ms: number): string;
@@ -63,6 +65,7 @@ export function speechFor(language: Language): Speech {
     language,
     say: (key, params) => t(key, { ...params }),
     pick: (text, params) => fill(text, language, params),
+    list: (names) => new Intl.ListFormat(language === 'es' ? 'es-AR' : 'en-GB', { type: 'conjunction' }).format(names),
     number,
     bytes: (value) => {
       const units = ['B', 'KB', 'MB', 'GB', 'TB'];

@@ -2,6 +2,7 @@ import { answersSentences } from './answers.ts';
 import { appSentences } from './app.ts';
 import { arrivalSentences } from './arrival.ts';
 import { bundleSentences } from './bundle.ts';
+import { capacitySentences } from './capacity.ts';
 import { connectSentences } from './connect.ts';
 import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
@@ -14,6 +15,7 @@ import { mediaSentences } from './media.ts';
 import { navSentences } from './nav.ts';
 import { networkSentences } from './network.ts';
 import { nodesSentences } from './nodes.ts';
+import { quorumSentences } from './quorum.ts';
 import { reportSentences } from './report.ts';
 import { reviewSentences } from './review.ts';
 import { settingsSentences } from './settings.ts';
@@ -36,6 +38,7 @@ export const sentences = {
   arrival: arrivalSentences,
   bundle: bundleSentences,
   carry: siteCarrySentences,
+  capacity: capacitySentences,
   connect: connectSentences,
   diagnostic: diagnosticSentences,
   drill: drillSentences,
@@ -49,6 +52,7 @@ export const sentences = {
   network: networkSentences,
   newSite: siteNewSentences,
   nodes: nodesSentences,
+  quorum: quorumSentences,
   report: reportSentences,
   review: reviewSentences,
   settings: settingsSentences,

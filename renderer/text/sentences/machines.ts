@@ -19,9 +19,6 @@ export const machinesSentences = {
   address: { en: 'Address', es: 'Dirección' },
   stack: { en: 'Stack', es: 'Aplicación' },
   on: { en: 'On', es: 'En' },
-  capacity: { en: 'Memory per node', es: 'Memoria por nodo' },
   allUp: { en: 'all nodes up', es: 'todos los nodos activos' },
   oneDown: { en: '{host} down', es: '{host} caído' },
-  uses: { en: '{used} of {total} GB', es: '{used} de {total} GB' },
-  unknownMemory: { en: 'memory not known yet', es: 'memoria aún desconocida' },
 } satisfies Record<string, Text>;

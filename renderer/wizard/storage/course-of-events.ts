@@ -11,33 +11,59 @@ export interface CourseEvent {
   readonly mark: Mark;
 }
 
-/** What happens after a loss, in order, with the times seen on real nodes (a takeover begins at about two minutes). */
-export function courseOfEvents(site: Site, loss: Loss, after: WhatIf): readonly CourseEvent[] {
-  if (loss.kind === 'none') return [];
-  const votes: TextParams = { have: after.have, all: after.all };
-  const cut: CourseEvent =
-    loss.kind === 'host'
-      ? { when: 'storage.atOnce', what: 'storage.losesPower', params: { host: loss.name }, mark: 'failed' }
-      : { when: 'storage.atOnce', what: 'storage.linkCut', params: { id: loss.id }, mark: 'failed' };
-  if (loss.kind === 'link' && after.have === after.all) {
-    const other = site.network.links.find((link) => link.id !== loss.id);
+/** What happens after the losses, in order, with the times seen on real nodes (a takeover begins at about two minutes). */
+export function courseOfEvents(site: Site, losses: readonly Loss[], after: WhatIf): readonly CourseEvent[] {
+  if (losses.length === 0) return [];
+  const cuts = losses.map(cutEvent);
+  const links = losses.flatMap((loss) => (loss.kind === 'link' ? [loss.id] : []));
+  if (links.length === losses.length && after.have === after.all) {
+    const other = site.network.links.find((link) => !links.includes(link.id));
     return [
-      cut,
-      { when: 'storage.inSeconds', what: 'storage.otherLink', params: { id: other?.id ?? 0 }, mark: 'done' },
-      { when: 'storage.whenBack', what: 'storage.linkBack', params: { id: loss.id }, mark: 'done' },
+      ...cuts,
+      other
+        ? { when: 'storage.inSeconds', what: 'storage.otherLink', params: { id: other.id }, mark: 'done' }
+        : { when: 'storage.inSeconds', what: 'quorum.overManagement', params: {}, mark: 'done' },
+      ...links.map(
+        (id): CourseEvent => ({ when: 'storage.whenBack', what: 'storage.linkBack', params: { id }, mark: 'done' }),
+      ),
     ];
   }
   const counted: CourseEvent = {
     when: 'storage.inSeconds',
     what: 'storage.remain',
-    params: votes,
+    params: { have: after.have, all: after.all },
     mark: after.quorate ? 'done' : 'failed',
   };
+  const resets = after.voters
+    .filter((voter) => voter.fate === 'restarts')
+    .map(
+      ({ name }): CourseEvent => ({
+        when: 'quorum.inOneMinute',
+        what: 'quorum.watchdog',
+        params: { host: name },
+        mark: 'failed',
+      }),
+    );
+  return [...cuts, counted, ...resets, ...endOf(losses, after)];
+}
+
+function cutEvent(loss: Loss): CourseEvent {
+  const when = 'storage.atOnce';
+  switch (loss.kind) {
+    case 'host':
+      return { when, what: 'storage.losesPower', params: { host: loss.name }, mark: 'failed' };
+    case 'link':
+      return { when, what: 'storage.linkCut', params: { id: loss.id }, mark: 'failed' };
+    case 'management':
+      return { when, what: 'quorum.managementCut', params: {}, mark: 'failed' };
+  }
+}
+
+/** How it ends for the machines: one of those that move or stay down stands for all. */
+function endOf(losses: readonly Loss[], after: WhatIf): readonly CourseEvent[] {
   const moved = after.machines.find((machine) => machine.moved);
   if (moved) {
     return [
-      cut,
-      counted,
       { when: 'storage.inTwoMinutes', what: 'storage.takesOver', params: { node: moved.on ?? '' }, mark: 'done' },
       { when: 'storage.inThreeMinutes', what: 'storage.starts', params: { machine: moved.name }, mark: 'done' },
     ];
@@ -45,20 +71,19 @@ export function courseOfEvents(site: Site, loss: Loss, after: WhatIf): readonly 
   const down = after.machines.find((machine) => machine.on === undefined);
   if (down) {
     return [
-      cut,
-      counted,
       { when: 'storage.afterwards', what: 'storage.untilPerson', params: { machine: down.name }, mark: 'failed' },
     ];
   }
   if (!after.quorate) {
-    return [cut, counted, { when: 'storage.afterwards', what: 'storage.nothingStarts', params: {}, mark: 'warning' }];
+    return [{ when: 'storage.afterwards', what: 'storage.nothingStarts', params: {}, mark: 'warning' }];
   }
+  const nodeLost = losses.some(
+    (loss) => loss.kind === 'host' && after.voters.some(({ name, kind }) => name === loss.name && kind === 'node'),
+  );
   return [
-    cut,
-    counted,
     {
       when: 'storage.whenBack',
-      what: loss.kind === 'host' && loss.name === site.cluster?.witness ? 'storage.voteBack' : 'storage.catchesUp',
+      what: nodeLost || !after.voters.some(({ kind }) => kind === 'witness') ? 'storage.catchesUp' : 'storage.voteBack',
       params: {},
       mark: 'done',
     },

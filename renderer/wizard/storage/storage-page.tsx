@@ -6,6 +6,8 @@ import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { AddWitness } from './add-witness.tsx';
+import { failsOver, votingWitness } from './what-if.ts';
 import { WhatIfPanel } from './what-if-panel.tsx';
 
 /** Page 4: where the data lives, how old a copy may be, and who decides when a node goes silent. */
@@ -29,13 +31,17 @@ function Witness({ site }: { readonly site: Site }) {
   const index = site.hosts.findIndex((host) => host.name === site.cluster?.witness);
   const witness = site.hosts[index];
   const nodes = site.hosts.filter((host) => host.roles.includes('pve-node')).length;
-  const aside = witness ? <StateMark mark="done">{say('storage.thirdVote')}</StateMark> : undefined;
+  const votes = witness !== undefined && votingWitness(site) === witness.name;
+  const aside = witness ? (
+    <StateMark mark={votes ? 'done' : 'warning'}>{say(votes ? 'storage.thirdVote' : 'quorum.doesNotVote')}</StateMark>
+  ) : undefined;
   return (
     <Panel title={say('storage.witness')} aside={aside}>
       {witness ? (
         <div className="sw-pick">
           <EditField path={`hosts[${index}].name`} label={say('nodes.name')} value={witness.name} mono />
           <EditField path={`hosts[${index}].address`} label={say('nodes.address')} value={witness.address} mono />
+          {!votes && <p>{say('quorum.oddWitness', { host: witness.name })}</p>}
         </div>
       ) : nodes === 2 ? (
         <div className="sw-notice">
@@ -44,7 +50,10 @@ function Witness({ site }: { readonly site: Site }) {
           </StateMark>
           <p>{say('storage.noWitnessWhy')}</p>
           <ul>
-            <li>{say('storage.addWitness')}</li>
+            <li>
+              {say('storage.addWitness')}
+              <AddWitness site={site} />
+            </li>
             <li>{say('storage.addNode')}</li>
             <li>{say('storage.goOn')}</li>
           </ul>
@@ -127,7 +136,7 @@ function Replication({ site }: { readonly site: Site }) {
             key={machine.id}
             title={say('storage.replication')}
             aside={
-              machine.ha?.enabled && site.cluster?.witness !== undefined ? (
+              machine.ha?.enabled && failsOver(site) ? (
                 <StateMark mark="done">{say('storage.haOn', { machine: machine.name })}</StateMark>
               ) : (
                 <StateMark mark="warning">{say('storage.haOff')}</StateMark>

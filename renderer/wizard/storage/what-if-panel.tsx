@@ -6,49 +6,68 @@ import { Panel } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { courseOfEvents } from './course-of-events.ts';
 import { QuorumDrawing } from './quorum-drawing.tsx';
-import { type Loss, type WhatIf, whatIf } from './what-if.ts';
+import { wiresOf } from './quorum-wires.ts';
+import { Verdict } from './verdict.tsx';
+import { type Loss, sameLoss, votingWitness, whatIf } from './what-if.ts';
 
-/** The quorum as a picture: what is lost is chosen above it; the votes and the course of events stand below. */
+/** So many losses stand above the picture as buttons too; a larger cluster is pressed in the picture. */
+const MOST_BUTTONS = 9;
+
+/** The quorum as a picture: what is lost is pressed in it or above it; the votes and the course of events stand below. */
 export function WhatIfPanel({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
-  const [loss, setLoss] = useState<Loss>({ kind: 'none' });
-  const after = whatIf(site, loss);
-  const events = courseOfEvents(site, loss, after);
-  const choices: readonly { readonly id: string; readonly text: string; readonly loss: Loss }[] = [
-    { id: 'none', text: say('storage.allRun'), loss: { kind: 'none' } },
-    ...after.voters.map((voter) => ({
-      id: `host-${voter.name}`,
-      text: say('storage.dies', { host: voter.name }),
-      loss: { kind: 'host', name: voter.name } as const,
-    })),
-    ...site.network.links.map((link) => ({
-      id: `link-${link.id}`,
-      text: say('storage.linkCutToggle', { id: link.id }),
-      loss: { kind: 'link', id: link.id } as const,
-    })),
+  const [chosen, setLosses] = useState<readonly Loss[]>([]);
+  const witness = votingWitness(site);
+  const wires = wiresOf(site, chosen).filter((wire) => wire.cluster || witness !== undefined);
+  const there = [
+    ...whatIf(site, []).voters.map((voter): Loss => ({ kind: 'host', name: voter.name })),
+    ...wires.map((wire) => wire.loss),
   ];
+  // What the site no longer has cannot be lost either.
+  const losses = chosen.filter((loss) => there.some((entry) => sameLoss(entry, loss)));
+  const isLost = (loss: Loss) => losses.some((entry) => sameLoss(entry, loss));
+  const toggle = (loss: Loss) =>
+    setLosses(isLost(loss) ? losses.filter((entry) => !sameLoss(entry, loss)) : [...losses, loss]);
+  const after = whatIf(site, losses);
+  const events = courseOfEvents(site, losses, after);
+  const words = (loss: Loss) =>
+    loss.kind === 'host'
+      ? { id: `host-${loss.name}`, text: say('storage.dies', { host: loss.name }) }
+      : loss.kind === 'link'
+        ? { id: `link-${loss.id}`, text: say('storage.linkCutToggle', { id: loss.id }) }
+        : { id: 'management', text: say('quorum.managementToggle') };
   return (
     <Panel title={say('storage.whatIf')}>
       <div className="sw-stack">
         <ToggleGroup isCompact aria-label={say('storage.whatIf')} className="sw-wrap">
-          {choices.map((choice) => (
-            <ToggleGroupItem
-              key={choice.id}
-              text={choice.text}
-              buttonId={`what-if-${choice.id}`}
-              isSelected={JSON.stringify(choice.loss) === JSON.stringify(loss)}
-              onChange={() => setLoss(choice.loss)}
-            />
-          ))}
+          <ToggleGroupItem
+            text={say('storage.allRun')}
+            buttonId="what-if-none"
+            isSelected={losses.length === 0}
+            onChange={() => setLosses([])}
+          />
+          {(there.length <= MOST_BUTTONS ? there : []).map((loss) => {
+            const { id, text } = words(loss);
+            return (
+              <ToggleGroupItem
+                key={id}
+                text={text}
+                buttonId={`what-if-${id}`}
+                isSelected={isLost(loss)}
+                onChange={() => toggle(loss)}
+              />
+            );
+          })}
         </ToggleGroup>
-        <QuorumDrawing site={site} loss={loss} after={after} />
-        <Verdict after={after} />
+        <p className="sw-help">{say('quorum.how')}</p>
+        <QuorumDrawing site={site} wires={wires} after={after} onToggle={toggle} />
+        <Verdict site={site} losses={losses} after={after} />
         {events.length > 0 && (
           <section>
             <h3 className="sw-small">{say('storage.course')}</h3>
             <ol className="sw-course">
               {events.map((event) => (
-                <li key={event.what}>
+                <li key={`${event.what} ${JSON.stringify(event.params)}`}>
                   <StateMark mark={event.mark} />
                   <strong>{say(event.when)}</strong>
                   <span>{say(event.what, event.params)}</span>
@@ -59,34 +78,5 @@ export function WhatIfPanel({ site }: { readonly site: Site }) {
         )}
       </div>
     </Panel>
-  );
-}
-
-function Verdict({ after }: { readonly after: WhatIf }) {
-  const { say } = useSpeech();
-  return (
-    <div className={`sw-verdict ${after.quorate ? 'sw-kept' : 'sw-lost'}`} role="status">
-      <div className="sw-verdict-head">
-        <span className="sw-votes" aria-hidden="true">
-          {after.voters.map((voter) => (
-            <span key={voter.name} className={voter.alive && voter.inside ? 'sw-vote' : 'sw-vote sw-no-vote'}>
-              {voter.alive && voter.inside ? 1 : 0}
-            </span>
-          ))}
-        </span>
-        <strong>{say('storage.votes', { have: after.have, all: after.all })}</strong>
-        <span className="sw-subtle">{say('storage.moreThanHalf')}</span>
-        <StateMark mark={after.quorate ? 'done' : 'failed'}>
-          <strong>{say(after.quorate ? 'storage.kept' : 'storage.lost')}</strong>
-        </StateMark>
-      </div>
-      {after.machines.map((machine) => (
-        <p key={machine.name}>
-          {machine.on === undefined
-            ? say('storage.staysDown', { machine: machine.name })
-            : say(machine.moved ? 'storage.movesTo' : 'storage.runsOn', { machine: machine.name, node: machine.on })}
-        </p>
-      ))}
-    </div>
   );
 }

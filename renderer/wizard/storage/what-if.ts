@@ -1,13 +1,16 @@
 import type { Site } from '../../../electron/api/site.ts';
 
-/** What is lost: nothing, one machine, or one cluster link. */
+/** One thing that is lost: a machine, a cluster link with its cable or switch, or the management network with its switch. */
 export type Loss =
-  | { readonly kind: 'none' }
   | { readonly kind: 'host'; readonly name: string }
-  | { readonly kind: 'link'; readonly id: number };
+  | { readonly kind: 'link'; readonly id: number }
+  | { readonly kind: 'management' };
 
-/** works = as before; off = the lost one; restarts = its own watchdog resets it; frozen = runs on, but nothing may start. */
-export type Fate = 'works' | 'votes' | 'off' | 'restarts' | 'frozen';
+/**
+ * works = as before; votes = a witness that is heard; off = the lost one; restarts = its own watchdog resets it; frozen = runs on,
+ * but nothing may start; unheard = a witness that no node reaches.
+ */
+export type Fate = 'works' | 'votes' | 'off' | 'restarts' | 'frozen' | 'unheard';
 
 export interface Voter {
   readonly name: string;
@@ -27,6 +30,7 @@ export interface MachineFate {
 
 export interface WhatIf {
   readonly voters: readonly Voter[];
+  /** Votes of the largest side. */
   readonly have: number;
   readonly all: number;
   /** More than half of all votes are present. */
@@ -34,30 +38,50 @@ export interface WhatIf {
   readonly machines: readonly MachineFate[];
 }
 
-/** HA on two nodes without a witness would stop both, so it is never switched on there. */
+export function sameLoss(a: Loss, b: Loss): boolean {
+  return (
+    a.kind === b.kind &&
+    (a.kind !== 'host' || a.name === (b as typeof a).name) &&
+    (a.kind !== 'link' || a.id === (b as typeof a).id)
+  );
+}
+
+/** The cluster goes on when one node dies: HA is switched on only there, since elsewhere it would stop the healthy node too. */
 export function failsOver(site: Site): boolean {
-  return site.cluster?.witness !== undefined || nodesOf(site).length > 2;
+  const nodes = nodesOf(site).length;
+  return nodes > 2 || (nodes === 2 && votingWitness(site) !== undefined);
+}
+
+/** The witness where it votes: an odd number of nodes decides by itself, and Proxmox then sets up none (pve-facts 2.9). */
+export function votingWitness(site: Site): string | undefined {
+  return nodesOf(site).length % 2 === 0 ? site.cluster?.witness : undefined;
 }
 
 /**
- * What remains after one loss. Votes: one a node, one for the witness; a side with more than half goes on. A node without
- * quorum is reset by its watchdog only where HA watches a machine on it; otherwise its machines run on, but nothing starts.
+ * What remains after any combination of losses. Votes: one a node, one for the witness; a side with more than half goes on. A
+ * node without quorum is reset by its watchdog only where HA watches a machine on it; otherwise its machines run on, but nothing
+ * starts.
  */
-export function whatIf(site: Site, loss: Loss): WhatIf {
+export function whatIf(site: Site, losses: readonly Loss[]): WhatIf {
   const nodes = nodesOf(site);
-  const witness = site.cluster?.witness;
-  const names = [...nodes, ...(witness === undefined ? [] : [witness])];
-  const dead = loss.kind === 'host' ? loss.name : undefined;
-  const split = loss.kind === 'link' && !site.network.links.some((link) => link.id !== loss.id);
-  // With the last link cut every node is alone; the witness sides with the first.
-  const inside = (name: string) => name !== dead && (!split || name === nodes[0] || name === witness);
-  const have = names.filter(inside).length;
-  const quorate = have > names.length / 2;
+  const witness = votingWitness(site);
+  const dead = new Set(losses.flatMap((loss) => (loss.kind === 'host' ? [loss.name] : [])));
+  const reached = witness !== undefined && !dead.has(witness) && !losses.some((loss) => loss.kind === 'management');
+  const sides = sidesOf(
+    nodes.filter((name) => !dead.has(name)),
+    wiresLeft(site, losses) > 0,
+  );
+  const side = strongestSide(sides);
+  const voted = reached && side.length > 0;
+  const inside = new Set([...side, ...(voted && witness !== undefined ? [witness] : [])]);
+  const all = nodes.length + (witness === undefined ? 0 : 1);
+  const have = inside.size;
+  const quorate = have > all / 2;
   const watched = (machine: Site['machines'][number]) => failsOver(site) && machine.ha?.enabled === true;
-  const counts = (name: string) => quorate && inside(name);
+  const counts = (name: string) => quorate && inside.has(name);
   const fateOf = (name: string): Fate => {
-    if (name === dead) return 'off';
-    if (name === witness) return 'votes';
+    if (dead.has(name)) return 'off';
+    if (name === witness) return voted ? 'votes' : 'unheard';
     if (counts(name)) return 'works';
     return site.machines.some((machine) => machine.node === name && watched(machine)) ? 'restarts' : 'frozen';
   };
@@ -67,16 +91,42 @@ export function whatIf(site: Site, loss: Loss): WhatIf {
     const target = watched(machine) ? machine.replication?.to.find(counts) : undefined;
     return { name: machine.name, on: target, moved: target !== undefined };
   });
-  const voters = names.map(
+  const voters = [...nodes, ...(witness === undefined ? [] : [witness])].map(
     (name): Voter => ({
       name,
       kind: name === witness ? 'witness' : 'node',
-      alive: name !== dead,
-      inside: inside(name),
+      alive: !dead.has(name),
+      inside: inside.has(name),
       fate: fateOf(name),
     }),
   );
-  return { voters, have, all: names.length, quorate, machines };
+  return { voters, have, all, quorate, machines };
+}
+
+/**
+ * The side that gets the witness's vote (its algorithm is ffsplit): the one with the most nodes, and where two are alike the one
+ * with the lowest node id, which is the earlier node of the file.
+ */
+export function strongestSide(sides: readonly (readonly string[])[]): readonly string[] {
+  return sides.reduce((best, side) => (side.length > best.length ? side : best), sides[0] ?? []);
+}
+
+/** Every link joins all nodes, so they are together while one of them is left, and each alone without. */
+function sidesOf(alive: readonly string[], joined: boolean): readonly (readonly string[])[] {
+  return joined ? [alive] : alive.map((name) => [name]);
+}
+
+/** How many of the paths of the cluster's messages still work. Where no link 0 is declared, the management network is one. */
+function wiresLeft(site: Site, losses: readonly Loss[]): number {
+  const { links, management } = site.network;
+  const switchedOff = losses.some((loss) => loss.kind === 'management');
+  const declared = links.filter(
+    (link) =>
+      !(switchedOff && link.cidr === management.cidr) &&
+      !losses.some((loss) => loss.kind === 'link' && loss.id === link.id),
+  );
+  const own = links.some((link) => link.id === 0) || switchedOff ? 0 : 1;
+  return declared.length + own;
 }
 
 function nodesOf(site: Site): readonly string[] {

@@ -44,7 +44,7 @@ async function visitEveryPage(page: Page): Promise<void> {
   await visit(page, 'storage');
   await page.getByRole('button', { name: 'pve-node1 dies' }).click();
   await expect(page.getByText('vm-dashboard starts on pve-node2 after about 3 minutes.')).toBeVisible();
-  await expect(page.getByRole('img', { name: /pve-node1: Powered off/ })).toBeVisible();
+  await expect(page.getByRole('toolbar', { name: /pve-node1: Powered off/ })).toBeVisible();
 }
 
 async function switchEverything(page: Page): Promise<void> {

@@ -1,12 +1,11 @@
 import { type Diagnostic, diagnostic } from '../../../api/diagnostic.ts';
+import { HOST_MEMORY_GIB } from '../../../api/host-memory.ts';
 import type { Machine, Site } from '../../../api/site.ts';
 import { allHosts, possibleNodes, pveNodes, storageNodes } from '../derive.ts';
 import { rules } from './rule.ts';
 
 /** Storages that exist on every node after the install, whatever the site declares. */
 const EVERYWHERE = ['local', 'local-lvm', 'local-zfs'];
-/** Memory that Proxmox keeps for itself (its own recommendation for the host). */
-const HOST_MEMORY_GIB = 2;
 
 export const machineRules = rules([
   {

@@ -1,0 +1,105 @@
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useMemo, useState } from 'react';
+
+interface PartsContext {
+  /** The part that the Tab key stops at. */
+  readonly stop: string;
+  readonly moveTo: (id: string) => void;
+}
+
+const Parts = createContext<PartsContext>({ stop: '', moveTo: () => undefined });
+
+const NEXT = ['ArrowRight', 'ArrowDown'];
+const BEFORE = ['ArrowLeft', 'ArrowUp'];
+
+/**
+ * A drawing whose parts can be pressed. It is one stop of the Tab key; the arrow keys, Home and End go from part to part in the
+ * order in which they are drawn, as in any tool bar. Its name says the drawing's facts as a sentence.
+ */
+export function LiveDrawing({
+  width,
+  height,
+  label,
+  first,
+  children,
+}: {
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  /** Id of the part that the keyboard comes to at first. */
+  readonly first: string;
+  readonly children: ReactNode;
+}) {
+  const [stop, moveTo] = useState(first);
+  const context = useMemo(() => ({ stop, moveTo }), [stop]);
+  const move = (event: KeyboardEvent<SVGSVGElement>) => {
+    const parts = [...event.currentTarget.querySelectorAll<SVGGElement>('[data-part]')];
+    const at = parts.findIndex((part) => part.matches(':focus'));
+    const to = NEXT.includes(event.key)
+      ? at + 1
+      : BEFORE.includes(event.key)
+        ? at - 1
+        : event.key === 'Home'
+          ? 0
+          : event.key === 'End'
+            ? parts.length - 1
+            : undefined;
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    parts[(to + parts.length) % parts.length]?.focus();
+  };
+  return (
+    <Parts.Provider value={context}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="toolbar"
+        aria-label={label}
+        className="sw-drawing sw-live"
+        onKeyDown={move}
+      >
+        {children}
+      </svg>
+    </Parts.Provider>
+  );
+}
+
+/** A part of a live drawing: pressed with the pointer, Enter or Space. */
+export function DrawingPart({
+  id,
+  label,
+  pressed,
+  marked,
+  onPress,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string;
+  /** For a part that is switched: whether it is. */
+  readonly pressed?: boolean;
+  /** The form is at it now. */
+  readonly marked?: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}) {
+  const { stop, moveTo } = useContext(Parts);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG holds no button element
+    <g
+      role="button"
+      data-part={id}
+      tabIndex={stop === id ? 0 : -1}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-current={marked ? 'true' : undefined}
+      className="sw-part"
+      onFocus={() => moveTo(id)}
+      onClick={onPress}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        onPress();
+      }}
+    >
+      {children}
+    </g>
+  );
+}
