@@ -8,6 +8,7 @@ import { drives } from './contract/drives.ts';
 import { handover } from './contract/handover.ts';
 import { images } from './contract/images.ts';
 import { inventory } from './contract/inventory.ts';
+import { network } from './contract/network.ts';
 import { plan } from './contract/plan.ts';
 import { rehearsal } from './contract/rehearsal.ts';
 import { report } from './contract/report.ts';
@@ -32,6 +33,7 @@ export const contract = {
   secrets,
   answers,
   inventory,
+  network,
   images,
   drives,
   bundle,

@@ -70,6 +70,29 @@ export const HELP = {
     es: 'escribe la hoja de campo: qué llevar, ajustes del firmware, discos, cables, etiquetas',
   },
   sheetOut: { en: 'the HTML file to write', es: 'el archivo HTML que se escribe' },
+  addressPlan: {
+    en: 'addresses for a whole site out of one network: show what would change, or write it',
+    es: 'direcciones para todo un sitio desde una red: muestra qué cambiaría o lo escribe',
+  },
+  addressSubnet: { en: 'the management network (192.168.50.0/24)', es: 'la red de gestión (192.168.50.0/24)' },
+  addressFrom: {
+    en: 'give out only from this address on (with --to)',
+    es: 'dar solo a partir de esta dirección (con --to)',
+  },
+  addressTo: { en: 'and up to this one', es: 'y hasta esta' },
+  addressNodes: {
+    en: 'hold addresses for this many Proxmox nodes',
+    es: 'guardar direcciones para tantos nodos Proxmox',
+  },
+  addressLink: {
+    en: 'network of a cluster link, in their order (repeatable)',
+    es: 'red de un enlace de clúster, en su orden (repetible)',
+  },
+  addressRenumber: {
+    en: 'give everything a new address, also what fits already',
+    es: 'dar a todo una dirección nueva, también a lo que ya encaja',
+  },
+  addressWrite: { en: 'write it into site.toml', es: 'escribirlo en site.toml' },
   image: { en: 'automated install images', es: 'imágenes de instalación automática' },
   imageMake: { en: 'make one image a node from one base ISO', es: 'hace una imagen por nodo a partir de una ISO base' },
   imageInspect: { en: 'say what an image holds, secrets hidden', es: 'dice qué contiene una imagen, sin secretos' },

@@ -5,6 +5,7 @@ import { SITE_TEMPLATES, type SiteTemplate } from '../api/new-site.ts';
 import { SIGNERS } from '../api/sign-off.ts';
 import { PVE_VERSIONS, type PveVersion } from '../api/site.ts';
 import type { Language } from '../api/text.ts';
+import { type AddressPlanFlags, addressPlanCommand } from './commands/address-plan.ts';
 import { answersCheckCommand, answersErasureCommand, answersMakeCommand } from './commands/answers.ts';
 import { type ArriveFlags, arriveCommand } from './commands/arrive.ts';
 import {
@@ -215,6 +216,22 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   ).action((site: string, options: { out: string; json?: boolean }) =>
     run((session) => sheetCommand(session, site, options)),
   );
+
+  example(
+    json(
+      program
+        .command('address-plan <site>')
+        .description(say('addressPlan'))
+        .requiredOption('--subnet <network>', say('addressSubnet'))
+        .option('--from <address>', say('addressFrom'))
+        .option('--to <address>', say('addressTo'))
+        .option('--nodes <n>', say('addressNodes'), values.count)
+        .option('--link <network>', say('addressLink'), values.several)
+        .option('--renumber', say('addressRenumber'))
+        .option('--write', say('addressWrite')),
+    ),
+    'address-plan site.toml --subnet 192.168.50.0/24 --write',
+  ).action((site: string, options: AddressPlanFlags) => run((session) => addressPlanCommand(session, site, options)));
 
   const image = program.command('image').description(say('image'));
   example(

@@ -41,6 +41,7 @@ export function usageDiagnostic(error: CommanderError, command: string): Diagnos
 }
 
 const EXPECTED = {
+  count: { en: 'a whole number from 1 to 64', es: 'un número entero de 1 a 64' },
   speed: { en: 'a number from 1 to 10000', es: 'un número de 1 a 10000' },
   link: { en: 'the number of a cluster link, 0 to 7', es: 'el número de un enlace de clúster, de 0 a 7' },
   port: { en: 'a whole number from 0 to 65535', es: 'un número entero de 0 a 65535' },
@@ -72,6 +73,10 @@ export function optionValues(language: Language) {
       return port <= 65_535 ? port : refuse('--port', value, EXPECTED.port);
     },
     link: (value: string): number => (/^[0-7]$/.test(value) ? Number(value) : refuse('--link', value, EXPECTED.link)),
+    count: (value: string): number =>
+      /^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= 64
+        ? Number(value)
+        : refuse('--nodes', value, EXPECTED.count),
     fd: (value: string): number =>
       /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
     digest: (value: string): string =>

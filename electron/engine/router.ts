@@ -3,6 +3,7 @@ import { contract } from '../api/contract.ts';
 import type { Surface } from '../api/procedure.ts';
 import type { Desks } from './app/desks.ts';
 import { flashItem, retargetItem } from './app/stick-items.ts';
+import { usedRanges } from './app/used-ranges.ts';
 import { lookAtConnection } from './connect/look-at-connection.ts';
 import { drillOffers } from './drills/offers.ts';
 import { exportTerraform } from './export/terraform.ts';
@@ -10,6 +11,7 @@ import { makeFieldSheet } from './field-sheet/make-field-sheet.ts';
 import { writeFieldSheet } from './field-sheet/write-field-sheet.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
+import { planAddresses } from './site/address-plan.ts';
 import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
@@ -148,6 +150,17 @@ export function createRouter(desks: Desks) {
       bring: os.inventory.bring.handler(async ({ input, context }) =>
         machines.bring(await shelf.unfinished(input.site, context.surface), input.node, input.text),
       ),
+    },
+    network: {
+      ranges: os.network.ranges.handler(async ({ input, context }) => {
+        const { site } = await shelf.unfinished(input.site, context.surface);
+        return [...usedRanges(site)];
+      }),
+      addressPlan: os.network.addressPlan.handler(async ({ input, context }) => {
+        const { site: reference, ...order } = input;
+        const { site } = await shelf.unfinished(reference, context.surface);
+        return planAddresses(site, order);
+      }),
     },
     images: {
       make: os.images.make.handler(async ({ input, context, signal }) => {

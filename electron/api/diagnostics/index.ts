@@ -1,3 +1,4 @@
+import { addressPlanDiagnostics } from './address-plan.ts';
 import { answerDiagnostics } from './answer.ts';
 import { appDiagnostics } from './app.ts';
 import { archiveDiagnostics } from './archive.ts';
@@ -42,6 +43,7 @@ export type { DiagnosticEntry } from './catalogue.ts';
 
 /** Every diagnostic of the application, by code. One file an area; a code exists once. */
 export const diagnosticEntries = {
+  ...addressPlanDiagnostics,
   ...answerDiagnostics,
   ...appDiagnostics,
   ...archiveDiagnostics,

@@ -1,4 +1,5 @@
 import { siteClusterDiagnostics } from './site/cluster.ts';
+import { siteConflictDiagnostics } from './site/conflict.ts';
 import { siteFileDiagnostics } from './site/file.ts';
 import { siteHostNetworkDiagnostics } from './site/host-network.ts';
 import { siteInstallDiagnostics } from './site/install.ts';
@@ -16,6 +17,7 @@ export const siteDiagnostics = {
   ...siteNameDiagnostics,
   ...siteNetworkDiagnostics,
   ...siteHostNetworkDiagnostics,
+  ...siteConflictDiagnostics,
   ...siteClusterDiagnostics,
   ...siteMachineDiagnostics,
   ...siteStorageDiagnostics,

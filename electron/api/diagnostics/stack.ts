@@ -1,4 +1,5 @@
 import { catalogue } from './catalogue.ts';
+import { stackNetworkDiagnostics } from './stack/networks.ts';
 import { stackOperationDiagnostics } from './stack/operations.ts';
 
 /** Bringing a stack up. */
@@ -155,4 +156,4 @@ const installing = catalogue({
 });
 
 /** The application stacks on the machines. */
-export const stackDiagnostics = { ...installing, ...stackOperationDiagnostics } as const;
+export const stackDiagnostics = { ...installing, ...stackOperationDiagnostics, ...stackNetworkDiagnostics } as const;

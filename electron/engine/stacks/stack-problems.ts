@@ -4,6 +4,7 @@ import type { AssetStore } from './asset-store.ts';
 import { folderOf } from './brought-files.ts';
 import type { StackRegistry } from './registry.ts';
 import type { TakenPort } from './stack.ts';
+import { stackNetworkProblems } from './stack-network-problems.ts';
 
 /** How a person is told of who has a port already. */
 const SSH: TakenPort = { port: 22, protocol: 'tcp', address: '*' };
@@ -53,7 +54,7 @@ export function stackProblems(registry: StackRegistry, site: Site, assets: Asset
       problems.push(...error.diagnostics.map((each) => inSite(each, field)));
     }
   }
-  return problems;
+  return [...problems, ...stackNetworkProblems(registry, site)];
 }
 
 function clash(one: TakenPort, other: TakenPort): boolean {

@@ -46,6 +46,12 @@ export interface TakenPort {
   readonly address: string;
 }
 
+/** A range of addresses that an instance takes inside its host, as its options or its files name it. */
+export interface TakenNetwork {
+  readonly cidr: string;
+  readonly kind: 'compose' | 'pods' | 'services';
+}
+
 /** A port that another instance on the same host takes. */
 export interface HeldPort extends TakenPort {
   readonly instanceId: string;
@@ -160,6 +166,8 @@ export interface Stack<Options = unknown> {
   folder?(instance: StackInstance): string;
   /** The ports of its host that an instance takes. Throws DiagnosticError for bad options. */
   ports?(site: Site, instance: StackInstance): readonly TakenPort[];
+  /** The ranges of addresses that an instance names for itself. Throws DiagnosticError for bad options. */
+  networks?(site: Site, instance: StackInstance): readonly TakenNetwork[];
   /** Steps beyond those of compose, over all its instances. */
   steps?(assets: AssetStore): readonly Step[];
   /** Facts beyond those of compose. */

@@ -1,8 +1,10 @@
+import { addressPlanSentences } from './address-plan.ts';
 import { answersSentences } from './answers.ts';
 import { appSentences } from './app.ts';
 import { arrivalSentences } from './arrival.ts';
 import { bundleSentences } from './bundle.ts';
 import { capacitySentences } from './capacity.ts';
+import { conflictsSentences } from './conflicts.ts';
 import { connectSentences } from './connect.ts';
 import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
@@ -33,12 +35,14 @@ import { uiSentences } from './ui.ts';
 
 /** Every sentence of the window, one file an area, both languages side by side. Diagnostics have their own catalogue. */
 export const sentences = {
+  addressPlan: addressPlanSentences,
   answers: answersSentences,
   app: appSentences,
   arrival: arrivalSentences,
   bundle: bundleSentences,
   carry: siteCarrySentences,
   capacity: capacitySentences,
+  conflicts: conflictsSentences,
   connect: connectSentences,
   diagnostic: diagnosticSentences,
   drill: drillSentences,

@@ -48,4 +48,17 @@ export const networkSentences = {
   people: { en: 'people', es: 'usuarios' },
   onVm: { en: 'on the VM', es: 'en la VM' },
   usePage: { en: 'use the application', es: 'usan la aplicación' },
+  how: {
+    en: 'Press a part to get to its field. Tab goes into the drawing, the arrow keys go around in it.',
+    es: 'Pulse una parte para ir a su campo. Tab entra en el dibujo y las flechas lo recorren.',
+  },
+  laptopBox: { en: 'this laptop', es: 'este portátil' },
+  laptopNote: { en: 'the nodes report here', es: 'aquí informan los nodos' },
+  addressOf: { en: 'Address of {name}', es: 'Dirección de {name}' },
+  asText: { en: 'The drawing as text', es: 'El dibujo como texto' },
+  whoIsIn: { en: '{network}: {members}.', es: '{network}: {members}.' },
+  machineIs: {
+    en: '{machine} has {address} on bridge {bridge} of {node}.',
+    es: '{machine} tiene {address} en el puente {bridge} de {node}.',
+  },
 } satisfies Record<string, Text>;

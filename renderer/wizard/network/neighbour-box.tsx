@@ -1,6 +1,10 @@
+import { DrawingPart } from '../../ui/live-drawing.tsx';
 import { MANAGEMENT } from './port-mark.tsx';
+import type { Pressing } from './pressing.ts';
 
 export interface Neighbour {
+  /** Absent: the form has no field for it. */
+  readonly part?: string;
   readonly name: string;
   readonly address: string;
   readonly note: string;
@@ -17,6 +21,7 @@ export function NeighbourBox({
   bus,
   width,
   height,
+  pressing,
 }: {
   readonly neighbour: Neighbour;
   readonly x: number;
@@ -24,10 +29,11 @@ export function NeighbourBox({
   readonly bus: number;
   readonly width: number;
   readonly height: number;
+  readonly pressing: Pressing;
 }) {
   const frame = neighbour.optional ? 'sw-absent-box' : neighbour.vote ? 'sw-witness-box' : 'sw-drawing-box';
-  return (
-    <g>
+  const drawn = (
+    <>
       <line
         x1={x + width / 2}
         x2={x + width / 2}
@@ -48,6 +54,18 @@ export function NeighbourBox({
         {neighbour.note}
       </text>
       {neighbour.vote && <circle cx={x + width - 16} cy={y + 18} r="5" className="sw-vote-badge" />}
-    </g>
+    </>
+  );
+  const { part } = neighbour;
+  if (part === undefined) return <g>{drawn}</g>;
+  return (
+    <DrawingPart
+      id={part}
+      label={`${neighbour.name}, ${neighbour.address}`}
+      marked={pressing.at === part}
+      onPress={() => pressing.press(part)}
+    >
+      {drawn}
+    </DrawingPart>
   );
 }

@@ -1,21 +1,33 @@
-import type { ReactNode } from 'react';
+import { type FocusEvent, type ReactNode, useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
+import { focusField } from '../../ui/focus-field.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { AddressPlanPanel } from './address-plan-panel.tsx';
+import { ConflictsPanel } from './conflicts-panel.tsx';
+import { networkParts, partOfField } from './drawing-parts.ts';
+import { DrawingText } from './drawing-text.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
 import { OnSite } from './on-site.tsx';
-import { LINK_COLOURS, MANAGEMENT } from './port-mark.tsx';
+import { LINK_COLOURS, MANAGEMENT, VM } from './port-mark.tsx';
 
 /** Page 3: networks and links as a form, and the drawing that follows it. */
 export function NetworkPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   const { network } = site;
+  const parts = networkParts(site);
+  const [field, setField] = useState<string>();
+  const follow = (event: FocusEvent<HTMLElement>) => setField(event.target.dataset.field);
+  const press = (id: string) => {
+    const part = parts.find((entry) => entry.id === id);
+    if (part) focusField(part.field);
+  };
   return (
     <StopFrame page="network" title="network.title" lead="network.lead">
       <div className="sw-columns sw-wide-right">
-        <div className="sw-stack">
+        <div className="sw-stack sw-sections" onFocusCapture={follow} onBlurCapture={() => setField(undefined)}>
           <Panel title={<Keyed colour={MANAGEMENT}>{say('network.management')}</Keyed>}>
             <div className="sw-pick">
               <EditField
@@ -78,10 +90,41 @@ export function NetworkPage({ site }: { readonly site: Site }) {
               </div>
             </Panel>
           ))}
+          <Panel title={<Keyed colour={VM}>{say('network.addresses')}</Keyed>}>
+            <div className="sw-pick">
+              {site.hosts.map((host, index) => (
+                <EditField
+                  key={host.name}
+                  path={`hosts[${index}].address`}
+                  label={say('network.addressOf', { name: host.name })}
+                  value={host.address}
+                  mono
+                />
+              ))}
+              {site.machines.map((machine, index) => (
+                <EditField
+                  key={machine.id}
+                  path={`machines[${index}].address`}
+                  label={say('network.addressOf', { name: machine.name })}
+                  value={machine.address}
+                  mono
+                />
+              ))}
+            </div>
+          </Panel>
         </div>
-        <Panel title={say('network.drawing')}>
-          <NetworkDrawing site={site} />
-        </Panel>
+        <div className="sw-stack sw-beside-form">
+          <Panel title={say('network.drawing')}>
+            <p className="sw-help">{say('network.how')}</p>
+            <NetworkDrawing
+              site={site}
+              pressing={{ at: field === undefined ? undefined : partOfField(parts, field), press }}
+            />
+            <DrawingText site={site} />
+          </Panel>
+          <ConflictsPanel site={site} />
+          <AddressPlanPanel site={site} />
+        </div>
       </div>
     </StopFrame>
   );

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../api/diagnostic.ts';
 import { IpSchema, type Site } from '../../../api/site.ts';
 import { backupRules } from './backups.ts';
 import { clusterRules } from './cluster.ts';
+import { conflictRules } from './conflicts.ts';
 import { diskRules } from './disks.ts';
 import { hardwareRules } from './hardware.ts';
 import { hostNetworkRules } from './host-network.ts';
@@ -23,6 +24,7 @@ export const siteRules: readonly SiteRule[] = [
   ...nameRules,
   ...networkRules,
   ...hostNetworkRules,
+  ...conflictRules,
   ...installRules,
   ...diskRules,
   ...portRules,

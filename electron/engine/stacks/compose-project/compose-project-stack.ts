@@ -25,6 +25,8 @@ export const composeProjectStack: Stack<ReturnType<typeof ComposeProjectOptionsS
   provides: [],
   folder: (instance) => composeProjectOptions(instance).folder,
   ports: (site, instance) => projectOf(site, instance).file.services.flatMap(({ ports }) => ports),
+  networks: (site, instance) =>
+    projectOf(site, instance).file.subnets.map((cidr) => ({ cidr, kind: 'compose' as const })),
   compose,
   remove: composeRemoval,
   smoke: (site, instance) => {

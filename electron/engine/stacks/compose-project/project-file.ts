@@ -3,7 +3,7 @@ import { parseImageReference } from '../../bundle/oci/image-reference.ts';
 import type { TakenPort } from '../stack.ts';
 import { isMapping, type Mapping, readYaml, type Tree, YamlProblem } from './compose-yaml.ts';
 import { type Interpolated, InterpolationError, interpolate, type VariableValue } from './interpolation.ts';
-import { dependenciesOf, listOf, namedOf, placesOf, portsOf } from './service-fields.ts';
+import { dependenciesOf, listOf, namedOf, placesOf, portsOf, subnetsOf } from './service-fields.ts';
 
 /** A service that a project starts. */
 export interface ProjectService {
@@ -17,6 +17,8 @@ export interface ProjectService {
 export interface ProjectFile {
   /** Those that start: none that a profile holds back. In the order of the file. */
   readonly services: readonly ProjectService[];
+  /** Ranges that its networks name, as far as they can be read. */
+  readonly subnets: readonly string[];
   /** Services that others wait for to end with 0. */
   readonly jobs: readonly string[];
 }
@@ -74,7 +76,8 @@ function readTree(input: ProjectFileInput, problem: Problem): ProjectFile | unde
   if (bodies.size === 0) problem('brought.shape', { what: 'services: 0' });
   const fill = filler(input, problem);
   fillRest(tree, bodies, input, problem);
-  for (const part of ['volumes', 'networks', 'configs', 'secrets'] as const) fill(tree[part] ?? null, part);
+  for (const part of ['volumes', 'configs', 'secrets'] as const) fill(tree[part] ?? null, part);
+  const subnets = subnetsOf(fill(tree.networks ?? null, 'networks'));
   for (const part of ['volumes', 'networks', 'configs', 'secrets'] as const)
     for (const [name, body] of Object.entries(isMapping(tree[part]) ? tree[part] : {}))
       if (isMapping(body) && isExternal(fill(body.external ?? false, `${part}.${name}`)))
@@ -102,7 +105,7 @@ function readTree(input: ProjectFileInput, problem: Problem): ProjectFile | unde
         if (isRequired) problem('brought.dependency', { service: name, needed: service });
       } else if (condition === 'service_completed_successfully') jobs.add(service);
     }
-  return { services: read, jobs: read.map(({ name }) => name).filter((name) => jobs.has(name)) };
+  return { services: read, subnets, jobs: read.map(({ name }) => name).filter((name) => jobs.has(name)) };
 }
 
 /** Services that take from each other in a row. */

@@ -1,3 +1,4 @@
+import { CidrSchema } from '../../../api/site-names.ts';
 import type { TakenPort } from '../stack.ts';
 import { isMapping, type Mapping, type Tree } from './compose-yaml.ts';
 
@@ -67,6 +68,17 @@ export function namedOf(body: Tree): readonly { readonly kind: string; readonly 
     listOf(body[kind]).map((entry) => ({ kind, name: String((isMapping(entry) ? entry.source : entry) ?? '') })),
   );
   return [...joined.filter((name) => name !== 'default').map((name) => ({ kind: 'networks', name })), ...others];
+}
+
+/** The ranges that a project's networks name (`ipam.config[].subnet`); what is no range compose refuses by itself. */
+export function subnetsOf(networks: Tree): readonly string[] {
+  return Object.values(isMapping(networks) ? networks : {}).flatMap((body) => {
+    const ipam = isMapping(body) ? body.ipam : undefined;
+    return listOf(isMapping(ipam) ? ipam.config : undefined).flatMap((entry) => {
+      const subnet = isMapping(entry) ? CidrSchema.safeParse(entry.subnet).data : undefined;
+      return subnet === undefined ? [] : [subnet];
+    });
+  });
 }
 
 export interface Dependency {

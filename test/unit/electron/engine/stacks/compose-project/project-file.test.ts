@@ -79,6 +79,7 @@ networks: { back: }
       { name: 'db', image: 'postgres:16', ports: [] },
     ],
     jobs: ['migrate'],
+    subnets: [],
   });
 });
 

@@ -1,0 +1,103 @@
+import type { Host, Site } from '../../../electron/api/site.ts';
+import { useSpeech } from '../../text/text.ts';
+import { DrawingPart } from '../../ui/live-drawing.tsx';
+import { LINK_COLOURS, MANAGEMENT } from './port-mark.tsx';
+import type { Pressing } from './pressing.ts';
+
+const BOX = { width: 172, gap: 20, head: 54, line: 20 } as const;
+const BAR = { height: 40, step: 50 } as const;
+const COLUMNS = 4;
+
+/** How large the nodes of a larger cluster are drawn: rows of boxes below the links that join them all. */
+export function manySize(nodes: number, links: number) {
+  const columns = Math.min(COLUMNS, nodes);
+  const boxHeight = BOX.head + links * BOX.line + 8;
+  const rows = Math.ceil(nodes / columns);
+  return {
+    columns,
+    boxHeight,
+    width: columns * (BOX.width + BOX.gap) - BOX.gap,
+    height: links * BAR.step + rows * (boxHeight + BOX.gap),
+  } as const;
+}
+
+/** More nodes than fit beside each other with all that is in them: names, addresses and the links across. */
+export function ManyNodes({
+  site,
+  nodes,
+  left,
+  top,
+  pressing,
+}: {
+  readonly site: Site;
+  readonly nodes: readonly Host[];
+  readonly left: number;
+  readonly top: number;
+  readonly pressing: Pressing;
+}) {
+  const { say } = useSpeech();
+  const { links } = site.network;
+  const { columns, boxHeight, width } = manySize(nodes.length, links.length);
+  const rowsTop = top + links.length * BAR.step;
+  return (
+    <>
+      {links.map((link, index) => {
+        const id = `link-${link.id}`;
+        const y = top + index * BAR.step;
+        const name = say('network.link', { id: link.id });
+        return (
+          <DrawingPart
+            key={link.id}
+            id={id}
+            label={`${name}, ${link.cidr}`}
+            marked={pressing.at === id}
+            onPress={() => pressing.press(id)}
+          >
+            <rect x={left} y={y} width={width} height={BAR.height} rx="6" fill={colourOf(index)} />
+            <text x={left + 14} y={y + 25} className="sw-link-name">
+              {name}
+            </text>
+            <text x={left + width - 14} y={y + 25} textAnchor="end" className="sw-link-name sw-drawing-mono">
+              {link.cidr}
+            </text>
+          </DrawingPart>
+        );
+      })}
+      {nodes.map((host, index) => {
+        const id = `host-${host.name}`;
+        const x = left + (index % columns) * (BOX.width + BOX.gap);
+        const y = rowsTop + Math.floor(index / columns) * (boxHeight + BOX.gap);
+        return (
+          <DrawingPart
+            key={host.name}
+            id={id}
+            label={`${host.name}, ${host.address}`}
+            marked={pressing.at === id}
+            onPress={() => pressing.press(id)}
+          >
+            <rect x={x} y={y} width={BOX.width} height={boxHeight} rx="6" className="sw-drawing-box" />
+            <text x={x + 12} y={y + 22} className="sw-drawing-name">
+              {host.name}
+            </text>
+            <rect x={x + 12} y={y + 36} width="10" height="7" fill={MANAGEMENT} />
+            <text x={x + 30} y={y + 44} className="sw-drawing-mono sw-drawing-strong">
+              {host.address}
+            </text>
+            {links.map((link, row) => (
+              <g key={link.id}>
+                <rect x={x + 12} y={y + 56 + row * BOX.line} width="10" height="7" fill={colourOf(row)} />
+                <text x={x + 30} y={y + 64 + row * BOX.line} className="sw-drawing-mono">
+                  {host.links[String(link.id)] ?? '?'}
+                </text>
+              </g>
+            ))}
+          </DrawingPart>
+        );
+      })}
+    </>
+  );
+}
+
+function colourOf(index: number): string {
+  return LINK_COLOURS[Math.min(index, 1)] ?? MANAGEMENT;
+}
