@@ -122,10 +122,10 @@ export function NetworkPage({ site }: { readonly site: Site }) {
             />
             <DrawingText site={site} />
           </Panel>
-          <ConflictsPanel site={site} />
-          <AddressPlanPanel site={site} />
         </div>
       </div>
+      <ConflictsPanel site={site} />
+      <AddressPlanPanel site={site} />
     </StopFrame>
   );
 }
