@@ -32,7 +32,7 @@ export function LiveDrawing({
   const [stop, moveTo] = useState(first);
   const context = useMemo(() => ({ stop, moveTo }), [stop]);
   const move = (event: KeyboardEvent<SVGSVGElement>) => {
-    const parts = [...event.currentTarget.querySelectorAll<SVGGElement>('[data-part]')];
+    const parts = [...event.currentTarget.querySelectorAll<SVGElement>('[data-part]')];
     const at = parts.findIndex((part) => part.matches(':focus'));
     const to = NEXT.includes(event.key)
       ? at + 1
@@ -62,10 +62,21 @@ export function LiveDrawing({
   );
 }
 
-/** A part of a live drawing: pressed with the pointer, Enter or Space. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A part of a live drawing: pressed with the pointer, Enter or Space. What is drawn is for the eye alone; the button lies over it and
+ * its name begins with what is seen first.
+ */
 export function DrawingPart({
   id,
   label,
+  box,
   pressed,
   marked,
   onPress,
@@ -73,6 +84,8 @@ export function DrawingPart({
 }: {
   readonly id: string;
   readonly label: string;
+  /** Where it is pressed. */
+  readonly box: Box;
   /** For a part that is switched: whether it is. */
   readonly pressed?: boolean;
   /** The form is at it now. */
@@ -82,24 +95,28 @@ export function DrawingPart({
 }) {
   const { stop, moveTo } = useContext(Parts);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG holds no button element
-    <g
-      role="button"
-      data-part={id}
-      tabIndex={stop === id ? 0 : -1}
-      aria-label={label}
-      aria-pressed={pressed}
-      aria-current={marked ? 'true' : undefined}
-      className="sw-part"
-      onFocus={() => moveTo(id)}
-      onClick={onPress}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        onPress();
-      }}
-    >
-      {children}
+    <g className={marked ? 'sw-part sw-marked' : 'sw-part'}>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group takes no focus */}
+      <g aria-hidden="true">{children}</g>
+      {/* biome-ignore lint/a11y/useSemanticElements: an SVG holds no button element */}
+      <rect
+        {...box}
+        rx="6"
+        role="button"
+        data-part={id}
+        tabIndex={stop === id ? 0 : -1}
+        aria-label={label}
+        aria-pressed={pressed}
+        aria-current={marked ? 'true' : undefined}
+        className="sw-hit"
+        onFocus={() => moveTo(id)}
+        onClick={onPress}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          onPress();
+        }}
+      />
     </g>
   );
 }

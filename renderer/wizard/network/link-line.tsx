@@ -62,6 +62,7 @@ export function LinkLine({
     <DrawingPart
       id={id}
       label={`${say('network.link', { id: link.id })}, ${link.cidr}`}
+      box={{ x: from + 12, y: y - 46, width: to - from - 24, height: 92 }}
       marked={pressing.at === id}
       onPress={() => pressing.press(id)}
     >

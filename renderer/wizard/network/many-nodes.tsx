@@ -50,6 +50,7 @@ export function ManyNodes({
             key={link.id}
             id={id}
             label={`${name}, ${link.cidr}`}
+            box={{ x: left, y, width, height: BAR.height }}
             marked={pressing.at === id}
             onPress={() => pressing.press(id)}
           >
@@ -72,6 +73,7 @@ export function ManyNodes({
             key={host.name}
             id={id}
             label={`${host.name}, ${host.address}`}
+            box={{ x, y, width: BOX.width, height: boxHeight }}
             marked={pressing.at === id}
             onPress={() => pressing.press(id)}
           >

@@ -62,6 +62,7 @@ export function NeighbourBox({
     <DrawingPart
       id={part}
       label={`${neighbour.name}, ${neighbour.address}`}
+      box={{ x, y, width, height }}
       marked={pressing.at === part}
       onPress={() => pressing.press(part)}
     >

@@ -111,6 +111,7 @@ export function NetworkDrawing({ site, pressing }: { readonly site: Site; readon
       <DrawingPart
         id="management"
         label={`${say('network.managementNetwork')}, ${management.cidr}`}
+        box={{ x: width / 2 - 110, y: bus - 52, width: 220, height: 44 }}
         marked={pressing.at === 'management'}
         onPress={() => pressing.press('management')}
       >

@@ -36,6 +36,7 @@ export function NodeBox({
       <DrawingPart
         id={id}
         label={`${host.name}, ${host.address}`}
+        box={{ x, y: NODE.top, width: NODE.width, height }}
         marked={pressing.at === id}
         onPress={() => pressing.press(id)}
       >
@@ -125,6 +126,7 @@ function MachineBox({
     <DrawingPart
       id={id}
       label={`${machine.name}, ${machine.address}`}
+      box={{ x: x + 16, y: NODE.top + 54, width: NODE.width - 32, height: 62 }}
       marked={pressing.at === id}
       onPress={() => pressing.press(id)}
     >

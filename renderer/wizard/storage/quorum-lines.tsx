@@ -32,7 +32,13 @@ export function LinkBetween({
 }: Pressed & { readonly from: number; readonly to: number; readonly y: number; readonly silent: boolean }) {
   const { id, label, text } = useWireWords(wire, silent);
   return (
-    <DrawingPart id={id} label={label} pressed={wire.cut} onPress={onToggle}>
+    <DrawingPart
+      id={id}
+      label={label}
+      box={{ x: from + 3, y: y - 20, width: to - from - 6, height: 28 }}
+      pressed={wire.cut}
+      onPress={onToggle}
+    >
       <rect x={from + 3} y={y - 20} width={to - from - 6} height="28" className="sw-part-ground" />
       <line
         x1={from}
@@ -59,7 +65,7 @@ export function LinkBar({
 }: Pressed & { readonly x: number; readonly y: number; readonly width: number }) {
   const { id, label, text } = useWireWords(wire);
   return (
-    <DrawingPart id={id} label={label} pressed={wire.cut} onPress={onToggle}>
+    <DrawingPart id={id} label={label} box={{ x, y, width, height: 26 }} pressed={wire.cut} onPress={onToggle}>
       <rect
         x={x}
         y={y}
@@ -98,15 +104,11 @@ export function WitnessPath({
   const { say } = useSpeech();
   const { id, label, text } = useWireWords(wire);
   const middle = (left + right) / 2;
+  const from = ends[0]?.x ?? left;
+  const ground = { x: from, y: top + 22, width: Math.max(0, 2 * (middle - from)), height: 30 };
   return (
-    <DrawingPart id={id} label={label} pressed={wire.cut} onPress={onToggle}>
-      <rect
-        x={ends[0]?.x ?? left}
-        y={top + 22}
-        width={Math.max(0, 2 * (middle - (ends[0]?.x ?? left)))}
-        height="30"
-        className="sw-part-ground"
-      />
+    <DrawingPart id={id} label={label} box={ground} pressed={wire.cut} onPress={onToggle}>
+      <rect {...ground} className="sw-part-ground" />
       <text x={middle} y={top + 42} textAnchor="middle">
         {text}
       </text>

@@ -37,6 +37,7 @@ export function VoterBox({
     <DrawingPart
       id={`host-${voter.name}`}
       label={say('quorum.voterPart', { host: voter.name, fate: say(word), votes })}
+      box={{ x, y, ...VOTER }}
       pressed={!voter.alive}
       onPress={onToggle}
     >
