@@ -63,7 +63,6 @@ export function EditField(props: EditFieldProps) {
     'aria-invalid': worst === 'error',
     className: `sw-input${mono ? ' mono' : ''}${worst ? ` sw-${worst}` : ''}`,
     value: draft,
-    'data-field': path,
   };
   const offered: readonly Choice[] = (choices ?? []).map((entry) =>
     typeof entry === 'string' ? { value: entry } : entry,

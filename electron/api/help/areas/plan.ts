@@ -26,6 +26,14 @@ export const PLAN_AREAS = {
     },
     places: ['review', 'nodes', 'terminal'],
   },
+  'address-plan': {
+    title: { en: 'Addresses for a whole site', es: 'Direcciones para todo un sitio' },
+    about: {
+      en: 'Said when addresses for a whole site are made out of one network. Nothing is written before it is asked for, and nothing at all where one of these is an error.',
+      es: 'Aparece al sacar de una red las direcciones de todo un sitio. No se escribe nada antes de pedirlo, y nada en absoluto si uno de ellos es un error.',
+    },
+    places: ['network', 'terminal'],
+  },
   inventory: {
     title: { en: 'Inventory of a machine', es: 'Inventario de una máquina' },
     about: {
