@@ -6,6 +6,7 @@ import { connect } from './contract/connect.ts';
 import { deployment } from './contract/deployment.ts';
 import { drives } from './contract/drives.ts';
 import { handover } from './contract/handover.ts';
+import { edits } from './contract/edits.ts';
 import { images } from './contract/images.ts';
 import { inventory } from './contract/inventory.ts';
 import { network } from './contract/network.ts';
@@ -30,6 +31,7 @@ export const contract = {
   settings,
   sites,
   sheet,
+  edits,
   secrets,
   answers,
   inventory,

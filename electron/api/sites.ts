@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DiagnosticSchema } from './diagnostic.ts';
+import { DraftSchema, EditHistoryViewSchema } from './edits.ts';
 import { RunSummarySchema } from './run.ts';
 import { PveVersionSchema, SiteSchema } from './site.ts';
 
@@ -30,7 +31,11 @@ export const SiteDocumentSchema = z.strictObject({
   path: z.string(),
   text: z.string(),
   site: SiteSchema.optional(),
+  /** What stands in the file, where it is TOML: also when no site can be read out of it. */
+  written: z.record(z.string(), z.json()).optional(),
   diagnostics: z.array(DiagnosticSchema),
+  history: EditHistoryViewSchema,
+  drafts: z.array(DraftSchema),
 });
 export type SiteDocument = z.infer<typeof SiteDocumentSchema>;
 

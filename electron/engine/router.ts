@@ -100,6 +100,17 @@ export function createRouter(desks: Desks) {
         return writeFieldSheet(site, input.out, input.language);
       }),
     },
+    edits: {
+      undo: os.edits.undo.handler(({ input, context }) =>
+        shelf.step(input.site, input.baseText, 'undo', context.surface),
+      ),
+      redo: os.edits.redo.handler(({ input, context }) =>
+        shelf.step(input.site, input.baseText, 'redo', context.surface),
+      ),
+      keepDraft: os.edits.keepDraft.handler(async ({ input, context }) => ({
+        isKept: await shelf.keepDraft(input.site, input.path, input.text, context.surface),
+      })),
+    },
     secrets: {
       list: os.secrets.list.handler(async ({ input, context }) =>
         secrets.list(await shelf.ready(input.site, context.surface)),

@@ -10,6 +10,7 @@ import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { contentsHref } from './help-route.ts';
+import { EditButtons } from './edit-buttons.tsx';
 import { JOURNEY, pageOfField, type Stop } from './journey.ts';
 import { Logo } from './logo.tsx';
 import { hrefOf, type PageId } from './route.ts';
@@ -63,6 +64,7 @@ function Bar({ inSite }: { readonly inSite: boolean }) {
           {savedAt && <span className="sw-saved">{say('app.saved', { time: time(savedAt) })}</span>}
         </nav>
       )}
+      {inSite && <EditButtons />}
       <div className="sw-bar-end">
         <span className="sw-saved">{say('app.noInternet')}</span>
         <ToggleGroup isCompact aria-label={say('app.language')}>

@@ -1,8 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
+import { DraftNote } from './draft-note.tsx';
 import { FieldNotes, useFieldNotes } from './field-notes.tsx';
+import { useTyped } from './use-typed.ts';
 
 /** A value with its words; without words the value stands for itself. */
 export interface Choice {
@@ -37,19 +39,14 @@ export function EditField(props: EditFieldProps) {
   const engine = useEngine();
   const edit = useSite((state) => state.edit);
   const { say } = useSpeech();
-  const [draft, setDraft] = useState(String(value ?? ''));
-  // What stands in the file, which may be something that the site cannot be read with.
-  const written = useRef(String(value ?? ''));
-  useEffect(() => {
-    written.current = String(value ?? '');
-    setDraft(written.current);
-  }, [value]);
+  const typed = useTyped(path, String(value ?? ''));
+  const { text: draft } = typed;
   const { notes, worst } = useFieldNotes(path);
 
   const commit = (text: string) => {
-    if (text === written.current) return;
-    const wasThere = written.current !== '' || value !== undefined;
-    written.current = text;
+    const before = typed.settle(text);
+    if (before === undefined) return;
+    const wasThere = before !== '' || value !== undefined;
     const isNumber = (numeric || typeof value === 'number') && text.trim() !== '' && Number.isFinite(Number(text));
     void edit(engine, [
       ...(text === '' ? [] : (instead ?? []).map((other) => ({ op: 'remove', path: other }) as const)),
@@ -63,6 +60,8 @@ export function EditField(props: EditFieldProps) {
     'aria-invalid': worst === 'error',
     className: `sw-input${mono ? ' mono' : ''}${worst ? ` sw-${worst}` : ''}`,
     value: draft,
+    'data-field': path,
+    'data-typing': typed.isTyping,
   };
   const offered: readonly Choice[] = (choices ?? []).map((entry) =>
     typeof entry === 'string' ? { value: entry } : entry,
@@ -77,7 +76,7 @@ export function EditField(props: EditFieldProps) {
         <select
           {...common}
           onChange={(event) => {
-            setDraft(event.target.value);
+            typed.type(event.target.value);
             commit(event.target.value);
           }}
         >
@@ -96,11 +95,11 @@ export function EditField(props: EditFieldProps) {
             inputMode={numeric ? 'decimal' : undefined}
             spellCheck={false}
             autoComplete="off"
-            onChange={(event) => setDraft(event.target.value)}
+            onChange={(event) => typed.type(event.target.value)}
             onBlur={() => commit(draft)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') commit(draft);
-              if (event.key === 'Escape') setDraft(String(value ?? ''));
+              if (event.key === 'Escape') typed.giveUp();
             }}
           />
           {suggestions && (
@@ -115,6 +114,7 @@ export function EditField(props: EditFieldProps) {
         </>
       )}
       <FieldNotes id={`${id}-help`} notes={notes} help={help} />
+      <DraftNote typed={typed} onTake={commit} />
     </div>
   );
 }

@@ -1,8 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import type { SiteEdit } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
+import { DraftNote } from './draft-note.tsx';
 import { FieldNotes, useFieldNotes } from './field-notes.tsx';
+import { useTyped } from './use-typed.ts';
 
 export interface EditLinesProps {
   /** Path in site.toml of a list, or of a table of texts where `pairs` is set. */
@@ -23,26 +25,20 @@ export function EditLines({ path, lines, label, help, pairs, instead, needed }: 
   const id = useId();
   const engine = useEngine();
   const edit = useSite((state) => state.edit);
-  const text = lines.join('\n');
-  const [draft, setDraft] = useState(text);
-  const written = useRef(text);
-  useEffect(() => {
-    written.current = text;
-    setDraft(text);
-  }, [text]);
+  const typed = useTyped(path, lines.join('\n'));
   const { notes, worst } = useFieldNotes(path, { whole: true });
-  const commit = () => {
-    const entries = draft
+  const commit = (text: string) => {
+    const entries = text
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '');
-    if (entries.join('\n') === written.current) return;
     if (entries.length === 0 && needed) {
-      setDraft(written.current);
+      typed.giveUp();
       return;
     }
-    const wasThere = written.current !== '';
-    written.current = entries.join('\n');
+    const before = typed.settle(entries.join('\n'));
+    if (before === undefined) return;
+    const wasThere = before !== '';
     const edits: SiteEdit[] =
       entries.length === 0
         ? wasThere
@@ -62,14 +58,17 @@ export function EditLines({ path, lines, label, help, pairs, instead, needed }: 
         data-field={path}
         className={`sw-input sw-lines mono${worst ? ` sw-${worst}` : ''}`}
         rows={Math.min(8, Math.max(2, lines.length + 1))}
-        value={draft}
+        value={typed.text}
+        data-field={path}
+        data-typing={typed.isTyping}
         spellCheck={false}
         aria-invalid={worst === 'error'}
         aria-describedby={`${id}-help`}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
+        onChange={(event) => typed.type(event.target.value)}
+        onBlur={() => commit(typed.text)}
       />
       <FieldNotes id={`${id}-help`} notes={notes} help={help} />
+      <DraftNote typed={typed} onTake={commit} />
     </div>
   );
 }

@@ -13,7 +13,7 @@ export const sites = {
     .output(SiteDocumentSchema),
   edit: procedure(everywhere)
     .input(
-      z.strictObject({ site: SiteRefSchema, baseText: z.string(), edits: z.array(SiteEditSchema).min(1).max(500) }),
+      z.strictObject({ site: SiteRefSchema, baseText: z.string(), edits: z.array(SiteEditSchema).min(1).max(2000) }),
     )
     .output(SiteDocumentSchema),
   copyExample: procedure(everywhere)

@@ -5,6 +5,7 @@ import { BundleDesk } from './bundle-desk.ts';
 import { DeploymentDesk } from './deployment-desk.ts';
 import { DrivesDesk } from './drives-desk.ts';
 import { HandoverDesk } from './handover-desk.ts';
+import { EditMemory } from './edit-memory.ts';
 import { ImagesDesk } from './images-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
 import { type EnginePorts, userFolders } from './ports.ts';
@@ -57,7 +58,7 @@ export function createDesks(given: EnginePorts): Desks {
     ports,
     assets,
     settings: new SettingsDesk(folders),
-    shelf: new SiteShelf(ports, folders, machines, assets),
+    shelf: new SiteShelf(ports, folders, machines, assets, new EditMemory(folders.state)),
     sites: new SitesDesk(ports.appVersion, folders, assets),
     runs,
     reports: new ReportDesk(runs),

@@ -10,12 +10,14 @@ import type { SiteDocument, SiteEdit, SiteListEntry } from '../../api/sites.ts';
 import { openRunStore } from '../run/run-store.ts';
 import { createRedactor } from '../shell/redactor.ts';
 import { editSite } from '../site/edit-site.ts';
+import { writtenValues } from '../site/written-values.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { folderOf } from '../stacks/brought-files.ts';
 import { stacks } from '../stacks/index.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { recentSites, rememberSite } from '../workspace/recent-sites.ts';
 import { openSiteFolder, type SiteFolder, saveSiteText } from '../workspace/site-folder.ts';
+import type { EditMemory } from './edit-memory.ts';
 import type { MachinesDesk, UnfinishedSite } from './machines-desk.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { checkWholeSite } from './whole-site.ts';
@@ -33,13 +35,15 @@ export class SiteShelf {
   readonly #folders: UserFolders;
   readonly #machines: MachinesDesk;
   readonly #assets: AssetStore;
+  readonly #edits: EditMemory;
   readonly #handles = new Map<string, string>();
 
-  constructor(ports: EnginePorts, folders: UserFolders, machines: MachinesDesk, assets: AssetStore) {
+  constructor(ports: EnginePorts, folders: UserFolders, machines: MachinesDesk, assets: AssetStore, edits: EditMemory) {
     this.#ports = ports;
     this.#folders = folders;
     this.#machines = machines;
     this.#assets = assets;
+    this.#edits = edits;
   }
 
   /** A file that a native dialog picked; main keeps the path, the page gets the handle. */
@@ -161,12 +165,16 @@ export class SiteShelf {
     if (shown && !checked.path.startsWith(this.#ports.examplesRoot)) {
       await rememberSite(this.#folders.state, checked.path, new Date()).catch(() => undefined);
     }
+    const text = checked.text ?? '';
+    const written = writtenValues(text);
     return {
       ref: surface === 'cli' ? reference : this.#handleFor(checked.path),
       path: checked.path,
-      text: checked.text ?? '',
+      text,
       ...(shown ? { site: shown } : {}),
+      ...(written ? { written } : {}),
       diagnostics: [...checked.diagnostics, ...unclear],
+      ...(await this.#edits.view(checked.path, text)),
     };
   }
 
@@ -177,8 +185,24 @@ export class SiteShelf {
     const first = result.diagnostics.find((entry) => entry.severity === 'error');
     if (first)
       throw fail('site.edit-refused', { params: first.params, evidence: first.evidence, subject: first.subject });
-    await saveSiteText(folder, baseText, result.text);
+    await saveSiteText(folder, baseText, result.text, () =>
+      this.#edits.note(folder.siteFile, baseText, result.text, edits),
+    );
     return this.read(reference, surface);
+  }
+
+  /** Puts back what the last edit wrote, or does it again. Throws when the file is not what that edit left. */
+  async step(reference: string, baseText: string, direction: 'undo' | 'redo', surface: Surface): Promise<SiteDocument> {
+    const folder = await openSiteFolder(this.pathOf(reference, surface));
+    const { text, keep } = await this.#edits.step(folder.siteFile, baseText, direction);
+    await saveSiteText(folder, baseText, text, keep);
+    return this.read(reference, surface);
+  }
+
+  /** Keeps what is typed in a field of a site and not written yet; answers whether it does. */
+  async keepDraft(reference: string, path: string, text: string | undefined, surface: Surface): Promise<boolean> {
+    const folder = await openSiteFolder(this.pathOf(reference, surface));
+    return this.#edits.keepDraft(folder.siteFile, path, text);
   }
 
   /** A new site folder from an example: its file and what its stacks bring. Where it has a throw-away vault, that is left behind. */

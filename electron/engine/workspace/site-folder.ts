@@ -55,8 +55,14 @@ export function siteFolderAt(root: string, siteFile: string = join(root, 'site.t
 /**
  * Replaces the text of the site file, if it still is what the caller read. Throws workspace.changed-meanwhile when someone
  * edited it by hand in between, workspace.locked when another Sitewright works on the folder.
+ * @param prepare done with the lock held and the old text known to be there, before the new one is written
  */
-export async function saveSiteText(folder: SiteFolder, baseText: string, text: string): Promise<void> {
+export async function saveSiteText(
+  folder: SiteFolder,
+  baseText: string,
+  text: string,
+  prepare?: () => Promise<void>,
+): Promise<void> {
   const lock = await folder.lock('editing site.toml');
   try {
     const now = await readFile(folder.siteFile, 'utf8').catch((error: unknown) => {
@@ -68,6 +74,7 @@ export async function saveSiteText(folder: SiteFolder, baseText: string, text: s
         subject: { file: folder.siteFile },
       });
     }
+    await prepare?.();
     await writeFileAtomic(folder.siteFile, text);
   } finally {
     await lock.release();

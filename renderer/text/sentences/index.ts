@@ -8,6 +8,7 @@ import { conflictsSentences } from './conflicts.ts';
 import { connectSentences } from './connect.ts';
 import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
+import { editsSentences } from './edits.ts';
 import { gateSentences } from './gate.ts';
 import { helpSentences } from './help.ts';
 import { installSentences } from './install.ts';
@@ -46,6 +47,7 @@ export const sentences = {
   connect: connectSentences,
   diagnostic: diagnosticSentences,
   drill: drillSentences,
+  edits: editsSentences,
   gate: gateSentences,
   help: helpSentences,
   install: installSentences,

@@ -12,6 +12,7 @@ export const nodesSentences = {
   system: { en: 'System disk (serial)', es: 'Disco de sistema (serie)' },
   data: { en: 'Data disk (serial)', es: 'Disco de datos (serie)' },
   cpu: { en: 'CPU, RAM', es: 'CPU, RAM' },
+  ram: { en: 'RAM (GB)', es: 'RAM (GB)' },
   label: { en: 'Label on site', es: 'Etiqueta en el sitio' },
   cores: { en: '{cores} cores', es: '{cores} núcleos' },
   memory: { en: '{memory} GB', es: '{memory} GB' },

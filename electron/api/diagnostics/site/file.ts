@@ -80,6 +80,25 @@ export const siteFileDiagnostics = catalogue({
       es: 'El archivo sigue como estaba. Cambie este punto en un editor de texto.',
     },
   },
+  'site.undo-nothing': {
+    severity: 'error',
+    summary: {
+      en: 'There is no edit of {path} to put back or to do again.',
+      es: 'No hay ningún cambio de {path} que deshacer o rehacer.',
+    },
+    hint: { en: 'The file is as it was.', es: 'El archivo sigue como estaba.' },
+  },
+  'site.undo-other-text': {
+    severity: 'error',
+    summary: {
+      en: '{path} was changed by something else after this edit; putting it back would overwrite that change.',
+      es: '{path} fue modificado por otro programa después de este cambio; deshacerlo borraría esa modificación.',
+    },
+    hint: {
+      en: 'The file is as it was. Change the field itself; edits from now on can be put back.',
+      es: 'El archivo sigue como estaba. Cambie el propio campo; los cambios a partir de ahora se pueden deshacer.',
+    },
+  },
   'site.export-exists': {
     severity: 'error',
     summary: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { describeDiagnostic } from '../../../../../electron/api/diagnostic.ts';
+import { EditMemory } from '../../../../../electron/engine/app/edit-memory.ts';
 import { SiteShelf } from '../../../../../electron/engine/app/site-shelf.ts';
 import { checkWholeSite } from '../../../../../electron/engine/app/whole-site.ts';
 import { folderAssets } from '../../../../../electron/engine/stacks/asset-store.ts';
@@ -199,7 +200,7 @@ it('a site that cannot even be looked at is shown as broken, and hides no other 
   };
   const unfit = { asset: tooDeep, list: tooDeep, text: tooDeep };
   const folders = { state: root, sites: root, cache: root, siteState: (id: string) => join(root, id) };
-  const shelf = new SiteShelf(testPorts(root), folders, undefined as never, unfit);
+  const shelf = new SiteShelf(testPorts(root), folders, undefined as never, unfit, new EditMemory(folders.state));
   const listed = await shelf.list();
   const two = listed.find(({ folder }) => folder.endsWith('two-node'));
   expect(two).toMatchObject({
