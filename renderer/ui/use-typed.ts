@@ -26,14 +26,17 @@ export interface Typed {
  * The text of a field of site.toml while it is typed. Kept by the engine within a second until it is written, so that it can be
  * offered again after the window was killed.
  * @param value what the site says
+ * @param options `isWritten`: the value is what stands in the file already, whether a site can be read out of it or not
  */
-export function useTyped(path: string, value: string): Typed {
+export function useTyped(path: string, value: string, options: { readonly isWritten?: boolean } = {}): Typed {
   const engine = useEngine();
   const revision = useSite((state) => state.revision);
   const keepDraft = useSite((state) => state.keepDraft);
   // What stands in the file may be something that the site cannot be read with: then the site is an older one.
   const impossible = useSite((state) =>
-    state.document && !state.document.site ? plain(valueAt(state.document.written, path)) : undefined,
+    !options.isWritten && state.document && !state.document.site
+      ? plain(valueAt(state.document.written, path))
+      : undefined,
   );
   const said = impossible ?? value;
   const [text, setText] = useState(said);

@@ -44,6 +44,30 @@ export const CONTRACT_CASES: readonly ContractCase[] = [
     },
   },
   {
+    title: 'puts nothing back where nothing was edited, and says so',
+    run: async ({ client, site }) => {
+      const { text, history } = await client.sites.read({ site });
+      same(history, {});
+      same(await refusal(() => client.edits.undo({ site, baseText: text })), ['site.undo-nothing']);
+      same(await refusal(() => client.edits.redo({ site, baseText: text })), ['site.undo-nothing']);
+    },
+  },
+  {
+    title: 'keeps what is typed and not written until it is given up, and never a password',
+    run: async ({ client, site }) => {
+      const path = 'hosts[0].label';
+      same(await client.edits.keepDraft({ site, path, text: 'Rack' }), { isKept: true });
+      same(
+        (await client.sites.read({ site })).drafts.map(({ text }) => text),
+        ['Rack'],
+      );
+      same(await client.edits.keepDraft({ site, path }), { isKept: false });
+      const secret = { site, path: 'hosts[0].install.rootPassword', text: 'hunter2' };
+      same(await client.edits.keepDraft(secret), { isKept: false });
+      same((await client.sites.read({ site })).drafts, []);
+    },
+  },
+  {
     title: 'refuses a procedure that does not exist',
     run: async ({ client }) => {
       const unknown = client as unknown as { nowhere: { nothing(): Promise<unknown> } };

@@ -22,6 +22,7 @@ import { quorumSentences } from './quorum.ts';
 import { reportSentences } from './report.ts';
 import { reviewSentences } from './review.ts';
 import { settingsSentences } from './settings.ts';
+import { sheetSentences } from './sheet.ts';
 import { siteSentences } from './site.ts';
 import { siteCarrySentences } from './site-carry.ts';
 import { siteNewSentences } from './site-new.ts';
@@ -62,6 +63,7 @@ export const sentences = {
   report: reportSentences,
   review: reviewSentences,
   settings: settingsSentences,
+  sheet: sheetSentences,
   site: siteSentences,
   sites: sitesSentences,
   smoke: smokeSentences,

@@ -1,4 +1,5 @@
-import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
+import { Button, ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
+import { TrashIcon } from '@patternfly/react-icons';
 import { useCallback, useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { useEngine } from '../../app/engine-context.ts';
@@ -10,16 +11,21 @@ import { useSpeech } from '../../text/text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { useAsked } from '../../ui/use-asked.ts';
 import { ErasurePanel } from './erasure-panel.tsx';
-import { HostRow } from './host-row.tsx';
 import { InstallPanel } from './install-panel.tsx';
 import { ListingPanel } from './listing-panel.tsx';
+import { NodeSheet } from './sheet/node-sheet.tsx';
+import { removalEdits } from './sheet/sheet-edits.ts';
+import type { Written } from './sheet/sheet-rows.ts';
 
-/** Page 2: one row a machine; below it, for the chosen node, what the installer is told and what it will do. */
+/** Page 2: one row a machine in a spreadsheet; below it, for the chosen node, what the installer is told and what it will do. */
 export function NodesPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
   const engine = useEngine();
+  const edit = useSite((state) => state.edit);
   const ref = useSite((state) => state.document?.ref ?? '');
   const text = useSite((state) => state.document?.text);
+  const written = useSite((state) => state.document?.written);
+  const rows = written ?? (site as unknown as Written);
   const field = useRoute().field;
   const [chosen, setChosen] = useState<number | undefined>(() => {
     const place = /^hosts\[(\d+)\]/.exec(field ?? '')?.[1];
@@ -34,27 +40,22 @@ export function NodesPage({ site }: { readonly site: Site }) {
     <StopFrame page="nodes" title="nodes.title" lead="nodes.lead">
       <OutOfService siteRef={ref} />
       <Panel flush>
-        <table className="sw-table">
-          <thead>
-            <tr>
-              {(['name', 'address', 'ports', 'system', 'data', 'cpu', 'label'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {say(`nodes.${key}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {site.hosts.map((host, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in site.toml; names are being edited
-              <HostRow key={index} site={site} host={host} index={index} />
-            ))}
-          </tbody>
-        </table>
+        <NodeSheet written={rows} onChoose={setChosen} />
       </Panel>
       {shown && (
         <>
-          <NodeChoice installed={installed} chosen={shown.index} onChoose={setChosen} />
+          <div className="sw-buttons">
+            <NodeChoice installed={installed} chosen={shown.index} onChoose={setChosen} />
+            {installed.length > 1 && (
+              <Button
+                variant="link"
+                icon={<TrashIcon />}
+                onClick={() => void edit(engine, removalEdits(rows, shown.index))}
+              >
+                {say('sheet.remove', { node: shown.host.name })}
+              </Button>
+            )}
+          </div>
           <div className="sw-columns">
             <InstallPanel site={site} host={shown.host} index={shown.index} view={view} />
             <div className="sw-stack">

@@ -1,0 +1,57 @@
+import type { Text } from '../../../electron/api/text.ts';
+
+export const sheetSentences = {
+  title: { en: 'Machines of the site', es: 'Equipos del sitio' },
+  cell: { en: '{column}, {node}', es: '{column}, {node}' },
+  mac: { en: 'Management port (MAC)', es: 'Puerto de gestión (MAC)' },
+  cores: { en: 'Cores', es: 'Núcleos' },
+  use: { en: 'Use {value}', es: 'Usar {value}' },
+  add: { en: 'Add a node', es: 'Añadir un nodo' },
+  added: { en: 'A node was added.', es: 'Se añadió un nodo.' },
+  paste: { en: 'Paste or import a table…', es: 'Pegar o importar una tabla…' },
+  pasteTitle: { en: 'A table from a spreadsheet', es: 'Una tabla de una hoja de cálculo' },
+  pasteWhat: {
+    en: 'Copied cells of Excel or LibreOffice, or CSV. With a heading (Name, Address, MAC, System disk, Data disk, Cores, RAM, Label) the columns may stand in any order and rows go to the nodes that they name; without one they stand as in the table of this page.',
+    es: 'Celdas copiadas de Excel o LibreOffice, o CSV. Con un encabezado (Nombre, Dirección, MAC, Disco de sistema, Disco de datos, Núcleos, RAM, Etiqueta) las columnas pueden ir en cualquier orden y cada fila va al nodo que nombra; sin él van como en la tabla de esta página.',
+  },
+  pasteLabel: { en: 'Rows', es: 'Filas' },
+  pasteFile: { en: 'Choose a CSV file…', es: 'Elegir un archivo CSV…' },
+  withHeader: { en: 'The first row is a heading.', es: 'La primera fila es un encabezado.' },
+  withoutHeader: { en: 'No heading was recognised.', es: 'No se reconoció ningún encabezado.' },
+  wouldWrite: {
+    en: 'Values for nodes that are there: {cells}. Nodes to be added: {nodes}.',
+    es: 'Valores para nodos existentes: {cells}. Nodos que se añadirían: {nodes}.',
+  },
+  isCut: {
+    en: 'The table is too large; its end is left out.',
+    es: 'La tabla es demasiado grande; el final queda fuera.',
+  },
+  take: { en: 'Write it', es: 'Escribirla' },
+  pasted: {
+    en: 'Values written: {cells}. Ctrl+Z puts all of them back.',
+    es: 'Valores escritos: {cells}. Ctrl+Z los deshace todos.',
+  },
+  leftOut: {
+    en: 'Left out: {count}, because their cell cannot be written or there is no such column.',
+    es: 'Sin escribir: {count}, porque su celda no se puede escribir o no existe esa columna.',
+  },
+  filled: { en: 'Filled down: {cells}.', es: 'Rellenado hacia abajo: {cells}.' },
+  copied: { en: 'Copied: {cells}.', es: 'Copiado: {cells}.' },
+  addTitle: { en: 'Add nodes: {count}', es: 'Añadir nodos: {count}' },
+  addWhat: {
+    en: 'The table names machines that are not in the site yet. What it does not say of them follows from the last node.',
+    es: 'La tabla nombra equipos que aún no están en el sitio. Lo que no dice de ellos se toma del último nodo.',
+  },
+  onlyExisting: { en: 'Only the nodes that are there', es: 'Solo los nodos existentes' },
+  addThem: { en: 'Add them ({count})', es: 'Añadirlos ({count})' },
+  otherwise: { en: 'Chosen otherwise: see below.', es: 'Elegido de otro modo: vea abajo.' },
+  noPool: { en: 'No ZFS storage to take it.', es: 'No hay almacenamiento ZFS que lo use.' },
+  notSaid: { en: 'Not said yet.', es: 'Aún sin indicar.' },
+  remove: { en: 'Remove {node}', es: 'Quitar {node}' },
+  keyTab: { en: 'next cell', es: 'celda siguiente' },
+  keyPaste: { en: 'paste a block', es: 'pegar un bloque' },
+  keyFill: { en: 'fill down', es: 'rellenar abajo' },
+  keyEdit: { en: 'into the text', es: 'entrar al texto' },
+  keyProblem: { en: 'next problem', es: 'problema siguiente' },
+  keyLeave: { en: 'out of the table', es: 'salir de la tabla' },
+} satisfies Record<string, Text>;
