@@ -125,7 +125,11 @@ function Below({
       return (
         <div key={mac} className="sw-sheet-port">
           <span>{name}</span>
-          {mac.toLowerCase() !== text.toLowerCase() && <span className="mono">{mac}</span>}
+          {mac.toLowerCase() !== text.toLowerCase() && (
+            <span className="mono" title={mac}>
+              …{mac.slice(-8)}
+            </span>
+          )}
         </div>
       );
     });
