@@ -60,7 +60,6 @@ export function EditField(props: EditFieldProps) {
     'aria-invalid': worst === 'error',
     className: `sw-input${mono ? ' mono' : ''}${worst ? ` sw-${worst}` : ''}`,
     value: draft,
-    'data-field': path,
     'data-typing': typed.isTyping,
   };
   const offered: readonly Choice[] = (choices ?? []).map((entry) =>

@@ -59,7 +59,6 @@ export function EditLines({ path, lines, label, help, pairs, instead, needed }: 
         className={`sw-input sw-lines mono${worst ? ` sw-${worst}` : ''}`}
         rows={Math.min(8, Math.max(2, lines.length + 1))}
         value={typed.text}
-        data-field={path}
         data-typing={typed.isTyping}
         spellCheck={false}
         aria-invalid={worst === 'error'}
