@@ -20,6 +20,7 @@ export function createRouter(desks: Desks) {
     shelf,
     sites,
     runs,
+    logs,
     reports,
     answers,
     machines,
@@ -364,7 +365,14 @@ export function createRouter(desks: Desks) {
       list: os.runs.list.handler(async ({ input, context }) => [
         ...(await runs.list(await shelf.ready(input.site, context.surface))),
       ]),
-      events: os.runs.events.handler(({ input, signal }) => runs.events(input.runId, input.after, signal)),
+      events: os.runs.events.handler(({ input, signal }) =>
+        runs.events(input.runId, input.after, signal, input.log === 'none'),
+      ),
+      logTail: os.runs.logTail.handler(({ input, signal }) =>
+        logs.tail(input.runId, input.filter, input.limit, signal),
+      ),
+      logLines: os.runs.logLines.handler(({ input }) => logs.lines(input.runId, input)),
+      logFind: os.runs.logFind.handler(({ input }) => logs.find(input.runId, input)),
       stop: os.runs.stop.handler(({ input }) => runs.stop(input.runId, input.mode)),
     },
     stacks: {

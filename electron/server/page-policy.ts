@@ -10,7 +10,7 @@ export const PAGE_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** xterm and React set style attributes, so styles may be inline; scripts may not. */
+/** React sets style attributes, so styles may be inline; scripts may not. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -118,7 +118,7 @@ export function InstallPage({ site }: { readonly site: Site }) {
           />
           <StepDetail
             entry={selected}
-            log={shown ? undefined : (run?.log ?? [])}
+            log={shown || !run ? undefined : { runId: run.runId, hosts: hostsOf(site), isBusy }}
             titleOf={titleOf}
             waysOn={
               ways &&
@@ -184,6 +184,10 @@ function orderOf({ order, shown }: Install, run: RunState | undefined): WorkOrde
   if (shown || run?.startedAt === undefined) return order;
   const { selection, prune } = run.asked ?? {};
   return { rehearsed: run.rehearsed, ...(selection ? { selection } : {}), ...(prune ? { prune } : {}) };
+}
+
+function hostsOf({ hosts, machines }: Site): readonly string[] {
+  return [...hosts, ...machines].map(({ name }) => name);
 }
 
 function latestStarted(items: readonly ItemProgress[]): ItemProgress | undefined {

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
 import { waitsForHost } from '../../electron/api/waits-for-host.ts';
-import type { ItemProgress, LogLine } from '../state/run-fold.ts';
+import type { ItemProgress } from '../state/run-fold.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { FailurePanel } from './failure-panel.tsx';
-import { LogView } from './log-view.tsx';
+import { LogPanel } from './log-panel.tsx';
 
 /** The chosen step: what went wrong, what it changes, what was said. */
 export function StepDetail({
@@ -17,8 +17,8 @@ export function StepDetail({
   titleOf,
 }: {
   readonly entry: ItemProgress | undefined;
-  /** Absent in a plan: nothing was said yet. */
-  readonly log: readonly LogLine[] | undefined;
+  /** The run whose log is shown; absent in a plan: nothing was said yet. */
+  readonly log: { readonly runId: string; readonly hosts: readonly string[]; readonly isBusy: boolean } | undefined;
   /** The ways on after a failure; they stand beside the failure. */
   readonly waysOn: ReactNode;
   /** What may be done with this step alone. */
@@ -32,14 +32,13 @@ export function StepDetail({
         <Panel>
           <p className="sw-subtle">{say('install.pickStep')}</p>
         </Panel>
-        {log && log.length > 0 && <LogView key="log" lines={log} />}
+        {log && (
+          <LogPanel key="log" runId={log.runId} itemId={undefined} hosts={log.hosts} mayStillSpeak={log.isBusy} />
+        )}
       </div>
     );
   }
   const { item, diagnostic, changes, progress } = entry;
-  const lines = log?.filter((line) => line.itemId === item.id);
-  // While it may still say something, the log stays in its place.
-  const isSilent = lines?.length === 0 && entry.state !== 'running' && entry.state !== 'waiting';
   const hasFailed = diagnostic !== undefined && !item.leftOut;
   return (
     <div className="sw-stack">
@@ -89,11 +88,14 @@ export function StepDetail({
           </>
         )}
       </Panel>
-      {lines && !isSilent && <LogView key="log" lines={lines} />}
-      {isSilent && (
-        <Panel title={say('install.log')}>
-          <p className="sw-subtle">{say('install.nothingSaid')}</p>
-        </Panel>
+      {log && (
+        <LogPanel
+          key="log"
+          runId={log.runId}
+          itemId={item.id}
+          hosts={log.hosts}
+          mayStillSpeak={entry.state === 'running' || entry.state === 'waiting'}
+        />
       )}
     </div>
   );

@@ -22,8 +22,8 @@ export async function nodeServices(engine: EngineClient, siteRef: string): Promi
   for (const { runId, kind, finishedAt } of runs.filter((run) => run.kind === 'maintenance').slice(0, RUNS_READ)) {
     if (kind !== 'maintenance' || finishedAt === undefined) continue;
     const events: RunEvent[] = [];
-    for await (const event of await engine.runs.events({ runId, after: 0 })) {
-      if (event.type !== 'log') events.push(event);
+    for await (const event of await engine.runs.events({ runId, after: 0, log: 'none' })) {
+      events.push(event);
     }
     const service = serviceAfter(events);
     if (service && !found.some(({ node, rehearsed }) => node === service.node && rehearsed === service.rehearsed))

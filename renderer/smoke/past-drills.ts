@@ -17,7 +17,7 @@ export async function pastDrills(engine: EngineClient, siteRef: string): Promise
   const found: PastDrill[] = [];
   for (const { runId, finishedAt = '' } of drills) {
     let last: DrillView | undefined;
-    for await (const event of await engine.runs.events({ runId, after: 0 })) {
+    for await (const event of await engine.runs.events({ runId, after: 0, log: 'none' })) {
       if (event.type === 'drill') last = event.drill;
     }
     const drill = last;

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { DrillView } from '../../electron/api/drill.ts';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
 import type { Asked, CheckResult, RunEvent, RunKind, RunOutcome, STICK_PHASES } from '../../electron/api/run.ts';
+import type { LogLine } from '../../electron/api/run-lines.ts';
 import type { Text } from '../../electron/api/text.ts';
 
 export type ItemState = 'waiting' | 'running' | 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
@@ -48,15 +49,6 @@ export interface ProbeTick {
   readonly apiFingerprint?: string;
 }
 
-export interface LogLine {
-  readonly seq: number;
-  readonly at: string;
-  readonly host: string;
-  readonly itemId?: string;
-  readonly level: 'look' | 'change' | 'out' | 'err' | 'note';
-  readonly text: string;
-}
-
 /** A run as the screen shows it: a pure fold over its events. */
 export interface RunState {
   readonly runId: string;
@@ -86,7 +78,7 @@ export interface RunState {
   readonly bundle?: BundleWorkView;
 }
 
-/** The screen keeps the newest lines; the whole log is in the run's folder. */
+/** Where lines are followed at all; the whole log is in the run's folder. */
 const LOG_LINES_KEPT = 20_000;
 /** Of each machine and each stick; when there are more, every second one goes, so that the whole course stays. */
 const SAMPLES_KEPT = 720;
@@ -116,7 +108,8 @@ export function foldRun(state: RunState, events: readonly RunEvent[]): RunState 
     if (event.seq <= next.seq) continue;
     if (event.type === 'log') {
       const { seq, at, host, itemId, level, text } = event;
-      if (!repeats(lines.at(-1) ?? next.log.at(-1), event)) lines.push({ seq, at, host, itemId, level, text });
+      if (!repeats(lines.at(-1) ?? next.log.at(-1), event))
+        lines.push({ seq, at, host, ...(itemId === undefined ? {} : { itemId }), level, text });
       next = { ...next, seq: event.seq, lastAt: event.at };
     } else next = { ...foldOne(next, event), seq: event.seq, lastAt: event.at };
   }

@@ -81,7 +81,9 @@ export const useRun = create<RunStore>((set, get) => {
       }
       const control = new AbortController();
       following.set(runId, control);
-      void followEvents(engine, runId, control.signal, (events) => {
+      // The lines of a log are read by the windowful where they are shown; maintenance tells its newest note.
+      const order = { runId, log: place === 'maintenance' ? 'all' : 'none' } as const;
+      void followEvents(engine, order, control.signal, (events) => {
         const state = current(runId, place);
         if (state && events.length > 0) put(place, foldRun(state, events));
         return current(runId, place)?.seq ?? 0;
@@ -121,7 +123,7 @@ const RETRY_MS = [200, 500, 1000, 2000, 5000];
 
 async function followEvents(
   engine: EngineClient,
-  runId: string,
+  order: { readonly runId: string; readonly log: 'all' | 'none' },
   signal: AbortSignal,
   take: (events: readonly RunEvent[]) => number,
 ): Promise<void> {
@@ -136,7 +138,7 @@ async function followEvents(
       after = take(batch);
     };
     try {
-      for await (const event of await engine.runs.events({ runId, after }, { signal })) {
+      for await (const event of await engine.runs.events({ ...order, after }, { signal })) {
         attempt = 0;
         waiting.push(event);
         if (event.type === 'run-finished') {

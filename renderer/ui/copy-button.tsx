@@ -7,7 +7,15 @@ import { copyText } from './copy-text.ts';
 const SAID_MS = 2000;
 
 /** Copies a text and says for a moment that it has. */
-export function CopyButton({ text, label }: { readonly text: () => string; readonly label: string }) {
+export function CopyButton({
+  text,
+  label,
+  title,
+}: {
+  readonly text: () => string | Promise<string>;
+  readonly label: string;
+  readonly title?: string;
+}) {
   const { say } = useSpeech();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -21,7 +29,12 @@ export function CopyButton({ text, label }: { readonly text: () => string; reado
         variant="link"
         isInline
         icon={<CopyIcon />}
-        onClick={() => void copyText(text()).then(() => setCopied(true))}
+        {...(title === undefined ? {} : { title })}
+        onClick={() =>
+          void Promise.resolve(text())
+            .then(copyText)
+            .then(() => setCopied(true))
+        }
       >
         {copied ? say('ui.copied') : label}
       </Button>

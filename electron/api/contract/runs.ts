@@ -4,6 +4,7 @@ import { DrillOfferSchema, DrillOrderSchema } from '../drill.ts';
 import { everywhere, procedure } from '../procedure.ts';
 import { RehearsalOptionsSchema } from '../rehearsal.ts';
 import { RunEventSchema, RunSummarySchema, StopModeSchema } from '../run.ts';
+import { LogFilterSchema, LogMatchSchema, LogPageSchema, LogTailSchema, MOST_LINES } from '../run-lines.ts';
 import { PruneSchema, SelectionSchema, WipeSchema } from '../selection.ts';
 import { SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
@@ -71,8 +72,47 @@ export const runs = {
     .input(z.strictObject({ site: SiteRefSchema }))
     .output(z.array(RunSummarySchema)),
   events: procedure(everywhere)
-    .input(z.strictObject({ runId: z.string(), after: z.int().min(0).default(0) }))
+    .input(
+      z.strictObject({
+        runId: z.string(),
+        after: z.int().min(0).default(0),
+        /** none: without the lines of the log, which a page asks for by the windowful. */
+        log: z.enum(['all', 'none']).default('all'),
+      }),
+    )
     .output(eventIterator(RunEventSchema)),
+  /** The newest lines of a run's log, again whenever it has grown, a few times a second at most; ends with the run. */
+  logTail: procedure(everywhere)
+    .input(
+      z.strictObject({ runId: z.string(), filter: LogFilterSchema.default({}), limit: z.int().min(1).max(MOST_LINES) }),
+    )
+    .output(eventIterator(LogTailSchema)),
+  /** Lines before or after one of them, oldest first. */
+  logLines: procedure(everywhere)
+    .input(
+      z.strictObject({
+        runId: z.string(),
+        filter: LogFilterSchema.default({}),
+        /** Number of an event; it is among the lines of `newer` itself. */
+        from: z.int().min(1),
+        towards: z.enum(['older', 'newer']),
+        limit: z.int().min(1).max(MOST_LINES),
+      }),
+    )
+    .output(LogPageSchema),
+  /** Looks for a text in the log, whatever its case: the next line that holds it, or the one before; round the end. */
+  logFind: procedure(everywhere)
+    .input(
+      z.strictObject({
+        runId: z.string(),
+        filter: LogFilterSchema.default({}),
+        query: z.string().min(1).max(200),
+        /** Where the last one was found; absent = from the beginning. */
+        from: z.int().min(1).optional(),
+        towards: z.enum(['older', 'newer']),
+      }),
+    )
+    .output(LogMatchSchema),
   stop: procedure(everywhere)
     .input(z.strictObject({ runId: z.string(), mode: StopModeSchema }))
     .output(z.void()),

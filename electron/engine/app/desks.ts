@@ -7,6 +7,7 @@ import { DrivesDesk } from './drives-desk.ts';
 import { EditMemory } from './edit-memory.ts';
 import { HandoverDesk } from './handover-desk.ts';
 import { ImagesDesk } from './images-desk.ts';
+import { LogDesk } from './log-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
 import { type EnginePorts, userFolders } from './ports.ts';
 import { ReportDesk } from './report-desk.ts';
@@ -30,6 +31,7 @@ export interface Desks {
   readonly shelf: SiteShelf;
   readonly sites: SitesDesk;
   readonly runs: RunDesk;
+  readonly logs: LogDesk;
   readonly reports: ReportDesk;
   readonly answers: AnswersDesk;
   readonly machines: MachinesDesk;
@@ -61,6 +63,7 @@ export function createDesks(given: EnginePorts): Desks {
     shelf: new SiteShelf(ports, folders, machines, assets, new EditMemory(folders.state)),
     sites: new SitesDesk(ports.appVersion, folders, assets),
     runs,
+    logs: new LogDesk(runs),
     reports: new ReportDesk(runs),
     answers,
     machines,

@@ -22,7 +22,7 @@ import { signatureImage } from '../report/signature-image.ts';
 import { verifyReport } from '../report/verify-report.ts';
 import { previewReport, writeReport } from '../report/write-report.ts';
 import { readJournal, verifyJournal } from '../run/journal.ts';
-import { readRunEvents } from '../run/run-log.ts';
+import { pastRunEvents } from '../run/past-run-events.ts';
 import { survivesOneNode } from '../site/derive.ts';
 import { stacks } from '../stacks/index.ts';
 import { syncFolder } from '../workspace/atomic-file.ts';
@@ -139,7 +139,8 @@ export class ReportDesk {
     const path = join(run.folder, 'journal.jsonl');
     const journal = await readFile(path);
     const { records, head } = await readJournal(path);
-    const logged = await readRunEvents(join(run.folder, 'log.jsonl'));
+    const logged: RunEvent[] = [];
+    for await (const event of pastRunEvents(join(run.folder, 'log.jsonl'), { withoutLog: true })) logged.push(event);
     const events = logged.flatMap((event): readonly RunEvent[] => {
       if (event.type === 'step-finished') {
         // What the journal says counts; an item whose end it does not hold did not end.

@@ -198,12 +198,17 @@ export class RunDesk {
   }
 
   /** Events of a run of now or of the past. The last one is given out when everything that follows the run is done. */
-  async *events(runId: string, after: number, signal: AbortSignal | undefined): AsyncGenerator<RunEvent, void, void> {
+  async *events(
+    runId: string,
+    after: number,
+    signal: AbortSignal | undefined,
+    withoutLog = false,
+  ): AsyncGenerator<RunEvent, void, void> {
     const live = this.#live.get(runId);
     const folder = this.#known.get(runId);
     if (!live && folder === undefined) throw fail('app.unknown-run', { params: { run: runId } });
     const store = live?.store ?? openRunStore({ folder: folder ?? '', redactor: createRedactor() });
-    for await (const event of store.events(runId, after, signal)) {
+    for await (const event of store.events(runId, after, signal, withoutLog)) {
       // What follows a run (its report) may fail although the run did well: that is told instead of its end.
       if (event.type === 'run-finished') {
         const failure = await live?.settled;
@@ -236,6 +241,11 @@ export class RunDesk {
   /** Of work for a site that its own folder does not keep. */
   laptopRuns(siteId: string): string {
     return join(this.#folders.siteState(siteId), 'laptop', 'runs');
+  }
+
+  /** Whether it goes on in this process. */
+  isLive(runId: string): boolean {
+    return this.#live.has(runId);
   }
 
   /** The `runs` folder in which a run lies. */

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RunEvent, RunEventBody } from '../../api/run.ts';
 import type { Redactor } from '../shell/redactor.ts';
@@ -64,7 +64,8 @@ export async function openRunLog(options: RunLogOptions): Promise<RunLog> {
         continue;
       }
       written += batch.length;
-      while (held.length > memory && firstHeld() <= written) held.shift();
+      const letGo = Math.min(held.length - memory, written - firstHeld() + 1);
+      if (letGo > 0) held.splice(0, letGo);
     }
     writing = undefined;
   };
@@ -124,11 +125,6 @@ export async function openRunLog(options: RunLogOptions): Promise<RunLog> {
       await handle.close();
     },
   };
-}
-
-/** The events of a run that has ended or was interrupted, from its file. A torn last line is left out. */
-export async function readRunEvents(path: string, after = 0): Promise<readonly RunEvent[]> {
-  return parseLines(await readFile(path, 'utf8')).filter((event) => event.seq > after);
 }
 
 /** One block of the file, from the event `at` on. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { access, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
 import { type RunEvent, RunKindSchema, RunOutcomeSchema, type RunSummary } from '../../api/run.ts';
@@ -7,8 +7,9 @@ import type { Truth } from '../plan/drift.ts';
 import type { Redactor } from '../shell/redactor.ts';
 import type { InterruptedRun } from './apply-options.ts';
 import { type Journal, type JournalRecord, openJournal, readJournal } from './journal.ts';
+import { pastRunEvents } from './past-run-events.ts';
 import { pastTruths } from './past-truths.ts';
-import { openRunLog, type RunLog, readRunEvents } from './run-log.ts';
+import { openRunLog, type RunLog } from './run-log.ts';
 
 /** The runs of a site on disk: `<folder>/<runId>/journal.jsonl` and `log.jsonl`. */
 export interface RunStore {
@@ -17,7 +18,12 @@ export interface RunStore {
   /** Newest first. */
   list(): Promise<readonly RunSummary[]>;
   /** Events of a run, running here (as they happen) or of the past. Rejects with `run.not-found`. */
-  events(runId: string, after?: number, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void>;
+  events(
+    runId: string,
+    after?: number,
+    signal?: AbortSignal,
+    withoutLog?: boolean,
+  ): AsyncGenerator<RunEvent, void, void>;
   /**
    * What earlier runs that change the site, or an instance of a stack, began and none since has ended well, seen from the newest of
    * them before `runId` (the run that asks). Undefined where all was settled.
@@ -96,16 +102,15 @@ export function openRunStore(options: RunStoreOptions): RunStore {
       );
       return all.filter((entry) => entry !== undefined);
     },
-    async *events(runId, after = 0, signal) {
+    async *events(runId, after = 0, signal, withoutLog = false) {
       const running = live.get(runId);
       if (running) {
-        yield* running.events(after, signal);
+        for await (const event of running.events(after, signal)) if (!withoutLog || event.type !== 'log') yield event;
         return;
       }
-      const past = await readRunEvents(join(folderOf(runId), 'log.jsonl'), after).catch(() => {
-        throw fail('run.not-found', { params: { runId } });
-      });
-      yield* past;
+      const path = join(folderOf(runId), 'log.jsonl');
+      if (!(await isReadable(path))) throw fail('run.not-found', { params: { runId } });
+      yield* pastRunEvents(path, { after, withoutLog, signal });
     },
     async interrupted(asking) {
       const settled = new Set<string>();
@@ -142,6 +147,13 @@ export function openRunStore(options: RunStoreOptions): RunStore {
       ),
     folder: folderOf,
   };
+}
+
+function isReadable(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Items that were begun and did not end well. */

@@ -12,6 +12,7 @@ import { editsSentences } from './edits.ts';
 import { gateSentences } from './gate.ts';
 import { helpSentences } from './help.ts';
 import { installSentences } from './install.ts';
+import { logSentences } from './log.ts';
 import { machinesSentences } from './machines.ts';
 import { maintenanceSentences } from './maintenance.ts';
 import { mediaSentences } from './media.ts';
@@ -30,6 +31,7 @@ import { sitesSentences } from './sites.ts';
 import { smokeSentences } from './smoke.ts';
 import { stackSentences } from './stack.ts';
 import { stateSentences } from './state.ts';
+import { stepsSentences } from './steps.ts';
 import { sticksSentences } from './sticks.ts';
 import { storageSentences } from './storage.ts';
 import { supportSentences } from './support.ts';
@@ -52,6 +54,7 @@ export const sentences = {
   gate: gateSentences,
   help: helpSentences,
   install: installSentences,
+  log: logSentences,
   machines: machinesSentences,
   maintenance: maintenanceSentences,
   media: mediaSentences,
@@ -69,6 +72,7 @@ export const sentences = {
   smoke: smokeSentences,
   stack: stackSentences,
   state: stateSentences,
+  steps: stepsSentences,
   sticks: sticksSentences,
   storage: storageSentences,
   support: supportSentences,

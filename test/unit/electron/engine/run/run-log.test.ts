@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../../electron/api/run.ts';
-import { openRunLog, type RunLog, readRunEvents } from '../../../../../electron/engine/run/run-log.ts';
+import { pastRunEvents } from '../../../../../electron/engine/run/past-run-events.ts';
+import { openRunLog, type RunLog } from '../../../../../electron/engine/run/run-log.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
@@ -65,7 +66,8 @@ describe('run log', () => {
     for (let index = 0; index < 600; index += 1) say(log, `ñ ${index}`);
     end(log);
     await log.close();
-    const events = await readRunEvents(path, 300);
+    const events: RunEvent[] = [];
+    for await (const event of pastRunEvents(path, { after: 300 })) events.push(event);
     expect(events.map((event) => event.seq)).toEqual(range(301, 601));
     expect(events[0]).toMatchObject({ text: 'ñ 300' });
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(602);

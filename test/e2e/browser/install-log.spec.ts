@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { lookAt, SMALL_LAPTOP } from '../support/look-at.ts';
+import { switchTo } from '../support/pages.ts';
+import { serveApp } from '../support/served-app.ts';
+
+test('the log of a run is searched, filtered, left and followed with the keyboard, and saved whole', async ({
+  page,
+}) => {
+  const app = await serveApp();
+  try {
+    await page.setViewportSize(SMALL_LAPTOP);
+    await page.goto(app.url);
+    await page.getByRole('button', { name: 'Rehearse two-node' }).click();
+    await page.getByRole('combobox', { name: 'Let something fail' }).selectOption('join.hangs');
+    await page.getByRole('button', { name: 'Rehearse', exact: true }).click();
+    const retry = page.getByRole('alert').getByRole('button', { name: 'Retry' });
+    await expect(retry).toBeVisible({ timeout: 120_000 });
+
+    const rows = page.getByRole('region', { name: 'Lines of the log' });
+    await expect(rows).toContainText('pvecm');
+    await page.getByRole('combobox', { name: 'Of which step' }).selectOption('Whole run');
+    await page.getByRole('combobox', { name: 'What kind of lines' }).selectOption('Commands');
+    await expect(rows.locator('.sw-log-out')).toHaveCount(0);
+    await page.getByRole('combobox', { name: 'What kind of lines' }).selectOption('All lines');
+    await expect(rows.locator('.sw-log-out').first()).toBeAttached();
+
+    await rows.focus();
+    await page.keyboard.press('Control+f');
+    const find = page.getByRole('searchbox', { name: 'Find' });
+    await expect(find).toBeFocused();
+    await page.keyboard.type('PVECM ');
+    await page.keyboard.press('Enter');
+    const place = page.locator('.sw-log-find [role=status]');
+    await expect(place).toHaveText(/^1 of [1-9]\d*$/);
+    const count = Number((await place.textContent())?.split(' ').at(-1));
+    await expect(rows.locator('.sw-log-here mark').first()).toBeInViewport();
+    await expect(page.getByRole('button', { name: 'Follow' })).toHaveAttribute('aria-pressed', 'false');
+    await page.keyboard.press('Shift+Enter');
+    await expect(place).toHaveText(`${count} of ${count}`);
+    await lookAt(page, 'log-found');
+    await page.keyboard.press('Escape');
+    await expect(find).toHaveValue('');
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await expect(page.getByRole('button', { name: 'Follow' })).toHaveAttribute('aria-pressed', 'true');
+
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const saved = await readFile(await (await coming).path(), 'utf8');
+    const lines = await page.getByText(/^Lines: \d+$/).textContent();
+    expect(saved.split('\n')).toHaveLength(Number(lines?.replace(/\D/g, '')) + 1);
+
+    // The window was closed and is opened again: the run, its failure and its log are there.
+    await page.reload();
+    await expect(retry).toBeVisible();
+    await expect(rows).toContainText('pvecm');
+    await switchTo(page, 'ES');
+    await switchTo(page, 'Oscuro');
+    await lookAt(page, 'registro-oscuro');
+  } finally {
+    await app.close();
+  }
+});
