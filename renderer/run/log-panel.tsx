@@ -3,6 +3,7 @@ import { ArrowDownIcon, DownloadIcon } from '@patternfly/react-icons';
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { LogFilter, LogLevel } from '../../electron/api/run-lines.ts';
 import { useEngine } from '../app/engine-context.ts';
+import { useSettings } from '../state/settings.ts';
 import { useLog } from '../state/use-log.ts';
 import { useSpeech } from '../text/text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -42,6 +43,7 @@ export function LogPanel({
 }) {
   const { say, number } = useSpeech();
   const engine = useEngine();
+  const fontSize = useSettings((state) => state.logTextPx);
   const [isWhole, setWhole] = useState(false);
   const [host, setHost] = useState('');
   const [kind, setKind] = useState<Kind>('everything');
@@ -70,7 +72,9 @@ export function LogPanel({
   // Only when the search comes to a line: who scrolls on from there is not taken back.
   const shownHere = here !== undefined && !isFollowing && rows.some(({ seq }) => seq === here);
   useLayoutEffect(() => {
-    if (shownHere) place.current?.querySelector(`[data-seq="${here}"]`)?.scrollIntoView({ block: 'center' });
+    if (!shownHere) return;
+    const row = place.current?.querySelector(`[data-seq="${here}"]`);
+    (row?.querySelector('mark') ?? row)?.scrollIntoView({ block: 'center' });
   }, [shownHere, here]);
   const onScroll = () => {
     const box = place.current;
@@ -183,6 +187,7 @@ export function LogPanel({
         <section
           className="sw-log xterm-rows"
           ref={place}
+          style={{ fontSize }}
           aria-label={say('log.rows')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
           tabIndex={0}
