@@ -75,7 +75,7 @@ export async function run(): Promise<Readonly<Record<string, unknown>>> {
     talk.go();
     await talk.said;
     const offeredMs = performance.now() - startedAt;
-    await page.locator('.sw-log').getByText(LAST).waitFor({ timeout: 120_000 });
+    await page.locator('.sw-log').getByText(LAST, { exact: true }).waitFor({ timeout: 120_000 });
     const shownMs = performance.now() - startedAt;
     clearInterval(sampling);
     const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
@@ -160,7 +160,7 @@ async function found(page: Page, text: string): Promise<number> {
   const field = page.getByRole('searchbox', { name: 'Find' });
   await field.fill(text);
   await field.press('Enter');
-  await page.locator('.sw-log-here', { hasText: text }).waitFor({ timeout: 60_000 });
+  await page.locator('.sw-log-here', { hasText: text }).first().waitFor({ timeout: 60_000 });
   return performance.now() - startedAt;
 }
 
