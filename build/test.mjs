@@ -1,5 +1,6 @@
 // npm test: installs what is missing, runs what takes a quarter of an hour, and says what it did not run and why.
-// `npm test -- unit|journey|boot|lab|browser|visual|electron` runs these parts; journey, boot and lab only so. SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
+// `npm test -- unit|journey|boot|lab|package|browser|visual|electron` runs these parts; journey, boot, lab and package only so.
+// SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
 // of the lab only where the machine allows it (root, namespaces) and something of it is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,7 @@ const notRun = [];
 const npx = (args, env = {}) =>
   spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status;
 /** Parts that take minutes of their own. */
-const ASKED_FOR = ['journey', 'boot', 'lab'];
+const ASKED_FOR = ['journey', 'boot', 'lab', 'package'];
 const due = (part) => wanted.includes(part) || (wanted.length === 0 && !ASKED_FOR.includes(part));
 
 const { bundleNode, bundlePage } = await import('./lib/bundle.mjs');
@@ -39,18 +40,21 @@ async function runPart(part, read, runOnce) {
   total = add(total, { ...sumOf(files, status), unsteady });
 }
 
-const vitest = (part, config) =>
+const vitest = (part, config, env = {}) =>
   runPart(part, readVitest, (report, again) =>
-    npx([
-      at('node_modules/vitest/vitest.mjs'),
-      'run',
-      '--config',
-      at(config),
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...(again ? ['--maxWorkers=1', ...again] : []),
-    ]),
+    npx(
+      [
+        at('node_modules/vitest/vitest.mjs'),
+        'run',
+        '--config',
+        at(config),
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...(again ? ['--maxWorkers=1', ...again] : []),
+      ],
+      env,
+    ),
   );
 
 if (due('unit')) await vitest('unit', 'vitest.config.ts');
@@ -73,6 +77,16 @@ if (due('lab')) {
       }),
     );
   else notRun.push(['lab', missing.why, missing.can]);
+}
+
+if (due('package')) {
+  const { missingForPackage } = await import('./lib/package/machine.mjs');
+  const { fetchTestElectron } = await import('./lib/test-electron.mjs');
+  const missing = missingForPackage();
+  const found = missing === undefined ? fetchTestElectron() : {};
+  if (missing !== undefined) notRun.push(['package', missing.why, missing.can]);
+  else if (!found.path) notRun.push(['package', found.why]);
+  else await vitest('package', 'test/package/vitest.config.ts', { SITEWRIGHT_TEST_ELECTRON: found.path });
 }
 
 const playwright = (part, env) =>

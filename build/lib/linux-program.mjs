@@ -1,4 +1,4 @@
-// The command line as one executable with its own runtime, for deployment sticks: Node's official binary for linux-x64 with our
+// The command line as one executable with its own runtime, for deployment sticks and installed packages: Node's official binary for linux-x64 with our
 // bundle inside it (a single executable application), and beside it the folder of what it reads. Built on Linux x64 only, since the
 // runtime itself prepares what is put into it; elsewhere the app has no such program and says so when a stick is to be filled.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -118,7 +118,7 @@ async function bundleProgram(work) {
     inject: [at('build/shims/node18.ts')],
     minify: true,
     keepNames: true,
-    define: { SITEWRIGHT_VERSION: JSON.stringify(await version()), SITEWRIGHT_ON_STICK: 'true' },
+    define: { SITEWRIGHT_VERSION: JSON.stringify(await version()), SITEWRIGHT_EXECUTABLE: 'true' },
   });
   return Object.keys(metafile.inputs);
 }

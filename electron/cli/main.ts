@@ -6,9 +6,11 @@ import { type Diagnostic, diagnostic } from '../api/diagnostic.ts';
 import type { Language } from '../api/text.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { askOnTerminal } from './ask.ts';
+import { type InstalledPlace, installedPlace } from './installed-place.ts';
 import { createProgram, type RunCommand } from './program.ts';
+import { runFlasherOf } from './run-flasher-of.ts';
 import { EXIT, type ExitCode, type Session, type View } from './session.ts';
-import { isOnStick, type StickPlace, stickApp, stickPlace, stickSite } from './stick-place.ts';
+import { isExecutable, type StickPlace, stickApp, stickPlace, stickSite } from './stick-place.ts';
 import { BadValueError, usageDiagnostic } from './usage.ts';
 import { printFailure } from './view/diagnostics.ts';
 import { diagnosticsOf, exitCodeFor } from './view/failure.ts';
@@ -23,7 +25,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', endCancelled);
   process.on('SIGTERM', endCancelled);
   let exitCode: ExitCode = EXIT.done;
-  const stick = isOnStick() ? stickPlace() : undefined;
+  const installed = isExecutable() ? installedPlace() : undefined;
+  const stick = isExecutable() && !installed ? stickPlace() : undefined;
   const run: RunCommand = async (work) => {
     const lacks = stick && lackOf(stick, argv);
     if (lacks) {
@@ -31,8 +34,9 @@ async function main(): Promise<void> {
       exitCode = exitCodeFor([lacks]);
       return;
     }
-    const root = stick?.root === undefined ? join(__dirname, '..', '..') : stickApp(stick.root);
-    const engine = openEngine(argv, root, stick?.root);
+    const ownRoot = stick?.root === undefined ? join(__dirname, '..', '..') : stickApp(stick.root);
+    const root = installed?.app ?? ownRoot;
+    const engine = openEngine(argv, root, stick?.root, installed);
     const session = openSession(engine, language, root);
     try {
       exitCode = await work(session);
@@ -93,14 +97,23 @@ function lackOf({ root, lookedAt }: StickPlace, argv: readonly string[]): Diagno
   return diagnostic('deploy.half-copied', { params: { folder: root, what: 'site/site.toml' } });
 }
 
-/** @param stickRoot the deployment stick that this was started from */
-function openEngine(argv: readonly string[], root: string, stickRoot: string | undefined): Engine {
+/**
+ * @param stickRoot the deployment stick that this was started from
+ * @param installed the package that it was started from
+ */
+function openEngine(
+  argv: readonly string[],
+  root: string,
+  stickRoot: string | undefined,
+  installed: InstalledPlace | undefined,
+): Engine {
+  const stickProgram = installed?.program ?? join(root, 'dist', 'stick');
   return createEngine({
     appVersion: SITEWRIGHT_VERSION,
     shippedRoot: root,
-    examplesRoot: join(root, 'examples'),
-    flasherPath: join(root, 'dist', 'flasher', 'flasher.cjs'),
-    ...(stickRoot === undefined ? { stickProgram: join(root, 'dist', 'stick') } : { stickRoot }),
+    examplesRoot: installed?.examples ?? join(root, 'examples'),
+    flasherPath: installed?.flasher ?? join(root, 'dist', 'flasher', 'flasher.cjs'),
+    ...(stickRoot === undefined ? { stickProgram } : { stickRoot }),
     temporaryRoot: tmpdir(),
     env: process.env,
     by: userName(),
@@ -184,9 +197,11 @@ async function flush(): Promise<void> {
   );
 }
 
-process.stdout.on('error', () => process.exit(EXIT.failed));
-main().catch((error: unknown) => {
-  const argv = process.argv.slice(2);
-  printFailure(viewFor(languageOf(argv)), diagnosticsOf(error), argv.includes('--json'));
-  process.exit(EXIT.failed);
-});
+if (!isExecutable() || !runFlasherOf(installedPlace())) {
+  process.stdout.on('error', () => process.exit(EXIT.failed));
+  main().catch((error: unknown) => {
+    const argv = process.argv.slice(2);
+    printFailure(viewFor(languageOf(argv)), diagnosticsOf(error), argv.includes('--json'));
+    process.exit(EXIT.failed);
+  });
+}

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { installedPlace } from './installed-place.ts';
 
-/** True in the executable of a deployment stick; set when it is built. */
-declare const SITEWRIGHT_ON_STICK: boolean | undefined;
+/** True in the executable with a runtime of its own; set when it is built. */
+declare const SITEWRIGHT_EXECUTABLE: boolean | undefined;
 
 /** What the executable reads, in a folder beside it. */
 const APP_FOLDER = 'sitewright-app';
@@ -17,9 +18,9 @@ export interface StickPlace {
   readonly lookedAt: readonly string[];
 }
 
-/** Whether this is the executable of a deployment stick. */
-export function isOnStick(): boolean {
-  return typeof SITEWRIGHT_ON_STICK !== 'undefined' && SITEWRIGHT_ON_STICK === true;
+/** Whether this is the executable of deployment sticks and of installed packages. */
+export function isExecutable(): boolean {
+  return typeof SITEWRIGHT_EXECUTABLE !== 'undefined' && SITEWRIGHT_EXECUTABLE === true;
 }
 
 /**
@@ -60,7 +61,12 @@ function isShared(place: string): boolean {
 
 /** A library of the application folder, loaded when it is needed. */
 export function fromApp(file: string): unknown {
+  const app = installedPlace()?.app ?? appOnStick();
+  if (app === undefined) throw new Error(`no stick with ${file}`);
+  return createRequire(process.execPath)(join(app, 'lib', file));
+}
+
+function appOnStick(): string | undefined {
   const { root } = stickPlace();
-  if (root === undefined) throw new Error(`no stick with ${file}`);
-  return createRequire(process.execPath)(join(stickApp(root), 'lib', file));
+  return root === undefined ? undefined : stickApp(root);
 }

@@ -1,0 +1,283 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyFileIdentity, stampOf } from '../support/flash-one.ts';
+import { type CleanRoot, makeCleanRoot, ownFolder } from './support/clean-root.ts';
+import { readFuses } from './support/fuses.ts';
+import { openScreen, type Screen } from './support/screen.ts';
+
+const HOME = '/opt/Sitewright';
+const WINDOW = `${HOME}/sitewright-window`;
+const PROGRAM = `${HOME}/resources/program/sitewright`;
+/** A package that was made before; else one is made. */
+const GIVEN = process.env.SITEWRIGHT_PACKAGE;
+
+let work: string;
+let root: CleanRoot;
+let screen: Screen;
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'sitewright-made-'));
+  root = makeCleanRoot(GIVEN ?? makePackage());
+  screen = await openScreen();
+});
+afterAll(() => {
+  screen?.close();
+  root?.close();
+  rmSync(work, { recursive: true, force: true });
+});
+
+/** As `npm run package` makes it, compressed little. */
+function makePackage(): string {
+  const electron = process.env.SITEWRIGHT_TEST_ELECTRON;
+  if (!electron) throw new Error('SITEWRIGHT_TEST_ELECTRON names no Electron; run `npm test -- package`');
+  const words = ['--electron-dist', join(electron, '..'), '--target', 'deb', '--quick', '--out', work];
+  const made = spawnSync(process.execPath, ['build/package.mjs', ...words], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`the package was not made: ${made.stdout}${made.stderr}`);
+  const name = readdirSync(work).find((file) => file.endsWith('.deb'));
+  return join(work, name ?? '');
+}
+
+const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
+
+describe('the command line of an installed package', () => {
+  it('is in the path and needs no Node.js', async () => {
+    expect(await root.run(['sitewright', '--version'])).toMatchObject({ code: 0, out: `${version}\n` });
+    expect((await root.run(['sh', '-c', 'command -v node nodejs'])).code).not.toBe(0);
+  });
+
+  it('rehearses a whole site of its own examples, with its report, as an ordinary user without a network', async () => {
+    const out = ownFolder(root, 'rehearsal');
+    const site = `${HOME}/resources/examples/two-node/site.toml`;
+    const done = await root.run(['sitewright', 'rehearse', site, '--out', out]);
+    expect(done.code, done.out + done.err).toBe(0);
+    expect(done.out.match(/✔ rehearsed/g)).toHaveLength(7);
+    for (const name of ['report.html', 'report.pdf', 'report.json', 'report.md'])
+      expect(statSync(root.path(join(out, name))).size, name).toBeGreaterThan(1000);
+    expect((await root.run(['sitewright', 'report', 'verify', out])).code).toBe(0);
+  });
+
+  it('serves the page to a browser, with its policy', async () => {
+    const ask = [
+      'sitewright serve --port 18473 >/tmp/served 2>&1 & server=$!',
+      'for try in $(seq 100); do grep -q 18473 /tmp/served && break; sleep 0.1; done',
+      'exec 3<>/dev/tcp/127.0.0.1/18473',
+      'printf "GET / HTTP/1.1\\r\\nHost: 127.0.0.1:18473\\r\\nConnection: close\\r\\n\\r\\n" >&3; cat <&3',
+      'kill $server',
+    ].join('\n');
+    const { out } = await root.run(['bash', '-c', ask]);
+    expect(out).toMatch(/^HTTP\/1\.1 200/);
+    expect(out).toContain("script-src 'self'");
+    expect(out).toContain('<div id="root">');
+  });
+
+  it('runs the flasher that lies beside it, and no other script', async () => {
+    const folder = ownFolder(root, 'flashing');
+    const seen = (name: string) => root.path(join(folder, name));
+    const image = Buffer.alloc(3 * 1024 * 1024, 'sitewright');
+    image.write('CD001', ISO_MARK_AT, 'latin1');
+    writeFileSync(seen('base.iso'), image);
+    const { uid, gid } = statSync(root.path('/home/technician'));
+    const identity = emptyFileIdentity(seen('stick.img'));
+    for (const name of ['base.iso', 'stick.img']) chownSync(seen(name), uid, gid);
+    const request = {
+      version: 2,
+      drives: [
+        {
+          device: join(folder, 'stick.img'),
+          identity: { ...identity, backingFile: join(folder, 'stick.img') },
+          task: {
+            kind: 'flash',
+            basePath: join(folder, 'base.iso'),
+            baseStamp: stampOf(seen('base.iso')),
+            overlayPath: null,
+          },
+        },
+      ],
+    };
+    const flasher = `${HOME}/resources/flasher/flasher.cjs`;
+    const done = await root.run([PROGRAM, flasher], { stdin: `${JSON.stringify(request)}\n` });
+    expect(done.code, done.out + done.err).toBe(0);
+    expect(readFileSync(seen('stick.img')).equals(image)).toBe(true);
+    writeFileSync(seen('other.cjs'), 'console.log("ran")');
+    const other = await root.run([PROGRAM, join(folder, 'other.cjs')]);
+    expect(other.code).toBe(2);
+    expect(other.out).not.toContain('ran');
+  });
+});
+
+describe('the window of an installed package', () => {
+  it('comes up for an ordinary user, sandboxed, and shows the sites that came with it', async () => {
+    const window = root.start([WINDOW, '--disable-gpu'], { env: { DISPLAY: screen.display } });
+    try {
+      await until(() => screen.look().count(PETROL) > 150 && screen.look().count(VOTE) > 10, window.said);
+      const commands = commandsOf(window.process.pid ?? 0);
+      expect(commands.some((words) => words.includes('--no-sandbox'))).toBe(false);
+      expect(commands.some((words) => words.includes('--type=zygote'))).toBe(true);
+      expect(commands.some((words) => words.includes('--utility-sub-type=node.mojom.NodeService'))).toBe(true);
+    } finally {
+      mkdirSync('test-results/package', { recursive: true });
+      writeFileSync('test-results/package/window.png', screen.look().asPng());
+      await window.stop();
+    }
+  });
+
+  it('opens the site whose file a desktop hands over', async () => {
+    const folder = ownFolder(root, 'opened');
+    const site = join(folder, 'north.site.toml');
+    writeFileSync(root.path(site), readFileSync('examples/two-node/site.toml'));
+    const window = root.start([WINDOW, '--disable-gpu', site], { env: { DISPLAY: screen.display } });
+    const recent = root.path('/home/technician/.local/state/sitewright');
+    try {
+      // what was read is remembered
+      await until(
+        () => existsSync(recent) && spawnSync('grep', ['-rq', 'north.site.toml', recent]).status === 0,
+        window.said,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      writeFileSync('test-results/package/opened.png', screen.look().asPng());
+    } finally {
+      await window.stop();
+    }
+  });
+
+  it('is found by the desktop: menu, icon, kind of file', async () => {
+    const desktop = readFileSync(root.path('/usr/share/applications/sitewright.desktop'), 'utf8');
+    expect(desktop).toContain(`Exec=${WINDOW} %f`);
+    expect(desktop).toContain('MimeType=application/x-sitewright-site;');
+    const kinds = readFileSync(root.path('/usr/share/mime/packages/sitewright.xml'), 'utf8');
+    expect(kinds).toContain('pattern="*.site.toml"');
+    for (const size of [16, 48, 256])
+      expect(existsSync(root.path(`/usr/share/icons/hicolor/${size}x${size}/apps/sitewright.png`))).toBe(true);
+  });
+
+  it('says what it is made of and under which licences', () => {
+    const folder = root.path(`${HOME}/resources/licences`);
+    const bom = JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8')) as {
+      readonly bomFormat: string;
+      readonly components: readonly { readonly name: string; readonly purl: string }[];
+    };
+    expect(bom.bomFormat).toBe('CycloneDX');
+    const names = bom.components.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['electron', 'node', 'react', 'zod', 'ssh2', 'openpgp', 'pdfkit']));
+    // tools that only build or test it are not in it
+    for (const absent of ['vitest', 'esbuild', 'electron-builder', 'typescript']) expect(names).not.toContain(absent);
+    const notices = readFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['react', 'ssh2', '@patternfly/react-core'])
+      expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  });
+});
+
+describe('the switches in Electron’s binary, from outside', () => {
+  it('are set', () => {
+    expect(readFuses(root.path(WINDOW))).toMatchObject({
+      runAsNode: 'off',
+      cookieEncryption: 'on',
+      nodeOptions: 'off',
+      nodeCliInspect: 'off',
+      asarIntegrity: 'on',
+      onlyLoadAppFromAsar: 'on',
+    });
+  });
+
+  it('ELECTRON_RUN_AS_NODE makes no Node of it', async () => {
+    const proof = '/tmp/ran-as-node';
+    const script = `require("fs").writeFileSync("${proof}", "")`;
+    await outcomeOf([WINDOW, '-e', script], { ELECTRON_RUN_AS_NODE: '1' });
+    expect(existsSync(root.path(proof))).toBe(false);
+  });
+
+  it('NODE_OPTIONS brings nothing in', async () => {
+    const folder = ownFolder(root, 'options');
+    writeFileSync(root.path(join(folder, 'first.cjs')), `require("fs").writeFileSync("${folder}/ran", "")`);
+    await outcomeOf([WINDOW], { NODE_OPTIONS: `--require=${folder}/first.cjs` });
+    expect(existsSync(root.path(join(folder, 'ran')))).toBe(false);
+  });
+
+  it('--inspect opens no port', async () => {
+    const said = await outcomeOf([WINDOW, '--inspect=127.0.0.1:19229', '--inspect-brk=127.0.0.1:19230'], {});
+    expect(said).not.toContain('Debugger listening');
+    expect(said).toContain('ports: none');
+  });
+
+  it('nothing but the archive is loaded: neither a folder beside it nor one on the command line', async () => {
+    const folder = ownFolder(root, 'other-app');
+    const beside = root.path(`${HOME}/resources/app`);
+    for (const place of [root.path(folder), beside]) {
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'package.json'), '{"name":"other","main":"main.js"}');
+      writeFileSync(join(place, 'main.js'), `require("fs").writeFileSync("${folder}/ran", "")`);
+    }
+    try {
+      await outcomeOf([WINDOW, folder], {});
+      expect(existsSync(root.path(join(folder, 'ran')))).toBe(false);
+    } finally {
+      rmSync(beside, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Where an ISO says that it is one. */
+const ISO_MARK_AT = 16 * 2048 + 1;
+/** The mark's colours. */
+const [PETROL, VOTE] = ['#1b6078', '#a8660f'];
+const WAIT_MS = 60_000;
+/** Given to a window that must not do something. */
+const LIVED_S = 4;
+
+/** Starts it inside for some seconds; gives what it said, and which ports of debuggers were open then. */
+async function outcomeOf(words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+  const script = [
+    '"$@" --disable-gpu & window=$!',
+    `sleep ${LIVED_S}`,
+    // 19229 and 19230, as the kernel writes them
+    'if grep -qiE ":(4B1D|4B1E) " /proc/net/tcp /proc/net/tcp6; then echo "ports: open"; else echo "ports: none"; fi',
+    'kill $window && echo "it lived"; wait $window',
+  ].join('\n');
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const done = await root.run(['bash', '-c', script, 'bash', 'env', ...variables, ...words], {
+    env: { DISPLAY: screen.display },
+  });
+  const said = done.out + done.err;
+  // what never came up proves nothing
+  expect(said).toContain('it lived');
+  return said;
+}
+
+async function until(isSo: () => boolean, said: () => string): Promise<void> {
+  const end = Date.now() + WAIT_MS;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(`it did not come to that: ${said().slice(-2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** The command lines of a process and of everything below it. */
+function commandsOf(pid: number): readonly string[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(readOr(`/proc/${name}/status`))?.[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const below = (id: number): number[] => [id, ...(children.get(id) ?? []).flatMap(below)];
+  return below(pid).map((id) => readOr(`/proc/${id}/cmdline`).replaceAll('\0', ' '));
+}
+
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
