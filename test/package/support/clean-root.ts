@@ -75,7 +75,9 @@ export function makeCleanRoot(deb: string): CleanRoot {
         const child = execFile(program, args, { maxBuffer: 1 << 26 }, (error, out, err) => {
           resolve({ code: error ? Number(error.code ?? -1) : 0, out, err });
         });
-        child.stdin?.end(options.stdin ?? '');
+        // a flasher takes the end of its input for the end of who asked
+        if (options.stdin === undefined) child.stdin?.end();
+        else child.stdin?.write(options.stdin);
       }),
     start: (words, options = {}) => {
       const [program, args] = inside(words, options);
