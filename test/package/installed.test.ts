@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyFileIdentity, stampOf } from '../support/flash-one.ts';
 import { type CleanRoot, makeCleanRoot, ownFolder } from './support/clean-root.ts';
 import { readFuses } from './support/fuses.ts';
+import { openScreen, type Screen } from './support/screen.ts';
 
 const HOME = '/opt/Sitewright';
 const WINDOW = `${HOME}/sitewright-window`;
@@ -24,11 +26,14 @@ const GIVEN = process.env.SITEWRIGHT_PACKAGE;
 
 let work: string;
 let root: CleanRoot;
+let screen: Screen;
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'sitewright-made-'));
   root = makeCleanRoot(GIVEN ?? makePackage());
+  screen = await openScreen();
 });
 afterAll(() => {
+  screen?.close();
   root?.close();
   rmSync(work, { recursive: true, force: true });
 });
@@ -112,7 +117,42 @@ describe('the command line of an installed package', () => {
   });
 });
 
-describe('an installed package', () => {
+describe('the window of an installed package', () => {
+  it('comes up for an ordinary user, sandboxed, and shows the sites that came with it', async () => {
+    const window = root.start([WINDOW, '--disable-gpu'], { env: { DISPLAY: screen.display } });
+    try {
+      // the button that opens the first example: it is there once the engine has told the sites
+      await until(() => screen.look().count(PETROL) > FILLED_BUTTON_PIXELS, window.said);
+      const commands = commandsOf(window.process.pid ?? 0);
+      expect(commands.some((words) => words.includes('--no-sandbox'))).toBe(false);
+      expect(commands.some((words) => words.includes('--type=zygote'))).toBe(true);
+      expect(commands.some((words) => words.includes('--utility-sub-type=node.mojom.NodeService'))).toBe(true);
+    } finally {
+      mkdirSync('test-results/package', { recursive: true });
+      writeFileSync('test-results/package/window.png', screen.look().asPng());
+      await window.stop();
+    }
+  });
+
+  it('opens the site whose file a desktop hands over', async () => {
+    const folder = ownFolder(root, 'opened');
+    const site = join(folder, 'north.site.toml');
+    writeFileSync(root.path(site), readFileSync('examples/two-node/site.toml'));
+    const window = root.start([WINDOW, '--disable-gpu', site], { env: { DISPLAY: screen.display } });
+    const recent = root.path('/home/technician/.local/state/sitewright');
+    try {
+      // what was read is remembered
+      await until(
+        () => existsSync(recent) && spawnSync('grep', ['-rq', 'north.site.toml', recent]).status === 0,
+        window.said,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      writeFileSync('test-results/package/opened.png', screen.look().asPng());
+    } finally {
+      await window.stop();
+    }
+  });
+
   it('is found by the desktop: menu, icon, kind of file', async () => {
     const desktop = readFileSync(root.path('/usr/share/applications/sitewright.desktop'), 'utf8');
     expect(desktop).toContain(`Exec=${WINDOW} %f`);
@@ -140,7 +180,7 @@ describe('an installed package', () => {
   });
 });
 
-describe('the switches in Electron’s binary', () => {
+describe('the switches in Electron’s binary, from outside', () => {
   it('are set', () => {
     expect(readFuses(root.path(WINDOW))).toMatchObject({
       runAsNode: 'off',
@@ -151,7 +191,95 @@ describe('the switches in Electron’s binary', () => {
       onlyLoadAppFromAsar: 'on',
     });
   });
+
+  it('ELECTRON_RUN_AS_NODE makes no Node of it', async () => {
+    const proof = '/tmp/ran-as-node';
+    const script = `require("fs").writeFileSync("${proof}", "")`;
+    await outcomeOf([WINDOW, '-e', script], { ELECTRON_RUN_AS_NODE: '1' });
+    expect(existsSync(root.path(proof))).toBe(false);
+  });
+
+  it('NODE_OPTIONS brings nothing in', async () => {
+    const folder = ownFolder(root, 'options');
+    writeFileSync(root.path(join(folder, 'first.cjs')), `require("fs").writeFileSync("${folder}/ran", "")`);
+    await outcomeOf([WINDOW], { NODE_OPTIONS: `--require=${folder}/first.cjs` });
+    expect(existsSync(root.path(join(folder, 'ran')))).toBe(false);
+  });
+
+  it('--inspect opens no port', async () => {
+    const said = await outcomeOf([WINDOW, '--inspect=127.0.0.1:19229', '--inspect-brk=127.0.0.1:19230'], {});
+    expect(said).not.toContain('Debugger listening');
+    expect(said).toContain('ports: none');
+  });
+
+  it('nothing but the archive is loaded: neither a folder beside it nor one on the command line', async () => {
+    const folder = ownFolder(root, 'other-app');
+    const beside = root.path(`${HOME}/resources/app`);
+    for (const place of [root.path(folder), beside]) {
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'package.json'), '{"name":"other","main":"main.js"}');
+      writeFileSync(join(place, 'main.js'), `require("fs").writeFileSync("${folder}/ran", "")`);
+    }
+    try {
+      await outcomeOf([WINDOW, folder], {});
+      expect(existsSync(root.path(join(folder, 'ran')))).toBe(false);
+    } finally {
+      rmSync(beside, { recursive: true, force: true });
+    }
+  });
 });
 
 /** Where an ISO says that it is one. */
 const ISO_MARK_AT = 16 * 2048 + 1;
+/** What the page fills its first button with. The mark and all lines of that colour make a fifth of so many pixels. */
+const PETROL = '#1b6078';
+const FILLED_BUTTON_PIXELS = 4000;
+const WAIT_MS = 60_000;
+/** Given to a window that must not do something. */
+const LIVED_S = 4;
+
+/** Starts it inside for some seconds; gives what it said, and which ports of debuggers were open then. */
+async function outcomeOf(words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+  const script = [
+    '"$@" --disable-gpu & window=$!',
+    `sleep ${LIVED_S}`,
+    // 19229 and 19230, as the kernel writes them
+    'if grep -qiE ":(4B1D|4B1E) " /proc/net/tcp /proc/net/tcp6; then echo "ports: open"; else echo "ports: none"; fi',
+    'kill $window && echo "it lived"; wait $window',
+  ].join('\n');
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const done = await root.run(['bash', '-c', script, 'bash', 'env', ...variables, ...words], {
+    env: { DISPLAY: screen.display },
+  });
+  const said = done.out + done.err;
+  // what never came up proves nothing
+  expect(said).toContain('it lived');
+  return said;
+}
+
+async function until(isSo: () => boolean, said: () => string): Promise<void> {
+  const end = Date.now() + WAIT_MS;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(`it did not come to that: ${said().slice(-2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** The command lines of a process and of everything below it. */
+function commandsOf(pid: number): readonly string[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(readOr(`/proc/${name}/status`))?.[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const below = (id: number): number[] => [id, ...(children.get(id) ?? []).flatMap(below)];
+  return below(pid).map((id) => readOr(`/proc/${id}/cmdline`).replaceAll('\0', ' '));
+}
+
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -18,6 +18,7 @@ const DEPENDS = [
   'libasound2 | libasound2t64',
   'libxss1',
   'libxtst6',
+  'libx11-xcb1',
   'libxkbcommon0',
   'libnotify4',
   'libuuid1',

@@ -13,7 +13,15 @@ const REQUIRES = [
   'libatspi.so.0',
   'libcups.so.2',
   'libdrm.so.2',
-].concat(['libgbm.so.1', 'libasound.so.2', 'libXtst.so.6', 'libXss.so.1', 'libxkbcommon.so.0', 'libnotify.so.4']);
+].concat([
+  'libgbm.so.1',
+  'libasound.so.2',
+  'libXtst.so.6',
+  'libX11-xcb.so.1',
+  'libXss.so.1',
+  'libxkbcommon.so.0',
+  'libnotify.so.4',
+]);
 
 /** Gives the file that was written. */
 export function makeRpm({ app, folder, icons, out, quick }) {
