@@ -311,7 +311,7 @@ describe('files and jobs on a host', () => {
   });
 
   it('refuses another command under the id of a running job, and a secret in any job', async () => {
-    const first = make().job('same', change`sleep 1`);
+    const first = make().job('same', change`sleep 3`);
     await until(() => existsSync(join(jobsFolder, 'same', 'began')));
     expect(await code(make().job('same', change`sleep 2`))).toBe('transport.job-conflict');
     await first;
