@@ -185,7 +185,7 @@ export function LogPanel({
           />
         </div>
         <section
-          className="sw-log xterm-rows"
+          className="sw-log"
           ref={place}
           style={{ fontSize }}
           aria-label={say('log.rows')}
