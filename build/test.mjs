@@ -1,4 +1,4 @@
-// npm test: installs what is missing, runs what takes a quarter of an hour, and says what it did not run and why.
+// npm test: installs what is missing, runs what takes about twenty minutes on two cores, and says what it did not run and why.
 // `npm test -- unit|journey|boot|lab|package|browser|visual|electron` runs these parts; journey, boot, lab and package only so.
 // SITEWRIGHT_STRICT=1 (CI): a part that cannot run is a failure;
 // of the lab only where the machine allows it (root, namespaces) and something of it is missing.
