@@ -1,4 +1,5 @@
 import type { LogFilter, LogLine } from '../../api/run-lines.ts';
+import { eventOfLine } from './event-line.ts';
 
 const LOG_TYPE = '"type":"log"';
 
@@ -26,6 +27,6 @@ export function logFilter({ itemId, host, levels }: LogFilter): (line: string) =
 
 /** A line of the file as a reader gets it. */
 export function logLine(line: string): LogLine {
-  const { seq, at, host, itemId, level, text } = JSON.parse(line) as LogLine;
+  const { seq, at, host, itemId, level, text } = eventOfLine(line) as LogLine;
   return { seq, at, host, ...(itemId === undefined ? {} : { itemId }), level, text };
 }

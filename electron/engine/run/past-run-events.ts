@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../api/run.ts';
+import { eventOfLine } from './event-line.ts';
 import { openLogFile } from './log-file.ts';
 import { isLogLine } from './log-filter.ts';
 
@@ -20,7 +21,7 @@ export async function* pastRunEvents(
     for (const [index, line] of lines.entries()) {
       if (signal?.aborted) return;
       if (firstSeq + index <= after || (withoutLog && isLogLine(line))) continue;
-      yield JSON.parse(line) as RunEvent;
+      yield eventOfLine(line);
     }
   }
 }

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RunEvent, RunEventBody } from '../../api/run.ts';
 import type { Redactor } from '../shell/redactor.ts';
+import { eventOfLine } from './event-line.ts';
 
 /**
  * The events of a run, numbered from 1 without gaps, for any number of readers at any pace. All are kept in a file of
@@ -145,8 +146,5 @@ async function readFrom(handle: FileHandle, offsets: readonly number[], at: numb
 }
 
 function parseLines(text: string): readonly RunEvent[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as RunEvent);
+  return text.split('\n').slice(0, -1).map(eventOfLine);
 }

@@ -21,8 +21,8 @@ const fixtures: Fixtures = { ...debianFixtures, ...pveFixtures, ...apiFixtures }
 /** Files that read JSON which none of the vendor's programs on a host wrote. */
 const OTHER_JSON: Readonly<Record<string, string>> = {
   'facts/api-twin.ts': 'for the twins, each of which has pairs',
+  'run/event-line.ts': 'our own log',
   'run/journal.ts': 'our own journal',
-  'run/run-log.ts': 'our own log',
   'stacks/monitoring/smoke/data-flow.ts': 'answers over HTTP, checked by its own tests',
   'transport/host-keys.ts': 'our own file',
 };
