@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../api/contract.ts';
 import type { Surface } from '../api/procedure.ts';
 import type { Desks } from './app/desks.ts';
+import { lookAtHandover } from './app/handover-look.ts';
 import { flashItem, retargetItem } from './app/stick-items.ts';
 import { usedRanges } from './app/used-ranges.ts';
 import { lookAtConnection } from './connect/look-at-connection.ts';
@@ -419,9 +420,13 @@ export function createRouter(desks: Desks) {
       verify: os.report.verify.handler(({ input }) => reports.verify(input.folder)),
     },
     handover: {
-      secrets: os.handover.secrets.handler(async ({ input, context }) =>
-        desks.handovers.secrets(await shelf.ready(input.site, context.surface), input.form, input.outDir),
+      look: os.handover.look.handler(async ({ input, context }) =>
+        lookAtHandover(await shelf.ready(input.site, context.surface), reports),
       ),
+      secrets: os.handover.secrets.handler(async ({ input, context: { surface } }) => {
+        const ready = await shelf.ready(input.site, surface);
+        return desks.handovers.secrets(ready, input.form, await outPlace(input.outDir, surface));
+      }),
     },
     support: {
       make: os.support.make.handler(async ({ input, context }) =>

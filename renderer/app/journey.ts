@@ -6,6 +6,7 @@ import {
   CompactDiscIcon,
   EyeIcon,
   FileAltIcon,
+  HandshakeIcon,
   NetworkWiredIcon,
   PlayIcon,
   PlugIcon,
@@ -72,7 +73,13 @@ export const JOURNEY: readonly { readonly title: SentenceKey; readonly stops: re
       { page: 'smoke', title: 'nav.smoke', icon: VialIcon, fields: [] },
     ],
   },
-  { title: 'nav.handOver', stops: [{ page: 'report', title: 'nav.report', icon: FileAltIcon, fields: [] }] },
+  {
+    title: 'nav.handOver',
+    stops: [
+      { page: 'report', title: 'nav.report', icon: FileAltIcon, fields: [] },
+      { page: 'handover', title: 'nav.handover', icon: HandshakeIcon, fields: [] },
+    ],
+  },
 ];
 
 export const STOPS: readonly Stop[] = JOURNEY.flatMap((part) => part.stops);

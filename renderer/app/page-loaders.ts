@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<PageId, () => Promise<PageOfSite>>> = {
   install: async () => (await import('../run/install-page.tsx')).InstallPage,
   smoke: async () => (await import('../smoke/smoke-page.tsx')).SmokePage,
   report: async () => (await import('../report/report-page.tsx')).ReportPage,
+  handover: async () => (await import('../handover/handover-page.tsx')).HandoverPage,
 };
 
 const loaded = new Map<PageId, PageOfSite>();

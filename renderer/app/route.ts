@@ -15,6 +15,7 @@ export const PAGES = [
   'install',
   'smoke',
   'report',
+  'handover',
 ] as const;
 export type PageId = (typeof PAGES)[number];
 

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { HandedOverSchema, HandoverFormSchema } from '../handover.ts';
-import { commandLineOnly, procedure } from '../procedure.ts';
+import { HandoverLookSchema } from '../handover-look.ts';
+import { everywhere, procedure } from '../procedure.ts';
 import { SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
 
 export const handover = {
-  secrets: procedure(commandLineOnly)
+  /** Where the hand-over stands: report, bundle, what was given and copied. Opens no vault. */
+  look: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema }))
+    .output(HandoverLookSchema),
+  /** Writes the secrets for the customer. `outDir`: a handle on a page, a path on the command line; never below the site's folder. */
+  secrets: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, form: HandoverFormSchema, outDir: path }))
     .output(HandedOverSchema),
 };

@@ -35,10 +35,12 @@ export const secrets = {
   rekey: procedure(commandLineOnly)
     .input(z.strictObject({ site: SiteRefSchema, passphrase }))
     .output(z.strictObject({ count: z.int() })),
-  renew: procedure(commandLineOnly)
+  /** A new value by chance for one secret. Says what has to be run until the machines have it too. */
+  renew: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, name: secretName }))
     .output(RenewedSecretSchema),
-  reveal: procedure(commandLineOnly)
+  /** One value, for the person who must type it somewhere. It is in no event, log, journal or report. */
+  reveal: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, name: secretName }))
     .output(z.strictObject({ value: z.string() })),
 };

@@ -16,6 +16,7 @@ export const HELP_PLACES = {
   install: { en: 'Install', es: 'Instalación' },
   smoke: { en: 'Smoke tests', es: 'Pruebas' },
   report: { en: 'Report', es: 'Informe' },
+  handover: { en: 'Hand-over', es: 'Entrega al cliente' },
   anywhere: { en: 'any page', es: 'cualquier página' },
   terminal: { en: 'the command line', es: 'la línea de órdenes' },
 } as const satisfies Readonly<Record<string, Text>>;

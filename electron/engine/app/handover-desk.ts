@@ -8,6 +8,7 @@ import { renderPdf } from '../report/render-pdf.ts';
 import { type HandedSecret, secretsSheet } from '../report/secrets-sheet.ts';
 import { ARRIVAL_IDENTITY, ARRIVAL_SECRET } from '../site/delivery.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import { noteHandover } from '../workspace/handover-book.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import { DEFAULT_WORK_FACTOR, MIN_PASSPHRASE_LENGTH } from '../workspace/vault.ts';
 import type { EnginePorts } from './ports.ts';
@@ -58,6 +59,15 @@ export class HandoverDesk {
       const read = await readFile(join(target, name));
       files.push({ name, sha256: sha256Of(read), sizeBytes: read.length });
     }
+    await noteHandover(folder.root, {
+      kind: 'secrets',
+      at: now.toISOString(),
+      by: this.#ports.by,
+      form: form.kind,
+      folder: target,
+      files: files.map(({ name, sha256 }) => ({ name, sha256 })),
+      count: handed.length,
+    });
     return {
       folder: target,
       files,

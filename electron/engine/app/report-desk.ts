@@ -1,8 +1,9 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
 import { DRILL_KINDS, type DrillKind, DrillViewSchema } from '../../api/drill.ts';
+import type { HandoverLook } from '../../api/handover-look.ts';
 import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
 import type { SignedState, SignOff } from '../../api/sign-off.ts';
@@ -93,6 +94,22 @@ export class ReportDesk {
     }
   }
 
+  /** Whether the report of the newest run that built or rehearsed the site is written, and who signed it. Undefined without a run. */
+  async standing(ready: ReadySite): Promise<HandoverLook['report']> {
+    const newest = (await this.#runs.list(ready)).find(({ kind }) => kind === 'rehearse' || kind === 'apply');
+    if (!newest) return undefined;
+    const { runId, rehearsed, finishedAt } = newest;
+    const own = join(ready.folder.reports, runId);
+    const isWritten = await stat(join(own, 'manifest.json')).then(
+      () => true,
+      () => false,
+    );
+    const about = { runId, rehearsed, ...(finishedAt === undefined ? {} : { finishedAt }), isWritten };
+    if (newest.outcome === 'running') return { ...about, signed: { state: 'none', by: [] } };
+    const run = await this.#find(ready, runId);
+    return { ...about, signed: await signedState(own, (await this.#model(ready, run, ready.site.language)).model) };
+  }
+
   async preview(
     ready: ReadySite,
     runId: string | undefined,
@@ -100,12 +117,10 @@ export class ReportDesk {
   ): Promise<{ readonly html: string; readonly runId: string; readonly signed: SignedState }> {
     const run = await this.#find(ready, runId);
     const { model } = await this.#model(ready, run, language);
-    const signed = await readSignOff(join(ready.folder.reports, run.runId));
-    const by = (signed?.signOffs ?? []).map(({ as, name, date }) => ({ as, name, date }));
-    const isAsSigned = signed?.contentSha256 === contentSha256(model);
-    const shown = signed && isAsSigned ? { ...model, signOffs: signed.signOffs } : model;
-    const state = !signed ? 'none' : isAsSigned ? 'as-signed' : 'changed-since';
-    return { html: previewReport(shown), runId: run.runId, signed: { state, by } };
+    const own = join(ready.folder.reports, run.runId);
+    const signed = await signedState(own, model);
+    const signOffs = signed.state === 'as-signed' ? (await readSignOff(own))?.signOffs : undefined;
+    return { html: previewReport(signOffs ? { ...model, signOffs } : model), runId: run.runId, signed };
   }
 
   verify(folder: string): Promise<ReportVerdict> {
@@ -252,6 +267,15 @@ export class ReportDesk {
     }
     return DRILL_KINDS.flatMap((kind) => found.get(kind) ?? []);
   }
+}
+
+async function signedState(folder: string, model: ReportModel): Promise<SignedState> {
+  const signed = await readSignOff(folder);
+  const by = (signed?.signOffs ?? []).map(({ as, name, date }) => ({ as, name, date }));
+  return {
+    state: !signed ? 'none' : signed.contentSha256 === contentSha256(model) ? 'as-signed' : 'changed-since',
+    by,
+  };
 }
 
 const names = (signOffs: readonly SignOff[]): string =>

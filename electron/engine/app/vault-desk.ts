@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Diagnostic, fail } from '../../api/diagnostic.ts';
 import type { RenewedSecret, SecretView, VaultLook } from '../../api/secrets.ts';
 import { Secret } from '../shell/command.ts';
+import { noteHandover } from '../workspace/handover-book.ts';
 import { THROW_AWAY_PASSPHRASE_FILE } from '../workspace/passphrase.ts';
 import { rekeyVault } from '../workspace/rekey-vault.ts';
 import { openVault, type UnlockedVault } from '../workspace/vault.ts';
@@ -69,6 +70,7 @@ export class VaultDesk {
       await this.#ports.secretStore?.save(site.id, vault.identity());
       // What lay beside it for everybody to read opens it no more.
       if (isPublic) await rm(join(folder.root, THROW_AWAY_PASSPHRASE_FILE), { force: true });
+      await noteHandover(folder.root, { kind: 'renewed', at: new Date().toISOString(), by: this.#ports.by });
       return vault.names().length;
     } finally {
       await lock.release();
@@ -95,6 +97,7 @@ export class VaultDesk {
         await vault.set(name, before);
         throw fail('vault.rekey-differs', { params: { path: folder.vaultFile, why: name } });
       }
+      await noteHandover(folder.root, { kind: 'renewed', at: new Date().toISOString(), by: this.#ports.by, name });
     } finally {
       await lock.release();
     }

@@ -10,6 +10,7 @@ import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
 import { editsSentences } from './edits.ts';
 import { gateSentences } from './gate.ts';
+import { handoverSentences } from './handover.ts';
 import { helpSentences } from './help.ts';
 import { installSentences } from './install.ts';
 import { logSentences } from './log.ts';
@@ -52,6 +53,7 @@ export const sentences = {
   drill: drillSentences,
   edits: editsSentences,
   gate: gateSentences,
+  handover: handoverSentences,
   help: helpSentences,
   install: installSentences,
   log: logSentences,

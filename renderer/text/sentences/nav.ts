@@ -18,6 +18,7 @@ export const navSentences = {
   install: { en: 'Install', es: 'Instalación' },
   smoke: { en: 'Smoke tests', es: 'Pruebas' },
   report: { en: 'Report', es: 'Informe' },
+  handover: { en: 'Hand-over', es: 'Entrega al cliente' },
   ok: { en: 'no problem', es: 'sin problemas' },
   errors: { en: '{count} errors', es: '{count} errores' },
   warnings: { en: '{count} warnings', es: '{count} avisos' },

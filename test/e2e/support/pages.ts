@@ -15,6 +15,7 @@ export const SITE_PAGES = [
   { id: 'install', en: 'Install', es: 'Instalación' },
   { id: 'smoke', en: 'Smoke tests', es: 'Pruebas' },
   { id: 'report', en: 'Report', es: 'Informe' },
+  { id: 'handover', en: 'Hand-over', es: 'Entrega al cliente' },
 ] as const;
 
 export type SitePageId = (typeof SITE_PAGES)[number]['id'];
@@ -34,6 +35,7 @@ const ANSWERED: Partial<Readonly<Record<SitePageId, string>>> = {
   connect: 'tbody tr:nth-of-type(8)',
   arrival: '.sw-fault option:nth-of-type(2)',
   install: '.sw-fault option:nth-of-type(2)',
+  handover: '.sw-secrets tbody tr',
 };
 
 /** Waits until what the page asked for is on the screen, or why it was refused. */

@@ -48,7 +48,7 @@ export const PROGRAM_AREAS = {
       en: 'Said about secrets.age, the encrypted file beside site.toml. No secret stands in the site file, in a log or in the report.',
       es: 'Trata de secrets.age, el archivo cifrado junto a site.toml. Ningún secreto figura en el archivo del sitio, en un registro ni en el informe.',
     },
-    places: ['media', 'install', 'terminal'],
+    places: ['media', 'install', 'handover', 'terminal'],
   },
   workspace: {
     title: { en: 'The folder of the site', es: 'La carpeta del sitio' },
@@ -88,6 +88,6 @@ export const PROGRAM_AREAS = {
       en: 'Said when the secrets of a site are written for the customer: encrypted, or as a sheet to print. They never go into the site folder, and nothing is written over.',
       es: 'Se dice al escribir los secretos de un sitio para el cliente: cifrados, o como hoja para imprimir. Nunca van a la carpeta del sitio ni se escriben encima de nada.',
     },
-    places: ['terminal'],
+    places: ['handover', 'terminal'],
   },
 } as const satisfies Readonly<Record<string, AreaHelp>>;

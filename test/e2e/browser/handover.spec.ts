@@ -1,0 +1,92 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { expectFocusInside, lookAt } from '../support/look-at.ts';
+import { makeOwnSite } from '../support/own-site.ts';
+import { switchTo, visit } from '../support/pages.ts';
+import { type ServedApp, serveApp } from '../support/served-app.ts';
+
+const KEY = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+const SECRET = 'monitoring-admin-password';
+
+let app: ServedApp;
+test.beforeEach(async ({ page }) => {
+  app = await serveApp();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto(app.url);
+  await switchTo(page, 'EN');
+});
+test.afterEach(() => app.close());
+
+test('with the keyboard alone: a value is seen and hidden again, renewed, and the secrets are given to the customer', async ({
+  page,
+}) => {
+  const site = await makeOwnSite(page, app.home, 'two-node', 'workshop');
+  await visit(page, 'handover');
+  const row = page.locator('.sw-secrets tbody tr').filter({ hasText: SECRET });
+  await expect(row).toContainText('Password or word made by chance');
+  await lookAt(page, 'handover');
+
+  const value = page.getByRole('region', { name: `Value of ${SECRET}` });
+  const shownValue = async () => {
+    await page.getByRole('button', { name: `Show ${SECRET}` }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: `Show ${SECRET}` });
+    await expect(value).toHaveCount(0);
+    await dialog.getByRole('button', { name: /^Show it for/ }).press('Enter');
+    await expect(value).toBeVisible();
+    return (await value.textContent()) ?? '';
+  };
+  const before = await test.step('one value is shown on purpose and hidden again', async () => {
+    const seen = await shownValue();
+    expect(seen.length).toBeGreaterThan(10);
+    await lookAt(page, 'shown');
+    await expectFocusInside(page);
+    await page.getByRole('button', { name: 'Hide now' }).press('Enter');
+    await expect(value).toHaveCount(0);
+    await expect(page.getByText('Hidden again.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('body')).not.toContainText(seen);
+    return seen;
+  });
+
+  await test.step('it gets a new value, and what has to be run then is said', async () => {
+    await page.getByRole('button', { name: `New value for ${SECRET}` }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: `New value for ${SECRET}` });
+    const go = dialog.getByRole('button', { name: 'Make a new value' });
+    await expect(go).toBeDisabled();
+    await dialog.getByRole('textbox').pressSequentially(SECRET);
+    await page.keyboard.press('Enter');
+    await expect(dialog).toContainText('Start the install again on the page Install.');
+    await lookAt(page, 'renewed');
+    await page.keyboard.press('Escape');
+    expect(await shownValue()).not.toBe(before);
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('the secrets go to a folder outside of the site, encrypted', async () => {
+    await page.getByRole('button', { name: 'Give the secrets…' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Give the secrets to the customer' });
+    const keys = dialog.getByRole('textbox', { name: /Public keys/ });
+    await keys.fill('age1wrong');
+    await expect(dialog).toContainText('Line 1 is no public key of age.');
+    await keys.fill(KEY);
+    const folder = dialog.getByRole('textbox', { name: 'Folder for it' });
+    await folder.fill(site.folder);
+    await page.keyboard.press('Enter');
+    await expect(dialog.locator('[data-code="handover.inside-site"]')).toBeVisible();
+    await lookAt(page, 'give');
+    await folder.fill(join(app.home.folder, 'customer'));
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText('age -d workshop-secrets.age')).toBeVisible();
+    await switchTo(page, 'Dark');
+    await switchTo(page, 'ES');
+    await expect(page.getByRole('heading', { name: 'Hecho hasta ahora' })).toBeVisible();
+    await lookAt(page, 'given-dark-es');
+  });
+
+  expect(await readdir(join(app.home.folder, 'customer'))).toEqual(['workshop-secrets.age']);
+  const book = await readFile(join(site.folder, 'handover.jsonl'), 'utf8');
+  expect(book).toContain('workshop-secrets.age');
+  expect(book).not.toContain(before);
+});
