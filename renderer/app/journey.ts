@@ -87,6 +87,8 @@ export const STOPS: readonly Stop[] = JOURNEY.flatMap((part) => part.stops);
 /** Fields that are edited elsewhere than what they lie in. */
 const ELSEWHERE: readonly (readonly [RegExp, PageId])[] = [
   [/^hosts\[\d+\]\.links\b/, 'network'],
+  [/^cluster\.migration\b/, 'network'],
+  [/^machines\[\d+\]\.bridge\b/, 'network'],
   [/^storages\[\d+\]\.disks\b/, 'nodes'],
   [/^machines\[\d+\]\.replication\b/, 'storage'],
 ];

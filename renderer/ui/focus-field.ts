@@ -1,27 +1,29 @@
+import { nearestField } from './nearest-field.ts';
+
 /**
  * Brings the keyboard to the field of site.toml with this path, or to the nearest one that stands on the page: `hosts[1].links.0`,
  * else what lies below it, else what it lies in. Opens what is folded around it. Gives back whether there was one.
  */
 export function focusField(path: string): boolean {
-  const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')];
-  const field = nearestField(
+  const near = nearestField(
     path,
-    fields.map((element) => element.dataset.field ?? ''),
+    [...document.querySelectorAll<HTMLElement>('[data-field]')].map((element) => element.dataset.field ?? ''),
   );
-  const element = fields.find((entry) => entry.dataset.field === field);
+  return near !== undefined && focusExactField(near);
+}
+
+/** The same for the field of just this path; without one the keyboard stays where it is. */
+export function focusExactField(path: string): boolean {
+  const element = shownField(path);
   if (!element) return false;
   for (let around = element.closest('details'); around; around = around.parentElement?.closest('details') ?? null)
     around.open = true;
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: 'center' });
-  return true;
+  return document.activeElement === element;
 }
 
-/** The field that a person means by a path, among those that there are. */
-export function nearestField(path: string, fields: readonly string[]): string | undefined {
-  if (fields.includes(path)) return path;
-  const below = fields.find((field) => field.startsWith(`${path}.`) || field.startsWith(`${path}[`));
-  if (below !== undefined) return below;
-  const around = path.replace(/(\.[^.[\]]+|\[\d+\])$/, '');
-  return around === path || around === '' ? undefined : nearestField(around, fields);
+/** The field of just this path, where the page shows it. */
+export function shownField(path: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`);
 }

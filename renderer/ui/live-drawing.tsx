@@ -1,4 +1,13 @@
-import { createContext, type KeyboardEvent, type ReactNode, useContext, useMemo, useState } from 'react';
+import {
+  createContext,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 
 interface PartsContext {
   /** The part that the Tab key stops at. */
@@ -30,6 +39,15 @@ export function LiveDrawing({
   readonly children: ReactNode;
 }) {
   const [stop, moveTo] = useState(first);
+  const drawing = useRef<SVGSVGElement>(null);
+  // A part may go, with what it stands for or because it is hidden: the Tab key still finds the way in.
+  useLayoutEffect(() => {
+    const parts = [...(drawing.current?.querySelectorAll<SVGElement>('[data-part]') ?? [])];
+    if (!parts.some((part) => part.dataset.part === stop)) {
+      const next = parts.find((part) => part.dataset.part === first) ?? parts[0];
+      if (next?.dataset.part !== undefined) moveTo(next.dataset.part);
+    }
+  });
   const context = useMemo(() => ({ stop, moveTo }), [stop]);
   const move = (event: KeyboardEvent<SVGSVGElement>) => {
     const parts = [...event.currentTarget.querySelectorAll<SVGElement>('[data-part]')];
@@ -50,6 +68,7 @@ export function LiveDrawing({
   return (
     <Parts.Provider value={context}>
       <svg
+        ref={drawing}
         viewBox={`0 0 ${width} ${height}`}
         role="toolbar"
         aria-label={label}

@@ -13,6 +13,7 @@ import { gateSentences } from './gate.ts';
 import { handoverSentences } from './handover.ts';
 import { helpSentences } from './help.ts';
 import { installSentences } from './install.ts';
+import { layersSentences } from './layers.ts';
 import { logSentences } from './log.ts';
 import { machinesSentences } from './machines.ts';
 import { maintenanceSentences } from './maintenance.ts';
@@ -56,6 +57,7 @@ export const sentences = {
   handover: handoverSentences,
   help: helpSentences,
   install: installSentences,
+  layers: layersSentences,
   log: logSentences,
   machines: machinesSentences,
   maintenance: maintenanceSentences,

@@ -3,12 +3,10 @@ import { useCallback } from 'react';
 import type { Diagnostic } from '../../../electron/api/diagnostic.ts';
 import type { Site } from '../../../electron/api/site.ts';
 import { useEngine } from '../../app/engine-context.ts';
-import { pageOfField } from '../../app/journey.ts';
-import { goTo, hrefOf } from '../../app/route.ts';
+import { useGoToField } from '../../app/use-go-to-field.ts';
 import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
 import { describeHere } from '../../text/window-hints.ts';
-import { focusField } from '../../ui/focus-field.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useAsked } from '../../ui/use-asked.ts';
@@ -31,12 +29,7 @@ export function ConflictsPanel({ site }: { readonly site: Site }) {
     site.network.management.dns.length +
     site.hosts.reduce((sum, host) => sum + 1 + Object.keys(host.links).length, 0) +
     site.machines.length;
-  const go = (field: string) => {
-    // The nearest field of this page would not be what is meant where another page has the right one.
-    if (!document.querySelector(`[data-field="${CSS.escape(field)}"]`) && pageOfField(field) !== 'network')
-      goTo(hrefOf(ref, pageOfField(field), field));
-    else focusField(field);
-  };
+  const go = useGoToField('network');
   return (
     <Panel title={say('conflicts.title')}>
       {conflicts.length === 0 ? (

@@ -1,17 +1,23 @@
-import { type FocusEvent, type ReactNode, useState } from 'react';
+import { type FocusEvent, Fragment, useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
+import { useGoToField } from '../../app/use-go-to-field.ts';
 import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
-import { focusField } from '../../ui/focus-field.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { AddressPlanPanel } from './address-plan-panel.tsx';
 import { ConflictsPanel } from './conflicts-panel.tsx';
+import { DrawingLegend } from './drawing-legend.tsx';
 import { networkParts, partOfField } from './drawing-parts.ts';
 import { DrawingText } from './drawing-text.tsx';
+import { Keyed } from './keyed.tsx';
+import { LayerChips } from './layer-chips.tsx';
+import { ALL_LAYERS, type Layers } from './layers.ts';
+import { LinkPanel } from './link-panel.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
 import { OnSite } from './on-site.tsx';
-import { LINK_COLOURS, MANAGEMENT, VM } from './port-mark.tsx';
+import { MANAGEMENT, VM } from './port-mark.tsx';
+import { ReplicationPanel } from './replication-panel.tsx';
 
 /** Page 3: networks and links as a form, and the drawing that follows it. */
 export function NetworkPage({ site }: { readonly site: Site }) {
@@ -20,9 +26,11 @@ export function NetworkPage({ site }: { readonly site: Site }) {
   const parts = networkParts(site);
   const [field, setField] = useState<string>();
   const follow = (event: FocusEvent<HTMLElement>) => setField(event.target.dataset.field);
+  const [layers, setLayers] = useState<Layers>(ALL_LAYERS);
+  const goToField = useGoToField('network');
   const press = (id: string) => {
     const part = parts.find((entry) => entry.id === id);
-    if (part) focusField(part.field);
+    if (part) goToField(part.field);
   };
   return (
     <StopFrame page="network" title="network.title" lead="network.lead">
@@ -60,36 +68,9 @@ export function NetworkPage({ site }: { readonly site: Site }) {
           </Panel>
           <OnSite site={site} />
           {network.links.map((link, index) => (
-            <Panel
-              key={link.id}
-              title={
-                <Keyed colour={LINK_COLOURS[Math.min(index, 1)] ?? MANAGEMENT}>
-                  {say('network.link', { id: link.id })}
-                </Keyed>
-              }
-            >
-              <div className="sw-pick">
-                <EditField path={`network.links[${index}].cidr`} label={say('network.cidr')} value={link.cidr} mono />
-                <EditField
-                  path={`network.links[${index}].purpose`}
-                  label={say('network.purpose')}
-                  value={link.purpose}
-                />
-                {site.hosts.map(
-                  (host, hostIndex) =>
-                    host.roles.includes('pve-node') && (
-                      <EditField
-                        key={host.name}
-                        path={`hosts[${hostIndex}].links.${link.id}`}
-                        label={host.name}
-                        value={host.links[String(link.id)]}
-                        mono
-                      />
-                    ),
-                )}
-              </div>
-            </Panel>
+            <LinkPanel key={link.id} site={site} link={link} index={index} />
           ))}
+          {site.cluster && <ReplicationPanel site={site} />}
           <Panel title={<Keyed colour={VM}>{say('network.addresses')}</Keyed>}>
             <div className="sw-pick">
               {site.hosts.map((host, index) => (
@@ -102,24 +83,33 @@ export function NetworkPage({ site }: { readonly site: Site }) {
                 />
               ))}
               {site.machines.map((machine, index) => (
-                <EditField
-                  key={machine.id}
-                  path={`machines[${index}].address`}
-                  label={say('network.addressOf', { name: machine.name })}
-                  value={machine.address}
-                  mono
-                />
+                <Fragment key={machine.id}>
+                  <EditField
+                    path={`machines[${index}].address`}
+                    label={say('network.addressOf', { name: machine.name })}
+                    value={machine.address}
+                    mono
+                  />
+                  <EditField
+                    path={`machines[${index}].bridge`}
+                    label={say('layers.bridgeOf', { name: machine.name })}
+                    value={machine.bridge}
+                    mono
+                  />
+                </Fragment>
               ))}
             </div>
           </Panel>
         </div>
         <div className="sw-stack sw-beside-form">
-          <Panel title={say('network.drawing')}>
+          <Panel title={say('network.drawing')} aside={<LayerChips layers={layers} onChange={setLayers} />}>
             <p className="sw-help">{say('network.how')}</p>
             <NetworkDrawing
               site={site}
+              layers={layers}
               pressing={{ at: field === undefined ? undefined : partOfField(parts, field), press }}
             />
+            <DrawingLegend layers={layers} />
             <DrawingText site={site} />
           </Panel>
         </div>
@@ -127,15 +117,5 @@ export function NetworkPage({ site }: { readonly site: Site }) {
       <ConflictsPanel site={site} />
       <AddressPlanPanel site={site} />
     </StopFrame>
-  );
-}
-
-/** A section's title with the colour it has in the drawing. */
-function Keyed({ colour, children }: { readonly colour: string; readonly children: ReactNode }) {
-  return (
-    <span className="sw-keyed">
-      <span className="sw-key" style={{ background: colour }} aria-hidden="true" />
-      {children}
-    </span>
   );
 }

@@ -1,19 +1,27 @@
 import type { Host, Site } from '../../../electron/api/site.ts';
 import { useSpeech } from '../../text/text.ts';
 import { DrawingPart } from '../../ui/live-drawing.tsx';
-import { failsOver } from '../storage/what-if.ts';
-import { MANAGEMENT, PortMark, VM } from './port-mark.tsx';
+import { CablePart } from './cable-part.tsx';
+import { MANAGEMENT_BRIDGE, managementPort } from './cables.ts';
+import { cableId } from './drawing-parts.ts';
+import type { Layers } from './layers.ts';
+import { MachineBox } from './machine-box.tsx';
+import { MANAGEMENT, PortMark } from './port-mark.tsx';
 import type { Pressing } from './pressing.ts';
 
-export const NODE = { width: 224, gap: 182, top: 44 } as const;
+export const NODE = { width: 224, gap: 204, top: 44 } as const;
 
-/** A node with its first machine, its bridge and its way to the management network. */
+/** So much of a port's name fits between the cable and the edge of the box. */
+const LONGEST_PORT = 13;
+
+/** A node with its first machine, its bridge and its cable to the management network. */
 export function NodeBox({
   site,
   host,
   x,
   height,
   bus,
+  layers,
   pressing,
 }: {
   readonly site: Site;
@@ -21,6 +29,7 @@ export function NodeBox({
   readonly x: number;
   readonly height: number;
   readonly bus: number;
+  readonly layers: Layers;
   readonly pressing: Pressing;
 }) {
   const { say } = useSpeech();
@@ -31,6 +40,10 @@ export function NodeBox({
   const bridgeY = NODE.top + 156;
   const bottom = NODE.top + height;
   const id = `host-${host.name}`;
+  const bridge = shown?.bridge ?? MANAGEMENT_BRIDGE;
+  const given = host.network?.bridges.find(({ name }) => name === bridge);
+  const hasMachines = layers.has('machines');
+  const port = managementPort(host);
   return (
     <>
       <DrawingPart
@@ -48,89 +61,58 @@ export function NodeBox({
         <text x={x + NODE.width - 14} y={NODE.top + 25} textAnchor="end">
           {host.label}
         </text>
-        {own.length > 1 && (
+        {hasMachines && own.length > 1 && (
           <text x={x + 16} y={NODE.top + 134}>
             {say('network.more', { count: own.length - 1 })}
           </text>
         )}
-        <rect x={x + 16} y={bridgeY} width={NODE.width - 32} height="30" rx="6" className="sw-bridge-box" />
-        <text x={x + 28} y={bridgeY + 20} className="sw-drawing-mono sw-drawing-strong">
-          {shown?.bridge ?? 'vmbr0'}
-        </text>
-        <text x={x + NODE.width - 28} y={bridgeY + 20} textAnchor="end">
-          {say('network.bridge')}
-        </text>
-        <line x1={middle} x2={middle} y1={bridgeY + 30} y2={bus} stroke={MANAGEMENT} strokeWidth="2.5" />
-        <PortMark x={middle} y={bottom} colour={MANAGEMENT} />
-        <text x={middle + 16} y={bottom - 16} className="sw-drawing-mono sw-drawing-strong">
-          {host.address}
-        </text>
+        {hasMachines && (
+          <>
+            <rect x={x + 16} y={bridgeY} width={NODE.width - 32} height="30" rx="6" className="sw-bridge-box" />
+            <text x={x + 28} y={bridgeY + 20} className="sw-drawing-mono sw-drawing-strong">
+              {bridge}
+            </text>
+            <text x={x + NODE.width - 28} y={bridgeY + 20} textAnchor="end">
+              {bridge === MANAGEMENT_BRIDGE
+                ? say('network.bridge')
+                : (given?.ports.join(', ') ?? '') || say('network.bridge')}
+            </text>
+          </>
+        )}
       </DrawingPart>
-      {shown && <MachineBox site={site} machine={shown} host={host} x={x} bridgeY={bridgeY} pressing={pressing} />}
+      {layers.has('management') && (
+        <CablePart
+          id={cableId('management', host.name)}
+          host={host}
+          to={say('layers.toManagement')}
+          port={port}
+          box={{ x: middle - 16, y: bottom - 14, width: 32, height: bus - bottom + 6 }}
+          pressing={pressing}
+        >
+          <line
+            x1={middle}
+            x2={middle}
+            y1={hasMachines && bridge === MANAGEMENT_BRIDGE ? bridgeY + 30 : bottom}
+            y2={bus}
+            stroke={MANAGEMENT}
+            strokeWidth="2.5"
+          />
+          <PortMark x={middle} y={bottom} colour={MANAGEMENT} />
+          <text x={middle + 16} y={bottom - 34} className="sw-drawing-mono sw-port-name">
+            {shortened(port.name ?? '')}
+          </text>
+          <text x={middle + 16} y={bottom - 16} className="sw-drawing-mono sw-drawing-strong">
+            {host.address}
+          </text>
+        </CablePart>
+      )}
+      {hasMachines && shown && (
+        <MachineBox site={site} machine={shown} host={host} x={x} bridgeY={bridgeY} pressing={pressing} />
+      )}
     </>
   );
 }
 
-/** The machine that runs on a node, to be pressed; or the copy that waits there. */
-function MachineBox({
-  site,
-  machine,
-  host,
-  x,
-  bridgeY,
-  pressing,
-}: {
-  readonly site: Site;
-  readonly machine: Site['machines'][number];
-  readonly host: Host;
-  readonly x: number;
-  readonly bridgeY: number;
-  readonly pressing: Pressing;
-}) {
-  const { say } = useSpeech();
-  const runs = machine.node === host.name;
-  const middle = x + NODE.width / 2;
-  const id = `machine-${machine.name}`;
-  const drawn = (
-    <>
-      <line
-        x1={middle}
-        x2={middle}
-        y1={NODE.top + 116}
-        y2={bridgeY}
-        stroke={VM}
-        strokeWidth="2"
-        strokeDasharray={runs ? undefined : '4 4'}
-      />
-      <rect
-        x={x + 16}
-        y={NODE.top + 54}
-        width={NODE.width - 32}
-        height="62"
-        rx="6"
-        className={runs ? 'sw-vm-box' : 'sw-absent-box'}
-      />
-      <text x={x + 28} y={NODE.top + 78} className={runs ? 'sw-drawing-word' : undefined}>
-        {machine.name}
-      </text>
-      <text x={x + NODE.width - 28} y={NODE.top + 78} textAnchor="end">
-        {runs ? say('network.id', { id: machine.id }) : ''}
-      </text>
-      <text x={x + 28} y={NODE.top + 100} className={runs ? 'sw-drawing-mono' : undefined}>
-        {runs ? machine.address.split('/')[0] : say(failsOver(site) ? 'network.copyHere' : 'network.copyOnly')}
-      </text>
-    </>
-  );
-  if (!runs) return <g>{drawn}</g>;
-  return (
-    <DrawingPart
-      id={id}
-      label={`${machine.name}, ${machine.address}`}
-      box={{ x: x + 16, y: NODE.top + 54, width: NODE.width - 32, height: 62 }}
-      marked={pressing.at === id}
-      onPress={() => pressing.press(id)}
-    >
-      {drawn}
-    </DrawingPart>
-  );
+function shortened(name: string): string {
+  return name.length > LONGEST_PORT ? `${name.slice(0, LONGEST_PORT - 1)}…` : name;
 }

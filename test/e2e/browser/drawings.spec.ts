@@ -73,6 +73,32 @@ test('the network drawing leads to the fields and follows them; a plan of addres
     await page.keyboard.press('Enter');
     await expect(page.getByText(/^Nothing overlaps and no address is used twice/)).toBeVisible();
   });
+  await test.step('a cable leads to the address of its end; what is hidden is no stop of the keyboard', async () => {
+    const cable = part(page, /^Cable of pve-node2 to the link 1: enp2s0f1, 3c:ec:ef:7a:11:92, 10 Gb\/s$/);
+    await tabTo(page, part(page, 'Cluster link 1, 10.10.11.0/24'));
+    await keyUntilFocused(page, 'ArrowRight', cable);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-field="hosts[1].links.1"]')).toBeFocused();
+    await expect(cable).toHaveAttribute('aria-current', 'true');
+    const chip = page.getByRole('button', { name: 'Cluster links', exact: true });
+    await press(page, chip);
+    await expect(chip).toHaveAttribute('aria-pressed', 'false');
+    await expect(cable).toHaveCount(0);
+    await expect(part(page, /^Cluster link/)).toHaveCount(0);
+    await press(page, page.getByRole('button', { name: 'VMs', exact: true }));
+    await expect(part(page, /^vm-dashboard/)).toHaveCount(0);
+    await lookAt(page, 'network-layers');
+    await press(page, page.getByRole('button', { name: 'All', exact: true }));
+    await expect(cable).toHaveCount(1);
+  });
+  await test.step('copies may be sent over a link: the drawing and the form say so', async () => {
+    await tabTo(page, page.locator('[data-field="cluster.migration.cidr"]'));
+    await page.keyboard.type('10.10.11.0/24');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Shared with replication')).toBeVisible();
+    await expect(page.getByText('over link 1', { exact: true })).toBeVisible();
+    await lookAt(page, 'network-replication');
+  });
   await test.step('another subnet', async () => {
     const subnet = page.getByRole('textbox', { name: 'Management network' });
     await tabTo(page, subnet);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestField } from '../../../../renderer/app/nearest-field.ts';
+import { nearestField } from '../../../../renderer/ui/nearest-field.ts';
 
 const SHOWN = [
   'hosts[0].name',
@@ -20,6 +20,9 @@ describe('the field of a page that shows a path', () => {
     ['network.links[0].cidr', 'network.management.cidr'],
     ['cluster.witness', undefined],
     ['host', undefined],
+    ['hosts[1].links.0', 'hosts[1].name'],
+    ['network.management.dns[2]', 'network.management.cidr'],
+    ['stacks[0].options', undefined],
   ])('%s: %s', (wanted, expected) => {
     expect(nearestField(wanted, SHOWN)).toBe(expected);
   });
