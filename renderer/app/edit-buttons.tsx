@@ -5,13 +5,28 @@ import type { EditStepView } from '../../electron/api/edits.ts';
 import { useSite } from '../state/site.ts';
 import { fieldWords } from '../text/field-words.ts';
 import { type Speech, useSpeech } from '../text/text.ts';
+import { shownField } from '../ui/focus-field.ts';
+import { markField } from '../ui/mark-field.ts';
 import { StateMark } from '../ui/state-mark.tsx';
+import { whenFieldShown } from '../ui/when-field-shown.ts';
 import { editKey } from './edit-key.ts';
+import { pageToShow } from './edit-place.ts';
 import { useEngine } from './engine-context.ts';
 import { pageOfField } from './journey.ts';
-import { hrefOf } from './route.ts';
+import { goTo, hrefOf, parseRoute } from './route.ts';
 
-/** Undo and redo of every edit of the site, named by what they undo, on every page; the keys for both are heard here as well. */
+interface Done {
+  readonly said: string;
+  /** The first field that was changed. */
+  readonly field: string | undefined;
+  /** The site file since then: the sentence stands until it changes again. */
+  readonly text: string | undefined;
+}
+
+/**
+ * Undo and redo of every edit of the site, named by what they undo, on every page; the keys for both are heard here as well. What was
+ * changed on another page is shown there.
+ */
 export function EditButtons() {
   const speech = useSpeech();
   const { say } = speech;
@@ -19,7 +34,8 @@ export function EditButtons() {
   const history = useSite((state) => state.document?.history);
   const written = useSite((state) => state.document?.written);
   const step = useSite((state) => state.step);
-  const [said, setSaid] = useState('');
+  const text = useSite((state) => state.document?.text);
+  const [done, setDone] = useState<Done>();
   const name = (view: EditStepView) => stepWords(view, written, speech);
   const take = useCallback(
     async (direction: 'undo' | 'redo') => {
@@ -29,10 +45,28 @@ export function EditButtons() {
       // Named before: afterwards the thing may be gone.
       const what = stepWords(view, document?.written, speech);
       const isDone = await step(engine, direction);
-      setSaid(isDone ? speech.say(direction === 'undo' ? 'edits.undone' : 'edits.redone', { what }) : '');
+      if (!isDone) {
+        setDone(undefined);
+        return;
+      }
+      const said = speech.say(direction === 'undo' ? 'edits.undone' : 'edits.redone', { what });
+      const [field] = view.fields;
+      setDone({ said, field, text: useSite.getState().document?.text });
+      const isShown = field !== undefined && shownField(field) !== null;
+      const page = pageToShow(field, parseRoute(window.location.hash), isShown);
+      if (page && document) goTo(hrefOf(document.ref, page, field));
     },
     [engine, step, speech],
   );
+  useEffect(() => {
+    if (done?.field === undefined) return;
+    const { field } = done;
+    return whenFieldShown(
+      field,
+      () => markField(field),
+      () => markField(field, true),
+    );
+  }, [done]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const direction = editKey(event);
@@ -44,6 +78,7 @@ export function EditButtons() {
     return () => window.removeEventListener('keydown', onKey);
   }, [take]);
   const { undo, redo } = history ?? {};
+  const said = done && done.text === text ? done.said : '';
   const undoName = undo ? say('edits.undoWhat', { what: name(undo) }) : say('edits.nothingToUndo');
   const redoName = redo ? say('edits.redoWhat', { what: name(redo) }) : say('edits.nothingToRedo');
   return (
@@ -57,7 +92,7 @@ export function EditButtons() {
         isAriaDisabled={!undo}
         onClick={() => void take('undo')}
       />
-      {undo && (
+      {undo && !said && (
         <span className="sw-edit-name" aria-hidden="true">
           {name(undo)}
         </span>
@@ -72,7 +107,7 @@ export function EditButtons() {
         onClick={() => void take('redo')}
       />
       <Unsaved />
-      <span className="pf-v6-screen-reader" role="status">
+      <span className="sw-edit-done" role="status" title={said}>
         {said}
       </span>
     </div>

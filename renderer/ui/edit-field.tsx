@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { SiteEdit } from '../../electron/api/sites.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
@@ -30,11 +31,29 @@ export interface EditFieldProps {
   readonly suggestions?: readonly Choice[];
   /** Keys that cannot stand beside this one: they go when it is said. */
   readonly instead?: readonly string[];
+  /** The form in which a typed text is written. */
+  readonly tidy?: (text: string) => string;
+  /** What else is written with a new text. */
+  readonly along?: (text: string) => readonly SiteEdit[];
 }
 
 /** One field of site.toml. Written when it is left or on Enter; its diagnostics stand below it. */
 export function EditField(props: EditFieldProps) {
-  const { path, value, label, hideLabel, help, mono, choices, mayBeUnsaid, numeric, suggestions, instead } = props;
+  const {
+    path,
+    value,
+    label,
+    hideLabel,
+    help,
+    mono,
+    choices,
+    mayBeUnsaid,
+    numeric,
+    suggestions,
+    instead,
+    tidy,
+    along,
+  } = props;
   const id = useId();
   const engine = useEngine();
   const edit = useSite((state) => state.edit);
@@ -43,7 +62,9 @@ export function EditField(props: EditFieldProps) {
   const { text: draft } = typed;
   const { notes, worst } = useFieldNotes(path);
 
-  const commit = (text: string) => {
+  const commit = (raw: string) => {
+    // What stands in the file is not tidied by passing through.
+    const text = tidy && raw !== String(value ?? '') ? tidy(raw) : raw;
     const before = typed.settle(text);
     if (before === undefined) return;
     const wasThere = before !== '' || value !== undefined;
@@ -51,6 +72,7 @@ export function EditField(props: EditFieldProps) {
     void edit(engine, [
       ...(text === '' ? [] : (instead ?? []).map((other) => ({ op: 'remove', path: other }) as const)),
       text === '' && wasThere ? { op: 'remove', path } : { op: 'set', path, value: isNumber ? Number(text) : text },
+      ...(along?.(text) ?? []),
     ]);
   };
   const common = {

@@ -5,10 +5,7 @@ import { nearestField } from './nearest-field.ts';
  * else what lies below it, else what it lies in. Opens what is folded around it. Gives back whether there was one.
  */
 export function focusField(path: string): boolean {
-  const near = nearestField(
-    path,
-    [...document.querySelectorAll<HTMLElement>('[data-field]')].map((element) => element.dataset.field ?? ''),
-  );
+  const near = nearestShownField(path);
   return near !== undefined && focusExactField(near);
 }
 
@@ -21,6 +18,14 @@ export function focusExactField(path: string): boolean {
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: 'center' });
   return document.activeElement === element;
+}
+
+/** The path of the field of this page that stands for a path. */
+export function nearestShownField(path: string): string | undefined {
+  return nearestField(
+    path,
+    [...document.querySelectorAll<HTMLElement>('[data-field]')].map((element) => element.dataset.field ?? ''),
+  );
 }
 
 /** The field of just this path, where the page shows it. */

@@ -21,6 +21,7 @@ import { mediaSentences } from './media.ts';
 import { navSentences } from './nav.ts';
 import { networkSentences } from './network.ts';
 import { nodesSentences } from './nodes.ts';
+import { portsSentences } from './ports.ts';
 import { quorumSentences } from './quorum.ts';
 import { reportSentences } from './report.ts';
 import { reviewSentences } from './review.ts';
@@ -66,6 +67,7 @@ export const sentences = {
   network: networkSentences,
   newSite: siteNewSentences,
   nodes: nodesSentences,
+  ports: portsSentences,
   quorum: quorumSentences,
   report: reportSentences,
   review: reviewSentences,

@@ -6,6 +6,7 @@ import { useSpeech } from '../../text/text.ts';
 import { EditField } from '../../ui/edit-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { AddressPlanPanel } from './address-plan-panel.tsx';
+import { replicationPath } from './cables.ts';
 import { ConflictsPanel } from './conflicts-panel.tsx';
 import { DrawingLegend } from './drawing-legend.tsx';
 import { networkParts, partOfField } from './drawing-parts.ts';
@@ -32,6 +33,10 @@ export function NetworkPage({ site }: { readonly site: Site }) {
     const part = parts.find((entry) => entry.id === id);
     if (part) goToField(part.field);
   };
+  const path = replicationPath(site);
+  const at = field === undefined ? undefined : partOfField(parts, field);
+  // Copies that go over a link or the management network have no line of their own there.
+  const over = path?.over === 'link' ? `link-${path.link}` : path?.over === 'management' ? 'management' : 'replication';
   return (
     <StopFrame page="network" title="network.title" lead="network.lead">
       <div className="sw-columns sw-wide-right">
@@ -104,11 +109,7 @@ export function NetworkPage({ site }: { readonly site: Site }) {
         <div className="sw-stack sw-beside-form">
           <Panel title={say('network.drawing')} aside={<LayerChips layers={layers} onChange={setLayers} />}>
             <p className="sw-help">{say('network.how')}</p>
-            <NetworkDrawing
-              site={site}
-              layers={layers}
-              pressing={{ at: field === undefined ? undefined : partOfField(parts, field), press }}
-            />
+            <NetworkDrawing site={site} layers={layers} pressing={{ at: at === 'replication' ? over : at, press }} />
             <DrawingLegend layers={layers} />
             <DrawingText site={site} />
           </Panel>

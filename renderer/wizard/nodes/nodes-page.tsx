@@ -13,6 +13,7 @@ import { useAsked } from '../../ui/use-asked.ts';
 import { ErasurePanel } from './erasure-panel.tsx';
 import { InstallPanel } from './install-panel.tsx';
 import { ListingPanel } from './listing-panel.tsx';
+import { PortsPanel } from './ports/ports-panel.tsx';
 import { NodeSheet } from './sheet/node-sheet.tsx';
 import { removalEdits } from './sheet/sheet-edits.ts';
 import type { Written } from './sheet/sheet-rows.ts';
@@ -31,6 +32,7 @@ export function NodesPage({ site }: { readonly site: Site }) {
     const place = /^hosts\[(\d+)\]/.exec(field ?? '')?.[1];
     return place === undefined ? undefined : Number(place);
   });
+  const [asked, setAsked] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the site's text decides what the engine answers
   const erasure = useAsked(useCallback(() => engine.answers.erasure({ site: ref }), [engine, ref, text]));
   const installed = site.hosts.flatMap((host, index) => (host.install ? [{ host, index }] : []));
@@ -40,7 +42,14 @@ export function NodesPage({ site }: { readonly site: Site }) {
     <StopFrame page="nodes" title="nodes.title" lead="nodes.lead">
       <OutOfService siteRef={ref} />
       <Panel flush>
-        <NodeSheet written={rows} onChoose={setChosen} />
+        <NodeSheet
+          written={rows}
+          onChoose={setChosen}
+          onOpen={(index) => {
+            setChosen(index);
+            setAsked((times) => times + 1);
+          }}
+        />
       </Panel>
       {shown && (
         <>
@@ -56,6 +65,7 @@ export function NodesPage({ site }: { readonly site: Site }) {
               </Button>
             )}
           </div>
+          <PortsPanel site={site} written={rows} host={shown.index} name={shown.host.name} asked={asked} />
           <div className="sw-columns">
             <InstallPanel site={site} host={shown.host} index={shown.index} view={view} />
             <div className="sw-stack">

@@ -23,10 +23,13 @@ const NONE: readonly Diagnostic[] = [];
 export function NodeSheet({
   written,
   onChoose,
+  onOpen,
 }: {
   readonly written: Written;
   /** The row that the keyboard is in. */
   readonly onChoose: (index: number) => void;
+  /** All ports of a machine are wanted. */
+  readonly onOpen: (index: number) => void;
 }) {
   const { say } = useSpeech();
   const engine = useEngine();
@@ -99,7 +102,10 @@ export function NodeSheet({
     const left = isLeaving.current;
     isLeaving.current = action.do === 'leave';
     if (action.do === 'leave') setAnchor(active);
-    else if (action.do === 'clear') write(cellsIn(range, rows).map(({ row, column }) => ({ row, column, text: '' })));
+    else if (action.do === 'open') {
+      const row = rows[from.row];
+      if (row?.isInstalled) onOpen(row.index);
+    } else if (action.do === 'clear') write(cellsIn(range, rows).map(({ row, column }) => ({ row, column, text: '' })));
     else if (action.do === 'fill-down') fillDown();
     else if (action.do === 'choose-all') {
       extend.current = true;
@@ -257,6 +263,7 @@ const KEYS = [
   ['Ctrl D', 'sheet.keyFill'],
   ['F2', 'sheet.keyEdit'],
   ['F8', 'sheet.keyProblem'],
+  ['Alt ↓', 'ports.keyPorts'],
   ['Esc Tab', 'sheet.keyLeave'],
 ] as const;
 

@@ -7,7 +7,9 @@ export type SheetAction =
   | { readonly do: 'end'; readonly side: 'first' | 'last'; readonly whole: boolean; readonly extend: boolean }
   /** To the next or previous cell as it is read; out of the sheet behind the last one. */
   | { readonly do: 'next'; readonly by: 1 | -1 }
-  | { readonly do: 'edit' | 'cancel' | 'clear' | 'fill-down' | 'choose-all' | 'next-problem' | 'fix' | 'leave' };
+  | {
+      readonly do: 'edit' | 'cancel' | 'clear' | 'fill-down' | 'choose-all' | 'next-problem' | 'fix' | 'leave' | 'open';
+    };
 
 interface Key {
   readonly key: string;
@@ -28,6 +30,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 export function sheetKey(event: Key, mode: CellMode): SheetAction | undefined {
   const { key, shiftKey } = event;
   const command = event.ctrlKey || event.metaKey;
+  if (event.altKey && !command && key === 'ArrowDown') return { do: 'open' };
   if (event.altKey) return key === 'Enter' && !command ? { do: 'fix' } : undefined;
   if (key === 'Tab' && !command) return { do: 'next', by: shiftKey ? -1 : 1 };
   if (key === 'Enter' && !command) return { do: 'move', rows: shiftKey ? -1 : 1, columns: 0, extend: false };

@@ -1,9 +1,11 @@
+import { Button } from '@patternfly/react-core';
 import { type KeyboardEvent, memo, type ReactNode } from 'react';
 import type { Diagnostic } from '../../../../electron/api/diagnostic.ts';
 import { valueAt } from '../../../state/value-at.ts';
 import type { SentenceKey } from '../../../text/text.ts';
 import { useSpeech } from '../../../text/text.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { portRows } from '../ports/port-rows.ts';
 import { COLUMNS, type Column } from './columns.ts';
 import { fixFor } from './fix-for.ts';
 import type { CellRange } from './paste-plan.ts';
@@ -75,7 +77,22 @@ export const SheetRowCells = memo(function SheetRowCells({
             fix={notes.length > 0 ? fixFor(notes, column, row, written) : undefined}
             isTabStop={isTabStop}
             isInRange={isHit(at)}
-            help={<Below row={row} column={column} written={written} />}
+            help={
+              <>
+                <Below row={row} column={column} written={written} />
+                {column === 'mac' && (
+                  <Button
+                    variant="link"
+                    isInline
+                    className="sw-cell-fix"
+                    tabIndex={-1}
+                    onClick={() => heard.onAction(`${place}:${at}`, { do: 'open' })}
+                  >
+                    {say('ports.all', { count: portRows(written, row.index).length })}
+                  </Button>
+                )}
+              </>
+            }
             {...heard}
           />
         );
@@ -119,20 +136,17 @@ function Below({
   const { text, isReadOnly } = row.cells[column];
   if (column === 'name') return row.isWitness ? say('nodes.voteOnly') : null;
   if (column === 'mac')
-    return listAt(host, 'hardware.nics').map((nic) => {
-      const mac = String(valueAt(nic, 'mac') ?? '');
-      const name = String(valueAt(nic, 'name') ?? '');
-      return (
-        <div key={mac} className="sw-sheet-port">
-          <span>{name}</span>
-          {mac.toLowerCase() !== text.toLowerCase() && (
-            <span className="mono" title={mac}>
-              …{mac.slice(-8)}
-            </span>
-          )}
-        </div>
-      );
-    });
+    return portRows(written, row.index).map(({ path, name, mac, role }) => (
+      <div key={path} className="sw-sheet-port">
+        <span>{name}</span>
+        {role !== 'management' && (
+          <span className="mono" title={mac}>
+            …{mac.slice(-5)}
+          </span>
+        )}
+        {typeof role === 'number' && <span>{say('ports.link', { id: role })}</span>}
+      </div>
+    ));
   if (column !== 'system' && column !== 'data') return null;
   if (isReadOnly) return column === 'system' ? say('sheet.otherwise') : say('sheet.noPool');
   const disks = listAt(host, 'hardware.disks');
