@@ -21,5 +21,6 @@ export const portsSentences = {
   },
   all: { en: 'All ports ({count})', es: 'Todos los puertos ({count})' },
   link: { en: 'link {id}', es: 'enlace {id}' },
+  here: { en: 'this one', es: 'este' },
   keyPorts: { en: 'ports', es: 'puertos' },
 } satisfies Record<string, Text>;

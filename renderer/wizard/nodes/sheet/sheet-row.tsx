@@ -138,13 +138,12 @@ function Below({
   if (column === 'mac')
     return portRows(written, row.index).map(({ path, name, mac, role }) => (
       <div key={path} className="sw-sheet-port">
-        <span>{name}</span>
-        {role !== 'management' && (
-          <span className="mono" title={mac}>
-            …{mac.slice(-5)}
-          </span>
+        <span title={mac}>{name}</span>
+        {role === 'none' ? (
+          <span className="mono">…{mac.slice(-8)}</span>
+        ) : (
+          <span>{role === 'management' ? say('ports.here') : say('ports.link', { id: role })}</span>
         )}
-        {typeof role === 'number' && <span>{say('ports.link', { id: role })}</span>}
       </div>
     ));
   if (column !== 'system' && column !== 'data') return null;

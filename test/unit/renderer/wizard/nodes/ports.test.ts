@@ -19,7 +19,7 @@ const text = readFileSync(join(import.meta.dirname, '../../../../../examples/two
 const written = parse(text) as Written;
 
 /** The file after these edits, as the engine writes them. */
-function after(edits: readonly SiteEdit[], before = text): string {
+function edited(edits: readonly SiteEdit[], before = text): string {
   const result = editSite(before, edits);
   expect(result.diagnostics).toEqual([]);
   return result.text;
@@ -38,7 +38,7 @@ describe('the ports of a node', () => {
   });
 
   it('a link moves from one port to another', () => {
-    expect(rolesIn(after(roleEdits(written, 0, 1, 1)))).toEqual([
+    expect(rolesIn(edited(roleEdits(written, 0, 1, 1)))).toEqual([
       ['eno1', 'management'],
       ['enp2s0f0', 1],
       ['enp2s0f1', 'none'],
@@ -46,14 +46,14 @@ describe('the ports of a node', () => {
   });
 
   it('the management moves with its MAC, also where the port was found by a pattern', () => {
-    const moved = after(roleEdits(written, 0, 2, 'management'));
+    const moved = edited(roleEdits(written, 0, 2, 'management'));
     expect(rolesIn(moved)).toEqual([
       ['eno1', 'none'],
       ['enp2s0f0', 0],
       ['enp2s0f1', 'management'],
     ]);
     const byPattern = text.replace('managementMac = "3c:ec:ef:7a:10:c4"', 'nicFilter = { ID_NET_NAME = "eno*" }');
-    const told = after(roleEdits(parse(byPattern) as Written, 0, 0, 'management'), byPattern);
+    const told = edited(roleEdits(parse(byPattern) as Written, 0, 0, 'management'), byPattern);
     expect(told).not.toContain('nicFilter');
     expect(rolesIn(told)[0]).toEqual(['eno1', 'management']);
     expect(alongWithMac(written, 0, 0, '3c:ec:ef:7a:10:ff')).toEqual([
@@ -64,7 +64,7 @@ describe('the ports of a node', () => {
 
   it('one more is added with what it carries, to a node without any as well, and taken out again', () => {
     const port = { name: 'eno2', mac: '3c:ec:ef:7a:10:c7', role: 0 } as const;
-    const added = after(addPortEdits(written, 0, port));
+    const added = edited(addPortEdits(written, 0, port));
     expect(rolesIn(added)).toEqual([
       ['eno1', 'management'],
       ['enp2s0f0', 'none'],
@@ -72,8 +72,8 @@ describe('the ports of a node', () => {
       ['eno2', 0],
     ]);
     expect(parseSite(added).site?.hosts[0]?.hardware?.nics).toHaveLength(4);
-    expect(rolesIn(after(removePortEdits(parse(added) as Written, 0, 3), added))).toHaveLength(3);
-    const witness = after(addPortEdits(written, 2, port));
+    expect(rolesIn(edited(removePortEdits(parse(added) as Written, 0, 3), added))).toHaveLength(3);
+    const witness = edited(addPortEdits(written, 2, port));
     expect(parseSite(witness).site?.hosts[2]?.hardware?.nics).toMatchObject([{ name: 'eno2', link: 0 }]);
   });
 
@@ -82,7 +82,7 @@ describe('the ports of a node', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(2), role), { maxLength: 4 }), (choices) => {
         const file = choices.reduce(
-          (now, [index, chosen]) => after(roleEdits(parse(now) as Written, 0, index, chosen), now),
+          (now, [index, chosen]) => edited(roleEdits(parse(now) as Written, 0, index, chosen), now),
           text,
         );
         const carried = rolesIn(file).flatMap(([, carries]) => (carries === 'none' ? [] : [carries]));
