@@ -22,6 +22,7 @@ export function createRouter(desks: Desks) {
     sites,
     runs,
     logs,
+    histories,
     reports,
     answers,
     machines,
@@ -366,6 +367,16 @@ export function createRouter(desks: Desks) {
       list: os.runs.list.handler(async ({ input, context }) => [
         ...(await runs.list(await shelf.ready(input.site, context.surface))),
       ]),
+      history: os.runs.history.handler(async ({ input, context }) => {
+        const { site, ...order } = input;
+        return histories.page(await shelf.unfinished(site, context.surface), order);
+      }),
+      past: os.runs.past.handler(async ({ input, context }) =>
+        histories.one(await shelf.unfinished(input.site, context.surface), input.runId),
+      ),
+      compare: os.runs.compare.handler(async ({ input, context }) =>
+        histories.compare(await shelf.unfinished(input.site, context.surface), input.left, input.right),
+      ),
       events: os.runs.events.handler(({ input, signal }) =>
         runs.events(input.runId, input.after, signal, input.log === 'none'),
       ),

@@ -4,6 +4,13 @@ import { DrillOfferSchema, DrillOrderSchema } from '../drill.ts';
 import { everywhere, procedure } from '../procedure.ts';
 import { RehearsalOptionsSchema } from '../rehearsal.ts';
 import { RunEventSchema, RunSummarySchema, StopModeSchema } from '../run.ts';
+import {
+  HistoryFilterSchema,
+  HistoryPageSchema,
+  MOST_RUNS,
+  PastRunSchema,
+  RunComparisonSchema,
+} from '../run-history.ts';
 import { LogFilterSchema, LogMatchSchema, LogPageSchema, LogTailSchema, MOST_LINES } from '../run-lines.ts';
 import { PruneSchema, SelectionSchema, WipeSchema } from '../selection.ts';
 import { SiteRefSchema } from '../sites.ts';
@@ -71,6 +78,26 @@ export const runs = {
   list: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema }))
     .output(z.array(RunSummarySchema)),
+  /** All runs of a site, newest first, by the page: however many there are, each costs a look at two ends of its journal. */
+  history: procedure(everywhere)
+    .input(
+      z.strictObject({
+        site: SiteRefSchema,
+        filter: HistoryFilterSchema.default({}),
+        /** `next` of the page before; absent = from the newest. */
+        before: z.string().max(60).optional(),
+        limit: z.int().min(1).max(MOST_RUNS).default(50),
+      }),
+    )
+    .output(HistoryPageSchema),
+  /** One of them. Its events and its log are then there to be read, as of a run of now. */
+  past: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, runId: z.string() }))
+    .output(PastRunSchema),
+  /** What two of them did otherwise; the earlier one is `before`. */
+  compare: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, left: z.string(), right: z.string() }))
+    .output(RunComparisonSchema),
   events: procedure(everywhere)
     .input(
       z.strictObject({

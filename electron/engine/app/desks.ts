@@ -6,6 +6,7 @@ import { DeploymentDesk } from './deployment-desk.ts';
 import { DrivesDesk } from './drives-desk.ts';
 import { EditMemory } from './edit-memory.ts';
 import { HandoverDesk } from './handover-desk.ts';
+import { HistoryDesk } from './history-desk.ts';
 import { ImagesDesk } from './images-desk.ts';
 import { LogDesk } from './log-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
@@ -32,6 +33,7 @@ export interface Desks {
   readonly sites: SitesDesk;
   readonly runs: RunDesk;
   readonly logs: LogDesk;
+  readonly histories: HistoryDesk;
   readonly reports: ReportDesk;
   readonly answers: AnswersDesk;
   readonly machines: MachinesDesk;
@@ -64,6 +66,7 @@ export function createDesks(given: EnginePorts): Desks {
     sites: new SitesDesk(ports.appVersion, folders, assets),
     runs,
     logs: new LogDesk(runs),
+    histories: new HistoryDesk(runs),
     reports: new ReportDesk(runs),
     answers,
     machines,

@@ -15,6 +15,7 @@ import { createRedactor } from '../shell/redactor.ts';
 import { allHosts, lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
+import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { allChecks, allFactSets, neededImages } from './all-steps.ts';
 import { drillSite, isBareRehearsal } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
@@ -23,6 +24,9 @@ import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
 import { runSticks, type StickItem, type StickWork } from './stick-run.ts';
 import { usedDigests } from './used-digests.ts';
+
+/** Beside the journal of a run: the site.toml that it read. */
+export const KEPT_SITE = 'site.toml';
 
 interface Live {
   readonly run: ActiveRun;
@@ -223,15 +227,24 @@ export class RunDesk {
     readonly site: { readonly id: string };
     readonly folder: { readonly runs: string };
   }): Promise<readonly RunSummary[]> {
-    const folders = [ready.folder.runs, this.rehearsedRuns(ready.site.id), this.laptopRuns(ready.site.id)];
     const lists = await Promise.all(
-      folders.map(async (folder) => {
+      this.foldersOf(ready).map(async (folder) => {
         const runs = await openRunStore({ folder, redactor: createRedactor() }).list();
         for (const run of runs) this.#known.set(run.runId, folder);
         return runs.map((run) => (this.#live.has(run.runId) ? { ...run, outcome: 'running' as const } : run));
       }),
     );
     return lists.flat().sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+
+  /** Where the runs of a site lie: real ones, rehearsed ones, and work for it that its own folder does not keep. */
+  foldersOf({ site, folder }: Parameters<RunDesk['list']>[0]): readonly string[] {
+    return [folder.runs, this.rehearsedRuns(site.id), this.laptopRuns(site.id)];
+  }
+
+  /** From now on the events and the logs of these runs are found. */
+  know(places: readonly { readonly runId: string; readonly folder: string }[]): void {
+    for (const { runId, folder } of places) this.#known.set(runId, folder);
   }
 
   rehearsedRuns(siteId: string): string {
@@ -307,6 +320,8 @@ export class RunDesk {
       work: async (context) => {
         const { text, folder: own } = options.ready;
         await context.record('used', { digests: await usedDigests(session, text, own.media) });
+        // For who compares runs: without it they still see that the plan was another one.
+        await writeFileAtomic(join(folder, KEPT_SITE), text).catch(() => undefined);
         try {
           return await work(session, context);
         } finally {

@@ -141,7 +141,8 @@ export async function readJournal(path: string): Promise<JournalCheck> {
   return verifyJournal(await readFile(path, 'utf8'), path);
 }
 
-function parseRecord(line: string): JournalRecord | undefined {
+/** A whole line of a journal; undefined where it is none. */
+export function parseRecord(line: string): JournalRecord | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null) return undefined;

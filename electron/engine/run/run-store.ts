@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../api/diagnostic.ts';
-import { type RunEvent, RunKindSchema, RunOutcomeSchema, type RunSummary } from '../../api/run.ts';
+import type { RunEvent, RunSummary } from '../../api/run.ts';
 import type { Truth } from '../plan/drift.ts';
 import type { Redactor } from '../shell/redactor.ts';
 import type { InterruptedRun } from './apply-options.ts';
 import { type Journal, type JournalRecord, openJournal, readJournal } from './journal.ts';
+import { journalEnds } from './journal-ends.ts';
+import { runSummary } from './past-run.ts';
 import { pastRunEvents } from './past-run-events.ts';
 import { pastTruths } from './past-truths.ts';
+import { inTurns, isRunId, runIdsIn } from './run-ids.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 
 /** The runs of a site on disk: `<folder>/<runId>/journal.jsonl` and `log.jsonl`. */
 export interface RunStore {
   /** Makes the folder of a new run. Close both when the run has ended. */
   create(): Promise<StoredRun>;
-  /** Newest first. */
+  /** Newest first, told by the ends of their journals alone: a laptop sees many runs. */
   list(): Promise<readonly RunSummary[]>;
   /** Events of a run, running here (as they happen) or of the past. Rejects with `run.not-found`. */
   events(
@@ -58,16 +61,10 @@ export function openRunStore(options: RunStoreOptions): RunStore {
   const now = options.now ?? (() => Date.now());
   const live = new Map<string, RunLog>();
   const folderOf = (runId: string): string => {
-    if (!/^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(runId)) throw fail('run.not-found', { params: { runId } });
+    if (!isRunId(runId)) throw fail('run.not-found', { params: { runId } });
     return join(options.folder, runId);
   };
-  const runIds = async (): Promise<readonly string[]> => {
-    const names = await readdir(options.folder).catch(() => [] as string[]);
-    return names
-      .filter((name) => /^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(name))
-      .sort()
-      .reverse();
-  };
+  const runIds = () => runIdsIn(options.folder);
   const records = async (runId: string): Promise<readonly JournalRecord[]> =>
     readJournal(join(folderOf(runId), 'journal.jsonl')).then(
       (journal) => journal.records,
@@ -97,10 +94,10 @@ export function openRunStore(options: RunStoreOptions): RunStore {
       };
     },
     async list() {
-      const all = await Promise.all(
-        (await runIds()).map(async (runId) => summary(runId, await records(runId), live.has(runId))),
+      const found = await inTurns(await runIds(), async (runId) =>
+        runSummary(runId, await journalEnds(join(folderOf(runId), 'journal.jsonl')), live.has(runId)),
       );
-      return all.filter((entry) => entry !== undefined);
+      return found.filter((entry) => entry !== undefined);
     },
     async *events(runId, after = 0, signal, withoutLog = false) {
       const running = live.get(runId);
@@ -182,21 +179,4 @@ function settledItems(records: readonly JournalRecord[]): readonly string[] {
       ? [item]
       : [],
   );
-}
-
-function summary(runId: string, records: readonly JournalRecord[], isLive: boolean): RunSummary | undefined {
-  const first = records[0];
-  const kind = RunKindSchema.safeParse(first?.kind);
-  if (first?.type !== 'run-started' || !kind.success) return undefined;
-  const last = records.find((record) => record.type === 'run-finished');
-  const outcome = RunOutcomeSchema.safeParse(last?.outcome);
-  return {
-    runId,
-    kind: kind.data,
-    siteId: String(first.siteId),
-    rehearsed: first.rehearsed === true,
-    startedAt: first.at,
-    ...(last ? { finishedAt: last.at } : {}),
-    outcome: last && outcome.success ? outcome.data : isLive ? 'running' : 'interrupted',
-  };
 }
