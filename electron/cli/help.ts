@@ -272,6 +272,11 @@ export const HELP = {
   },
   stackWithData: { en: 'its data go too, for good', es: 'sus datos también, para siempre' },
   stackConfirm: { en: 'the name of the instance', es: 'el nombre de la instancia' },
+  history: {
+    en: 'list the runs of a site, newest first; with two of them, what they did otherwise (exit code 4 where something differs)',
+    es: 'lista las ejecuciones de un sitio, primero la última; con dos, en qué difieren (código de salida 4 si difieren en algo)',
+  },
+  historyAll: { en: 'all of them, not only the newest 20', es: 'todas, no solo las últimas 20' },
   report: { en: 'write or verify the report', es: 'escribe o verifica el informe' },
   reportMake: { en: 'write the report of a run', es: 'escribe el informe de una ejecución' },
   secretsHandover: {

@@ -23,6 +23,7 @@ import { checkCommand } from './commands/check.ts';
 import { bundlePushCommand, bundleStickCommand } from './commands/deployment.ts';
 import { type DrillFlags, drillCommand } from './commands/drill.ts';
 import { explainCommand } from './commands/explain.ts';
+import { type HistoryFlags, historyCommand } from './commands/history.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
   drivesCommand,
@@ -472,6 +473,13 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'stack remove site.toml monitoring --confirm monitoring',
   ).action((site: string, instance: string, options: StackFlags & { withData?: boolean; confirm?: string }) =>
     run((session) => stackRemoveCommand(session, site, instance, options)),
+  );
+
+  example(
+    json(program.command('history <site> [runs...]').description(say('history')).option('--all', say('historyAll'))),
+    'history site.toml',
+  ).action((site: string, runs: string[], options: HistoryFlags) =>
+    run((session) => historyCommand(session, site, runs, options)),
   );
 
   const report = program.command('report').description(say('report'));

@@ -7,6 +7,7 @@ import {
   EyeIcon,
   FileAltIcon,
   HandshakeIcon,
+  HistoryIcon,
   NetworkWiredIcon,
   PlayIcon,
   PlugIcon,
@@ -78,6 +79,7 @@ export const JOURNEY: readonly { readonly title: SentenceKey; readonly stops: re
     stops: [
       { page: 'report', title: 'nav.report', icon: FileAltIcon, fields: [] },
       { page: 'handover', title: 'nav.handover', icon: HandshakeIcon, fields: [] },
+      { page: 'history', title: 'nav.history', icon: HistoryIcon, fields: [] },
     ],
   },
 ];

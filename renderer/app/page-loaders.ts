@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<PageId, () => Promise<PageOfSite>>> = {
   smoke: async () => (await import('../smoke/smoke-page.tsx')).SmokePage,
   report: async () => (await import('../report/report-page.tsx')).ReportPage,
   handover: async () => (await import('../handover/handover-page.tsx')).HandoverPage,
+  history: async () => (await import('../history/history-page.tsx')).HistoryPage,
 };
 
 const loaded = new Map<PageId, PageOfSite>();

@@ -16,6 +16,7 @@ export const PAGES = [
   'smoke',
   'report',
   'handover',
+  'history',
 ] as const;
 export type PageId = (typeof PAGES)[number];
 

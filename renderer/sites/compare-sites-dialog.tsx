@@ -8,7 +8,7 @@ import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
-import { differencesByArea } from './differences-by-area.ts';
+import { DifferenceTable } from './difference-table.tsx';
 import { folderName } from './site-state.ts';
 
 /** What the plans of two sites say differently. */
@@ -53,7 +53,7 @@ export function CompareSitesDialog({
               <strong>{say('carry.differences', { count: found.length })}</strong>
             ))}
         </div>
-        {found && found.length > 0 && <DifferenceTable differences={found} />}
+        {found && found.length > 0 && <DifferenceTable differences={found} heads={['carry.left', 'carry.right']} />}
         <DiagnosticList diagnostics={failure} />
         <div className="sw-dialog-buttons">
           <Button variant="link" onClick={onClose}>
@@ -91,44 +91,5 @@ function SiteChoice({
         ))}
       </select>
     </div>
-  );
-}
-
-function DifferenceTable({ differences }: { readonly differences: readonly SiteDifference[] }) {
-  const { say } = useSpeech();
-  const value = (text: string | undefined) =>
-    text === undefined ? (
-      <span className="sw-subtle">{say('carry.absent')}</span>
-    ) : (
-      <span className="mono sw-break">{text === '' ? '""' : text}</span>
-    );
-  return (
-    <table className="sw-table sw-differences">
-      <thead>
-        <tr>
-          <th scope="col">{say('carry.path')}</th>
-          <th scope="col">{say('carry.left')}</th>
-          <th scope="col">{say('carry.right')}</th>
-        </tr>
-      </thead>
-      {differencesByArea(differences).map(({ word, rows }) => (
-        <tbody key={word}>
-          <tr>
-            <th scope="rowgroup" colSpan={3} className="sw-area">
-              {say(word)}
-            </th>
-          </tr>
-          {rows.map((row) => (
-            <tr key={row.path}>
-              <th scope="row" className="mono sw-small sw-break">
-                {row.path}
-              </th>
-              <td>{value(row.left)}</td>
-              <td>{value(row.right)}</td>
-            </tr>
-          ))}
-        </tbody>
-      ))}
-    </table>
   );
 }

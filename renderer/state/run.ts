@@ -121,7 +121,8 @@ export const useRun = create<RunStore>((set, get) => {
 
 const RETRY_MS = [200, 500, 1000, 2000, 5000];
 
-async function followEvents(
+/** The events of a run as they come, again from where it was after a cut, until its end. */
+export async function followEvents(
   engine: EngineClient,
   order: { readonly runId: string; readonly log: 'all' | 'none' },
   signal: AbortSignal,

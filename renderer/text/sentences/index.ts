@@ -12,6 +12,7 @@ import { editsSentences } from './edits.ts';
 import { gateSentences } from './gate.ts';
 import { handoverSentences } from './handover.ts';
 import { helpSentences } from './help.ts';
+import { historySentences } from './history.ts';
 import { installSentences } from './install.ts';
 import { layersSentences } from './layers.ts';
 import { logSentences } from './log.ts';
@@ -57,6 +58,7 @@ export const sentences = {
   gate: gateSentences,
   handover: handoverSentences,
   help: helpSentences,
+  history: historySentences,
   install: installSentences,
   layers: layersSentences,
   log: logSentences,

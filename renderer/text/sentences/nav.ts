@@ -19,6 +19,7 @@ export const navSentences = {
   smoke: { en: 'Smoke tests', es: 'Pruebas' },
   report: { en: 'Report', es: 'Informe' },
   handover: { en: 'Hand-over', es: 'Entrega al cliente' },
+  history: { en: 'History', es: 'Historial' },
   ok: { en: 'no problem', es: 'sin problemas' },
   errors: { en: '{count} errors', es: '{count} errores' },
   warnings: { en: '{count} warnings', es: '{count} avisos' },

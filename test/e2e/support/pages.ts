@@ -16,6 +16,7 @@ export const SITE_PAGES = [
   { id: 'smoke', en: 'Smoke tests', es: 'Pruebas' },
   { id: 'report', en: 'Report', es: 'Informe' },
   { id: 'handover', en: 'Hand-over', es: 'Entrega al cliente' },
+  { id: 'history', en: 'History', es: 'Historial' },
 ] as const;
 
 export type SitePageId = (typeof SITE_PAGES)[number]['id'];
@@ -36,6 +37,7 @@ const ANSWERED: Partial<Readonly<Record<SitePageId, string>>> = {
   arrival: '.sw-fault option:nth-of-type(2)',
   install: '.sw-fault option:nth-of-type(2)',
   handover: '.sw-secrets tbody tr',
+  history: '.sw-history-empty[data-answered], .sw-history',
 };
 
 /** Waits until what the page asked for is on the screen, or why it was refused. */
