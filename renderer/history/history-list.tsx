@@ -9,7 +9,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { historyHref } from './history-route.ts';
-import { RunCounts, RunEnd, RunWhere, runName, SiteFileThen, tookMs } from './run-words.tsx';
+import { RunCounts, RunEnd, RunWhere, runMoment, runName, SiteFileThen, tookMs } from './run-words.tsx';
 import { useHistory } from './use-history.ts';
 
 /** Written to the state folder of the laptop, not of a site. */
@@ -49,7 +49,7 @@ export function HistoryList({ siteRef }: { readonly siteRef: string }) {
       }
     >
       <DiagnosticList diagnostics={failure} />
-      <Panel title={say('history.title')} aside={runs && say('history.shown', { count: runs.length })} flush>
+      <Panel title={say('history.runs')} aside={runs && say('history.shown', { count: runs.length })} flush>
         <div className="sw-history-tools">
           <select
             className="sw-input"
@@ -132,7 +132,7 @@ function RunRow({
   readonly onChoose: (isChosen: boolean) => void;
 }) {
   const speech = useSpeech();
-  const { say, pick, moment, seconds } = speech;
+  const { say, pick, seconds } = speech;
   const took = tookMs(run);
   return (
     <tr className={isChosen ? 'sw-chosen' : undefined}>
@@ -147,7 +147,7 @@ function RunRow({
       </td>
       <th scope="row">
         <a className="sw-row-link" href={historyHref(siteRef, run.runId)}>
-          {moment(run.startedAt)}
+          {runMoment(run, speech)}
         </a>
       </th>
       <td>

@@ -21,7 +21,7 @@ import { PageFrame } from '../ui/page-frame.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useAsked } from '../ui/use-asked.ts';
 import { historyHref } from './history-route.ts';
-import { RunCounts, RunEnd, RunWhere, runName, SiteFileThen } from './run-words.tsx';
+import { RunCounts, RunEnd, RunWhere, runMoment, runName, SiteFileThen } from './run-words.tsx';
 import { usePastRun } from './use-past-run.ts';
 
 /** One run as it was: its steps, its checks, its log. Nothing on this page begins or stops anything. */
@@ -44,9 +44,10 @@ export function PastRunView({
       figures={state && <RunFigures run={ended(state, run)} />}
       status={
         run && (
-          <>
-            <RunEnd run={run} /> <RunCounts run={run} />
-          </>
+          <div className="sw-run-result">
+            <RunEnd run={run} />
+            <RunCounts run={run} />
+          </div>
         )
       }
       actions={
@@ -76,7 +77,7 @@ function ended(state: RunState, run: PastRun | undefined): RunState {
 }
 
 function RunFacts({ run, siteRef }: { readonly run: PastRun; readonly siteRef: string }) {
-  const { moment } = useSpeech();
+  const speech = useSpeech();
   const engine = useEngine();
   const now = useAsked(useCallback(() => engine.runs.history({ site: siteRef, limit: 1 }), [engine, siteRef]));
   return (
@@ -88,7 +89,7 @@ function RunFacts({ run, siteRef }: { readonly run: PastRun; readonly siteRef: s
         <Fact name="history.whereOf">
           <RunWhere run={run} />
         </Fact>
-        <Fact name="history.started">{moment(run.startedAt)}</Fact>
+        <Fact name="history.started">{runMoment(run, speech)}</Fact>
         <Fact name="history.by">{run.by ?? '–'}</Fact>
         <Fact name="history.version">{run.appVersion ?? '–'}</Fact>
         <Fact name="history.siteFile">{now.value && <SiteFileThen run={run} now={now.value.siteSha256} />}</Fact>

@@ -14,8 +14,15 @@ const MARKS: Readonly<Record<RunSummary['outcome'], Mark>> = {
 };
 
 /** What a run is called where it stands for itself: `Install, 20 Nov 17:20`. */
-export function runName({ kind, startedAt }: RunSummary, { say, pick, moment }: Speech): string {
-  return say('history.runAt', { kind: pick(RUN_NAMES[kind]), at: moment(startedAt) });
+export function runName(run: RunSummary, speech: Speech): string {
+  const { say, pick } = speech;
+  return say('history.runAt', { kind: pick(RUN_NAMES[run.kind]), at: runMoment(run, speech) });
+}
+
+/** When it was begun, with the year where that is another one. */
+export function runMoment({ startedAt }: RunSummary, { moment }: Speech): string {
+  const year = new Date(startedAt).getFullYear();
+  return year === new Date().getFullYear() ? moment(startedAt) : `${moment(startedAt)} (${year})`;
 }
 
 export function RunEnd({ run }: { readonly run: RunSummary }) {

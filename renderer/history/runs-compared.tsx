@@ -13,7 +13,7 @@ import { StateMark } from '../ui/state-mark.tsx';
 import { useAsked } from '../ui/use-asked.ts';
 import { CheckDifferences, StepDifferences } from './difference-tables.tsx';
 import { historyHref } from './history-route.ts';
-import { RunCounts, RunEnd, RunWhere, tookMs } from './run-words.tsx';
+import { RunCounts, RunEnd, RunWhere, runMoment, tookMs } from './run-words.tsx';
 
 /** What two runs did otherwise: their steps, their checks, the plan and the files that they worked with. */
 export function RunsCompared({
@@ -45,7 +45,9 @@ export function RunsCompared({
       <div className="sw-stack">
         <DiagnosticList diagnostics={[...asked.failure, ...(found?.diagnostics ?? [])]} />
         {found && <Heads siteRef={siteRef} runs={[found.before, found.after]} />}
-        {found && <StepDifferences steps={found.steps} areTimed={!found.before.rehearsed && !found.after.rehearsed} />}
+        {found && found.steps.present !== 'none' && (
+          <StepDifferences steps={found.steps} areTimed={!found.before.rehearsed && !found.after.rehearsed} />
+        )}
         {found && found.checks.present !== 'none' && <CheckDifferences checks={found.checks} />}
         {found && <SitePanel site={found.site} />}
         {found && found.files.length > 0 && <FilesPanel files={found.files} />}
@@ -74,9 +76,10 @@ function Sum({ found }: { readonly found: RunComparison }) {
 
 /** The two runs themselves. */
 function Heads({ siteRef, runs }: { readonly siteRef: string; readonly runs: readonly [PastRun, PastRun] }) {
-  const { say, pick, moment, seconds } = useSpeech();
+  const speech = useSpeech();
+  const { say, pick, seconds } = speech;
   const rows = [
-    ['history.when', (run: PastRun) => <a href={historyHref(siteRef, run.runId)}>{moment(run.startedAt)}</a>],
+    ['history.when', (run: PastRun) => <a href={historyHref(siteRef, run.runId)}>{runMoment(run, speech)}</a>],
     [
       'history.run',
       (run: PastRun) => (
@@ -88,9 +91,10 @@ function Heads({ siteRef, runs }: { readonly siteRef: string; readonly runs: rea
     [
       'history.result',
       (run: PastRun) => (
-        <>
-          <RunEnd run={run} /> <RunCounts run={run} />
-        </>
+        <div className="sw-run-result">
+          <RunEnd run={run} />
+          <RunCounts run={run} />
+        </div>
       ),
     ],
     [

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type JournalRecord, parseRecord } from './journal.ts';
+import { type JournalRecord, recordOfLine } from './journal.ts';
 
 /** The first two records of a journal, and its last one: what a run was and how it ended, whatever it wrote between them. */
 export interface JournalEnds {
@@ -55,5 +55,5 @@ async function readAt(handle: FileHandle, from: number, length: number): Promise
 }
 
 function recordOf(line: string | undefined): JournalRecord | undefined {
-  return line ? parseRecord(line) : undefined;
+  return line ? recordOfLine(line) : undefined;
 }

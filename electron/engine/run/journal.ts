@@ -119,7 +119,7 @@ export function verifyJournal(text: string, file: string): JournalCheck {
   const records: JournalRecord[] = [];
   let prev = JOURNAL_START;
   for (const [index, line] of lines.entries()) {
-    const record = parseRecord(line);
+    const record = recordOfLine(line);
     if (!record || record.n !== index + 1 || record.prev !== prev) {
       diagnostics.push(
         diagnostic('run.journal-damaged', { params: { file, record: index + 1 }, subject: { file, line: index + 1 } }),
@@ -142,7 +142,7 @@ export async function readJournal(path: string): Promise<JournalCheck> {
 }
 
 /** A whole line of a journal; undefined where it is none. */
-export function parseRecord(line: string): JournalRecord | undefined {
+export function recordOfLine(line: string): JournalRecord | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null) return undefined;
