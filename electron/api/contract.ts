@@ -2,6 +2,7 @@ import { answers } from './contract/answers.ts';
 import { app } from './contract/app.ts';
 import { arrival } from './contract/arrival.ts';
 import { bundle } from './contract/bundle.ts';
+import { cluster } from './contract/cluster.ts';
 import { connect } from './contract/connect.ts';
 import { deployment } from './contract/deployment.ts';
 import { drives } from './contract/drives.ts';
@@ -30,6 +31,7 @@ export const contract = {
   app,
   settings,
   sites,
+  cluster,
   sheet,
   edits,
   secrets,

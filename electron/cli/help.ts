@@ -25,6 +25,26 @@ export const HELP = {
     en: 'folder in which the site folder is made (default: sites/ of your user)',
     es: 'carpeta en la que se crea la del sitio (por omisión: sites/ de su usuario)',
   },
+  siteFromCluster: {
+    en: 'describe a cluster that runs as a site, read over SSH; nothing on it is changed',
+    es: 'describe como sitio un clúster en marcha, leído por SSH; no se cambia nada en él',
+  },
+  siteFromOut: {
+    en: 'the folder to make, named as the site is to be called (a-z 0-9 -)',
+    es: 'la carpeta que se crea, con el nombre que tendrá el sitio (a-z 0-9 -)',
+  },
+  siteFromIdentity: {
+    en: "private SSH key of root, which becomes the site's key (default: the password is asked for)",
+    es: 'clave SSH privada de root, que será la del sitio (por omisión: se pide la contraseña)',
+  },
+  siteFromPassword: {
+    en: "read root's password from this open file descriptor",
+    es: 'leer la contraseña de root de este descriptor abierto',
+  },
+  siteFromKey: {
+    en: 'fingerprint SHA256:... of a node, compared with its own screen; may be given several times (default: asked for)',
+    es: 'huella SHA256:... de un nodo, comparada con su propia pantalla; se puede repetir (por omisión: se pide)',
+  },
   siteExport: {
     en: 'write the site as one file: plan, lock, listings, what its stacks bring',
     es: 'escribe el sitio en un archivo: plan, bloqueo, listados, lo que traen sus aplicaciones',

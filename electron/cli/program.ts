@@ -50,6 +50,7 @@ import {
   siteImportCommand,
   siteNewCommand,
 } from './commands/site.ts';
+import { type SiteFromClusterFlags, siteFromClusterCommand } from './commands/site-from-cluster.ts';
 import {
   type ApplyFlags,
   applyCommand,
@@ -117,6 +118,21 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     'site new two-node-witness --id town-hall --first-address 192.168.1.11/24',
   ).action((template: SiteTemplate, options: SiteNewFlags) =>
     run((session) => siteNewCommand(session, template, options)),
+  );
+  example(
+    json(
+      site
+        .command('from-cluster <address>')
+        .description(say('siteFromCluster'))
+        .requiredOption('--out <dir>', say('siteFromOut'))
+        .option('--name <name>', say('siteName'))
+        .option('--identity <file>', say('siteFromIdentity'))
+        .option('--password-fd <n>', say('siteFromPassword'), values.passwordFd)
+        .option('--host-key <fingerprint>', say('siteFromKey'), values.several),
+    ),
+    'site from-cluster 192.168.1.11 --identity ~/.ssh/id_ed25519 --out town-hall',
+  ).action((address: string, options: SiteFromClusterFlags) =>
+    run((session) => siteFromClusterCommand(session, address, options)),
   );
   example(
     json(

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { askOnTerminal } from './ask.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -8,9 +10,22 @@ const MAX_BYTES = 64 * 1024;
  */
 export async function readSecretValue(question: string): Promise<string | undefined> {
   if (process.stdin.isTTY) return askOnTerminal(question);
+  return wholeText(process.stdin);
+}
+
+/** A secret from an open file descriptor, as {@link readSecretValue}. Undefined = nothing came, or it cannot be read. */
+export async function readDescriptor(fd: number): Promise<string | undefined> {
+  try {
+    return await wholeText(createReadStream('', { fd, autoClose: true }));
+  } catch {
+    return undefined;
+  }
+}
+
+async function wholeText(source: Readable): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
+  for await (const chunk of source) {
     const bytes = Buffer.from(chunk as Uint8Array);
     chunks.push(bytes);
     size += bytes.length;

@@ -49,6 +49,10 @@ const EXPECTED = {
     en: 'the number of an open file descriptor, as in: --passphrase-fd 3 3< FILE',
     es: 'el número de un descriptor abierto, como en: --passphrase-fd 3 3< ARCHIVO',
   },
+  passwordFd: {
+    en: 'the number of an open file descriptor, as in: --password-fd 3 3< FILE',
+    es: 'el número de un descriptor abierto, como en: --password-fd 3 3< ARCHIVO',
+  },
   digest: { en: 'a SHA-256 digest: 64 digits of 0-9 and a-f', es: 'un resumen SHA-256: 64 cifras de 0-9 y a-f' },
   key: {
     en: 'a machine and its fingerprint, such as pve-node1=SHA256:...',
@@ -79,6 +83,8 @@ export function optionValues(language: Language) {
         : refuse('--nodes', value, EXPECTED.count),
     fd: (value: string): number =>
       /^\d{1,6}$/.test(value) ? Number(value) : refuse('--passphrase-fd', value, EXPECTED.fd),
+    passwordFd: (value: string): number =>
+      /^\d{1,6}$/.test(value) ? Number(value) : refuse('--password-fd', value, EXPECTED.passwordFd),
     digest: (value: string): string =>
       /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : refuse('--accept-base', value, EXPECTED.digest),
     size: (value: string): number => {

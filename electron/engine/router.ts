@@ -94,6 +94,16 @@ export function createRouter(desks: Desks) {
         return { files: [...(await exportTerraform(site, input.outDir))] };
       }),
     },
+    cluster: {
+      read: os.cluster.read.handler(({ input, context: { surface }, signal }) => {
+        const { login } = input;
+        return desks.adoption.read(input, login.kind === 'key' ? shelf.pathOf(login.file, surface) : undefined, signal);
+      }),
+      make: os.cluster.make.handler(async ({ input: { place, ...asked }, context: { surface } }) => {
+        const { path, notes } = await desks.adoption.make(asked, pathMaybe(place, surface));
+        return { site: await shelf.open(path, surface), notes: [...notes] };
+      }),
+    },
     sheet: {
       read: os.sheet.read.handler(async ({ input, context }) =>
         makeFieldSheet((await shelf.ready(input.site, context.surface)).site),

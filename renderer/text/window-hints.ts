@@ -162,6 +162,10 @@ export const WINDOW_HINTS = {
     en: 'The site has had runs since it was signed. Keep that report, or press Put the signed report aside and have the new one signed.',
     es: 'El sitio ha tenido ejecuciones desde que se firmó. Conserve ese informe, o pulse Apartar el informe firmado y haga firmar el nuevo.',
   },
+  'sites.cluster-key-unknown': {
+    en: 'On the screen of the node itself, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" shows its fingerprint: confirm the key only where it is the same.',
+    es: 'En la pantalla del propio nodo, «ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub» muestra su huella: confirme la clave solo si es la misma.',
+  },
   'vault.secret-short': secrets(
     'sitewright secrets init SITE makes one by chance; one of your own has at least {minimum}. Nothing was changed.',
     'sitewright secrets init SITIO genera uno al azar; uno propio tiene al menos {minimum}. No se cambió nada.',

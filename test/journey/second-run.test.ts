@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,11 +8,13 @@ import type { Site } from '../../electron/api/site.ts';
 import { rehearsalCommandSets } from '../../electron/engine/app/rehearsal-command-sets.ts';
 import { createWorld } from '../../electron/engine/rehearsal/kernel/world.ts';
 import { WorldFolder } from '../../electron/engine/rehearsal/kernel/world-folder.ts';
+import { openThrowAwaySecrets } from '../../electron/engine/rehearsal/throw-away-secrets.ts';
+import { compareSites } from '../../electron/engine/site/compare-sites.ts';
 import { parseSite } from '../../electron/engine/site/parse-site.ts';
 import { openTestEngine, ROOT } from '../support/test-engine.ts';
 import { buildCli, type CliEnd, eventsOf, runCli } from './support/cli.ts';
 import { finalState } from './support/final-state.ts';
-import { serveSite } from './support/served-site.ts';
+import { type ServedSite, serveSite } from './support/served-site.ts';
 import { type Exchange, watchCommands } from './support/watch-commands.ts';
 
 const SITE = join(ROOT, 'examples', 'two-node', 'site.toml');
@@ -58,9 +60,44 @@ test('a second apply changes nothing, runs no program that changes, and asks eac
   const ran = served.world.seen.slice(seenBefore).map((command) => command.argv);
   expect(ran.length).toBeGreaterThan(100);
   expect(ran.filter((argv) => !isLook(argv)).map((argv) => argv.join(' ').slice(0, 200))).toEqual([]);
+
+  exchanges.length = 0;
+  await expectReadBack(served, own);
+  expect(exchanges.filter((exchange) => exchange.changed)).toEqual([]);
+  expect(finalState(served.world)).toEqual(before);
   expect(served.world.defects).toEqual([]);
   await served.close();
 }, 180_000);
+
+/** The cluster that stands, described by nothing but reading it: a site on which there is nothing to change. */
+async function expectReadBack(served: ServedSite, own: string): Promise<void> {
+  const options = { state: served.state, env: { SITEWRIGHT_REHEARSAL_NETWORK: served.networkFile } };
+  const rehearsal = join(served.state, 'sitewright', 'sites', site.id, 'rehearsal');
+  const key = join(own, 'id_ed25519');
+  writeFileSync(key, openThrowAwaySecrets(rehearsal).key.privateText, { mode: 0o600 });
+  const out = join(own, 'read-back');
+  const words = ['site', 'from-cluster', '192.168.1.11', '--identity', key, '--out', out, '--json'];
+  const refused = await runCli(words, options);
+  expect(refused.code).toBe(2);
+  const [fingerprint = ''] = /SHA256:[A-Za-z0-9+/]{43}/.exec(refused.stdout) ?? [];
+  const made = await runCli([...words, '--host-key', fingerprint], options);
+  expect(made.code).toBe(0);
+  expect(lastOf(made)).toMatchObject({ type: 'made', path: join(out, 'site.toml') });
+
+  const back = parseSite(readFileSync(join(out, 'site.toml'), 'utf8'));
+  expect(back.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  // what a cluster does not know: how it was installed, where it stands, what runs inside its machines, and this laptop
+  const unknowable =
+    /^(name|organisation|contact|keyboard|mailto|access\.|stacks|network\.laptop|network\.links\[\d\]\.purpose|hosts\[[^\]]+\]\.(origin|label|install))/;
+  expect(
+    compareSites(site, back.site as Site)
+      .map(({ path }) => path)
+      .filter((path) => !unknowable.test(path)),
+  ).toEqual([]);
+
+  const plan = await runCli(['plan', join(out, 'site.toml'), '--rehearsal', '--json'], options);
+  expect(plan.code, plan.stdout.slice(-2000)).toBe(0);
+}
 
 test('the check for changing programs knows a change when it sees one', () => {
   for (const words of [

@@ -12,7 +12,7 @@ export async function sshTo(sshd: RealSshd, host: string, more: Partial<SshOptio
     address: '127.0.0.1',
     port: sshd.port,
     user: sshd.user,
-    key: new Secret(sshd.clientKey),
+    login: { key: new Secret(sshd.clientKey) },
     hostKeys: await openHostKeys(join(sshd.folder, 'pins.json')),
     hostKeyPolicy: { mode: 'pin-first-with-evidence', by: 'test', note: 'test' },
     dialer: tcpDialer,

@@ -32,6 +32,7 @@ import { runDiagnostics } from './run.ts';
 import { selectionDiagnostics } from './selection.ts';
 import { siteDiagnostics } from './site.ts';
 import { sitesDiagnostics } from './sites.ts';
+import { sitesClusterDiagnostics } from './sites-cluster.ts';
 import { stackDiagnostics } from './stack.ts';
 import { stepDiagnostics } from './step.ts';
 import { storageDiagnostics } from './storage.ts';
@@ -77,6 +78,7 @@ export const diagnosticEntries = {
   ...selectionDiagnostics,
   ...siteDiagnostics,
   ...sitesDiagnostics,
+  ...sitesClusterDiagnostics,
   ...stackDiagnostics,
   ...stepDiagnostics,
   ...storageDiagnostics,

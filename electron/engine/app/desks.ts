@@ -1,4 +1,5 @@
 import { type AssetStore, folderAssets } from '../stacks/asset-store.ts';
+import { AdoptDesk } from './adopt-desk.ts';
 import { AnswersDesk } from './answers-desk.ts';
 import { ArriveDesk } from './arrive-desk.ts';
 import { BundleDesk } from './bundle-desk.ts';
@@ -31,6 +32,7 @@ export interface Desks {
   readonly settings: SettingsDesk;
   readonly shelf: SiteShelf;
   readonly sites: SitesDesk;
+  readonly adoption: AdoptDesk;
   readonly runs: RunDesk;
   readonly logs: LogDesk;
   readonly histories: HistoryDesk;
@@ -54,6 +56,7 @@ export function createDesks(given: EnginePorts): Desks {
   const folders = userFolders(ports);
   const assets = folderAssets(ports.shippedRoot);
   const runs = new RunDesk(ports, folders, assets);
+  const sites = new SitesDesk(ports.appVersion, folders, assets);
   const answers = new AnswersDesk(ports, assets);
   const machines = new MachinesDesk();
   const memory = new StickMemory(folders);
@@ -63,7 +66,8 @@ export function createDesks(given: EnginePorts): Desks {
     assets,
     settings: new SettingsDesk(folders),
     shelf: new SiteShelf(ports, folders, machines, assets, new EditMemory(folders.state)),
-    sites: new SitesDesk(ports.appVersion, folders, assets),
+    sites,
+    adoption: new AdoptDesk(ports, sites),
     runs,
     logs: new LogDesk(runs),
     histories: new HistoryDesk(runs),

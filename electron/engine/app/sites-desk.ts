@@ -46,7 +46,7 @@ export class SitesDesk {
   /** A new site folder from a template: its site.toml alone. Returns that file's path. Throws app.folder-exists, sites.new-address. */
   async create(asked: NewSite, place: string | undefined): Promise<string> {
     const text = newSiteText(this.#assets.text(`templates/site/${asked.template}.toml`), asked, timezone());
-    return this.#newFolder(asked.id, place, [{ path: 'site.toml', bytes: Buffer.from(text, 'utf8') }]);
+    return this.newFolder(asked.id, place, [{ path: 'site.toml', bytes: Buffer.from(text, 'utf8') }]);
   }
 
   /**
@@ -93,7 +93,7 @@ export class SitesDesk {
     const strays = strayFiles(files);
     const refuse = (why: string) => fail('sites.no-archive', { params: { path, why }, subject: { file: path } });
     if (strays.length > 0) throw refuse(`nothing in its site.toml names ${JSON.stringify(strays[0])}`);
-    return this.#newFolder(name, place, files);
+    return this.newFolder(name, place, files);
   }
 
   /** Differences of what two sites say. An unfinished site can be compared; one that is no site throws its errors. */
@@ -110,8 +110,8 @@ export class SitesDesk {
     throw first ? new DiagnosticError(first, ...rest) : fail('contract.internal', { params: { path: siteFile } });
   }
 
-  /** All of it or nothing: filled beside its place under another name, then named. */
-  async #newFolder(name: string, place: string | undefined, files: readonly ArchivedFile[]): Promise<string> {
+  /** A site folder with these files, all of it or nothing: filled beside its place under another name, then named. Throws app.folder-exists. */
+  async newFolder(name: string, place: string | undefined, files: readonly ArchivedFile[]): Promise<string> {
     const parent = place ?? this.#folders.sites;
     const target = join(parent, name);
     const refuse = () => fail('app.folder-exists', { params: { folder: target }, subject: { file: target } });

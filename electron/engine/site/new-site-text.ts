@@ -4,7 +4,7 @@ import { fillTemplate } from '../stacks/asset-store.ts';
 import { newSiteAddresses } from './new-site-addresses.ts';
 
 /** As the shipped examples name it: its private half is public, so that `secrets init` always replaces it. */
-const THROW_AWAY_PUBLIC_KEY =
+export const throwAwayPublicKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILu7n9u9mN7CsD/J/IfX7KWOc4EFwP6DhCUifn2TYvkC sitewright-example-throw-away';
 
 const LOCALE = {
@@ -39,7 +39,7 @@ export function newSiteText(template: string, asked: NewSite, timezone?: string)
     keyboard,
     timezone: timezone ?? usual,
     pve: asked.pve,
-    sshPublicKey: THROW_AWAY_PUBLIC_KEY,
+    sshPublicKey: throwAwayPublicKey,
     cidr: addresses.cidr,
     gateway: addresses.gateway,
     laptop: addresses.laptop,

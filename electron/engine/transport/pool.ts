@@ -73,7 +73,7 @@ export function createTransports(options: TransportsOptions): Transports {
       address: entry.address,
       port: entry.port ?? 22,
       user: entry.user,
-      key: options.key,
+      login: { key: options.key },
       hostKeys: options.hostKeys,
       hostKeyPolicy: typeof hostKeyPolicy === 'function' ? hostKeyPolicy(name) : hostKeyPolicy,
       dialer: options.dialer,

@@ -8,13 +8,15 @@ import type { Dialer } from './port.ts';
 import type { RawHost, RawRequest } from './raw-host.ts';
 import { execOverSsh, type LiveConnection } from './ssh-exec.ts';
 
+/** Only ever in memory. A key: OpenSSH format, unencrypted. A password is for a machine that does not know the site's key yet. */
+export type SshLogin = { readonly key: Secret } | { readonly password: Secret };
+
 export interface SshOptions {
   readonly host: string;
   readonly address: string;
   readonly port: number;
   readonly user: string;
-  /** The site's private key, OpenSSH format, unencrypted; only ever in memory. */
-  readonly key: Secret;
+  readonly login: SshLogin;
   readonly hostKeys: HostKeys;
   readonly hostKeyPolicy: HostKeyPolicy;
   readonly dialer: Dialer;
@@ -99,8 +101,8 @@ async function connect(options: SshOptions): Promise<Connected> {
   const { host, address, port, user } = options;
   const timeoutMs = options.connectTimeoutMs ?? 10_000;
   const params = { host, address, port };
-  const key = options.key.reveal();
-  if (ssh2.utils.parseKey(key) instanceof Error) {
+  const { login } = options;
+  if ('key' in login && ssh2.utils.parseKey(login.key.reveal()) instanceof Error) {
     throw fail('transport.key-unusable', { subject: { host } });
   }
   const socket = await openSocket(options, timeoutMs);
@@ -121,7 +123,7 @@ async function connect(options: SshOptions): Promise<Connected> {
   const config: Config = {
     sock: socket,
     username: user,
-    privateKey: key,
+    ...('key' in login ? { privateKey: login.key.reveal() } : { password: login.password.reveal() }),
     readyTimeout: timeoutMs,
     keepaliveInterval: options.keepaliveMs ?? 10_000,
     keepaliveCountMax: 3,
