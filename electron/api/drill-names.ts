@@ -23,12 +23,13 @@ const AT_MOST: Text = { en: '(at most {limit})', es: '(como mucho {limit})' };
 
 /** `vm-one away: 213 s (at most 300 s)`. */
 export function figureText({ title, value, unit, atMost }: DrillFigure, language: Language): string {
-  const limit = atMost === undefined ? '' : ` ${fill(AT_MOST, language, { limit: amount(atMost, unit, language) })}`;
-  return `${fill(title, language)}: ${amount(value, unit, language)}${limit}`;
+  const limit =
+    atMost === undefined ? '' : ` ${fill(AT_MOST, language, { limit: figureAmount(atMost, unit, language) })}`;
+  return `${fill(title, language)}: ${figureAmount(value, unit, language)}${limit}`;
 }
 
 /** `12.3 s`, `1.6 GiB`, `18`. */
-function amount(value: number, unit: DrillFigure['unit'], language: Language): string {
+export function figureAmount(value: number, unit: DrillFigure['unit'], language: Language): string {
   if (unit === 'seconds') return `${decimal(value, language)} s`;
   if (unit === 'times') return String(value);
   return value < 2 ** 30 ? `${decimal(value / 2 ** 20, language)} MiB` : `${decimal(value / 2 ** 30, language)} GiB`;

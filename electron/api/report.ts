@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DiagnosticSchema } from './diagnostic.ts';
+import { LogLineSchema } from './run-lines.ts';
 
 /**
  * Where a report was written. `journalHead` is the SHA-256 of the run's last journal record, `manifestSha256` that of manifest.json,
@@ -20,3 +21,40 @@ export const ReportVerdictSchema = z
   .strictObject({ ok: z.boolean(), diagnostics: z.array(DiagnosticSchema).readonly() })
   .readonly();
 export type ReportVerdict = z.infer<typeof ReportVerdictSchema>;
+
+/** What a number of the report stands for, in the language that the report was asked in. */
+export const EvidenceSchema = z
+  .strictObject({
+    /** `E-001`, as the report writes it. */
+    number: z.string(),
+    title: z.string(),
+    /** What the report says on the strength of it, one line each. */
+    says: z.array(z.string()).readonly(),
+    /** What was seen, where the record itself holds it: literally, and redacted. */
+    seen: z.array(z.string()).readonly(),
+    at: z.string(),
+    /** Empty: the site as a whole, seen from the laptop. */
+    host: z.string(),
+    runId: z.string(),
+    by: z.string(),
+    /** Number of the record in the journal of its run, from 1. */
+    record: z.int(),
+    sha256: z.string(),
+    prev: z.string(),
+  })
+  .readonly();
+export type Evidence = z.infer<typeof EvidenceSchema>;
+
+/** What was asked of the hosts for a number, and what they answered, as the log of its run has it. */
+export const EvidenceLogSchema = z
+  .strictObject({
+    lines: z.array(LogLineSchema).readonly(),
+    /** So many in the middle were left out. */
+    leftOut: z.int(),
+    /** Whether the chain of the journal holds from its first record to its last, and how many it has. */
+    chain: z.strictObject({ isWhole: z.boolean(), records: z.int() }).readonly(),
+    /** The line of the journal, as it stands there. */
+    line: z.string(),
+  })
+  .readonly();
+export type EvidenceLog = z.infer<typeof EvidenceLogSchema>;

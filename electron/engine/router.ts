@@ -431,6 +431,9 @@ export function createRouter(desks: Desks) {
       preview: os.report.preview.handler(async ({ input, context }) =>
         reports.preview(await shelf.ready(input.site, context.surface), input.runId, input.language),
       ),
+      evidence: os.report.evidence.handler(async ({ input, context }) =>
+        reports.evidence(await shelf.ready(input.site, context.surface), input.runId, input.number),
+      ),
       sign: os.report.sign.handler(async ({ input, context }) => {
         const made = await reports.sign(await shelf.ready(input.site, context.surface), input.runId, input.signOff);
         return { ...made, files: [...made.files] };

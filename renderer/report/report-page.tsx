@@ -13,6 +13,8 @@ import { TypedDialog } from '../ui/typed-dialog.tsx';
 import { useAsked } from '../ui/use-asked.ts';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { ContentsPanel, type Heading, headingsOf } from './contents-panel.tsx';
+import { EvidencePanel } from './evidence-panel.tsx';
+import { followNumbers, markNumber } from './numbers-on-paper.ts';
 import { SignDialog } from './sign-dialog.tsx';
 import { WrittenFiles } from './written-files.tsx';
 import './report.css';
@@ -34,6 +36,8 @@ export function ReportPage({ site }: { readonly site: Site }) {
   );
   const [made, setMade] = useState<ReportFolder>();
   const [headings, setHeadings] = useState<readonly Heading[]>([]);
+  const [number, setNumber] = useState<string>();
+  const [places, setPlaces] = useState(0);
   const [asks, setAsks] = useState<'sign' | 'set-aside'>();
   const paper = useRef<HTMLIFrameElement>(null);
   const [isFocused, setFocused] = useState(false);
@@ -51,6 +55,11 @@ export function ReportPage({ site }: { readonly site: Site }) {
   const shown = preview.value ?? undefined;
   const signed = shown?.signed;
   const runId = shown?.runId;
+  const evidence = shown?.evidence.find((entry) => entry.number === number);
+  const choose = (chosen: string | undefined) => {
+    setNumber(chosen);
+    setPlaces(markNumber(paper.current?.contentDocument, chosen));
+  };
   const write = () => attempt(async () => setMade(await engine.report.make({ site: ref, runId })));
   return (
     <StopFrame
@@ -63,7 +72,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
             <strong>{say('report.written', { folder: made.folder })}</strong>
           </StateMark>
         ) : (
-          say(preview.value === null ? 'report.none' : 'report.notWritten')
+          <StatusLine shown={shown} isWithoutRun={preview.value === null} />
         )
       }
       actions={
@@ -87,7 +96,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
       <DiagnosticList diagnostics={[...preview.failure, ...failure]} />
       {made && <WrittenFiles made={made} />}
       {shown && (
-        <div className="sw-report">
+        <div className={evidence ? 'sw-report sw-has-evidence' : 'sw-report'}>
           <ContentsPanel
             headings={headings}
             signed={shown.signed}
@@ -104,8 +113,25 @@ export function ReportPage({ site }: { readonly site: Site }) {
             title={say('report.preview')}
             sandbox="allow-same-origin"
             srcDoc={shown.html}
-            onLoad={() => setHeadings(headingsOf(paper.current?.contentDocument))}
+            onLoad={() => {
+              setHeadings(headingsOf(paper.current?.contentDocument));
+              followNumbers(paper.current?.contentDocument, choose);
+              setPlaces(markNumber(paper.current?.contentDocument, number));
+            }}
           />
+          {evidence && (
+            <EvidencePanel
+              key={evidence.number}
+              site={ref}
+              reportOf={shown.runId}
+              evidence={evidence}
+              places={places}
+              onClose={() => {
+                choose(undefined);
+                paper.current?.focus();
+              }}
+            />
+          )}
         </div>
       )}
       {asks === 'sign' && signed && (
@@ -139,5 +165,26 @@ export function ReportPage({ site }: { readonly site: Site }) {
         </TypedDialog>
       )}
     </StopFrame>
+  );
+}
+
+/** How much of the document names what it stands on, before it is written. */
+function StatusLine({
+  shown,
+  isWithoutRun,
+}: {
+  readonly shown: { readonly statements: { readonly all: number; readonly proven: number } } | undefined;
+  readonly isWithoutRun: boolean;
+}) {
+  const { say } = useSpeech();
+  if (isWithoutRun) return say('report.none');
+  if (!shown) return say('report.notWritten');
+  const { all, proven } = shown.statements;
+  return (
+    <StateMark mark={proven === all ? 'done' : 'warning'}>
+      <span>
+        <strong>{say('evidence.statements', { all, proven })}</strong> {say('report.notWritten')}
+      </span>
+    </StateMark>
   );
 }

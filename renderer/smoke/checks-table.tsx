@@ -1,8 +1,10 @@
 import type { CheckOutcome, CheckResult } from '../../electron/api/run.ts';
+import { seenText } from '../../electron/api/seen-text.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
+import { checkGroups, GROUP_WORDS } from './check-groups.ts';
 
 const OUTCOMES: Readonly<Record<CheckOutcome, readonly [Mark, SentenceKey]>> = {
   passed: ['done', 'state.passed'],
@@ -13,7 +15,7 @@ const OUTCOMES: Readonly<Record<CheckOutcome, readonly [Mark, SentenceKey]>> = {
 
 /** Each check with what was expected and what was seen. */
 export function ChecksTable({ checks }: { readonly checks: readonly CheckResult[] }) {
-  const { say, pick } = useSpeech();
+  const { say } = useSpeech();
   if (checks.length === 0) return <Panel title={say('smoke.checks')}>{say('smoke.noneWhat')}</Panel>;
   return (
     <Panel flush>
@@ -27,26 +29,38 @@ export function ChecksTable({ checks }: { readonly checks: readonly CheckResult[
             ))}
           </tr>
         </thead>
-        <tbody>
-          {checks.map((check) => {
-            const [mark, word] = OUTCOMES[check.outcome];
-            return (
-              <tr key={check.id}>
-                <th scope="row">{pick(check.title)}</th>
-                <td className="sw-subtle">{pick(check.expected)}</td>
-                <td>
-                  <div className="mono sw-small sw-seen">{check.seen.join('\n')}</div>
-                  {check.diagnostic && <DiagnosticList diagnostics={[check.diagnostic]} />}
-                </td>
-                <td>
-                  <StateMark mark={mark}>{say(word)}</StateMark>
-                  {check.reason && <div className="sw-small sw-subtle">{pick(check.reason)}</div>}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
+        {checkGroups(checks).map(([group, ofGroup]) => (
+          <tbody key={group}>
+            <tr className="sw-check-group">
+              <th colSpan={4} scope="rowgroup">
+                {say(GROUP_WORDS[group])}
+              </th>
+            </tr>
+            {ofGroup.map((check) => (
+              <CheckRow key={check.id} check={check} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </Panel>
+  );
+}
+
+function CheckRow({ check }: { readonly check: CheckResult }) {
+  const { say, pick, language } = useSpeech();
+  const [mark, word] = OUTCOMES[check.outcome];
+  return (
+    <tr className={check.outcome === 'failed' ? 'sw-check-failed' : undefined}>
+      <th scope="row">{pick(check.title)}</th>
+      <td className="sw-subtle">{pick(check.expected)}</td>
+      <td>
+        <div className="mono sw-small sw-seen">{check.seen.map((line) => seenText(line, language)).join('\n')}</div>
+        {check.diagnostic && <DiagnosticList diagnostics={[check.diagnostic]} />}
+      </td>
+      <td>
+        <StateMark mark={mark}>{say(word)}</StateMark>
+        {check.reason && <div className="sw-small sw-subtle">{pick(check.reason)}</div>}
+      </td>
+    </tr>
   );
 }

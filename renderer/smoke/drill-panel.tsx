@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import type { DrillFigure, DrillMoment, DrillView } from '../../electron/api/drill.ts';
+import { figureAmount } from '../../electron/api/drill-names.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopNow } from '../run/stop-now.tsx';
 import { Troubles } from '../run/way-out.tsx';
@@ -129,9 +130,10 @@ function Figure({ figure }: { readonly figure: DrillFigure }) {
 }
 
 export function useFigure(unit: DrillFigure['unit']): (value: number) => string {
-  const { about, bytes, number, say } = useSpeech();
+  const { about, language, number, say } = useSpeech();
   if (unit === 'seconds') return (value) => about(value * 1000);
-  return unit === 'bytes' ? bytes : (value) => say('drill.times', { count: number(value) });
+  return (value) =>
+    unit === 'bytes' ? figureAmount(value, unit, language) : say('drill.times', { count: number(value) });
 }
 
 const MOMENT_MARKS: Readonly<Record<DrillMoment['kind'], Mark>> = { note: 'no-change', good: 'done', bad: 'failed' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commandLineOnly, everywhere, procedure } from '../procedure.ts';
-import { ReportFolderSchema, ReportVerdictSchema } from '../report.ts';
+import { EvidenceLogSchema, EvidenceSchema, ReportFolderSchema, ReportVerdictSchema } from '../report.ts';
 import { SignedStateSchema, SignOffSchema } from '../sign-off.ts';
 import { SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
@@ -11,7 +11,20 @@ export const report = {
     .output(ReportFolderSchema),
   preview: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), language: z.enum(['en', 'es']) }))
-    .output(z.strictObject({ html: z.string(), runId: z.string(), signed: SignedStateSchema })),
+    .output(
+      z.strictObject({
+        html: z.string(),
+        runId: z.string(),
+        signed: SignedStateSchema,
+        evidence: z.array(EvidenceSchema),
+        /** Rows that say something, and how many of them name what they stand on. */
+        statements: z.strictObject({ all: z.int(), proven: z.int() }),
+      }),
+    ),
+  /** What one number of the preview stands on: the record, and what was asked and answered. */
+  evidence: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), number: z.string().max(12) }))
+    .output(EvidenceLogSchema),
   /** Writes the report as it stands, signed. What was signed once is not written over. */
   sign: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), signOff: SignOffSchema }))

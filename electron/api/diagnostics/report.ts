@@ -74,6 +74,17 @@ export const reportDiagnostics = catalogue({
       es: 'Una firma no se sustituye. Si se firmó por error, aparte primero el informe firmado.',
     },
   },
+  'report.no-evidence': {
+    severity: 'error',
+    summary: {
+      en: 'The report of run {run} has no evidence {number}.',
+      es: 'El informe de la ejecución {run} no tiene la prueba {number}.',
+    },
+    hint: {
+      en: 'Open the report again: runs may have been added to the site since it was shown.',
+      es: 'Abra el informe otra vez: puede que el sitio haya tenido ejecuciones desde que se mostró.',
+    },
+  },
   'report.not-signed': {
     severity: 'error',
     summary: {

@@ -44,7 +44,7 @@ export async function drillSite(
     readonly host: string;
     readonly level: 'look' | 'change' | 'out' | 'err' | 'note';
     readonly text: string;
-  }) => run.emit({ type: 'log', ...line });
+  }) => run.emit({ type: 'log', itemId: `drill.${drill.order.kind}`, ...line });
   const trueItems = async () =>
     (await planSite(session, shop, {})).items.filter((item) => item.action === 'skip').map((item) => item.id);
   try {

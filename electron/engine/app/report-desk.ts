@@ -2,22 +2,13 @@ import { readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
-import { DRILL_KINDS, type DrillKind, DrillViewSchema } from '../../api/drill.ts';
 import type { HandoverLook } from '../../api/handover-look.ts';
-import type { ReportFolder, ReportVerdict } from '../../api/report.ts';
+import type { Evidence, EvidenceLog, ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
 import type { SignedState, SignOff } from '../../api/sign-off.ts';
-import { SavedBackupSchema } from '../../api/stacks.ts';
 import type { Language } from '../../api/text.ts';
-import {
-  DIGEST_SOURCES,
-  makeReportModel,
-  type ReportApplication,
-  type ReportChecks,
-  type ReportDigest,
-  type ReportDrill,
-  type ReportModel,
-} from '../report/report-model.ts';
+import { evidenceInWords } from '../report/evidence-words.ts';
+import { DIGEST_SOURCES, makeReportModel, type ReportDigest, type ReportModel } from '../report/report-model.ts';
 import { contentSha256, readSignOff } from '../report/sign-off.ts';
 import { signatureImage } from '../report/signature-image.ts';
 import { verifyReport } from '../report/verify-report.ts';
@@ -25,8 +16,9 @@ import { previewReport, writeReport } from '../report/write-report.ts';
 import { readJournal, verifyJournal } from '../run/journal.ts';
 import { pastRunEvents } from '../run/past-run-events.ts';
 import { survivesOneNode } from '../site/derive.ts';
-import { stacks } from '../stacks/index.ts';
 import { syncFolder } from '../workspace/atomic-file.ts';
+import { readEvidence } from './read-evidence.ts';
+import { ReportSources } from './report-sources.ts';
 import type { RunDesk } from './run-desk.ts';
 import type { ReadySite } from './site-shelf.ts';
 
@@ -51,7 +43,8 @@ export class ReportDesk {
     // Elsewhere it may be written as it stands now; a signed one keeps its place.
     if (signed && !isAsSigned && outDir === undefined)
       throw fail('report.is-signed', { params: { folder: own, who: names(signed.signOffs) }, subject: { file: own } });
-    return writeReport(isAsSigned ? { ...model, signOffs: signed.signOffs } : model, journal, outDir ?? own);
+    const shown = isAsSigned ? { ...model, signOffs: signed.signOffs } : model;
+    return writeReport(shown, journal, outDir ?? own, await this.#evidenceFile(model));
   }
 
   /** Writes the report signed, into the site's folder. Throws report.already-signed, report.is-signed, report.signature-image. */
@@ -70,7 +63,8 @@ export class ReportDesk {
           params: { folder: own, who: names(before.signOffs) },
           subject: { file: own },
         });
-      return await writeReport({ ...model, signOffs: [...(before?.signOffs ?? []), signOff] }, journal, own);
+      const signOffs = [...(before?.signOffs ?? []), signOff];
+      return await writeReport({ ...model, signOffs }, journal, own, await this.#evidenceFile(model));
     } finally {
       await lock.release();
     }
@@ -114,13 +108,44 @@ export class ReportDesk {
     ready: ReadySite,
     runId: string | undefined,
     language: Language,
-  ): Promise<{ readonly html: string; readonly runId: string; readonly signed: SignedState }> {
+  ): Promise<{
+    readonly html: string;
+    readonly runId: string;
+    readonly signed: SignedState;
+    readonly evidence: Evidence[];
+    readonly statements: { readonly all: number; readonly proven: number };
+  }> {
     const run = await this.#find(ready, runId);
     const { model } = await this.#model(ready, run, language);
     const own = join(ready.folder.reports, run.runId);
     const signed = await signedState(own, model);
     const signOffs = signed.state === 'as-signed' ? (await readSignOff(own))?.signOffs : undefined;
-    return { html: previewReport(signOffs ? { ...model, signOffs } : model), runId: run.runId, signed };
+    const evidence = [...evidenceInWords(model)];
+    const shown = previewReport(signOffs ? { ...model, signOffs } : model);
+    return { ...shown, runId: run.runId, signed, evidence };
+  }
+
+  /** What one number of the report stands on. Throws report.no-evidence. */
+  async evidence(ready: ReadySite, runId: string | undefined, number: string): Promise<EvidenceLog> {
+    const run = await this.#find(ready, runId);
+    const { model } = await this.#model(ready, run, ready.site.language);
+    const entry = model.evidence.find((known) => known.number === number);
+    const [found] = entry ? await readEvidence([entry], (id) => this.#folderOf(id)) : [];
+    if (!found) throw fail('report.no-evidence', { params: { number, run: run.runId } });
+    return found;
+  }
+
+  #folderOf(runId: string): string {
+    const folder = this.#runs.folderOf(runId);
+    if (folder === undefined) throw fail('app.unknown-run', { params: { run: runId } });
+    return join(folder, runId);
+  }
+
+  /** The form that lies beside the report: each number with its record, and with what was asked and answered. */
+  async #evidenceFile({ evidence }: ReportModel): Promise<string> {
+    const logs = await readEvidence(evidence, (id) => this.#folderOf(id));
+    const entries = evidence.map((entry, index) => ({ ...entry, ...logs[index] }));
+    return `${JSON.stringify({ format: 'sitewright-evidence', version: 1, entries }, null, 2)}\n`;
   }
 
   verify(folder: string): Promise<ReportVerdict> {
@@ -176,8 +201,12 @@ export class ReportDesk {
     const used = DigestsSchema.safeParse(records.find((entry) => entry.type === 'used')?.digests);
     const digests: readonly ReportDigest[] = used.success ? used.data : [];
     const rehearsed = events.some((event) => event.type === 'run-started' && event.rehearsed);
-    const laterChecks = await this.#checksAfter(ready, run.runId, rehearsed);
+    const sources = new ReportSources(this.#runs);
+    const hasOwnChecks = events.some((event) => event.type === 'check-finished');
+    const laterChecks = hasOwnChecks ? undefined : await sources.checksAfter(ready, run.runId, rehearsed);
     const automaticFailover = survivesOneNode(ready.site) && ready.site.machines.some((machine) => machine.ha?.enabled);
+    const applications = await sources.applications(ready, rehearsed);
+    const drills = await sources.drills(ready, rehearsed);
     return {
       model: makeReportModel({
         site: ready.site,
@@ -186,86 +215,14 @@ export class ReportDesk {
         journalHead: head,
         digests,
         automaticFailover,
-        applications: await this.#applications(ready, rehearsed),
-        drills: await this.#drills(ready, rehearsed),
+        applications,
+        drills,
+        journals: [{ runId: run.runId, records, head, wants: () => true }, ...sources.journals],
         ...(laterChecks ? { laterChecks } : {}),
         ...(typeof planned === 'string' ? { planFingerprint: planned } : {}),
       }),
       journal,
     };
-  }
-
-  /** The newest smoke tests of what the run has left: since it, and before another run built the site. */
-  async #checksAfter(ready: ReadySite, runId: string, rehearsed: boolean): Promise<ReportChecks | undefined> {
-    const all = (await this.#runs.list(ready)).filter((run) => run.rehearsed === rehearsed);
-    const since = all.slice(
-      0,
-      Math.max(
-        0,
-        all.findIndex((run) => run.runId === runId),
-      ),
-    );
-    const next = since.findLastIndex(({ kind }) => kind === 'apply' || kind === 'rehearse');
-    for (const smoke of since.slice(next + 1)) {
-      const folder = this.#runs.folderOf(smoke.runId);
-      if (smoke.kind !== 'smoke' || folder === undefined) continue;
-      const { records, head } = await readJournal(join(folder, smoke.runId, 'journal.jsonl'));
-      const end = records.findLast((entry) => entry.type === 'run-finished');
-      const results = records.flatMap((entry) => {
-        const result = CheckResultSchema.safeParse(entry.type === 'check-finished' ? entry.result : undefined);
-        return result.success ? [result.data] : [];
-      });
-      // One that was broken off has not tested the site.
-      if (end && results.length > 0) return { runId: smoke.runId, finishedAt: end.at, results, journalHead: head };
-    }
-    return undefined;
-  }
-
-  /** The instances of stacks, each with its newest backup, of the real site or of the rehearsed one. */
-  async #applications(ready: ReadySite, rehearsed: boolean): Promise<readonly ReportApplication[]> {
-    const found = new Map<string, NonNullable<ReportApplication['saved']>>();
-    for (const { runId, kind, rehearsed: isRehearsed } of await this.#runs.list(ready)) {
-      const folder = this.#runs.folderOf(runId);
-      if (kind !== 'stack' || isRehearsed !== rehearsed || folder === undefined) continue;
-      const journal = await readJournal(join(folder, runId, 'journal.jsonl'));
-      const record = journal.records.findLast((entry) => entry.type === 'stack-saved');
-      const saved = SavedBackupSchema.safeParse(record?.saved);
-      if (!record || !saved.success || found.has(saved.data.instance)) continue;
-      found.set(saved.data.instance, {
-        runId,
-        finishedAt: record.at,
-        backup: saved.data,
-        journalHead: journal.head,
-      });
-    }
-    return stacks.instancesOf(ready.site).map((instance) => {
-      const stack = stacks.stackOf(instance);
-      const saved = found.get(instance.id);
-      return {
-        id: instance.id,
-        title: stack.title,
-        host: instance.on,
-        lines: stack.report(ready.site, instance),
-        keepsData: stack.backup !== undefined,
-        ...(saved ? { saved } : {}),
-      };
-    });
-  }
-
-  /** The newest drill of each kind that was begun, of the real site or of the rehearsed one. */
-  async #drills(ready: ReadySite, rehearsed: boolean): Promise<readonly ReportDrill[]> {
-    const found = new Map<DrillKind, ReportDrill>();
-    for (const { runId, kind, rehearsed: isRehearsed } of await this.#runs.list(ready)) {
-      if (found.size === DRILL_KINDS.length) break;
-      const folder = this.#runs.folderOf(runId);
-      if (kind !== 'drill' || isRehearsed !== rehearsed || folder === undefined) continue;
-      const journal = await readJournal(join(folder, runId, 'journal.jsonl'));
-      const record = journal.records.findLast((entry) => entry.type === 'drill-finished');
-      const drill = DrillViewSchema.safeParse(record?.drill);
-      if (!record || !drill.success || drill.data.moments.length === 0 || found.has(drill.data.kind)) continue;
-      found.set(drill.data.kind, { runId, finishedAt: record.at, drill: drill.data, journalHead: journal.head });
-    }
-    return DRILL_KINDS.flatMap((kind) => found.get(kind) ?? []);
   }
 }
 

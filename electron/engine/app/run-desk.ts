@@ -16,6 +16,8 @@ import { allHosts, lockHosts } from '../site/derive.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import { answersLogged } from '../transport/answers-logged.ts';
+import type { OnLog } from '../transport/host-transport.ts';
 import { allChecks, allFactSets, neededImages } from './all-steps.ts';
 import { drillSite, isBareRehearsal } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
@@ -356,8 +358,10 @@ export class RunDesk {
   async #smoke(session: SiteSession, run: RunContext): Promise<WorkResult> {
     const context = (check: Check): CheckContext => ({
       site: session.site,
-      transport: (host) =>
-        session.transports.read(host, (line) => run.emit({ type: 'log', itemId: check.id, ...line })),
+      transport: (host) => {
+        const log: OnLog = (line) => run.emit({ type: 'log', itemId: check.id, ...line });
+        return answersLogged(session.transports.read(host, log), log, session.redactor);
+      },
       dialer: session.dialer,
       secret: (ref) => {
         if (!check.secrets?.includes(ref))

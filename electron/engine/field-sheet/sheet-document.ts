@@ -1,6 +1,6 @@
 import type { FieldSheet, SheetTable } from '../../api/field-sheet.ts';
 import type { Language, Text } from '../../api/text.ts';
-import type { Block, ReportDocument } from '../report/report-document.ts';
+import type { Block, ReportDocument } from '../report/report-block.ts';
 
 const T = {
   title: { en: 'Field sheet: {site}', es: 'Hoja de campo: {site}' },

@@ -1,5 +1,5 @@
 import { sha256Of } from '../workspace/sha256.ts';
-import type { Block, ReportDocument } from './report-document.ts';
+import type { Block, Cell, ReportDocument } from './report-block.ts';
 
 /** The same report for a repository or a ticket. */
 export function renderMarkdown(document: ReportDocument): string {
@@ -20,7 +20,7 @@ function block(entry: Block): string {
       return entry.rows
         .map(
           ([name, value]) =>
-            `- ${escapeMarkdown(name)}: ${value.mono && value.text ? code(value.text) : escapeMarkdown(value.text)}`,
+            `- ${escapeMarkdown(name)}: ${value.mono && value.text ? code(value.text) : escapeMarkdown(value.text)}${numbers(value, ' ')}`,
         )
         .join('\n');
     case 'table': {
@@ -30,8 +30,10 @@ function block(entry: Block): string {
         line(entry.head.map(() => '---')),
         ...entry.rows.map((row) =>
           line(
-            row.map((cell) =>
-              cell.mono && cell.text ? cell.text.split('\n').map(code).join('<br>') : escapeMarkdown(cell.text),
+            row.map(
+              (cell) =>
+                (cell.mono && cell.text ? cell.text.split('\n').map(code).join('<br>') : escapeMarkdown(cell.text)) +
+                numbers(cell, ''),
             ),
           ),
         ),
@@ -48,6 +50,11 @@ function block(entry: Block): string {
     case 'signature':
       return `\n${entry.labels.map((label) => `${escapeMarkdown(label)}: ____________________`).join('  \n')}\n`;
   }
+}
+
+/** The numbers of what it stands on, as the list at the end has them. */
+function numbers({ text, evidence = [] }: Cell, before: string): string {
+  return evidence.length === 0 ? '' : text === '' ? evidence.join(' ') : `${before}(${evidence.join(' ')})`;
 }
 
 /** Text that stays text: nothing of it becomes markup. */

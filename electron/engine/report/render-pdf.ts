@@ -1,4 +1,4 @@
-import type { Block, Cell, ReportDocument, SignedLine, Tone } from './report-document.ts';
+import type { Block, Cell, ReportDocument, SignedLine, Tone } from './report-block.ts';
 import { signatureImage } from './signature-image.ts';
 
 const PAGE = { size: 'A4', margin: 48 } as const;
@@ -158,7 +158,7 @@ function row(
 ): void {
   const fontOf = (cell: Cell & { readonly bold?: boolean }) =>
     pdf.font(cell.mono ? 'Courier' : cell.bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(cell.mono ? 7.5 : 8.5);
-  const texts = cells.map((cell) => plain(cell.text));
+  const texts = cells.map(({ text, evidence = [] }) => plain([text, ...evidence].filter(Boolean).join(' ')));
   const spans = cells.map((_, index) => width * (widths[index] ?? 0) - CELL_GAP);
   const height = Math.max(
     ...cells.map((cell, index) => fontOf(cell).heightOfString(texts[index] || ' ', { width: spans[index] ?? 1 })),

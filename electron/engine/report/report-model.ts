@@ -6,6 +6,7 @@ import type { SignOff } from '../../api/sign-off.ts';
 import type { Site } from '../../api/site.ts';
 import type { SavedBackup } from '../../api/stacks.ts';
 import type { Language, Text } from '../../api/text.ts';
+import { type EvidenceJournal, numberEvidence, type ReportEvidence } from './evidence.ts';
 
 export interface ReportStep {
   readonly itemId: string;
@@ -20,6 +21,7 @@ export interface ReportStep {
 
 /** What a step of this run measured, as it stands in its log. */
 export interface ReportFigure {
+  readonly itemId: string;
   readonly host: string;
   readonly text: string;
 }
@@ -111,6 +113,8 @@ export interface ReportModel {
   readonly automaticFailover: boolean;
   readonly digests: readonly ReportDigest[];
   readonly journalHead: string;
+  /** What the statements stand on, by number. Empty: made without the journals. */
+  readonly evidence: readonly ReportEvidence[];
   /** Who signed it; absent where nobody has. */
   readonly signOffs?: readonly SignOff[];
 }
@@ -126,6 +130,8 @@ export interface ReportInput {
   readonly drills?: readonly ReportDrill[];
   /** The newest since the run; they count where the run made none itself. */
   readonly laterChecks?: ReportChecks;
+  /** That of the run first, then those of the other runs that are told of. */
+  readonly journals?: readonly EvidenceJournal[];
   /** Of the plan as the run made it. */
   readonly planFingerprint?: string;
 }
@@ -167,7 +173,7 @@ export function makeReportModel(input: ReportInput): ReportModel {
     steps,
     figures: input.events.flatMap((event): readonly ReportFigure[] =>
       event.type === 'log' && event.level === 'note' && MEASURING_STEPS.includes(event.itemId?.split('@')[0] ?? '')
-        ? [{ host: event.host, text: event.text }]
+        ? [{ itemId: event.itemId ?? '', host: event.host, text: event.text }]
         : [],
     ),
     checks: own.length > 0 ? own : later,
@@ -178,5 +184,6 @@ export function makeReportModel(input: ReportInput): ReportModel {
     automaticFailover: input.automaticFailover,
     digests: input.digests,
     journalHead: input.journalHead,
+    evidence: numberEvidence(input.journals ?? [], (itemId) => items.find(({ id }) => id === itemId)?.title),
   };
 }

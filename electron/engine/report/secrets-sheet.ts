@@ -1,6 +1,6 @@
 import type { Language, Text } from '../../api/text.ts';
 import { fill } from '../../api/text.ts';
-import type { Block, ReportDocument } from './report-document.ts';
+import type { Block, ReportDocument } from './report-block.ts';
 
 /** A secret as it is handed over: the one place where values stand in a document. Never part of a report. */
 export interface HandedSecret {

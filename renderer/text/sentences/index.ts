@@ -9,6 +9,7 @@ import { connectSentences } from './connect.ts';
 import { diagnosticSentences } from './diagnostic.ts';
 import { drillSentences } from './drill.ts';
 import { editsSentences } from './edits.ts';
+import { evidenceSentences } from './evidence.ts';
 import { gateSentences } from './gate.ts';
 import { handoverSentences } from './handover.ts';
 import { helpSentences } from './help.ts';
@@ -55,6 +56,7 @@ export const sentences = {
   diagnostic: diagnosticSentences,
   drill: drillSentences,
   edits: editsSentences,
+  evidence: evidenceSentences,
   gate: gateSentences,
   handover: handoverSentences,
   help: helpSentences,

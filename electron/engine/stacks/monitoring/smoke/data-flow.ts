@@ -69,7 +69,7 @@ export function dataFlow(site: Site, instance: StackInstance, options: Monitorin
           const sample = samples.find((entry) => entry.source.startsWith('node/')) ?? samples[0];
           if (sample) {
             seen.push(
-              `${sample.source} at ${sample.receivedAt}: CPU ${sample.cpuRatio ?? '-'}, memory ${sample.memoryUsedBytes ?? '-'} B, disk ${sample.diskUsedBytes ?? '-'} B`,
+              `${sample.source} at ${sample.receivedAt}: CPU ${percentOf(sample.cpuRatio)} %, memory ${sample.memoryUsedBytes ?? '-'} B, disk ${sample.diskUsedBytes ?? '-'} B`,
             );
             if (sample.cpuRatio == null || sample.memoryUsedBytes == null || sample.diskUsedBytes == null)
               return failed(diagnostic('check.sample-empty', { params: { source: sample.source }, subject }));
@@ -110,4 +110,8 @@ export function dataFlow(site: Site, instance: StackInstance, options: Monitorin
 function json(answer: HttpAnswer): unknown {
   if (answer.status !== 200) throw new Error(`the dashboard answers ${answer.status}: ${answer.body.slice(0, 200)}`);
   return JSON.parse(answer.body) as unknown;
+}
+
+function percentOf(ratio: number | null | undefined): string {
+  return ratio == null ? '-' : String(Math.round(ratio * 1000) / 10);
 }
