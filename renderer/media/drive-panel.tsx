@@ -9,6 +9,7 @@ import { failureDiagnostics } from '../bridge/failure.ts';
 import { useRun } from '../state/run.ts';
 import { useSite } from '../state/site.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
+import { CodeLink } from '../ui/code-link.tsx';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { DriveCommand } from './browser-commands.tsx';
@@ -150,7 +151,7 @@ function Drive({
           .filter(({ subject }) => group === 'neverOffered' || subject.drive === drive.device)
           .map((entry) => (
             <span key={entry.code} className="sw-small">
-              {describeDiagnostic(entry, language).summary}
+              {describeDiagnostic(entry, language).summary} <CodeLink code={entry.code} />
             </span>
           ))}
         {group === 'keptGroup' && drive.stick === 'needs-permission' && inWindow && (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { changeInWords } from '../../electron/api/change-words.ts';
 import type { Change, PlanItem } from '../../electron/api/plan.ts';
 import { waitsForHost } from '../../electron/api/waits-for-host.ts';
 import type { ItemProgress } from '../state/run-fold.ts';
@@ -143,21 +144,23 @@ function whyNoChanges(
 
 /** What is and what will be. */
 function Changes({ changes }: { readonly changes: readonly Change[] }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   return (
     <pre className="sw-diff mono">
-      {changes.map((change, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two changes may be about the same thing
-        <span key={`${change.what}-${index}`}>
-          <span className="sw-diff-now">
-            {`  ${change.what} `}
-            {change.before === undefined && say('install.now', { value: say('install.absent') })}
-            {'\n'}
+      {changes
+        .map((change) => changeInWords(change, language))
+        .map((change, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two changes may be about the same thing
+          <span key={`${change.what}-${index}`}>
+            <span className="sw-diff-now">
+              {`  ${change.what} `}
+              {change.before === undefined && say('install.now', { value: say('install.absent') })}
+              {'\n'}
+            </span>
+            {change.before !== undefined && <del>{lines('-', change.before)}</del>}
+            <ins>{lines('+', change.after)}</ins>
           </span>
-          {change.before !== undefined && <del>{lines('-', change.before)}</del>}
-          <ins>{lines('+', change.after)}</ins>
-        </span>
-      ))}
+        ))}
     </pre>
   );
 }

@@ -1,3 +1,4 @@
+import { changeInWords } from '../../api/change-words.ts';
 import { OWNABLE_NAMES } from '../../api/ownable-names.ts';
 import type { Orphan, Plan, PlanItem } from '../../api/plan.ts';
 import { fill, type Language, type Text } from '../../api/text.ts';
@@ -74,7 +75,7 @@ function showItem(session: Session, style: Style, item: PlanItem): void {
     : fill(TEXT[item.action as 'apply' | 'blocked' | 'later'], language, { steps });
   const paint = item.leftOut ? style.dim : item.action === 'blocked' ? style.red : style.yellow;
   print(out, `  ${fill(item.title, language).padEnd(36)} ${paint(word)}`);
-  for (const { what, before, after } of item.changes)
+  for (const { what, before, after } of item.changes.map((change) => changeInWords(change, language)))
     print(out, style.dim(`      ${what}: ${before ?? '–'} → ${after}`));
   if (item.drift)
     print(out, `      ${style.yellow(fill(TEXT.drift, language, { since: moment(item.drift.since, language) }))}`);

@@ -1,3 +1,4 @@
+import { changeInWords } from '../../api/change-words.ts';
 import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import type { Evidence } from '../../api/report.ts';
 import { fill, type Language } from '../../api/text.ts';
@@ -40,7 +41,9 @@ function wordsOf({ key, runId }: ReportEvidence, model: ReportModel, language: L
       const absent = fill(REPORT_TEXT.absent, language);
       return {
         says: [fill(STEP_TEXT[step.outcome], language)],
-        seen: step.changes.map(({ what, before, after }) => `${what}: ${before ?? absent} → ${after}`),
+        seen: step.changes
+          .map((change) => changeInWords(change, language))
+          .map(({ what, before, after }) => `${what}: ${before ?? absent} → ${after}`),
       };
     }
     case 'check': {

@@ -1,3 +1,4 @@
+import { changeInWords } from '../../api/change-words.ts';
 import { describeDiagnostic } from '../../api/diagnostic.ts';
 import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import { PHASE_NAMES } from '../../api/phase-names.ts';
@@ -75,6 +76,7 @@ export function stepSections(model: ReportModel, { say, heading, table }: Report
           },
           mono(
             step.changes
+              .map((change) => changeInWords(change, model.language))
               .map((change) => `${change.what}: ${change.before ?? say(T.absent)} → ${change.after}`)
               .join('\n'),
           ),
