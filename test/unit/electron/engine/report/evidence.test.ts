@@ -149,7 +149,7 @@ describe('a report with evidence', () => {
       ['Crear el clúster', 'superada'],
       ['Fin de la ejecución', 'La ejecución terminó: hecha'],
     ]);
-    expect(words[1]?.seen).toEqual(['cluster: ausente → municipal']);
+    expect(words[1]?.seen).toEqual(['clúster: ausente → municipal']);
     expect(words[2]?.seen).toEqual(['quorate 1']);
   });
 });
