@@ -3,6 +3,8 @@ import { contract } from '../api/contract.ts';
 import type { Surface } from '../api/procedure.ts';
 import type { Desks } from './app/desks.ts';
 import { lookAtHandover } from './app/handover-look.ts';
+import { laptopView } from './app/laptop-view.ts';
+import { followMovedSite } from './app/moved-site.ts';
 import { flashItem, retargetItem } from './app/stick-items.ts';
 import { usedRanges } from './app/used-ranges.ts';
 import { lookAtConnection } from './connect/look-at-connection.ts';
@@ -13,6 +15,7 @@ import { writeFieldSheet } from './field-sheet/write-field-sheet.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
 import { planAddresses } from './site/address-plan.ts';
+import { forgetSite } from './workspace/recent-sites.ts';
 import { assertWritableFolder } from './workspace/writable-folder.ts';
 
 /** Every procedure of the contract, implemented once. Handlers are one call into a desk: no rule lives here. */
@@ -53,6 +56,7 @@ export function createRouter(desks: Desks) {
         node: process.versions.node,
         canWriteDrives: context.surface !== 'http',
       })),
+      laptop: os.app.laptop.handler(({ context }) => laptopView(desks.folders, context.surface !== 'http')),
     },
     settings: {
       read: os.settings.read.handler(() => desks.settings.read()),
@@ -78,6 +82,14 @@ export function createRouter(desks: Desks) {
       create: os.sites.create.handler(async ({ input, context: { surface } }) =>
         shelf.open(await sites.create(input.asked, pathMaybe(input.place, surface)), surface),
       ),
+      locate: os.sites.locate.handler(async ({ input, context: { surface } }) => {
+        const [from, to] = [shelf.pathOf(input.site, surface), shelf.pathOf(input.found, surface)];
+        return shelf.open(await followMovedSite(desks.folders.state, desks.assets, from, to, new Date()), surface);
+      }),
+      forget: os.sites.forget.handler(async ({ input, context: { surface } }) => {
+        await forgetSite(desks.folders.state, shelf.pathOf(input.site, surface));
+        return [...(await shelf.list())];
+      }),
       exportFile: os.sites.exportFile.handler(({ input: { site, target, ...wanted }, context: { surface } }) =>
         sites.exportTo(shelf.pathOf(site, surface), shelf.pathOf(target, surface), wanted),
       ),

@@ -1,28 +1,53 @@
 import { randomBytes } from 'node:crypto';
 import { MessageChannelMain, type MessagePortMain, safeStorage, utilityProcess } from 'electron';
+import { mayRestart } from './may-restart.ts';
 import type { ShippedPlaces } from './shipped-places.ts';
 import { StayAwake } from './stay-awake.ts';
 
-/** The engine in its own process, so that it can never block the window. Started once; ended with the app. */
+/**
+ * The engine in its own process, so that it can never block the window. Ended with the app; one that dies before is started again,
+ * knows the picked paths again, and the window is told to ask it anew.
+ */
 export class EngineHost {
-  readonly #process: Electron.UtilityProcess;
+  readonly #modulePath: string;
+  readonly #options: string;
   readonly #awake = new StayAwake();
-  readonly exited: Promise<number>;
+  readonly #handles = new Map<string, string>();
+  readonly #deaths: number[] = [];
+  #process: Electron.UtilityProcess;
+  #isStopped = false;
+  /** After the engine was started again. */
+  onRestart: () => void = () => undefined;
 
   constructor(modulePath: string, places: ShippedPlaces) {
-    const options = { ...places, electron: process.versions.electron ?? '' };
-    this.#process = utilityProcess.fork(modulePath, [JSON.stringify(options)], {
+    this.#modulePath = modulePath;
+    this.#options = JSON.stringify({ ...places, electron: process.versions.electron ?? '' });
+    this.#process = this.#start();
+  }
+
+  #start(): Electron.UtilityProcess {
+    const engine = utilityProcess.fork(this.#modulePath, [this.#options], {
       serviceName: 'Sitewright engine',
       stdio: 'inherit',
     });
-    this.exited = new Promise((resolve) => this.#process.once('exit', (code) => resolve(code)));
-    this.#process.on('message', (message: unknown) => {
+    engine.on('message', (message: unknown) => {
       this.#answerKeychain(message);
       const told = message as { type?: string; wanted?: unknown };
       if (told.type === 'keep-awake') this.#awake.wanted(told.wanted === true);
     });
+    engine.once('exit', () => this.#ended());
+    return engine;
+  }
+
+  #ended(): void {
     // Nothing runs any more, whatever it said last.
-    void this.exited.then(() => this.#awake.wanted(false));
+    this.#awake.wanted(false);
+    const now = Date.now();
+    this.#deaths.push(now);
+    if (this.#isStopped || !mayRestart(this.#deaths, now)) return;
+    this.#process = this.#start();
+    for (const [handle, path] of this.#handles) this.#process.postMessage({ type: 'handle', handle, path });
+    this.onRestart();
   }
 
   /** A new port to the engine, for the window. */
@@ -35,11 +60,13 @@ export class EngineHost {
   /** Keeps a picked path here and in the engine; the page gets a name that means nothing elsewhere. */
   giveHandle(path: string): string {
     const handle = `picked:${randomBytes(12).toString('hex')}`;
+    this.#handles.set(handle, path);
     this.#process.postMessage({ type: 'handle', handle, path });
     return handle;
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#process.kill();
   }
 

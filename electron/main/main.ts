@@ -48,6 +48,10 @@ async function run(): Promise<void> {
   keepWindow(window);
   reopenAfterCrash(window);
   serveIpc(window, engine);
+  // The page keeps its place and asks the new engine; what was typed there is offered again out of the drafts.
+  engine.onRestart = () => {
+    if (!window.isDestroyed()) window.webContents.reload();
+  };
   window.once('ready-to-show', () => window.show());
   app.on('second-instance', (_event, argv, folder) => {
     if (window.isMinimized()) window.restore();

@@ -9,6 +9,7 @@ import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { ExportDialog } from './export-dialog.tsx';
+import { GoneSiteCells } from './gone-site-cells.tsx';
 import { SITE_STATES } from './site-state.ts';
 
 const NEXT: Readonly<Partial<Record<SiteListEntry['state'], SentenceKey>>> = {
@@ -108,6 +109,13 @@ function SiteRow({ entry, onExport }: { readonly entry: SiteListEntry; readonly 
       <div className="mono sw-small sw-subtle sw-path">{entry.folder}</div>
     </th>
   );
+  if (entry.diagnostics.some(({ code }) => code === 'site.not-found'))
+    return (
+      <tr>
+        <th scope="row">{entry.name}</th>
+        <GoneSiteCells entry={entry} />
+      </tr>
+    );
   if (entry.state === 'broken')
     return (
       <tr>

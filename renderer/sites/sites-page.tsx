@@ -7,6 +7,7 @@ import { PageFrame } from '../ui/page-frame.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ExampleRow } from './example-row.tsx';
 import { FirstPanel } from './first-panel.tsx';
+import { LaptopPanel } from './laptop-panel.tsx';
 import { folderName } from './site-state.ts';
 import { SiteTable } from './site-table.tsx';
 import { SitesActions } from './sites-actions.tsx';
@@ -39,14 +40,17 @@ export function SitesPage() {
         {first && <FirstPanel key={first.ref} entry={first} />}
         <div className="sw-columns">
           <SiteTable recent={recent} />
-          <Panel title={say('sites.examples')}>
-            <p className="sw-subtle">{say('sites.examplesLead')}</p>
-            <ul className="sw-example-list">
-              {examples.map((entry) => (
-                <ExampleRow key={entry.ref} entry={entry} />
-              ))}
-            </ul>
-          </Panel>
+          <div className="sw-stack">
+            <Panel title={say('sites.examples')}>
+              <p className="sw-subtle">{say('sites.examplesLead')}</p>
+              <ul className="sw-example-list">
+                {examples.map((entry) => (
+                  <ExampleRow key={entry.ref} entry={entry} />
+                ))}
+              </ul>
+            </Panel>
+            <LaptopPanel />
+          </div>
         </div>
       </div>
     </PageFrame>

@@ -82,7 +82,7 @@ export const useSite = create<SiteStore>((set, get) => {
       if (get().document?.ref === ref) return;
       set({ document: undefined, site: undefined, savedAt: undefined, drafts: [] });
       try {
-        const document = await engine.sites.read({ site: ref });
+        const document = await readKnown(engine, ref);
         set({ document, site: document.site, drafts: document.drafts, failure: [] });
       } catch (error) {
         set({ failure: failureDiagnostics(error) });
@@ -124,3 +124,14 @@ export const useSite = create<SiteStore>((set, get) => {
     },
   };
 });
+
+/** A site by its handle. An engine that was started again knows those of its list once it was asked for it. */
+async function readKnown(engine: EngineClient, ref: string): Promise<SiteDocument> {
+  try {
+    return await engine.sites.read({ site: ref });
+  } catch (error) {
+    if (!failureDiagnostics(error).some(({ code }) => code === 'app.unknown-handle')) throw error;
+    await engine.sites.list();
+    return engine.sites.read({ site: ref });
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LaptopViewSchema } from '../laptop.ts';
 import { everywhere, procedure, SURFACES } from '../procedure.ts';
 
 export const app = {
@@ -13,4 +14,6 @@ export const app = {
         canWriteDrives: z.boolean(),
       }),
     ),
+  /** What this laptop brings to any site. */
+  laptop: procedure(everywhere).input(z.void()).output(LaptopViewSchema),
 };

@@ -23,6 +23,14 @@ export const sites = {
   create: procedure(everywhere)
     .input(z.strictObject({ asked: NewSiteSchema, place: path.optional() }))
     .output(SiteDocumentSchema),
+  /** A site of the list whose folder moved: `found` is where it is now. */
+  locate: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, found: SiteRefSchema }))
+    .output(SiteDocumentSchema),
+  /** Takes a site off the list. Its folder is not touched. */
+  forget: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema }))
+    .output(z.array(SiteListEntrySchema)),
   /** The site as one file, written to `target`: a folder that is there, or the file itself. */
   exportFile: procedure(everywhere)
     .input(

@@ -13,6 +13,25 @@ export const sitesDiagnostics = catalogue({
       es: 'Escriba una dirección IPv4 con su prefijo, como 192.168.1.11/24, con sitio en su red para los demás equipos.',
     },
   },
+  'sites.other-site': {
+    severity: 'error',
+    summary: {
+      en: '{path} is the site “{id}”, not “{wanted}”.',
+      es: '{path} es el sitio «{id}», no «{wanted}».',
+    },
+    hint: {
+      en: 'Choose the site.toml of “{wanted}”. To open “{id}” as well, use Open a site.',
+      es: 'Elija el site.toml de «{wanted}». Para abrir también «{id}», use Abrir un sitio.',
+    },
+  },
+  'sites.still-there': {
+    severity: 'error',
+    summary: { en: '{path} is still there.', es: '{path} sigue ahí.' },
+    hint: {
+      en: 'Open the site from the list. To work with a copy of it, use Open a site.',
+      es: 'Abra el sitio desde la lista. Para trabajar con una copia, use Abrir un sitio.',
+    },
+  },
   'sites.file-exists': {
     severity: 'error',
     summary: {

@@ -11,7 +11,7 @@ import { HistoryDesk } from './history-desk.ts';
 import { ImagesDesk } from './images-desk.ts';
 import { LogDesk } from './log-desk.ts';
 import { MachinesDesk } from './machines-desk.ts';
-import { type EnginePorts, userFolders } from './ports.ts';
+import { type EnginePorts, type UserFolders, userFolders } from './ports.ts';
 import { ReportDesk } from './report-desk.ts';
 import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
@@ -28,6 +28,7 @@ import { VaultDesk } from './vault-desk.ts';
 /** The rooms of the application that procedures call into. */
 export interface Desks {
   readonly ports: EnginePorts;
+  readonly folders: UserFolders;
   readonly assets: AssetStore;
   readonly settings: SettingsDesk;
   readonly shelf: SiteShelf;
@@ -63,6 +64,7 @@ export function createDesks(given: EnginePorts): Desks {
   const images = new ImagesDesk(folders, answers, machines, memory);
   return {
     ports,
+    folders,
     assets,
     settings: new SettingsDesk(folders),
     shelf: new SiteShelf(ports, folders, machines, assets, new EditMemory(folders.state)),

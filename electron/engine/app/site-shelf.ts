@@ -82,22 +82,22 @@ export class SiteShelf {
       .map((entry) => join(this.#ports.examplesRoot, entry.name, 'site.toml'))
       .sort();
     const recent = await recentSites(this.#folders.state);
-    const own = recent.map((entry) => entry.siteFile).filter((file) => !examples.includes(file));
+    const own = recent.filter(({ siteFile }) => !examples.includes(siteFile));
     return Promise.all([
-      ...own.map((file) => this.#entryOrNone(file, 'recent')),
+      ...own.map(({ siteFile, name }) => this.#entryOrNone(siteFile, 'recent', name)),
       ...examples.map((file) => this.#entryOrNone(file, 'example')),
     ]);
   }
 
   /** One site that cannot even be looked at hides no other one. */
-  async #entryOrNone(file: string, kind: 'recent' | 'example'): Promise<SiteListEntry> {
+  async #entryOrNone(file: string, kind: 'recent' | 'example', known?: string): Promise<SiteListEntry> {
     try {
-      return await this.#entry(file, kind);
+      return await this.#entry(file, kind, known);
     } catch (error) {
       const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return {
         ref: this.#handleFor(file),
-        name: basename(dirname(file)),
+        name: known ?? basename(dirname(file)),
         folder: dirname(file),
         kind,
         state: 'broken',
@@ -107,7 +107,7 @@ export class SiteShelf {
     }
   }
 
-  async #entry(file: string, kind: 'recent' | 'example'): Promise<SiteListEntry> {
+  async #entry(file: string, kind: 'recent' | 'example', known?: string): Promise<SiteListEntry> {
     const checked = await checkWholeSite(file, this.#assets);
     const shown = checked.site ?? checked.draft;
     const runs = shown
@@ -135,7 +135,7 @@ export class SiteShelf {
                 : 'verified';
     return {
       ref: this.#handleFor(file),
-      name: shown?.name ?? basename(dirname(file)),
+      name: shown?.name ?? known ?? basename(dirname(file)),
       folder: dirname(file),
       kind,
       state,
@@ -163,7 +163,7 @@ export class SiteShelf {
     // What the answers would do to the machines counts as much as what the file says; what is only unknown is shown with the media.
     const unclear = told.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
     if (shown && !checked.path.startsWith(this.#ports.examplesRoot)) {
-      await rememberSite(this.#folders.state, checked.path, new Date()).catch(() => undefined);
+      await rememberSite(this.#folders.state, checked.path, new Date(), shown).catch(() => undefined);
     }
     const text = checked.text ?? '';
     const written = writtenValues(text);

@@ -15,6 +15,7 @@ import { handoverSentences } from './handover.ts';
 import { helpSentences } from './help.ts';
 import { historySentences } from './history.ts';
 import { installSentences } from './install.ts';
+import { laptopSentences } from './laptop.ts';
 import { layersSentences } from './layers.ts';
 import { logSentences } from './log.ts';
 import { machinesSentences } from './machines.ts';
@@ -62,6 +63,7 @@ export const sentences = {
   help: helpSentences,
   history: historySentences,
   install: installSentences,
+  laptop: laptopSentences,
   layers: layersSentences,
   log: logSentences,
   machines: machinesSentences,

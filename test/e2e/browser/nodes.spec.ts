@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from '../support/accessible.ts';
+import { press, tabTo } from '../support/keyboard.ts';
+import { lookAt } from '../support/look-at.ts';
 import { makeOwnSite, type OwnSite } from '../support/own-site.ts';
 import { switchTo, visit } from '../support/pages.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
@@ -147,4 +149,25 @@ test('half a DHCP range is never written; with a whole one, one image for all is
   await delivery.selectOption('one-image');
   await expectFile(/delivery = "one-image"/);
   await expect(page.getByText('One image for all nodes.', { exact: false })).toBeVisible();
+});
+
+test('every port of a node is edited in its own table, reached from the sheet by the keyboard', async ({ page }) => {
+  await visit(page, 'nodes');
+  await tabTo(page, page.getByRole('grid').getByRole('textbox', { name: 'Name, pve-node1' }));
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByRole('textbox', { name: 'Port, eno1' })).toBeFocused();
+  const role = page.getByRole('combobox', { name: 'Carries, enp2s0f0' });
+  await tabTo(page, role);
+  await page.keyboard.type('Nothing');
+  await expectFile('{ name = "enp2s0f0", mac = "3c:ec:ef:7a:10:c5", speedMbps = 10000 }');
+  await tabTo(page, page.getByRole('textbox', { name: 'Port of a new port' }));
+  await page.keyboard.type('eno2');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('3C-EC-EF-7A-10-C7');
+  await page.keyboard.press('Enter');
+  await expectFile(/name = "eno2", mac = "3c:ec:ef:7a:10:c7"/);
+  await expect(page.getByText('Port eno2 was added.')).toBeVisible();
+  await lookAt(page, 'ports');
+  await press(page, page.getByRole('button', { name: 'Remove eno2' }));
+  await expect.poll(text).not.toContain('eno2');
 });

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { press, tabTo } from '../support/keyboard.ts';
 import { expectFocusInside, lookAt, SMALL_LAPTOP } from '../support/look-at.ts';
+import { makeOwnSite } from '../support/own-site.ts';
 import { switchTo } from '../support/pages.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 
@@ -111,4 +112,32 @@ test('with the keyboard alone a site is made from a template, carried in a file,
     await press(page, button('Sitio nuevo…'));
     await lookAt(page, 'new-site-es-dark');
   });
+});
+
+test('a site whose folder moved is found again from its row; this laptop says what it brings', async ({ page }) => {
+  await page.goto(app.url);
+  await switchTo(page, 'EN');
+  const site = await makeOwnSite(page, app.home, 'two-node', 'planta');
+  await mkdir(join(app.home.folder, 'drive'));
+  const moved = join(app.home.folder, 'drive', 'planta-agua');
+  await rename(site.folder, moved);
+  await page.locator('.sw-brand').press('Enter');
+  const row = page.getByRole('row').filter({ hasText: 'planta' });
+  await expect(row).toContainText('The folder is not here');
+  await expect(row).toContainText(`It was last opened from ${site.folder}.`);
+  const laptop = page.locator('.sw-laptop');
+  await expect(laptop).toContainText(/Room for images.*free/);
+  await lookAt(page, 'sites-gone');
+  await press(page, page.getByRole('button', { name: 'Locate planta' }));
+  await tabTo(page, page.getByRole('textbox', { name: 'site.toml' }));
+  await page.keyboard.type(join(moved, 'site.toml'));
+  await lookAt(page, 'locate');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Site id' })).toHaveValue('planta');
+  await page.locator('.sw-brand').press('Enter');
+  await expect(row).toContainText(moved);
+  await rename(moved, `${moved}-2`);
+  await page.reload();
+  await press(page, page.getByRole('button', { name: 'Off the list: planta' }));
+  await expect(row).toHaveCount(0);
 });

@@ -7,12 +7,14 @@ export interface ServedApp {
   readonly url: string;
   readonly origin: string;
   readonly home: TestHome;
+  /** Ends it as a lost battery does; its home stays as it was left. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `sitewright serve` as a child of its own, as a technician starts it. */
-export async function serveApp(env: Readonly<Record<string, string>> = {}): Promise<ServedApp> {
-  const home = await makeHome();
+/** `sitewright serve` as a child of its own, as a technician starts it. @param at the home of somebody who has worked with it before */
+export async function serveApp(env: Readonly<Record<string, string>> = {}, at?: TestHome): Promise<ServedApp> {
+  const home = at ?? (await makeHome());
   const child = spawn(process.execPath, [join(APP_FOLDER, 'dist/cli/sitewright.cjs'), 'serve'], {
     cwd: home.folder,
     env: { ...home.env, ...env },
@@ -34,6 +36,10 @@ export async function serveApp(env: Readonly<Record<string, string>> = {}): Prom
     url,
     origin: new URL(url).origin,
     home,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     close: async () => {
       child.kill('SIGINT');
       await ended;

@@ -14,6 +14,8 @@ const OF_THIS_LAPTOP = `
   ${CONNECT} .sw-page-content td { font-size: 0; }
   ${CONNECT} .sw-page-content td *, ${CONNECT} .sw-panel + .sw-panel tbody { display: none; }
   ${CONNECT} .sw-page-status * { visibility: hidden; }
+  html[data-picture="sites"] .sw-laptop > dd { height: 20px; overflow: hidden; font-size: 0; }
+  html[data-picture="sites"] .sw-laptop > dd * { display: none; }
 `;
 
 /**
