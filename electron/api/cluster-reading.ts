@@ -21,7 +21,7 @@ export const ClusterAskSchema = z.strictObject({
 });
 export type ClusterAsk = z.infer<typeof ClusterAskSchema>;
 
-/** What happens while a cluster is read; `host-key` and `done` end it. */
+/** What happens while a cluster is read; all but `node` end it. */
 export const ClusterReadEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('node'),
@@ -37,6 +37,8 @@ export const ClusterReadEventSchema = z.discriminatedUnion('type', [
     address: z.string(),
     fingerprint: FingerprintSchema,
   }),
+  /** Told as an event: what goes wrong while a stream runs has no other way over every border. */
+  z.strictObject({ type: z.literal('failed'), diagnostics: z.array(DiagnosticSchema).min(1) }),
   z.strictObject({
     type: z.literal('done'),
     /** By which `make` knows it; kept for a while, in memory. */

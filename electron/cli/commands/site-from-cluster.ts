@@ -54,6 +54,7 @@ export async function siteFromClusterCommand(
     if (!asked.success) return refuse(wrongOption(asked.error.issues[0]?.path), hostKeys.join(' '), 'SHA256:...');
     const last = await read(session, asked.data, flags);
     if (last?.type === 'done') return make(session, last, { ...flags, folder, place: dirname(target) });
+    if (last?.type === 'failed') printFailure(session, last.diagnostics, flags.json);
     if (last?.type !== 'host-key') return EXIT.failed;
     const known = await confirmed(last, session.language);
     if (known === undefined) {

@@ -53,6 +53,15 @@ export class AdoptDesk {
 
   /** @param keyFile path of the private key where the login is one */
   async *read(ask: ClusterAsk, keyFile: string | undefined, signal?: AbortSignal): AsyncGenerator<ClusterReadEvent> {
+    try {
+      yield* this.#read(ask, keyFile, signal);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      yield { type: 'failed', diagnostics: [...error.diagnostics] };
+    }
+  }
+
+  async *#read(ask: ClusterAsk, keyFile: string | undefined, signal?: AbortSignal): AsyncGenerator<ClusterReadEvent> {
     const address = ask.address.trim();
     if (!IpSchema.safeParse(address).success)
       throw fail('sites.cluster-address', { params: { value: address }, subject: { field: 'address' } });

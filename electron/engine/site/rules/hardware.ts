@@ -72,7 +72,12 @@ export const hardwareRules = rules([
           const params = { name, nic: nic.name, have: nic.speedMbps, need: HARDWARE_MINIMUM.nicMbps };
           found.push(diagnostic('site.hardware-nic-speed', { params, subject: subject(`nics[${port}].speedMbps`) }));
         });
-        return found;
+        // of a machine that runs already it is only told, as its preflight does
+        return host.origin === 'existing' ? found.map(asWarning) : found;
       }),
   },
 ]);
+
+function asWarning(found: Diagnostic): Diagnostic {
+  return found.severity === 'error' ? { ...found, severity: 'warning' } : found;
+}

@@ -163,6 +163,11 @@ describe('a cluster that was read', () => {
     expect(made.text).toContain('dns = ["10.0.0.1"]   # assumed');
   });
 
+  it('is told of a node below the minimums, and is no worse a site for it: the node runs', () => {
+    const { site } = read({ answers: { cpu: 'processor\t: 0\n', memory: 'MemTotal:        4000000 kB\n' } });
+    expect(site.hosts[0]?.hardware).toMatchObject({ cores: 1, memoryGib: 4 });
+  });
+
   it('holds bonds, VLANs and bridges, and tells of what it has no words for', () => {
     const made = read({
       nodes: 1,
