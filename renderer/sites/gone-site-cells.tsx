@@ -33,6 +33,7 @@ export function GoneSiteCells({ entry }: { readonly entry: SiteListEntry }): Rea
           <Button
             variant="link"
             isInline
+            className="sw-site-act"
             onClick={() => setLocating(true)}
             aria-label={say('laptop.locateWhat', { name: entry.name })}
           >
@@ -42,6 +43,7 @@ export function GoneSiteCells({ entry }: { readonly entry: SiteListEntry }): Rea
         <Button
           variant="link"
           isInline
+          className="sw-site-act"
           isDisabled={asking}
           aria-label={say('laptop.forgetWhat', { name: entry.name })}
           onClick={() =>

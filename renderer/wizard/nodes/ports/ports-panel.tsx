@@ -15,6 +15,9 @@ import { addPortEdits, alongWithMac, removePortEdits, roleEdits } from './port-e
 import { portRows } from './port-rows.ts';
 import { RoleSelect } from './role-select.tsx';
 
+/** What a port whose speed nobody wrote down is taken for. */
+const UNSAID_SPEED = 1000;
+
 /** Every network port of a node: name, MAC, speed and what it carries. An imported listing fills it. */
 export function PortsPanel({
   site,
@@ -83,7 +86,7 @@ export function PortsPanel({
                   <EditField
                     path={`${row.path}.speedMbps`}
                     label={of('speed')}
-                    value={typeof row.speedMbps === 'number' ? row.speedMbps : undefined}
+                    value={typeof row.speedMbps === 'number' ? row.speedMbps : UNSAID_SPEED}
                     hideLabel
                     numeric
                     mono
