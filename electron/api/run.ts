@@ -22,6 +22,7 @@ export const RUN_KINDS = [
   'maintenance',
   'bundle',
   'stack',
+  'handover',
 ] as const;
 /** compare: what lies on the stick is proven before it is changed. */
 export const STICK_PHASES = ['base-digest', 'compare', 'write', 'verify'] as const;

@@ -303,6 +303,22 @@ export const HELP = {
     en: 'write what the customer needs, encrypted to their keys or with a passphrase, or as a sheet to print',
     es: 'escribe lo que necesita el cliente, cifrado con sus claves o una frase de paso, o como hoja para imprimir',
   },
+  handover: {
+    en: 'copy site, lock, journals and reports to a folder or stick of the customer, or onto every node',
+    es: 'copia sitio, bloqueo, diarios e informes a una carpeta o memoria del cliente, o a cada nodo',
+  },
+  handoverDir: {
+    en: 'folder in which the copy is made, in one of its own',
+    es: 'carpeta en la que se hace la copia, en una propia',
+  },
+  handoverCluster: {
+    en: 'onto every node, where only root reads it',
+    es: 'en cada nodo, donde solo root la lee',
+  },
+  handoverVault: {
+    en: 'with the vault, encrypted as it is',
+    es: 'con la caja fuerte, cifrada tal como está',
+  },
   handoverTo: {
     en: 'public age key of the customer; can be given several times',
     es: 'clave pública de age del cliente; puede repetirse',

@@ -23,6 +23,7 @@ import { checkCommand } from './commands/check.ts';
 import { bundlePushCommand, bundleStickCommand } from './commands/deployment.ts';
 import { type DrillFlags, drillCommand } from './commands/drill.ts';
 import { explainCommand } from './commands/explain.ts';
+import { type HandoverFlags, handoverCommand } from './commands/handover.ts';
 import { type HistoryFlags, historyCommand } from './commands/history.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import {
@@ -535,6 +536,18 @@ export function createProgram(run: RunCommand, language: Language, version: stri
   example(json(report.command('verify <folder>').description(say('reportVerify'))), 'report verify report').action(
     (folder: string, options) => run((session) => reportVerifyCommand(session, folder, options)),
   );
+
+  example(
+    live(
+      program
+        .command('handover <site>')
+        .description(say('handover'))
+        .option('--to <dir>', say('handoverDir'))
+        .option('--to-cluster', say('handoverCluster'))
+        .option('--with-vault', say('handoverVault')),
+    ),
+    'handover site.toml --to /media/customer',
+  ).action((site: string, options: HandoverFlags) => run((session) => handoverCommand(session, site, options)));
 
   example(
     simulated(

@@ -463,6 +463,13 @@ export function createRouter(desks: Desks) {
         const ready = await shelf.ready(input.site, surface);
         return desks.handovers.secrets(ready, input.form, await outPlace(input.outDir, surface));
       }),
+      copyToFolder: os.handover.copyToFolder.handler(async ({ input, context: { surface } }) => {
+        const ready = await shelf.ready(input.site, surface);
+        return { runId: await desks.copies.toFolder(ready, await outPlace(input.target, surface), input.withVault) };
+      }),
+      copyToNodes: os.handover.copyToNodes.handler(async ({ input, context }) => ({
+        runId: await desks.copies.toNodes(await shelf.ready(input.site, context.surface), input),
+      })),
     },
     support: {
       make: os.support.make.handler(async ({ input, context }) =>

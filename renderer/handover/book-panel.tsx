@@ -5,7 +5,7 @@ import { Panel } from '../ui/panel.tsx';
 /** What was handed over so far: when, by whom, where to, and the digests by which it is known again. */
 export function BookPanel({ notes }: { readonly notes: readonly HandoverNote[] }) {
   const speech = useSpeech();
-  const { say, moment } = speech;
+  const { say, moment, bytes } = speech;
   return (
     <Panel title={say('handover.book')}>
       {notes.length === 0 && <p className="sw-subtle">{say('handover.bookNone')}</p>}
@@ -14,6 +14,18 @@ export function BookPanel({ notes }: { readonly notes: readonly HandoverNote[] }
           <li key={`${note.at} ${note.kind}`}>
             <strong>{titleOf(note, speech)}</strong>
             <div className="sw-small sw-subtle">{say('handover.noteBy', { moment: moment(note.at), by: note.by })}</div>
+            {note.kind === 'copy' && (
+              <>
+                <div className="mono sw-small sw-break">
+                  {note.hosts.length > 0 && `${note.hosts.join(', ')}: `}
+                  {note.folder}
+                </div>
+                <div className="sw-small">
+                  {say('handover.noteFiles', { files: note.files, size: bytes(note.bytes) })}
+                </div>
+                <div className="mono sw-small sw-break">SHA256SUMS {note.sha256}</div>
+              </>
+            )}
             {note.kind === 'secrets' && (
               <>
                 <div className="mono sw-small sw-break">{note.folder}</div>
@@ -33,5 +45,6 @@ export function BookPanel({ notes }: { readonly notes: readonly HandoverNote[] }
 
 function titleOf(note: HandoverNote, { say }: Speech): string {
   if (note.kind === 'secrets') return say(`handover.note_${note.form}`);
+  if (note.kind === 'copy') return say(note.withVault ? 'handover.note_copyVault' : 'handover.note_copy');
   return note.name === undefined ? say('handover.note_rekeyed') : say('handover.note_renewed', { name: note.name });
 }

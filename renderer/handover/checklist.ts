@@ -6,7 +6,7 @@ import type { Mark } from '../ui/state-mark.tsx';
 
 /** One line of the checklist. Open = something is still to be done for it. */
 export interface ChecklistItem {
-  readonly id: 'report' | 'bundle' | 'secrets' | 'renewed';
+  readonly id: 'report' | 'bundle' | 'secrets' | 'copy' | 'renewed';
   readonly mark: Mark;
   readonly sentence: SentenceKey;
   readonly params?: TextParams;
@@ -22,7 +22,13 @@ interface Told {
 
 /** What of the hand-over is done and what is not, from what was seen. */
 export function checklist(look: HandoverLook, told: Told): readonly ChecklistItem[] {
-  return [reportItem(look, told), bundleItem(look), secretsItem(look, told), ...renewedItem(look)];
+  return [
+    reportItem(look, told),
+    bundleItem(look),
+    secretsItem(look, told),
+    copyItem(look, told),
+    ...renewedItem(look),
+  ];
 }
 
 function reportItem({ report }: HandoverLook, { list }: Told): ChecklistItem {
@@ -76,6 +82,22 @@ function secretsItem({ vault, notes }: HandoverLook, { moment }: Told): Checklis
   const isStale = notes.slice(0, at).some((note) => note.kind === 'renewed' && note.name !== undefined);
   if (isStale) return item('warning', 'handover.secretsStale');
   return item('done', 'handover.secretsGiven', { count: given.count, moment: moment(given.at) });
+}
+
+function copyItem({ report, notes }: HandoverLook, { moment, list }: Told): ChecklistItem {
+  const copy = notes.find((note) => note.kind === 'copy');
+  const item = (mark: Mark, sentence: SentenceKey, params: TextParams = {}): ChecklistItem => ({
+    id: 'copy',
+    mark,
+    sentence,
+    params,
+    isOpen: mark !== 'done',
+  });
+  if (copy?.kind !== 'copy') return item('waiting', 'handover.copyNone');
+  const isOld = report !== undefined && !report.rehearsed && (report.finishedAt ?? '') > copy.at;
+  if (isOld) return item('warning', 'handover.copyStale');
+  const place = copy.hosts.length > 0 ? list(copy.hosts) : copy.folder;
+  return item('done', 'handover.copied', { place, moment: moment(copy.at) });
 }
 
 /** Only where the real site was built: before, nobody can have learnt a password on it. */

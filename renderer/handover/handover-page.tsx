@@ -1,8 +1,9 @@
 import { Button } from '@patternfly/react-core';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
+import { useRun } from '../state/run.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
@@ -11,6 +12,8 @@ import { useAsked } from '../ui/use-asked.ts';
 import { BookPanel } from './book-panel.tsx';
 import { checklist } from './checklist.ts';
 import { ChecklistPanel } from './checklist-panel.tsx';
+import { CopyDialog } from './copy-dialog.tsx';
+import { CopyPanel } from './copy-panel.tsx';
 import { GiveDialog, type Given } from './give-dialog.tsx';
 import { GivenPanel } from './given-panel.tsx';
 import { SecretsPanel } from './secrets-panel.tsx';
@@ -23,8 +26,16 @@ export function HandoverPage({ site }: { readonly site: Site }) {
   const ref = useSite((state) => state.document?.ref ?? '');
   const look = useAsked(useCallback(() => engine.handover.look({ site: ref }), [engine, ref]));
   const vault = useAsked(useCallback(() => engine.secrets.look({ site: ref }), [engine, ref]));
-  const [asks, setAsks] = useState<'give'>();
+  const [asks, setAsks] = useState<'give' | 'copy'>();
   const [given, setGiven] = useState<Given>();
+  const copying = useRun((state) => state.at.handover);
+  const isCopying = copying?.startedAt !== undefined && copying.outcome === undefined;
+  // What was noted has changed when a copying is over.
+  const ended = copying?.outcome;
+  const { ask: lookOnceMore } = look;
+  useEffect(() => {
+    if (ended !== undefined) lookOnceMore();
+  }, [ended, lookOnceMore]);
   const items = look.value ? checklist(look.value, { moment, list }) : [];
   const open = items.filter(({ isOpen }) => isOpen).length;
   const canGive = vault.value !== undefined && vault.value.state !== 'none';
@@ -45,14 +56,20 @@ export function HandoverPage({ site }: { readonly site: Site }) {
         )
       }
       actions={
-        <Button variant="primary" isDisabled={!canGive} onClick={() => setAsks('give')}>
-          {say('handover.give')}
-        </Button>
+        <>
+          <Button variant="secondary" isDisabled={isCopying} onClick={() => setAsks('copy')}>
+            {say('handover.copySite')}
+          </Button>
+          <Button variant="primary" isDisabled={!canGive} onClick={() => setAsks('give')}>
+            {say('handover.give')}
+          </Button>
+        </>
       }
     >
       <DiagnosticList diagnostics={[...look.failure, ...vault.failure]} />
       <div className="sw-columns">
         <div className="sw-stack">
+          {copying && <CopyPanel run={copying} />}
           {given && <GivenPanel given={given} />}
           {vault.value && <SecretsPanel vault={vault.value} site={site} onChange={lookAgain} />}
         </div>
@@ -61,6 +78,7 @@ export function HandoverPage({ site }: { readonly site: Site }) {
           {look.value && <BookPanel notes={look.value.notes} />}
         </div>
       </div>
+      {asks === 'copy' && <CopyDialog site={site} onClose={() => setAsks(undefined)} />}
       {asks === 'give' && (
         <GiveDialog
           onGiven={(made) => {

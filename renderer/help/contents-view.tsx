@@ -3,6 +3,8 @@ import { AREAS, type DiagnosticArea } from '../../electron/api/help/areas.ts';
 import { searchHelp } from '../../electron/api/help/search-help.ts';
 import { TOPIC_GROUPS } from '../../electron/api/help/topics.ts';
 import { contentsHref, helpHref } from '../app/help-route.ts';
+import { useSite } from '../state/site.ts';
+import { SupportButton } from '../support/support-button.tsx';
 import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { TopicLinks } from './help-links.tsx';
@@ -83,6 +85,8 @@ function Found({ question }: { readonly question: string }) {
 
 function Contents() {
   const { say, pick } = useSpeech();
+  const path = useSite((state) => state.document?.path);
+  const site = useSite((state) => state.site?.name) ?? path;
   return (
     <div className="sw-columns">
       <div className="sw-stack">
@@ -93,6 +97,14 @@ function Contents() {
         ))}
       </div>
       <div className="sw-stack">
+        <Panel title={say('support.title')}>
+          <div className="sw-stack">
+            <p>{site === undefined ? say('support.needsSite') : say('support.why', { site })}</p>
+            <div>
+              <SupportButton />
+            </div>
+          </div>
+        </Panel>
         <Panel title={say('help.term')}>
           <TermList />
         </Panel>

@@ -6,7 +6,16 @@ import { emptyRun, foldRun, type RunState } from './run-fold.ts';
 import { rememberedSticks, rememberStick } from './stick-memory.ts';
 
 /** On which page a run is shown. Runs of different places go on beside each other: sticks are written while nodes arrive. */
-export type RunPlace = 'install' | 'smoke' | 'drill' | 'maintenance' | 'arrival' | 'bundle' | 'stack' | 'sticks';
+export type RunPlace =
+  | 'install'
+  | 'smoke'
+  | 'drill'
+  | 'maintenance'
+  | 'arrival'
+  | 'bundle'
+  | 'stack'
+  | 'handover'
+  | 'sticks';
 /** Where one run stands at a time. */
 type SinglePlace = Exclude<RunPlace, 'sticks'>;
 const SINGLE_PLACES: readonly SinglePlace[] = [
@@ -17,6 +26,7 @@ const SINGLE_PLACES: readonly SinglePlace[] = [
   'arrival',
   'bundle',
   'stack',
+  'handover',
 ];
 
 interface RunStore {
@@ -41,6 +51,7 @@ const PLACES: Readonly<Record<RunKind, RunPlace>> = {
   arrive: 'arrival',
   bundle: 'bundle',
   stack: 'stack',
+  handover: 'handover',
   images: 'sticks',
   flash: 'sticks',
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HandedOverSchema, HandoverFormSchema } from '../handover.ts';
 import { HandoverLookSchema } from '../handover-look.ts';
 import { everywhere, procedure } from '../procedure.ts';
+import { RehearsalOptionsSchema } from '../rehearsal.ts';
 import { SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
 
@@ -14,4 +15,21 @@ export const handover = {
   secrets: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, form: HandoverFormSchema, outDir: path }))
     .output(HandedOverSchema),
+  /**
+   * Copies site, lock, journals and reports into a folder of its own in `target`, where it opens again; to be repeated at any time. The
+   * vault only where asked for, encrypted as it is.
+   */
+  copyToFolder: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema, target: path, withVault: z.boolean().default(false) }))
+    .output(z.strictObject({ runId: z.string() })),
+  /** The same onto every node of the site, into a folder that only root reads. */
+  copyToNodes: procedure(everywhere)
+    .input(
+      z.strictObject({
+        site: SiteRefSchema,
+        rehearsal: RehearsalOptionsSchema.optional(),
+        withVault: z.boolean().default(false),
+      }),
+    )
+    .output(z.strictObject({ runId: z.string() })),
 };

@@ -43,7 +43,9 @@ export async function followRun(
         if (event.outcome === 'done') return EXIT.done;
         if (event.outcome === 'cancelled') return EXIT.cancelled;
         // Work on this laptop alone: what refused it before a byte was written is bad input.
-        return (kind === 'flash' || kind === 'bundle') && last ? exitCodeFor([last]) : EXIT.failed;
+        return (kind === 'flash' || kind === 'bundle' || kind === 'handover') && last
+          ? exitCodeFor([last])
+          : EXIT.failed;
       }
     }
   } finally {

@@ -17,6 +17,7 @@ import { RunDesk } from './run-desk.ts';
 import { SecretsDesk } from './secrets-desk.ts';
 import { sessionSecrets } from './session-secrets.ts';
 import { SettingsDesk } from './settings-desk.ts';
+import { SiteCopyDesk } from './site-copy-desk.ts';
 import { SiteShelf } from './site-shelf.ts';
 import { SitesDesk } from './sites-desk.ts';
 import { StackDesk } from './stack-desk.ts';
@@ -50,6 +51,7 @@ export interface Desks {
   readonly support: SupportDesk;
   readonly vaults: VaultDesk;
   readonly handovers: HandoverDesk;
+  readonly copies: SiteCopyDesk;
 }
 
 export function createDesks(given: EnginePorts): Desks {
@@ -86,5 +88,6 @@ export function createDesks(given: EnginePorts): Desks {
     support: new SupportDesk(ports, runs),
     vaults: new VaultDesk(ports),
     handovers: new HandoverDesk(ports),
+    copies: new SiteCopyDesk(ports, runs),
   };
 }

@@ -1,5 +1,5 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { armor, Decrypter, Encrypter } from 'age-encryption';
 import { fail } from '../../api/diagnostic.ts';
 import type { HandedOver, HandoverForm } from '../../api/handover.ts';
@@ -9,6 +9,7 @@ import { type HandedSecret, secretsSheet } from '../report/secrets-sheet.ts';
 import { ARRIVAL_IDENTITY, ARRIVAL_SECRET } from '../site/delivery.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { noteHandover } from '../workspace/handover-book.ts';
+import { isInside } from '../workspace/is-inside.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import { DEFAULT_WORK_FACTOR, MIN_PASSPHRASE_LENGTH } from '../workspace/vault.ts';
 import type { EnginePorts } from './ports.ts';
@@ -34,7 +35,12 @@ export class HandoverDesk {
   async secrets(ready: ReadySite, form: HandoverForm, outDir: string, now = new Date()): Promise<HandedOver> {
     const { site, folder } = ready;
     const target = resolve(outDir);
-    await refuseInside(target, folder.root);
+    // The site's folder is copied, mailed and put onto sticks: what lies open must not lie in it, also not by way of a link.
+    if (await isInside(target, folder.root))
+      throw fail('handover.inside-site', {
+        params: { path: target, folder: folder.root },
+        subject: { file: target },
+      });
     if (form.kind === 'passphrase' && form.passphrase.length < MIN_PASSPHRASE_LENGTH)
       throw fail('vault.passphrase-short', { params: { minimum: MIN_PASSPHRASE_LENGTH } });
     const names = form.kind === 'sheet' ? ['secrets-sheet.html', 'secrets-sheet.pdf'] : [`${site.id}-secrets.age`];
@@ -108,21 +114,4 @@ export class HandoverDesk {
     }
     return [Buffer.from(`${armor.encode(sealed).trimEnd()}\n`)];
   }
-}
-
-/** The site's folder is copied, mailed and put onto sticks: what lies open must not lie in it, also not by way of a link. */
-async function refuseInside(target: string, siteRoot: string): Promise<void> {
-  const root = await realpath(siteRoot);
-  const inside = relative(root, await nearestReal(target));
-  if (
-    inside === '' ||
-    (inside !== '..' && !inside.startsWith(`..${sep}`) && resolve(root, inside).startsWith(root + sep))
-  )
-    throw fail('handover.inside-site', { params: { path: target, folder: siteRoot }, subject: { file: target } });
-}
-
-async function nearestReal(path: string): Promise<string> {
-  const real = await realpath(path).catch(() => undefined);
-  if (real !== undefined || dirname(path) === path) return real ?? path;
-  return join(await nearestReal(dirname(path)), path.slice(dirname(path).length));
 }

@@ -93,7 +93,7 @@ export class RunDesk {
    * is written down there; the rest also runs where that folder cannot be written, and without a site.
    */
   onLaptop(
-    kind: 'bundle',
+    kind: 'bundle' | 'handover',
     ready: ReadySite | undefined,
     work: (run: RunContext) => Promise<WorkResult>,
     options: { readonly changesSite?: boolean } = {},
@@ -142,12 +142,13 @@ export class RunDesk {
     });
   }
 
-  /** Work on hosts that is no claim about the site: a bundle is brought to one of them. */
+  /** Work on hosts that is no claim about the site: a bundle, or the site's own files, are brought to them. */
   reaching(
     options: StartOptions,
     work: (session: SiteSession, run: RunContext) => Promise<WorkResult>,
+    kind: 'bundle' | 'handover' = 'bundle',
   ): Promise<string> {
-    return this.#start('bundle', options, work);
+    return this.#start(kind, options, work);
   }
 
   smoke(options: StartOptions): Promise<string> {

@@ -113,7 +113,7 @@ export class SiteShelf {
     const runs = shown
       ? (
           await runsOf([join(dirname(file), 'runs'), join(this.#folders.siteState(shown.id), 'rehearsal', 'runs')])
-        ).filter(({ kind }) => kind !== 'bundle')
+        ).filter(({ kind }) => kind !== 'bundle' && kind !== 'handover')
       : [];
     const last = runs[0];
     const nodes = shown?.hosts.filter(({ roles }) => roles.includes('pve-node')).length;

@@ -1,6 +1,15 @@
 import type { Text } from '../../../electron/api/text.ts';
 
 export const supportSentences = {
+  title: { en: 'When somebody has to help', es: 'Cuando alguien debe ayudar' },
+  why: {
+    en: 'One file with the site {site}, its newest runs and what this laptop is, without secrets. It is saved here; nothing is sent.',
+    es: 'Un archivo con el sitio {site}, sus ejecuciones recientes y los datos de este portátil, sin secretos. Se guarda aquí; no se envía nada.',
+  },
+  needsSite: {
+    en: 'Open a site first: the file for support is made of it.',
+    es: 'Abra antes un sitio: de él se hace el archivo para soporte.',
+  },
   make: { en: 'File for support', es: 'Archivo para soporte' },
   open: {
     en: '{name}: the secrets of the vault were searched for by their values, none is in it.',

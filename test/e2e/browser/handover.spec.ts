@@ -85,7 +85,22 @@ test('with the keyboard alone: a value is seen and hidden again, renewed, and th
     await lookAt(page, 'given-dark-es');
   });
 
-  expect(await readdir(join(app.home.folder, 'customer'))).toEqual(['workshop-secrets.age']);
+  await test.step('the site is copied to the stick, and stands in the book', async () => {
+    await switchTo(page, 'EN');
+    await page.getByRole('button', { name: 'Copy the site…' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Copy the site' });
+    await dialog.getByRole('textbox', { name: 'Folder' }).fill(join(app.home.folder, 'customer'));
+    await lookAt(page, 'copy-dark');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText('The copy is there and reads back as written.')).toBeVisible();
+    await expect(page.getByText(/^The site was copied to /)).toBeVisible();
+    await switchTo(page, 'Light');
+    await lookAt(page, 'copied');
+  });
+
+  expect(await readdir(join(app.home.folder, 'customer'))).toEqual(['workshop', 'workshop-secrets.age']);
+  expect(await readdir(join(app.home.folder, 'customer', 'workshop'))).toEqual(['SHA256SUMS', 'site.toml']);
   const book = await readFile(join(site.folder, 'handover.jsonl'), 'utf8');
   expect(book).toContain('workshop-secrets.age');
   expect(book).not.toContain(before);

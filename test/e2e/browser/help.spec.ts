@@ -29,6 +29,13 @@ test('the help is found, searched and left again with the keyboard alone', async
     await expect(search).toBeFocused();
     await lookAt(page, 'help-contents');
   });
+  await test.step('one press saves a file for whoever helps', async () => {
+    await expect(page.getByText(/^One file with the site workshop,/)).toBeVisible();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'File for support' }).press('Enter');
+    expect((await saved).suggestedFilename()).toMatch(/^sitewright-support-workshop-\w+\.tar\.gz$/);
+    await search.focus();
+  });
   await test.step('a sentence from the screen finds its trouble; Enter opens a code of it', async () => {
     await page.keyboard.type('no quorum');
     await expect(page.getByRole('link', { name: 'pve.no-quorum' })).toBeVisible();

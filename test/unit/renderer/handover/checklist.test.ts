@@ -105,3 +105,24 @@ it.each([
 ] as const)('a bundle that is %s', (bundle, isOpen) => {
   expect(item({ bundle }, 'bundle')?.isOpen).toBe(isOpen);
 });
+
+it('a copy of the site is asked for, and again after runs of the real site', () => {
+  const copy: HandoverNote = {
+    kind: 'copy',
+    at: '2026-03-02T10:00:00.000Z',
+    by: 'tecnico',
+    folder: '/media/customer/municipal',
+    hosts: [],
+    files: 7,
+    bytes: 1000,
+    sha256: 'a'.repeat(64),
+    withVault: false,
+  };
+  expect(item({}, 'copy')).toMatchObject({ sentence: 'handover.copyNone', isOpen: true });
+  expect(item({ report, notes: [copy] }, 'copy')).toMatchObject({ isOpen: false, params: { place: copy.folder } });
+  const onNodes = { ...copy, hosts: ['pve-node1', 'pve-node2'] };
+  expect(item({ notes: [onNodes] }, 'copy')?.params).toMatchObject({ place: 'pve-node1 + pve-node2' });
+  const later = { ...report, finishedAt: '2026-03-03T10:00:00.000Z' };
+  expect(item({ report: later, notes: [copy] }, 'copy')).toMatchObject({ sentence: 'handover.copyStale' });
+  expect(item({ report: { ...later, rehearsed: true }, notes: [copy] }, 'copy')?.isOpen).toBe(false);
+});
