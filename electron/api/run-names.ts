@@ -14,6 +14,7 @@ export const RUN_NAMES = {
   maintenance: { en: 'Maintenance', es: 'Mantenimiento' },
   bundle: { en: 'Bundle', es: 'Paquete' },
   stack: { en: 'Application', es: 'Aplicación' },
+  handover: { en: 'Copy of the site', es: 'Copia del sitio' },
 } as const satisfies Record<RunKind, Text>;
 
 /** How a run ended. */
