@@ -57,7 +57,8 @@ async function switchEverything(page: Page): Promise<void> {
   await switchTo(page, 'Oscuro');
   await expect(page.locator('html')).toHaveClass(/pf-v6-theme-dark/);
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1, name: 'Informe', exact: true })).toBeVisible();
+  // The page that was visited last.
+  await expect(page.getByRole('heading', { level: 1, name: SITE_PAGES.at(-1)?.es, exact: true })).toBeVisible();
   await expect(page.locator('html')).toHaveClass(/pf-v6-theme-dark/);
   await switchTo(page, 'Claro');
   await switchTo(page, 'EN');
