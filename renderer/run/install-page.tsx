@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core';
+import { useMemo } from 'react';
 import { PHASE_NAMES } from '../../electron/api/phase-names.ts';
 import { PHASES } from '../../electron/api/plan.ts';
 import type { Site } from '../../electron/api/site.ts';
@@ -7,6 +8,7 @@ import { StopFrame } from '../app/stop-frame.tsx';
 import { OutOfService } from '../smoke/out-of-service.tsx';
 import { useRun } from '../state/run.ts';
 import type { ItemProgress, RunState } from '../state/run-fold.ts';
+import { rememberedView, rememberView } from '../state/run-view-memory.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -48,8 +50,11 @@ export function InstallPage({ site }: { readonly site: Site }) {
   // Between two steps the last one stays on the screen.
   const latest = isBusy ? latestStarted(items) : undefined;
   const planned = shown && (items.find(({ item }) => item.drift) ?? items.find(({ item }) => item.action === 'apply'));
+  // Chosen before a reload, or in a window that was closed.
+  const kept = useMemo(() => rememberedView(run?.runId).itemId, [run?.runId]);
+  const wanted = chosen ?? (shown ? undefined : kept);
   const selected =
-    items.find((entry) => entry.item.id === chosen) ?? failed ?? running ?? latest ?? planned ?? troubled[0];
+    items.find((entry) => entry.item.id === wanted) ?? failed ?? running ?? latest ?? planned ?? troubled[0];
   const order = orderOf(install, run);
   const isIdle = !isBusy && !asking;
   const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
@@ -114,7 +119,10 @@ export function InstallPage({ site }: { readonly site: Site }) {
             isPlan={shown !== undefined}
             rehearsed={run?.rehearsed ?? false}
             chosen={selected?.item.id}
-            onChoose={install.choose}
+            onChoose={(id) => {
+              install.choose(id);
+              if (run && !shown) rememberView(run.runId, { itemId: id });
+            }}
           />
           <StepDetail
             entry={selected}

@@ -3,6 +3,7 @@ import { ArrowDownIcon, DownloadIcon } from '@patternfly/react-icons';
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { LogFilter, LogLevel } from '../../electron/api/run-lines.ts';
 import { useEngine } from '../app/engine-context.ts';
+import { rememberedView, rememberView } from '../state/run-view-memory.ts';
 import { useSettings } from '../state/settings.ts';
 import { useLog } from '../state/use-log.ts';
 import { useSpeech } from '../text/text.ts';
@@ -28,6 +29,13 @@ const NEAR_EDGE_PX = 120;
 const LEAVES_END_PX = 30;
 const UP_KEYS = ['ArrowUp', 'PageUp', 'Home'];
 
+/** As the log of this run was looked at last. */
+function firstView(runId: string, hosts: readonly string[]) {
+  const { isWhole = false, host = '', kind } = rememberedView(runId).log ?? {};
+  const known = (Object.keys(KINDS) as Kind[]).find((name) => name === kind);
+  return { isWhole, host: hosts.includes(host) ? host : '', kind: known ?? ('everything' as Kind) };
+}
+
 /** The log of a run: of one step or of all, as it grows or anywhere in it; find, filter, follow, copy, save. */
 export function LogPanel({
   runId,
@@ -44,9 +52,8 @@ export function LogPanel({
   const { say, number } = useSpeech();
   const engine = useEngine();
   const fontSize = useSettings((state) => state.logTextPx);
-  const [isWhole, setWhole] = useState(false);
-  const [host, setHost] = useState('');
-  const [kind, setKind] = useState<Kind>('everything');
+  const [view, setView] = useState(() => firstView(runId, hosts));
+  const { isWhole, host, kind } = view;
   const [search, setSearch] = useState<LogSearch>({ query: '' });
   const [saving, setSaving] = useState<number>();
   const place = useRef<HTMLDivElement>(null);
@@ -92,9 +99,11 @@ export function LogPanel({
       field.current?.select();
     } else if (UP_KEYS.includes(event.key) && event.target === place.current) log.follow(false);
   };
-  const choose = (change: () => void) => {
+  const choose = (change: Partial<typeof view>) => {
+    const next = { ...view, ...change };
     setSearch({ query: search.query });
-    change();
+    setView(next);
+    rememberView(runId, { log: next });
   };
   const isSilent = log.total === 0 && !mayStillSpeak;
   const save = async () => {
@@ -147,7 +156,7 @@ export function LogPanel({
             aria-label={say('log.scope')}
             value={isOfStep ? 'step' : 'run'}
             disabled={itemId === undefined}
-            onChange={(event) => choose(() => setWhole(event.target.value === 'run'))}
+            onChange={(event) => choose({ isWhole: event.target.value === 'run' })}
           >
             <option value="step">{say('log.thisStep')}</option>
             <option value="run">{say('log.wholeRun')}</option>
@@ -156,7 +165,7 @@ export function LogPanel({
             className="sw-input"
             aria-label={say('log.host')}
             value={host}
-            onChange={(event) => choose(() => setHost(event.target.value))}
+            onChange={(event) => choose({ host: event.target.value })}
           >
             <option value="">{say('log.everyHost')}</option>
             {hosts.map((name) => (
@@ -167,7 +176,7 @@ export function LogPanel({
             className="sw-input"
             aria-label={say('log.level')}
             value={kind}
-            onChange={(event) => choose(() => setKind(event.target.value as Kind))}
+            onChange={(event) => choose({ kind: event.target.value as Kind })}
           >
             {(Object.keys(KINDS) as Kind[]).map((name) => (
               <option key={name} value={name}>

@@ -57,6 +57,25 @@ test('the log of a run is searched, filtered, left and followed with the keyboar
     await page.reload();
     await expect(retry).toBeVisible();
     await expect(rows).toContainText('pvecm');
+    await expect(page.getByRole('combobox', { name: 'Of which step' })).toHaveValue('run');
+
+    // What was chosen in it is chosen in another window too: the step, how its log is looked at, steps as a list.
+    await page.getByRole('button', { name: 'List', exact: true }).click();
+    const done = page.locator('.sw-cell-button').filter({ hasText: 'Done' }).first();
+    const item = (await done.getAttribute('data-item')) ?? '';
+    await done.click();
+    await page.getByRole('combobox', { name: 'What kind of lines' }).selectOption('Commands');
+    await page.getByRole('combobox', { name: 'Of which step' }).selectOption('This step');
+    const other = await page.context().newPage();
+    await other.goto(app.url);
+    await other.goto(page.url());
+    await expect(other.locator(`[data-item="${item}"]`)).toHaveAttribute('aria-pressed', 'true');
+    await expect(other.getByRole('button', { name: 'List', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await expect(other.getByRole('combobox', { name: 'What kind of lines' })).toHaveValue('commands');
+    await expect(other.getByRole('combobox', { name: 'Of which step' })).toHaveValue('step');
+    await other.close();
+    await page.locator('.sw-cell-button[data-problem="true"]').first().click();
+    await page.getByRole('combobox', { name: 'What kind of lines' }).selectOption('All lines');
     await switchTo(page, 'ES');
     await switchTo(page, 'Oscuro');
     await lookAt(page, 'registro-oscuro');
