@@ -42,9 +42,14 @@ export function electronBuilderConfig({ electron, staged, modules, resources, ic
     },
     appImage: { artifactName: `Sitewright-\${version}-\${arch}.AppImage` },
     win: { target: ['nsis'], icon: join(icons, 'icon.ico'), fileAssociations: [SITE_FILES] },
-    nsis: { oneClick: false, perMachine: true, allowToChangeInstallationDirectory: true },
+    nsis: {
+      artifactName: `Sitewright-\${version}-\${arch}.\${ext}`,
+      oneClick: false,
+      perMachine: true,
+      allowToChangeInstallationDirectory: true,
+    },
     mac: { target: ['dmg'], icon: join(icons, 'icon.icns'), category: 'public.app-category.utilities' },
-    dmg: { title: 'Sitewright' },
+    dmg: { title: 'Sitewright', artifactName: `Sitewright-\${version}-\${arch}.\${ext}` },
     extraMetadata: { main: 'dist/main/main.cjs' },
     projectDir: at('.'),
   };

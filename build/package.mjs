@@ -1,7 +1,8 @@
-// npm run package [-- --target dir,deb,rpm,AppImage] [--electron-dist FOLDER] [--out FOLDER] [--quick]: the application as others
+// npm run package [-- --target dir,deb,rpm,AppImage] [--electron-dist FOLDER] [--release-key FILE.pub] [--out FOLDER] [--quick]: the application as others
 // install it. `dir` is made by electron-builder; the .deb and the .rpm are made of that folder with Debian's own tools, since
 // electron-builder would download a packer for them. Everything else (AppImage, nsis, dmg) is electron-builder's, and was never tried.
 // --electron-dist takes an unpacked Electron runtime in place of the official download; --quick compresses little (for tests).
+// --release-key is the public half that `node build/sign-release.mjs --new-key` wrote: without it the package takes no updates by file.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   options: {
     target: { type: 'string', default: process.platform === 'linux' ? 'dir,deb' : 'dir' },
     'electron-dist': { type: 'string' },
+    'release-key': { type: 'string' },
     out: { type: 'string', default: at('dist/package') },
     quick: { type: 'boolean', default: false },
   },
@@ -83,6 +85,7 @@ function fillResources() {
   mkdirSync(join(resources, 'flasher'), { recursive: true });
   cpSync(at('dist/flasher/flasher.cjs'), join(resources, 'flasher/flasher.cjs'));
   cpSync(at('examples'), join(resources, 'examples'), { recursive: true });
+  if (values['release-key'] !== undefined) cpSync(resolve(values['release-key']), join(resources, 'release-key.pub'));
   const licences = join(resources, 'licences');
   mkdirSync(licences, { recursive: true });
   cpSync(at('LICENSE'), join(licences, 'LICENSE.txt'));

@@ -21,6 +21,7 @@ import { sheet } from './contract/sheet.ts';
 import { sites } from './contract/sites.ts';
 import { stacks } from './contract/stacks.ts';
 import { support } from './contract/support.ts';
+import { update } from './contract/update.ts';
 
 /**
  * THE CONTRACT: every procedure of the application, once. Served to the window over a MessagePort, to a browser over the
@@ -51,5 +52,6 @@ export const contract = {
   handover,
   support,
   rehearsal,
+  update,
 };
 export type Contract = typeof contract;

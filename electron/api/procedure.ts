@@ -16,6 +16,7 @@ export const everywhere: ProcedureMeta = { surfaces: SURFACES };
 export const notOverHttp: ProcedureMeta = { surfaces: ['window', 'cli'] };
 /** What a window asks with a native dialog. */
 export const inBrowser: ProcedureMeta = { surfaces: ['http', 'cli'] };
+export const windowOnly: ProcedureMeta = { surfaces: ['window'] };
 export const commandLineOnly: ProcedureMeta = { surfaces: ['cli'] };
 
 /** The one declared error: what is wrong, as diagnostics. */

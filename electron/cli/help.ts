@@ -335,6 +335,15 @@ export const HELP = {
     en: 'pack what helps whoever is asked for help, without secrets',
     es: 'empaqueta lo que ayuda a quien presta ayuda, sin secretos',
   },
+  update: {
+    en: 'install a new version that was brought as a file, with its signature FILE.sig beside it',
+    es: 'instala una versión nueva traída como archivo, con su firma ARCHIVO.sig al lado',
+  },
+  acceptOlder: {
+    en: 'take a version although it is older than this one',
+    es: 'acepta una versión aunque sea anterior a esta',
+  },
+  updateDryRun: { en: 'prove the file and change nothing', es: 'comprueba el archivo y no cambia nada' },
   supportOut: {
     en: 'file to write; default in this folder, named after site and time',
     es: 'archivo que se escribe; por omisión en esta carpeta, con el nombre del sitio y la hora',

@@ -5,6 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 export interface InstalledPlace {
   /** The folder that stands for the application's own: `installer-assets/`, `templates/`, `dist/`. */
   readonly app: string;
+  /** Beside the archive. */
+  readonly resources: string;
   readonly examples: string;
   readonly flasher: string;
   /** What a deployment stick is filled with: this program and its folder. */
@@ -21,6 +23,7 @@ export function installedPlace(program: string = process.execPath): InstalledPla
   if (!existsSync(join(resources, 'app.asar'))) return undefined;
   return {
     app: join(own, 'sitewright-app'),
+    resources,
     examples: join(resources, 'examples'),
     flasher: join(resources, 'flasher', 'flasher.cjs'),
     program: own,

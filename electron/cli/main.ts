@@ -114,6 +114,7 @@ function openEngine(
     examplesRoot: installed?.examples ?? join(root, 'examples'),
     flasherPath: installed?.flasher ?? join(root, 'dist', 'flasher', 'flasher.cjs'),
     ...(stickRoot === undefined ? { stickProgram } : { stickRoot }),
+    resources: installed?.resources,
     temporaryRoot: tmpdir(),
     env: process.env,
     by: userName(),

@@ -71,6 +71,7 @@ import {
   stackRestoreCommand,
 } from './commands/stack.ts';
 import { supportCommand } from './commands/support.ts';
+import { type UpdateFlags, updateCommand } from './commands/update.ts';
 import { HELP } from './help.ts';
 import type { ExitCode, Session } from './session.ts';
 import { localiseHelp, optionValues } from './usage.ts';
@@ -567,6 +568,17 @@ export function createProgram(run: RunCommand, language: Language, version: stri
     json(program.command(`support ${siteWord}`).description(say('support')).option('--out <file>', say('supportOut'))),
     'support site.toml --out support.tar.gz',
   ).action((site: string | undefined, options) => run((session) => supportCommand(session, meant(site), options)));
+
+  example(
+    json(
+      program
+        .command('update <file>')
+        .description(say('update'))
+        .option('--accept-older', say('acceptOlder'))
+        .option('--dry-run', say('updateDryRun')),
+    ),
+    'update /media/stick/sitewright_1.2.0_amd64.deb',
+  ).action((file: string, options: UpdateFlags) => run((session) => updateCommand(session, file, options)));
 
   const exported = program.command('export').description(say('export'));
   example(

@@ -58,6 +58,16 @@ export function createRouter(desks: Desks) {
       })),
       laptop: os.app.laptop.handler(({ context }) => laptopView(desks.folders, context.surface !== 'http')),
     },
+    update: {
+      installation: os.update.installation.handler(() => desks.updates.installation()),
+      look: os.update.look.handler(({ input, context }) =>
+        desks.updates.look(shelf.pathOf(input.file, context.surface)),
+      ),
+      install: os.update.install.handler(({ input, context }) =>
+        desks.updates.install(shelf.pathOf(input.file, context.surface), input.acceptOlder),
+      ),
+      restart: os.update.restart.handler(() => desks.updates.restart()),
+    },
     settings: {
       read: os.settings.read.handler(() => desks.settings.read()),
       change: os.settings.change.handler(({ input, context }) =>

@@ -12,6 +12,7 @@ export class EngineHost {
   readonly #modulePath: string;
   readonly #options: string;
   readonly #awake = new StayAwake();
+  readonly #restartApp: () => void;
   readonly #handles = new Map<string, string>();
   readonly #deaths: number[] = [];
   #process: Electron.UtilityProcess;
@@ -19,7 +20,9 @@ export class EngineHost {
   /** After the engine was started again. */
   onRestart: () => void = () => undefined;
 
-  constructor(modulePath: string, places: ShippedPlaces) {
+  /** @param restartApp what an update asks for when it is installed */
+  constructor(modulePath: string, places: ShippedPlaces, restartApp: () => void) {
+    this.#restartApp = restartApp;
     this.#modulePath = modulePath;
     this.#options = JSON.stringify({ ...places, electron: process.versions.electron ?? '' });
     this.#process = this.#start();
@@ -33,6 +36,7 @@ export class EngineHost {
     engine.on('message', (message: unknown) => {
       this.#answerKeychain(message);
       const told = message as { type?: string; wanted?: unknown };
+      if (told.type === 'restart') this.#restartApp();
       if (told.type === 'keep-awake') this.#awake.wanted(told.wanted === true);
     });
     engine.once('exit', () => this.#ended());

@@ -13,6 +13,7 @@ const options = z
     flasherPath: z.string(),
     flasherRuntime: z.string().optional(),
     stickProgram: z.string(),
+    resources: z.string().optional(),
     electron: z.string(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
@@ -37,10 +38,12 @@ const engine = createEngine({
   flasherPath: options.flasherPath,
   flasherRuntime: options.flasherRuntime,
   stickProgram: options.stickProgram,
+  resources: options.resources,
   temporaryRoot: tmpdir(),
   env: process.env,
   by: userName(),
   secretStore: keychain.store,
+  restart: () => parent.postMessage({ type: 'restart' }),
   keepAwake: (wanted) => parent.postMessage({ type: 'keep-awake', wanted }),
 });
 

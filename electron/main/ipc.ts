@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog, ipcMain, type OpenDialogOptions, type WebFrameMain } from 'electron';
+import { RELEASE_KINDS } from '../api/update.ts';
 import type { EngineHost } from './engine-host.ts';
 import { isOurPage } from './sender.ts';
 
@@ -8,6 +9,7 @@ const DIALOGS = {
   iso: { properties: ['openFile'], filters: [{ name: 'ISO', extensions: ['iso'] }] },
   site: { properties: ['openFile'], filters: [{ name: 'site.toml', extensions: ['toml'] }] },
   sources: { properties: ['openFile'], filters: [{ name: 'sources.toml', extensions: ['toml'] }] },
+  update: { properties: ['openFile'], filters: [{ name: 'Sitewright', extensions: [...RELEASE_KINDS] }] },
   exported: { properties: ['openFile'], filters: [{ name: 'Sitewright', extensions: ['sitewright'] }] },
   folder: { properties: ['openDirectory', 'createDirectory'] },
 } satisfies Readonly<Record<string, OpenDialogOptions>>;

@@ -25,7 +25,10 @@ async function run(): Promise<void> {
   if (app.isPackaged) Menu.setApplicationMenu(null);
   const place = openingPlace();
   const shipped = shippedPlaces(join(root, '..'), app.isPackaged ? process.resourcesPath : undefined);
-  const engine = new EngineHost(join(root, 'engine', 'engine-process.cjs'), shipped);
+  // a checkout may be told to take itself for an installed one; a package is what it is
+  const resources = process.env.SITEWRIGHT_RESOURCES;
+  const places = app.isPackaged || !resources ? shipped : { ...shipped, resources };
+  const engine = new EngineHost(join(root, 'engine', 'engine-process.cjs'), places, restart);
   const window = new BrowserWindow({
     ...USUAL,
     ...(place ? { x: place.x, y: place.y, width: place.width, height: place.height } : {}),
@@ -62,6 +65,13 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => engine.stop());
   await window.loadURL(addressOf(siteFileOf(process.argv, process.cwd(), isFile), engine));
+}
+
+/** Ends this window and starts what lies in its place by now. An AppImage is started by its own file, not by what it has mounted. */
+function restart(): void {
+  const appImage = process.env.APPIMAGE;
+  app.relaunch(appImage ? { execPath: appImage, args: process.argv.slice(1) } : {});
+  app.quit();
 }
 
 /** The page: the list of sites, or the site of a file that was opened, under a handle. */

@@ -8,6 +8,8 @@ export interface ShippedPlaces {
   /** Absent from a checkout, where Electron itself may run as Node. */
   readonly flasherRuntime?: string;
   readonly stickProgram: string;
+  /** Of an installed package: beside the archive. */
+  readonly resources?: string;
 }
 
 /**
@@ -30,5 +32,6 @@ export function shippedPlaces(root: string, resources: string | undefined): Ship
     flasherPath: join(resources, 'flasher', 'flasher.cjs'),
     flasherRuntime: join(stickProgram, process.platform === 'win32' ? 'sitewright.exe' : 'sitewright'),
     stickProgram,
+    resources,
   };
 }

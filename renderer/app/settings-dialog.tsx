@@ -10,6 +10,7 @@ import { isFilled, type PlaceDraft, placeOf } from '../ui/place.ts';
 import { PlaceField } from '../ui/place-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { useEngine } from './engine-context.ts';
+import { UpdateRow } from './update-row.tsx';
 
 /** Each language under its own name, whatever the page speaks. */
 const LANGUAGE_NAMES = { en: 'English', es: 'Español' } as const;
@@ -60,6 +61,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           />
         </div>
         <SiteFolder />
+        <UpdateRow />
         <DiagnosticList diagnostics={failure} />
         <div className="sw-dialog-buttons">
           <Button variant="primary" onClick={onClose}>

@@ -178,6 +178,14 @@ export const WINDOW_HINTS = {
     'for a site of your own delete secrets.age and THROW-AWAY-PASSPHRASE.txt, then sitewright secrets init SITE.',
     'para un sitio propio borre secrets.age y THROW-AWAY-PASSPHRASE.txt y después sitewright secrets init SITIO.',
   ),
+  'update.no-release-key': {
+    en: 'Check the new file by other means and install it by hand.',
+    es: 'Compruebe el archivo nuevo por otro medio e instálelo a mano.',
+  },
+  'update.older': {
+    en: 'Nothing is installed. If that is what you want, set the mark below. Sites that a newer version has written may not open then.',
+    es: 'No se ha instalado nada. Si es lo que desea, ponga la marca de abajo. Es posible que entonces no se abran los sitios escritos por una versión más nueva.',
+  },
 } as const satisfies Readonly<Record<TerminalCode, Text>>;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;

@@ -80,6 +80,51 @@ describe('the loopback server', () => {
     },
   );
 
+  it('refuses other names for this laptop with the right port: a name that was made to point here is no way in', async () => {
+    const { port } = new URL(way.server.origin);
+    const authorization = `Bearer ${way.server.token}`;
+    for (const name of ['localhost', '127.0.0.1.', '127.1', '[::1]', '0.0.0.0', 'rebound.example'])
+      for (const path of ['/rpc/app/info', '/'])
+        expect((await rawRequest(way.server, path, { ...json, host: `${name}:${port}`, authorization })).status).toBe(
+          421,
+        );
+  });
+
+  it.each(['null', 'https://127.0.0.1', 'http://localhost', 'file://'])(
+    'refuses the origin %s, even with the token and this port',
+    async (from) => {
+      const { port } = new URL(way.server.origin);
+      const origins = from.startsWith('http') ? [from, `${from}:${port}`] : [from];
+      for (const origin of origins) {
+        const headers = { ...json, host: host(), origin, authorization: `Bearer ${way.server.token}` };
+        expect((await rawRequest(way.server, '/rpc/app/info', headers)).status, origin).toBe(403);
+      }
+    },
+  );
+
+  it('takes the token from its one header alone: from no address and from no cookie', async () => {
+    const { token } = way.server;
+    for (const [path, more] of [
+      [`/rpc/app/info?token=${token}`, {}],
+      [`/rpc/app/info?authorization=Bearer%20${token}`, {}],
+      ['/rpc/app/info', { cookie: `token=${token}; authorization=Bearer ${token}` }],
+      ['/rpc/app/info', { 'x-authorization': `Bearer ${token}`, 'proxy-authorization': `Bearer ${token}` }],
+      ['/rpc/app/info', { authorization: `bearer ${token}` }],
+    ] as const)
+      expect((await rawRequest(way.server, path, { ...json, host: host(), ...more })).status, path).toBe(401);
+  });
+
+  it('gives another origin’s browser no leave to ask: no preflight is answered', async () => {
+    const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+    const headers = { host: host(), ...asked };
+    expect(
+      (await rawRequest(way.server, '/rpc/app/info', { ...headers, origin: 'http://evil.example' }, 'OPTIONS')).status,
+    ).toBe(403);
+    const own = await fetch(`${way.server.origin}/rpc/app/info`, { method: 'OPTIONS' });
+    expect(own.status).toBe(401);
+    expect([...own.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+
   it('refuses another origin, even with the token', async () => {
     const answer = await rawRequest(way.server, '/rpc/app/info', {
       ...json,

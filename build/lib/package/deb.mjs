@@ -36,7 +36,7 @@ const RECOMMENDS = [
 /** Gives the file that was written. */
 export function makeDeb({ app, folder, icons, out, quick }) {
   const root = join(out, 'work', 'deb');
-  fillSystemTree({ root, folder, icons, app });
+  fillSystemTree({ root, folder, icons, app, kind: 'deb' });
   mkdirSync(join(root, 'DEBIAN'));
   const copyright = join(root, 'usr/share/doc/sitewright');
   mkdirSync(copyright, { recursive: true });

@@ -27,7 +27,7 @@ const REQUIRES = [
 export function makeRpm({ app, folder, icons, out, quick }) {
   const root = join(out, 'work', 'rpm-root');
   const top = join(out, 'work', 'rpm');
-  fillSystemTree({ root, folder, icons, app });
+  fillSystemTree({ root, folder, icons, app, kind: 'rpm' });
   rmSync(top, { recursive: true, force: true });
   mkdirSync(join(top, 'SPECS'), { recursive: true });
   const spec = join(top, 'SPECS', 'sitewright.spec');

@@ -7,6 +7,8 @@ import { WINDOW } from '../../electron-builder.config.mjs';
 import { at } from '../tree.mjs';
 import { ICON_SIZES, MARK } from './icons.mjs';
 import { manualPage } from './manual-page.mjs';
+import { polkitPolicy } from './polkit-policy.mjs';
+import { POLICY_FILE } from './system-names.mjs';
 
 const HOME = '/opt/Sitewright';
 export const MIME = 'application/x-sitewright-site';
@@ -41,8 +43,8 @@ const MIME_INFO = `<?xml version="1.0" encoding="UTF-8"?>
 </mime-info>
 `;
 
-/** Fills `root` from electron-builder's folder; everything in it is to belong to root. */
-export function fillSystemTree({ root, folder, icons, app }) {
+/** Fills `root` from electron-builder's folder; everything in it is to belong to root. @param kind deb or rpm: read by electron/engine/update */
+export function fillSystemTree({ root, folder, icons, app, kind }) {
   rmSync(root, { recursive: true, force: true });
   const put = (path, content) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -56,6 +58,8 @@ export function fillSystemTree({ root, folder, icons, app }) {
   mkdirSync(join(root, 'usr/bin'), { recursive: true });
   symlinkSync(`${HOME}/resources/program/sitewright`, join(root, 'usr/bin/sitewright'));
   symlinkSync(`${HOME}/${WINDOW}`, join(root, 'usr/bin', WINDOW));
+  put(`${HOME}/resources/installed.txt`, `kind ${kind}\nversion ${app.version}\n`);
+  put(POLICY_FILE, polkitPolicy(HOME));
   put('usr/share/applications/sitewright.desktop', DESKTOP);
   put('usr/share/mime/packages/sitewright.xml', MIME_INFO);
   for (const size of ICON_SIZES) {

@@ -37,6 +37,7 @@ import { stackDiagnostics } from './stack.ts';
 import { stepDiagnostics } from './step.ts';
 import { storageDiagnostics } from './storage.ts';
 import { transportDiagnostics } from './transport.ts';
+import { updateDiagnostics } from './update.ts';
 import { vaultDiagnostics } from './vault.ts';
 import { workspaceDiagnostics } from './workspace.ts';
 
@@ -83,6 +84,7 @@ export const diagnosticEntries = {
   ...stepDiagnostics,
   ...storageDiagnostics,
   ...transportDiagnostics,
+  ...updateDiagnostics,
   ...vaultDiagnostics,
   ...workspaceDiagnostics,
 } as const;

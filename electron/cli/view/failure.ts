@@ -79,6 +79,7 @@ const INPUT_AREAS = [
   'bundle.volume-size',
   'bundle.volume-missing',
   'bundle.no-place',
+  'update.',
 ];
 /** In those areas, what was not the fault of the input. */
 const TRIED = [
@@ -89,6 +90,14 @@ const TRIED = [
   'image.write-failed',
   'drive.list-failed',
   'drive.module-missing',
+  'update.busy',
+  'update.under-way',
+  'update.restart-first',
+  'update.permission-not-given',
+  'update.no-agent',
+  'update.no-elevation',
+  'update.install-failed',
+  'update.still-before',
 ];
 
 export function exitCodeFor(diagnostics: readonly Diagnostic[]): ExitCode {

@@ -23,7 +23,7 @@ import { SitesDesk } from './sites-desk.ts';
 import { StackDesk } from './stack-desk.ts';
 import { StickMemory } from './stick-memory.ts';
 import { SupportDesk } from './support-desk.ts';
-
+import { UpdateDesk } from './update-desk.ts';
 import { VaultDesk } from './vault-desk.ts';
 
 /** The rooms of the application that procedures call into. */
@@ -52,6 +52,7 @@ export interface Desks {
   readonly vaults: VaultDesk;
   readonly handovers: HandoverDesk;
   readonly copies: SiteCopyDesk;
+  readonly updates: UpdateDesk;
 }
 
 export function createDesks(given: EnginePorts): Desks {
@@ -89,5 +90,6 @@ export function createDesks(given: EnginePorts): Desks {
     vaults: new VaultDesk(ports),
     handovers: new HandoverDesk(ports),
     copies: new SiteCopyDesk(ports, runs),
+    updates: new UpdateDesk(ports, folders, runs),
   };
 }

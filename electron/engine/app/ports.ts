@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { StartInstaller } from '../update/install-release.ts';
 import type { SecretStore } from '../workspace/secret-store.ts';
 import { siteStateFolder, type UserEnvironment, userStateFolder } from '../workspace/state-folder.ts';
 import { readUserSettings } from '../workspace/user-settings.ts';
@@ -19,6 +20,12 @@ export interface EnginePorts {
   readonly stickProgram?: string;
   /** Started from this deployment stick: one of the site's hosts is the machine that we run on. */
   readonly stickRoot?: string;
+  /** Of an installed package: the folder beside the archive, which says how it was installed and whose releases are genuine. */
+  readonly resources?: string | undefined;
+  /** Closes the window and starts what is installed now; absent where there is no window. */
+  readonly restart?: () => void;
+  /** Starts the system's package tool; absent = as a program of its own (a test has another). */
+  readonly startInstaller?: StartInstaller;
   readonly temporaryRoot: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Who runs it, for the journal and the report. */

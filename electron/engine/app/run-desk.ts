@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fail } from '../../api/diagnostic.ts';
+import { type DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { DrillOrder } from '../../api/drill.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
@@ -17,6 +17,7 @@ import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { answersLogged } from '../transport/answers-logged.ts';
 import type { OnLog } from '../transport/host-transport.ts';
+import { markAtWork } from '../workspace/at-work.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { allChecks, allFactSets, neededImages } from './all-steps.ts';
 import { drillSite, isBareRehearsal } from './drill-site.ts';
@@ -53,11 +54,22 @@ export class RunDesk {
   readonly #live = new Map<string, Live>();
   /** Folder of `runs` by run id, for runs of the past. */
   readonly #known = new Map<string, string>();
+  /** Why nothing may begin now. */
+  #barred: (() => DiagnosticError) | undefined;
 
   constructor(ports: EnginePorts, folders: UserFolders, assets: AssetStore) {
     this.#ports = ports;
     this.#folders = folders;
     this.#assets = assets;
+  }
+
+  /** From now on every run is refused with this; the function lifts that again. */
+  bar(why: () => DiagnosticError): () => void {
+    const before = this.#barred;
+    this.#barred = why;
+    return () => {
+      if (this.#barred === why) this.#barred = before;
+    };
   }
 
   /** Opens a site for a short look and closes it again. */
@@ -109,6 +121,7 @@ export class RunDesk {
     folder: string,
     work: (run: RunContext) => Promise<WorkResult>,
   ): Promise<string> {
+    if (this.#barred) throw this.#barred();
     const store = openRunStore({ folder, redactor: createRedactor() });
     const stored = await store.create();
     const run = startRun({
@@ -123,7 +136,7 @@ export class RunDesk {
       clock: realClock,
       work,
     });
-    this.#watch(stored.runId, folder, run, store, () => stored.close());
+    this.#watch(stored.runId, kind, folder, run, store, () => stored.close());
     return stored.runId;
   }
 
@@ -296,6 +309,7 @@ export class RunDesk {
     work: (session: SiteSession, run: RunContext) => Promise<WorkResult>,
     asked: Asked | undefined = askedOf(options),
   ): Promise<string> {
+    if (this.#barred) throw this.#barred();
     const session = await this.#open(options.ready, options.rehearsal, kind);
     let stored: StoredRun;
     // Arrivals are drawn over time: what a rehearsed machine did and when it was probed are told by one clock.
@@ -332,7 +346,7 @@ export class RunDesk {
         }
       },
     });
-    this.#watch(runId, session.runsFolder, run, store, async () => {
+    this.#watch(runId, kind, session.runsFolder, run, store, async () => {
       await session.close();
       await stored.close();
       await options.afterwards?.(runId, folder);
@@ -340,9 +354,18 @@ export class RunDesk {
     return runId;
   }
 
-  #watch(runId: string, folder: string, run: ActiveRun, store: RunStore, end: () => Promise<void>): void {
+  #watch(
+    runId: string,
+    kind: RunKind,
+    folder: string,
+    run: ActiveRun,
+    store: RunStore,
+    end: () => Promise<void>,
+  ): void {
+    const unmark = markAtWork(this.#folders.state, runId, kind);
     const settled = run.finished
       .then(end)
+      .finally(unmark)
       .then(
         () => undefined,
         (error: unknown) => ({ error }),

@@ -1,13 +1,6 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
-import { Secret } from '../shell/command.ts';
+import { createHash } from 'node:crypto';
+import type { Secret } from '../shell/command.ts';
+import { areSignedBy, makePrivateKey, publicHalfOf, signBytes } from './ed25519.ts';
 
 /**
  * The detached signature of a lock: Ed25519 (RFC 8032) with a key that lies in the site's vault. The lock names the digest of
@@ -25,9 +18,6 @@ export const SIGNING_KEY = 'bundle-signing-key';
 const FIRST_LINE = 'sitewright bundle signature 1';
 /** Nothing else that this key may ever sign begins so. */
 const CONTEXT = Buffer.from('sitewright bundle lock 1\n');
-/** DER around the 32 bytes of an Ed25519 key (RFC 8410). */
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
 export interface SigningKey {
   /** The 32 bytes in base64, as a vault keeps them. */
@@ -37,40 +27,26 @@ export interface SigningKey {
 }
 
 export function makeSigningKey(): SigningKey {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return signingKeyOf(
-    new Secret(privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(PKCS8.length).toString('base64')),
-  );
+  return signingKeyOf(makePrivateKey());
 }
 
 /** A key as the vault kept it. Throws Error for what is none; nothing of it is in the message. */
 export function signingKeyOf(secret: Secret): SigningKey {
-  const spki = createPublicKey(privateKeyOf(secret)).export({ format: 'der', type: 'spki' });
-  return { secret, publicKey: spki.subarray(SPKI.length).toString('base64') };
+  return { secret, publicKey: publicHalfOf(secret) };
 }
 
 /** The text of a signature file over the bytes of a lock. */
 export function signLock(lockBytes: Uint8Array, key: SigningKey): string {
-  const signature = sign(null, Buffer.concat([CONTEXT, lockBytes]), privateKeyOf(key.secret));
-  return `${FIRST_LINE}\n${signature.toString('base64')}\n`;
+  return `${FIRST_LINE}\n${signBytes(Buffer.concat([CONTEXT, lockBytes]), key.secret)}\n`;
 }
 
 /** Whether a signature file was made over these bytes with this key. */
 export function isSignedBy(lockBytes: Uint8Array, signatureText: string, publicKey: string): boolean {
-  const found = new RegExp(`^${FIRST_LINE}\\n([A-Za-z0-9+/]{86}==)\\n$`).exec(signatureText);
-  const raw = Buffer.from(publicKey, 'base64');
-  if (!found || raw.length !== 32) return false;
-  const key = createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
-  return verify(null, Buffer.concat([CONTEXT, lockBytes]), key, Buffer.from(found[1] ?? '', 'base64'));
+  const found = new RegExp(`^${FIRST_LINE}\\n([A-Za-z0-9+/=]+)\\n$`).exec(signatureText);
+  return found !== null && areSignedBy(Buffer.concat([CONTEXT, lockBytes]), found[1] ?? '', publicKey);
 }
 
 /** What is read out and compared: `SHA256:` and base64 as ssh shows keys. */
 export function keyFingerprint(publicKey: string): string {
   return `SHA256:${createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('base64').replace(/=+$/, '')}`;
-}
-
-function privateKeyOf(secret: Secret): KeyObject {
-  const raw = Buffer.from(secret.reveal(), 'base64');
-  if (raw.length !== 32) throw new Error('not an Ed25519 key');
-  return createPrivateKey({ key: Buffer.concat([PKCS8, raw]), format: 'der', type: 'pkcs8' });
 }

@@ -42,6 +42,7 @@ import { sticksSentences } from './sticks.ts';
 import { storageSentences } from './storage.ts';
 import { supportSentences } from './support.ts';
 import { uiSentences } from './ui.ts';
+import { updateSentences } from './update.ts';
 
 /** Every sentence of the window, one file an area, both languages side by side. Diagnostics have their own catalogue. */
 export const sentences = {
@@ -89,4 +90,5 @@ export const sentences = {
   storage: storageSentences,
   support: supportSentences,
   ui: uiSentences,
+  update: updateSentences,
 } as const;

@@ -32,6 +32,9 @@ test('settings hold at once and for the next window, and new sites go where they
     await choose(say('settings', 'motion'), say('settings', 'motionLess'));
     await expect(root).toHaveClass(/sw-less-motion/);
     await choose(say('settings', 'logText'), '16');
+    // a browser installs nothing: it says what does
+    await expect(dialog).toContainText(say('update', 'command'));
+    await expect(dialog.getByRole('button', { name: say('update', 'open') })).toHaveCount(0);
     await lookAt(page, 'settings');
     await expectAccessibleInBoth(page, 'the settings');
 

@@ -147,6 +147,53 @@ test('no script but the page’s own runs: none in the text, none in an attribut
   expect(ran).toEqual({ inline: undefined, attribute: undefined, link: undefined, evaluated: false });
 });
 
+test('no safeguard of the page is switched off, and nothing unfinished of Chromium’s is switched on', async () => {
+  const preferences = await launched.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Readonly<Record<string, unknown>>;
+    };
+    const { webSecurity, ...rest } = contents.getLastWebPreferences();
+    const on = [
+      ...['allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures', 'webviewTag', 'plugins'],
+      ...['nodeIntegration', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames'],
+    ].filter((name) => Boolean(rest[name]));
+    return { isSecure: webSecurity !== false, on };
+  });
+  expect(preferences).toEqual({ isSecure: true, on: [] });
+});
+
+test('no page hands an address to the system’s own programs', async () => {
+  const { app, page } = launched;
+  await app.evaluate(({ shell }) => {
+    const scope = globalThis as unknown as { handedOn: string[] };
+    scope.handedOn = [];
+    for (const name of ['openExternal', 'openPath'] as const)
+      shell[name] = (async (what: string) => {
+        scope.handedOn.push(what);
+        return '';
+      }) as never;
+  });
+  await page.evaluate((from) => {
+    for (const address of [
+      `${from}/out`,
+      'mailto:a@example.invalid',
+      'file:///etc/hostname',
+      'ssh://example.invalid',
+    ]) {
+      window.open(address);
+      const link = document.createElement('a');
+      Object.assign(link, { href: address, target: '_blank' });
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }
+  }, address);
+  await page.waitForTimeout(300);
+  const handedOn = await app.evaluate(() => (globalThis as unknown as { handedOn: string[] }).handedOn);
+  expect(handedOn).toEqual([]);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
 test('a webview stays an empty element', async () => {
   const { app, page } = launched;
   const before = await app.evaluate(({ webContents }) => webContents.getAllWebContents().length);

@@ -82,6 +82,14 @@ export const PROGRAM_AREAS = {
     },
     places: ['terminal'],
   },
+  update: {
+    title: { en: 'New versions of Sitewright', es: 'Versiones nuevas de Sitewright' },
+    about: {
+      en: 'Said when a new version that came as a file is proven and installed. What is not signed with the key of the releases is never installed, and nothing is replaced while a run goes on.',
+      es: 'Se dice al comprobar e instalar una versión nueva que llegó como archivo. Lo que no está firmado con la clave de las versiones nunca se instala, y no se sustituye nada durante una ejecución.',
+    },
+    places: ['anywhere', 'terminal'],
+  },
   handover: {
     title: { en: 'Handing over', es: 'Entrega' },
     about: {

@@ -90,7 +90,14 @@ function talk(socket: Socket, { request, signal, onEvent }: FlasherRun): Promise
 }
 
 function commandFor({ flasherPath, execPath, reason }: ElevatedFlasherOptions, ticketPath: string) {
-  return { flasherPath, execPath: execPath ?? process.execPath, ticketPath, reason: reason ?? 'Sitewright' };
+  const own = execPath === undefined || execPath === process.execPath;
+  return {
+    flasherPath,
+    execPath: execPath ?? process.execPath,
+    isElectron: own && process.versions.electron !== undefined,
+    ticketPath,
+    reason: reason ?? 'Sitewright',
+  };
 }
 
 function explain(

@@ -5,6 +5,8 @@ import type { ProgramEnd } from '../run-flasher.ts';
 export interface ElevatedCommand {
   /** The binary that runs the flasher: Node, or Electron as Node. */
   readonly execPath: string;
+  /** It is Electron, which has to be told to be Node. */
+  readonly isElectron: boolean;
   readonly flasherPath: string;
   /** Only where the channel is a socket: a file that says where it is and what opens it. */
   readonly ticketPath: string;

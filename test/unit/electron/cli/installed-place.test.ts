@@ -11,6 +11,7 @@ it('an executable beside the window’s archive is an installed one, and finds w
   writeFileSync(join(resources, 'app.asar'), '');
   expect(installedPlace(join(resources, 'program', 'sitewright'))).toEqual({
     app: join(resources, 'program', 'sitewright-app'),
+    resources,
     examples: join(resources, 'examples'),
     flasher: join(resources, 'flasher', 'flasher.cjs'),
     program: join(resources, 'program'),
@@ -25,7 +26,7 @@ it('one on a stick is none', () => {
 
 it('no word but the flasher’s own path makes a flasher of it', () => {
   const before = [...process.argv];
-  const place = { app: '/p/app', examples: '/p/examples', flasher: '/p/flasher.cjs', program: '/p' };
+  const place = { app: '/p/app', resources: '/', examples: '/p/examples', flasher: '/p/flasher.cjs', program: '/p' };
   process.argv = ['/p/sitewright', '/p/sitewright', '/p/../p/flasher.cjs'];
   expect(runFlasherOf(place)).toBe(false);
   process.argv = ['/p/sitewright', '/p/sitewright', 'flash', '/p/flasher.cjs'];

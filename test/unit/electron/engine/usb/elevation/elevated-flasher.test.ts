@@ -87,7 +87,7 @@ describe('on Linux', () => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     for (const target of targets) expect(readFileSync(target).equals(fullImage)).toBe(true);
     const argv = readFileSync(seen, 'utf8').trim().split('\n');
-    expect(argv).toEqual(['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, flasherPath]);
+    expect(argv).toEqual([process.execPath, flasherPath]);
   });
 
   it.each([
@@ -124,11 +124,28 @@ describe('on Linux', () => {
     ['flasher', { flasherPath: '/none/flasher.cjs' }],
     ['program for it', { execPath: '/none/sitewright' }],
   ])('a %s that root cannot reach is told apart from permission not given', async (_, missing) => {
-    standIn('exec "$@"');
+    // as pkexec 122 says it
+    standIn('[ -x "$1" ] || { echo "Error accessing $1: No such file or directory" >&2; exit 127; }; exec "$@"');
     const runFlasher = elevatedFlasher({ flasherPath, platform: 'linux', ...missing });
     const [outcome] = await flashTo(emptyFile(join(folder, 'x.img')), runFlasher);
     expect(outcome).toMatchObject({ diagnostics: [{ code: 'flash.helper-missing' }] });
   });
+});
+
+it('on Linux Electron is told to be Node, and a runtime of its own is asked for by its own name, as the policy knows it', () => {
+  const of = { execPath: '/x/run', flasherPath: '/x/flasher.cjs', ticketPath: '', reason: '' };
+  expect(linuxElevation.command({ ...of, isElectron: true }).args).toEqual([
+    '/usr/bin/env',
+    'ELECTRON_RUN_AS_NODE=1',
+    '/x/run',
+    '/x/flasher.cjs',
+  ]);
+  expect(linuxElevation.command({ ...of, isElectron: false }).args).toEqual(['/x/run', '/x/flasher.cjs']);
+  const end = { code: 127, error: undefined };
+  for (const stderr of ['/usr/bin/env: ‘/x/run’: Permission denied', 'Error executing /x/run: Permission denied'])
+    expect(linuxElevation.explain({ ...end, stderr })).toBeUndefined();
+  const refused = 'Error executing command as another user: Not authorized';
+  expect(linuxElevation.explain({ ...end, stderr: refused })).toBe('flash.elevation-no-agent');
 });
 
 /** Takes the flasher's standard streams away, as osascript and UAC do, and records the arguments. */
@@ -272,6 +289,7 @@ describe('where elevation takes the standard streams away', () => {
 
 describe('the commands of platforms that are not this one', () => {
   const of = {
+    isElectron: true,
     execPath: "/App's/Sitewright",
     flasherPath: '/r/flasher.cjs',
     ticketPath: '/t/ticket',
