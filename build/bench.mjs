@@ -1,6 +1,6 @@
 // npm run bench [NAME...]: runs the benches and prints their figures as JSON, one line a bench. A bench measures our way and
 // the tool a user would pick instead in the same run; nothing here asserts a time.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from './lib/install.mjs';
@@ -22,10 +22,10 @@ const out = at('.cache', 'bench');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 let failed = false;
-for (const name of names) {
-  const outfile = join(out, `${name}.cjs`);
+/** One file of its own, for the bench itself and for a process that it starts. */
+const bundled = async (source, outfile) => {
   await build({
-    entryPoints: [at('test/bench', `${name}.bench.ts`)],
+    entryPoints: [at('test/bench', source)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -48,6 +48,12 @@ for (const name of names) {
     // where a bench uses what tests use, its place is that of the sources
     define: { SITEWRIGHT_ROOT: JSON.stringify(at('.')), 'import.meta.dirname': JSON.stringify(at('test', 'bench')) },
   });
+};
+for (const name of names) {
+  const outfile = join(out, `${name}.cjs`);
+  await bundled(`${name}.bench.ts`, outfile);
+  const apart = `${name}.process`;
+  if (existsSync(at('test/bench', `${apart}.ts`))) await bundled(`${apart}.ts`, join(out, `${apart}.cjs`));
   try {
     const bench = await import(pathToFileURL(outfile));
     process.stdout.write(`${JSON.stringify({ bench: name, ...(await (bench.run ?? bench.default.run)()) })}\n`);
