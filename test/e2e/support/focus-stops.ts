@@ -30,9 +30,9 @@ export async function expectStopsSeen(page: Page, label: string): Promise<void> 
       // The browser's own bar stands between the last element and the first.
       if (!active || active === document.body || active.hasAttribute('data-stop')) return 'around';
       active.setAttribute('data-stop', '');
-      // A terminal takes its keys with a field that nobody sees, a file is chosen with its label.
+      // A file is chosen with its label.
       const label = active.matches('.pf-v6-screen-reader') ? (active as HTMLInputElement).labels?.[0] : undefined;
-      const shown = label ?? active.closest('.xterm') ?? active;
+      const shown = label ?? active;
       const box = shown.getBoundingClientRect();
       const [left, right] = [Math.max(box.left, 0) + 1, Math.min(box.right, innerWidth) - 1];
       const [top, bottom] = [Math.max(box.top, 0) + 1, Math.min(box.bottom, innerHeight) - 1];
