@@ -15,6 +15,7 @@ import { writeFieldSheet } from './field-sheet/write-field-sheet.ts';
 import { fidelityReport } from './rehearsal/fidelity.ts';
 import type { CallContext } from './serve/gate.ts';
 import { planAddresses } from './site/address-plan.ts';
+import { standInLabels } from './site/stand-in-labels.ts';
 import { forgetSite } from './workspace/recent-sites.ts';
 import { assertWritableFolder } from './workspace/writable-folder.ts';
 
@@ -491,6 +492,9 @@ export function createRouter(desks: Desks) {
         const { rehearsalFaults } = await import('./app/rehearsal-command-sets.ts');
         return rehearsalFaults().map(({ name, summary }) => ({ name, text: summary }));
       }),
+      labels: os.rehearsal.labels.handler(async ({ input, context }) => ({
+        edits: [...standInLabels((await shelf.unfinished(input.site, context.surface)).site)],
+      })),
       fidelity: os.rehearsal.fidelity.handler(() => JSON.parse(JSON.stringify(fidelityReport()))),
     },
   });

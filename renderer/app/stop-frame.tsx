@@ -18,6 +18,7 @@ export function StopFrame({
   children,
   status,
   actions,
+  beside,
 }: {
   readonly page: PageId;
   readonly title: SentenceKey;
@@ -26,6 +27,8 @@ export function StopFrame({
   readonly children: ReactNode;
   readonly status?: ReactNode;
   readonly actions?: ReactNode;
+  /** Another way on, beside the next page. */
+  readonly beside?: ReactNode;
 }) {
   const { say } = useSpeech();
   const document = useSite((state) => state.document);
@@ -48,6 +51,7 @@ export function StopFrame({
                 {say('app.back', { page: say(before.title) })}
               </Button>
             )}
+            {beside}
             {after && (
               <Button variant="primary" onClick={() => goTo(hrefOf(ref, after.page))}>
                 {say('app.next', { page: say(after.title) })}

@@ -107,6 +107,11 @@ export function ArrivalPage({ site }: { readonly site: Site }) {
             </Button>
           ) : (
             <>
+              {!allReady && (
+                <Button variant="link" onClick={() => goTo(hrefOf(ref, 'install'))}>
+                  {say('app.next', { page: say('nav.install') })}
+                </Button>
+              )}
               <Button variant="secondary" isDisabled={asking} onClick={() => void start(true)}>
                 {say('arrival.rehearse')}
               </Button>

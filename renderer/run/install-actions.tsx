@@ -13,6 +13,7 @@ export function InstallActions({
   isBusy,
   run,
   isCureShown,
+  isStopped,
 }: {
   readonly siteRef: string;
   readonly install: Install;
@@ -21,6 +22,8 @@ export function InstallActions({
   readonly run: RunState | undefined;
   /** Where the cure stands beside the problem, the primary action is there. */
   readonly isCureShown: boolean;
+  /** The plan has an entry to be mended first. */
+  readonly isStopped: boolean;
 }) {
   const { say } = useSpeech();
   const { shown, asking } = install;
@@ -38,8 +41,8 @@ export function InstallActions({
   const startIt = order && !order.rehearsed;
   const isPart = order !== undefined && isSpecial(order);
   const rehearse = say(isPart ? 'install.rehearsePart' : run?.rehearsed ? 'install.again' : 'install.rehearse');
-  // What was really installed is tested next; a rehearsal of it is no way on.
-  const isInstalled = order === undefined && run?.rehearsed === false && run.outcome === 'done';
+  // What has come to its end is looked at next; once more is no way on.
+  const isInstalled = order === undefined && run?.outcome === 'done';
   return (
     <>
       <Button variant="link" isDisabled={asking} onClick={() => void install.look({ rehearsed: true })}>
@@ -65,7 +68,7 @@ export function InstallActions({
           )}
           {(!isCureShown || order !== undefined) && (
             <Button
-              variant={isCureShown || isInstalled ? 'secondary' : 'primary'}
+              variant={isCureShown || isInstalled || isStopped ? 'secondary' : 'primary'}
               isDisabled={asking}
               onClick={() => void install.start(order ?? { rehearsed: true })}
             >

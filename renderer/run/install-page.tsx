@@ -12,6 +12,8 @@ import { rememberedView, rememberView } from '../state/run-view-memory.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { Panel } from '../ui/panel.tsx';
+import { StateMark } from '../ui/state-mark.tsx';
+import { LabelOffer } from '../wizard/label-offer.tsx';
 import { FaultPicker } from './fault-picker.tsx';
 import { InstallActions } from './install-actions.tsx';
 import { InstallStatus } from './install-status.tsx';
@@ -20,6 +22,7 @@ import { PartBand } from './part-band.tsx';
 import { PartMenu } from './part-menu.tsx';
 import { nameOf, planItems } from './plan-items.ts';
 import { PlanNotes } from './plan-notes.tsx';
+import { PlanStops, useStops } from './plan-stops.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { StepMatrix } from './step-matrix.tsx';
@@ -57,6 +60,9 @@ export function InstallPage({ site }: { readonly site: Site }) {
     items.find((entry) => entry.item.id === wanted) ?? failed ?? running ?? latest ?? planned ?? troubled[0];
   const order = orderOf(install, run);
   const isIdle = !isBusy && !asking;
+  const stops = useStops();
+  // What stops the plan stands on the page already.
+  const refused = install.failure.filter((entry) => !stops.some(({ code }) => code === entry.code));
   const isCureShown = selected?.diagnostic !== undefined && !selected.item.leftOut;
   const ways = isIdle
     ? {
@@ -70,8 +76,25 @@ export function InstallPage({ site }: { readonly site: Site }) {
       title="install.title"
       lead="install.lead"
       figures={run && !shown && <RunFigures run={run} />}
-      status={<InstallStatus siteRef={ref} isLooking={install.isLooking} run={run} shown={shown} />}
-      actions={<InstallActions siteRef={ref} install={install} isBusy={isBusy} run={run} isCureShown={isCureShown} />}
+      status={
+        stops.length > 0 && !run ? (
+          <StateMark mark="failed">
+            <strong>{say('gate.errors', { count: stops.length })}</strong>
+          </StateMark>
+        ) : (
+          <InstallStatus siteRef={ref} isLooking={install.isLooking} run={run} shown={shown} />
+        )
+      }
+      actions={
+        <InstallActions
+          siteRef={ref}
+          install={install}
+          isBusy={isBusy}
+          run={run}
+          isCureShown={isCureShown}
+          isStopped={stops.length > 0}
+        />
+      }
     >
       {(run || shown) && (
         <PartBand
@@ -90,7 +113,9 @@ export function InstallPage({ site }: { readonly site: Site }) {
         </PartBand>
       )}
       <OutOfService siteRef={ref} rehearsed={run || shown ? order.rehearsed : undefined} />
-      <Troubles diagnostics={[...install.failure, ...(shown ? [] : (run?.diagnostics ?? []))]} ways={ways} />
+      {stops.length > 0 && !isBusy && <PlanStops siteRef={ref} stops={stops} />}
+      {stops.length === 0 && <LabelOffer />}
+      <Troubles diagnostics={[...refused, ...(shown ? [] : (run?.diagnostics ?? []))]} ways={ways} />
       {shown && <PlanNotes shown={shown} ways={ways} />}
       {shown && (
         <OrphanPanel

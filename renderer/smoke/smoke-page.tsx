@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import type { Site } from '../../electron/api/site.ts';
 import { useEngine } from '../app/engine-context.ts';
+import { goTo, hrefOf } from '../app/route.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { rehearsalWith } from '../run/work-order.ts';
 import { newestChecked, useRun } from '../state/run.ts';
@@ -39,6 +40,8 @@ export function SmokePage({ site }: { readonly site: Site }) {
   const isBusy = [at.install, at.smoke, at.drill, at.maintenance, at.stack].some(
     (other) => other !== undefined && other.outcome === undefined,
   );
+  const isGood =
+    run !== undefined && !isBusy && run.checks.length > 0 && run.checks.every(({ outcome }) => outcome !== 'failed');
   return (
     <StopFrame
       page="smoke"
@@ -56,9 +59,18 @@ export function SmokePage({ site }: { readonly site: Site }) {
           <Button variant="secondary" isDisabled={isBusy || asking} onClick={() => void start(true)}>
             {say('smoke.rehearse')}
           </Button>
-          <Button variant="primary" isDisabled={isBusy || asking} onClick={() => void start(false)}>
+          <Button
+            variant={isGood ? 'secondary' : 'primary'}
+            isDisabled={isBusy || asking}
+            onClick={() => void start(false)}
+          >
             {say('smoke.run')}
           </Button>
+          {isGood && (
+            <Button variant="primary" onClick={() => goTo(hrefOf(ref, 'report'))}>
+              {say('app.next', { page: say('nav.report') })}
+            </Button>
+          )}
         </>
       }
     >

@@ -14,6 +14,7 @@ import { typedInventory } from '../inventory/typed-inventory.ts';
 import { installedHosts } from '../site/delivery.ts';
 import { makeAnswers } from '../site/make-answers.ts';
 import { pinnedNicNames } from '../site/nic-names.ts';
+import { writtenPorts } from '../site/written-ports.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import type { SiteFolder } from '../workspace/site-folder.ts';
 import { mediaPreview } from './media-delivery.ts';
@@ -84,7 +85,8 @@ interface Known {
 async function knownOf(host: Host, folder: string): Promise<Known> {
   const text = await readFile(join(folder, `${host.name}.json`), 'utf8').catch(() => undefined);
   const imported = text === undefined ? undefined : readKept(text);
-  const { disks = [], nics = [], cores, memoryGib } = host.hardware ?? {};
+  const { disks = [], cores, memoryGib } = host.hardware ?? {};
+  const nics = writtenPorts(host);
   const typed = typedInventory({
     disks,
     nics,

@@ -4,6 +4,7 @@ import type { DrillOrder } from '../../api/drill.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { Asked, RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
+import type { Site } from '../../api/site.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { checkConfirmed, drillOf } from '../drills/offers.ts';
@@ -13,6 +14,7 @@ import { type ActiveRun, type RunContext, startRun, type WorkResult } from '../r
 import { realClock } from '../shell/clock.ts';
 import { createRedactor } from '../shell/redactor.ts';
 import { allHosts, lockHosts } from '../site/derive.ts';
+import { standIns } from '../site/stand-in-labels.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { answersLogged } from '../transport/answers-logged.ts';
@@ -310,6 +312,7 @@ export class RunDesk {
     asked: Asked | undefined = askedOf(options),
   ): Promise<string> {
     if (this.#barred) throw this.#barred();
+    if (!options.rehearsal) refuseStandIns(options.ready.site);
     const session = await this.#open(options.ready, options.rehearsal, kind);
     let stored: StoredRun;
     // Arrivals are drawn over time: what a rehearsed machine did and when it was probed are told by one clock.
@@ -437,4 +440,18 @@ function tellingRehearsal(log: StoredRun['log'], session: SiteSession): StoredRu
 function askedOf({ selection, prune }: WorkOrder): Asked | undefined {
   if (!selection && !prune) return undefined;
   return { ...(selection ? { selection } : {}), ...(prune ? { prune } : {}) };
+}
+
+/** What was made up for a rehearsal is on no machine. Throws site.labels-made-up. */
+function refuseStandIns(site: Site): void {
+  const made = standIns(site);
+  const [first] = made;
+  if (!first) return;
+  const hosts = [...new Set(made.map(({ host }) => host))].join(', ');
+  const evidence = made.map(({ host, value }) => `${host}: ${value}`);
+  throw fail('site.labels-made-up', {
+    params: { count: made.length, hosts },
+    evidence,
+    subject: { field: first.field, host: first.host },
+  });
 }

@@ -15,6 +15,7 @@ import { handoverSentences } from './handover.ts';
 import { helpSentences } from './help.ts';
 import { historySentences } from './history.ts';
 import { installSentences } from './install.ts';
+import { labelsSentences } from './labels.ts';
 import { laptopSentences } from './laptop.ts';
 import { layersSentences } from './layers.ts';
 import { logSentences } from './log.ts';
@@ -65,6 +66,7 @@ export const sentences = {
   history: historySentences,
   install: installSentences,
   laptop: laptopSentences,
+  labels: labelsSentences,
   layers: layersSentences,
   log: logSentences,
   machines: machinesSentences,

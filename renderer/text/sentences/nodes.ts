@@ -3,8 +3,8 @@ import type { Text } from '../../../electron/api/text.ts';
 export const nodesSentences = {
   title: { en: 'Nodes', es: 'Nodos' },
   lead: {
-    en: 'One row a machine. What is not known yet can stay empty: a booted node sends it.',
-    es: 'Una fila por equipo. Lo que aún no se sabe puede quedar vacío: un nodo arrancado lo envía.',
+    en: 'One row a machine. What is not marked can stay empty: a booted node sends it.',
+    es: 'Una fila por equipo. Lo que no está marcado puede quedar vacío: un nodo arrancado lo envía.',
   },
   name: { en: 'Name', es: 'Nombre' },
   address: { en: 'Management address', es: 'Dirección de gestión' },

@@ -19,6 +19,7 @@ export const reviewSentences = {
   view: { en: 'What is shown', es: 'Qué se muestra' },
   whole: { en: 'The whole site', es: 'Todo el sitio' },
   sheet: { en: 'Field sheet', es: 'Hoja de campo' },
+  rehearse: { en: 'Rehearse it first', es: 'Ensayarlo antes' },
   print: { en: 'Print', es: 'Imprimir' },
   labels: { en: 'Labels', es: 'Etiquetas' },
   labelsLead: {

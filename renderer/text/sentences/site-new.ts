@@ -5,8 +5,8 @@ export const siteNewSentences = {
   open: { en: 'New site…', es: 'Sitio nuevo…' },
   title: { en: 'New site', es: 'Sitio nuevo' },
   lead: {
-    en: 'A folder with a site.toml. What stands on the labels of the machines is filled in on the page Nodes.',
-    es: 'Una carpeta con un site.toml. Lo que está en las etiquetas de los equipos se rellena en la página Nodos.',
+    en: 'A folder with a plan that is nearly complete: only what stands on the labels of the machines is missing. It can be rehearsed without them.',
+    es: 'Una carpeta con un plan casi completo: solo falta lo que dicen las etiquetas de los equipos. Se puede ensayar sin ellas.',
   },
   template: { en: 'Begin with', es: 'Empezar con' },
   twoNodeWitness: { en: 'Two nodes and a witness', es: 'Dos nodos y un testigo' },

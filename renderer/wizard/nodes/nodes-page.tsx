@@ -10,6 +10,7 @@ import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { useAsked } from '../../ui/use-asked.ts';
+import { LabelOffer } from '../label-offer.tsx';
 import { ErasurePanel } from './erasure-panel.tsx';
 import { InstallPanel } from './install-panel.tsx';
 import { ListingPanel } from './listing-panel.tsx';
@@ -41,6 +42,7 @@ export function NodesPage({ site }: { readonly site: Site }) {
   return (
     <StopFrame page="nodes" title="nodes.title" lead="nodes.lead">
       <OutOfService siteRef={ref} />
+      <LabelOffer />
       <Panel flush>
         <NodeSheet
           written={rows}

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { useEngine } from '../../app/engine-context.ts';
 import { pageOfField } from '../../app/journey.ts';
-import { hrefOf } from '../../app/route.ts';
+import { goTo, hrefOf } from '../../app/route.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useSite } from '../../state/site.ts';
 import { useSpeech } from '../../text/text.ts';
@@ -22,6 +22,7 @@ const VIEWS = ['whole', 'sheet'] as const;
 /** Page 6: the whole site on one page, or the sheet that goes along to the rack. Both print. */
 export function ReviewPage({ site }: { readonly site: Site }) {
   const { say } = useSpeech();
+  const ref = useSite((state) => state.document?.ref ?? '');
   const [view, setView] = useState<(typeof VIEWS)[number]>('whole');
   useLightPrint();
   return (
@@ -29,6 +30,11 @@ export function ReviewPage({ site }: { readonly site: Site }) {
       page="review"
       title="review.title"
       lead="review.lead"
+      beside={
+        <Button variant="secondary" onClick={() => goTo(hrefOf(ref, 'install'))}>
+          {say('review.rehearse')}
+        </Button>
+      }
       figures={
         <div className="sw-buttons">
           <ToggleGroup isCompact aria-label={say('review.view')}>

@@ -21,8 +21,8 @@ export const siteInstallDiagnostics = catalogue({
       es: 'Nada dice en qué discos se instala {name}; se borrarán.',
     },
     hint: {
-      en: 'Write diskSerials with the serial on the label of each disk; diskPaths or diskFilter where no serial is known.',
-      es: 'Escriba diskSerials con el número de serie de la etiqueta de cada disco; diskPaths o diskFilter si no se conoce.',
+      en: 'Write the serial on the label of its system disk (diskSerials); diskPaths or diskFilter where no serial is known.',
+      es: 'Escriba el número de serie de la etiqueta de su disco de sistema (diskSerials); diskPaths o diskFilter si no se conoce.',
     },
   },
   'site.disks-said-twice': {
@@ -191,6 +191,29 @@ export const siteInstallDiagnostics = catalogue({
     },
     hint: { en: 'Write a smaller swapsizeGib.', es: 'Escriba un swapsizeGib menor.' },
   },
+  // ------------------------------------------------------------------------------------------------------------ labels
+  'site.label-made-up': {
+    severity: 'warning',
+    summary: {
+      en: '{value} is made up for a rehearsal; no machine has it.',
+      es: '{value} es inventado para un ensayo; ningún equipo lo tiene.',
+    },
+    hint: {
+      en: 'Write what stands on the label of {name} before its stick is made.',
+      es: 'Escriba lo que dice la etiqueta de {name} antes de hacer su memoria.',
+    },
+  },
+  'site.labels-made-up': {
+    severity: 'error',
+    summary: {
+      en: 'This plan can only be rehearsed: {count} labels of {hosts} are made up.',
+      es: 'Este plan solo se puede ensayar: {count} etiquetas de {hosts} son inventadas.',
+    },
+    hint: {
+      en: 'Write what stands on the labels of the machines on the page Nodes. Nothing was touched.',
+      es: 'Escriba en la página Nodos lo que dicen las etiquetas de los equipos. No se tocó nada.',
+    },
+  },
   // ------------------------------------------------------------------------------------------------------------- ports
   'site.management-port-unsaid': {
     severity: 'error',
@@ -199,8 +222,8 @@ export const siteInstallDiagnostics = catalogue({
       es: 'Nada dice qué puerto de {name} va a la red de gestión.',
     },
     hint: {
-      en: 'Write managementMac, the MAC on the label of the port; nicFilter where it is not known.',
-      es: 'Escriba managementMac, la MAC de la etiqueta del puerto; nicFilter si no se conoce.',
+      en: 'Write the MAC on the label of the port (managementMac); nicFilter where it is not known.',
+      es: 'Escriba la MAC de la etiqueta del puerto (managementMac); nicFilter si no se conoce.',
     },
   },
   'site.management-port-twice': {

@@ -100,6 +100,17 @@ export const siteNetworkDiagnostics = catalogue({
       es: 'Añada link = {link} a ese puerto en hardware.nics.',
     },
   },
+  'site.link-port-unsaid': {
+    severity: 'warning',
+    summary: {
+      en: 'Nothing says which port of {name} carries cluster link {link}.',
+      es: 'Nada dice qué puerto de {name} lleva el enlace {link} del clúster.',
+    },
+    hint: {
+      en: 'Add that port with the MAC on its label to the ports of {name}, on the page Nodes. Without it the install stops before the cluster.',
+      es: 'Añada ese puerto, con la MAC de su etiqueta, a los puertos de {name}, en la página Nodos. Sin él la instalación se detiene antes del clúster.',
+    },
+  },
   'site.dhcp-range': {
     severity: 'error',
     summary: {

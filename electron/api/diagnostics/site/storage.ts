@@ -9,8 +9,8 @@ export const siteStorageDiagnostics = catalogue({
       es: 'Aún nada dice qué disco de {name} es para el almacenamiento {storage}.',
     },
     hint: {
-      en: 'Write the serial on the label of its data disk in place of the question mark, on the page Nodes.',
-      es: 'Escriba el número de serie de la etiqueta de su disco de datos en lugar del signo de interrogación, en la página Nodos.',
+      en: 'Write the serial on the label of its data disk in place of the question mark.',
+      es: 'Escriba el número de serie de la etiqueta de su disco de datos en lugar del signo de interrogación.',
     },
   },
   'site.disk-is-system-disk': {

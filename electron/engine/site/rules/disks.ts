@@ -28,13 +28,11 @@ export const diskRules = rules([
     looksAt: ['hosts[].install.diskSerials', 'hosts[].install.diskPaths', 'hosts[].install.diskFilter'],
     codes: ['site.disks-unsaid', 'site.disks-said-twice'],
     check: (site) =>
-      eachInstall(site, ({ host, install, at, subject }) => {
+      eachInstall(site, ({ host, install, subject }) => {
         const said = (['diskSerials', 'diskPaths', 'diskFilter'] as const).filter((key) => install[key] !== undefined);
         const params = { name: host.name, keys: said.join(', ') };
         if (said.length > 1) return [diagnostic('site.disks-said-twice', { params, subject: subject(said[1] ?? '') })];
-        return said.length === 1
-          ? []
-          : [diagnostic('site.disks-unsaid', { params, subject: { field: at, host: host.name } })];
+        return said.length === 1 ? [] : [diagnostic('site.disks-unsaid', { params, subject: subject('diskSerials') })];
       }),
   },
   {

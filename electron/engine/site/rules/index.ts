@@ -15,6 +15,7 @@ import { networkRules } from './network.ts';
 import { portRules } from './ports.ts';
 import type { RuleContext, SiteRule } from './rule.ts';
 import { secretRules } from './secrets.ts';
+import { standInRules } from './stand-ins.ts';
 import { storageRules } from './storage.ts';
 import { systemRules } from './system.ts';
 
@@ -32,6 +33,7 @@ export const siteRules: readonly SiteRule[] = [
   ...hardwareRules,
   ...clusterRules,
   ...storageRules,
+  ...standInRules,
   ...machineRules,
   ...backupRules,
   ...mediaRules,

@@ -4,6 +4,7 @@ import { namedDisks } from '../../../api/site-storage.ts';
 import { installDiskFilter } from '../install-disk-filter.ts';
 import { countNamedDisks } from '../install-disks.ts';
 import { distance } from '../nearest.ts';
+import { writtenPorts } from '../written-ports.ts';
 import { rules } from './rule.ts';
 
 /** Fewest disks by filesystem and raid level (answer-schema, section 3). */
@@ -155,7 +156,7 @@ function notInInventory({ name, serial, field, known }: WantedDisk): readonly Di
 
 function portNotInInventory(host: Site['hosts'][number], index: number): readonly Diagnostic[] {
   const mac = host.install?.managementMac;
-  const known = host.hardware?.nics.map((nic) => nic.mac.toLowerCase()) ?? [];
+  const known = writtenPorts(host).map((nic) => nic.mac.toLowerCase());
   if (mac === undefined || known.length === 0 || known.includes(mac.toLowerCase())) return [];
   return [
     diagnostic('site.mac-not-in-inventory', {

@@ -15,6 +15,8 @@ import { columnsOf, listAt, type SheetRow, type Written } from './sheet-rows.ts'
 
 const NONE: readonly Diagnostic[] = [];
 
+const OS_NAMES: Readonly<Record<string, string>> = { debian: 'Debian', pve: 'Proxmox VE' };
+
 /** One machine of the sheet. */
 export const SheetRowCells = memo(function SheetRowCells({
   row,
@@ -62,7 +64,7 @@ export const SheetRowCells = memo(function SheetRowCells({
               onFocus={() => heard.onFocus(`${place}:${at}`, false)}
               onKeyDown={(event) => restKey(event, `${place}:${at}`, heard.onAction)}
             >
-              {say('nodes.existing', { os: row.os })}
+              {say('nodes.existing', { os: OS_NAMES[row.os] ?? row.os })}
             </td>
           );
         const notes = notesOf(column);

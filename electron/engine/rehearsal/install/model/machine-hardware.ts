@@ -1,6 +1,7 @@
 import type { Host, Site } from '../../../../api/site.ts';
 import { namedDisks } from '../../../../api/site-storage.ts';
 import { LEAST_DISKS } from '../../../answers/answer.ts';
+import { writtenPorts } from '../../../site/written-ports.ts';
 import type { SimDisk, SimFirmware, SimHardware } from '../../kernel/hardware.ts';
 import { hexOf, uuidOf } from './made-up.ts';
 
@@ -13,7 +14,7 @@ const GIB = 1024 ** 3;
  */
 export function machineHardware(site: Site, host: Host): SimHardware {
   const declared = host.hardware;
-  const nics = declared?.nics ?? [];
+  const nics = writtenPorts(host);
   return {
     cores: declared?.cores ?? (host.os === 'pve' ? 8 : 2),
     memoryBytes: (declared?.memoryGib ?? (host.os === 'pve' ? 32 : 2)) * GIB,
