@@ -398,7 +398,7 @@ export function createRouter(desks: Desks) {
         return { runId: await runs.rehearse({ ready, rehearsal: input.rehearsal, afterwards }) };
       }),
       list: os.runs.list.handler(async ({ input, context }) => [
-        ...(await runs.list(await shelf.ready(input.site, context.surface))),
+        ...(await runs.list(await shelf.unfinished(input.site, context.surface))),
       ]),
       history: os.runs.history.handler(async ({ input, context }) => {
         const { site, ...order } = input;

@@ -50,3 +50,16 @@ it('nothing real is begun with made-up labels, and which they are is said', asyn
     evidence: ['pve1: SIM-pve1-system', 'pve1: 02:53:49:4d:00:00', 'pve1: SIM-pve1-data'],
   });
 });
+
+it('a site that is not filled in yet has no runs, and that is no failure', async () => {
+  const asked = {
+    template: 'single-node',
+    name: 'a',
+    id: 'ab',
+    firstAddress: '10.20.0.11/24',
+    pve: '9.2',
+    language: 'en',
+  } as const;
+  const { path } = await client().sites.create({ asked, place: test.folder });
+  expect(await client().runs.list({ site: path })).toEqual([]);
+});
