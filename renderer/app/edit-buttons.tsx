@@ -2,7 +2,7 @@ import { Button } from '@patternfly/react-core';
 import { RedoIcon, UndoIcon } from '@patternfly/react-icons';
 import { useCallback, useEffect, useState } from 'react';
 import type { EditStepView } from '../../electron/api/edits.ts';
-import { useSite } from '../state/site.ts';
+import { useSite, whenWritten } from '../state/site.ts';
 import { fieldWords } from '../text/field-words.ts';
 import { type Speech, useSpeech } from '../text/text.ts';
 import { shownField } from '../ui/focus-field.ts';
@@ -39,6 +39,8 @@ export function EditButtons() {
   const name = (view: EditStepView) => stepWords(view, written, speech);
   const take = useCallback(
     async (direction: 'undo' | 'redo') => {
+      // A key that is pressed while an edit is on its way is meant for that edit.
+      await whenWritten();
       const { document } = useSite.getState();
       const view = document?.history[direction];
       if (!view) return;

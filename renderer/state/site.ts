@@ -43,6 +43,11 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
+/** Once every edit and step that was asked for is written or refused: what can be undone is known only then. */
+export function whenWritten(): Promise<void> {
+  return inTurn(() => Promise.resolve());
+}
+
 export const useSite = create<SiteStore>((set, get) => {
   /** After a refusal: where the file is another one than this page knows, it is read again. */
   const refused = async (engine: EngineClient, ref: string, error: unknown) => {

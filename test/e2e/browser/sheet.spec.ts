@@ -99,6 +99,8 @@ test('the nodes are edited like a spreadsheet, and every step is put back, by th
     await visit(page, 'site');
     await page.getByRole('button', { name: /^Undo: .* and 3 more$/ }).press('Enter');
     await expect.poll(text).toBe(before);
+    // What was put back is brought to the eye, with the keyboard: only then is the next button pressed.
+    await expect(cell(page, 'Management address', 0)).toBeFocused();
     await expect(page.getByRole('button', { name: /^Redo: .* and 3 more$/ })).toBeVisible();
   });
   await test.step('what was written by hand in between is never overwritten', async () => {
