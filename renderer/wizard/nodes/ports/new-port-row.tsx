@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Site } from '../../../../electron/api/site.ts';
 import { useSpeech } from '../../../text/text.ts';
 import { tidyText } from '../sheet/cell-value.ts';
@@ -13,14 +13,17 @@ const EMPTY = { name: '', mac: '', role: 'none' as PortRole };
 export function NewPortRow({ site, onAdd }: { readonly site: Site; readonly onAdd: (port: NewPort) => void }) {
   const { say } = useSpeech();
   const [typed, setTyped] = useState(EMPTY);
+  const row = useRef<HTMLTableRowElement>(null);
   const isWhole = typed.name.trim() !== '' && typed.mac.trim() !== '';
   const add = () => {
     if (!isWhole) return;
     onAdd({ ...typed, name: typed.name.trim(), mac: tidyText('mac', typed.mac) });
     setTyped(EMPTY);
+    // Where the next port is typed.
+    row.current?.querySelector('input')?.focus();
   };
   return (
-    <tr>
+    <tr ref={row}>
       {(['name', 'mac'] as const).map((key) => (
         <td key={key}>
           <input
