@@ -98,7 +98,7 @@ test('a client killed at any moment of any step is followed by one that ends in 
     `killed ${cases.length} clients at ${walk.items.size} items in ${seconds} s${FULL === '' ? `; not run: ${EVERY === 1 ? '' : 'the other items, '}the other two moments of each item (SITEWRIGHT_FULL=1)` : ''}\n`,
   );
   expect(problems).toEqual([]);
-}, 900_000);
+}, 3_600_000);
 
 function momentsOf(item: Undisturbed, index: number): readonly Moment[] {
   const all: readonly Moment[] = [
