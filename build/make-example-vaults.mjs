@@ -4,8 +4,7 @@
 // passphrase lies beside them. Run again only when the examples' secrets change; the files differ each time (age).
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { engineParts } from './lib/engine-parts.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const EXAMPLES = ['two-node', 'two-node-no-witness', 'three-node-dhcp', 'sixteen-node', 'bring-your-own'];
@@ -13,29 +12,16 @@ const named = process.argv.slice(2).filter((word) => EXAMPLES.includes(word));
 const keyFile = process.argv.slice(2).find((word) => !EXAMPLES.includes(word));
 const PASSPHRASE = 'throw-away-passphrase-of-the-examples';
 
-const out = resolve(root, '.cache/make-example-vaults.mjs');
-await build({
-  stdin: {
-    contents: `
-      export { createVault, openVault } from './electron/engine/workspace/vault.ts';
+const { createVault, openVault, Secret, makeArrivalIdentity, impliedSecretUses, secretRefs, parseSite } =
+  await engineParts(
+    'make-example-vaults',
+    `export { createVault, openVault } from './electron/engine/workspace/vault.ts';
       export { Secret } from './electron/engine/shell/command.ts';
       export { makeArrivalIdentity } from './electron/engine/arrival/identity.ts';
       export { impliedSecretUses } from './electron/engine/site/delivery.ts';
       export { secretRefs } from './electron/engine/site/derive.ts';
       export { parseSite } from './electron/engine/site/parse-site.ts';`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  outfile: out,
-  logLevel: 'error',
-});
-const { createVault, openVault, Secret, makeArrivalIdentity, impliedSecretUses, secretRefs, parseSite } = await import(
-  pathToFileURL(out).href
-);
+  );
 
 const key = await privateKey(keyFile);
 for (const example of named.length > 0 ? named : EXAMPLES) {

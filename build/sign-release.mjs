@@ -7,9 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { at } from './lib/tree.mjs';
+import { engineParts } from './lib/engine-parts.mjs';
 
 const { values, positionals } = parseArgs({
   options: { key: { type: 'string' }, 'new-key': { type: 'string' } },
@@ -17,6 +16,9 @@ const { values, positionals } = parseArgs({
 });
 /** Before the 32 bytes of an Ed25519 key in DER (RFC 8410). */
 const DER_BYTES = { pkcs8: 16, spki: 12 };
+
+const ARCHS = { amd64: 'x64', x86_64: 'x64', x64: 'x64', arm64: 'arm64', aarch64: 'arm64' };
+const PLATFORMS = { '.AppImage': 'linux', '.exe': 'win32', '.dmg': 'darwin' };
 
 if (values['new-key'] !== undefined) makeKey(values['new-key']);
 else if (values.key === undefined || positionals.length === 0)
@@ -45,29 +47,13 @@ async function signAll(keyFile, files) {
 }
 
 /** The form of a signature is the engine's own. */
-async function signer() {
-  const { build } = await import('esbuild');
-  const out = at('.cache/sign-release.mjs');
-  await build({
-    stdin: {
-      contents: `
-        export { signRelease } from './electron/engine/update/release-signature.ts';
-        export { Secret } from './electron/engine/shell/command.ts';`,
-      resolveDir: at('.'),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile: out,
-    logLevel: 'error',
-  });
-  return import(pathToFileURL(out).href);
+function signer() {
+  return engineParts(
+    'sign-release',
+    `export { signRelease } from './electron/engine/update/release-signature.ts';
+     export { Secret } from './electron/engine/shell/command.ts';`,
+  );
 }
-
-const ARCHS = { amd64: 'x64', x86_64: 'x64', x64: 'x64', arm64: 'arm64', aarch64: 'arm64' };
-const PLATFORMS = { '.AppImage': 'linux', '.exe': 'win32', '.dmg': 'darwin' };
 
 function factsOf(file) {
   const kind = extname(file).slice(1);
