@@ -1,4 +1,4 @@
-import type { RunKind, RunSummary } from './run.ts';
+import type { CheckOutcome, RunKind, RunSummary } from './run.ts';
 import type { StepResult } from './run-history.ts';
 import type { Text } from './text.ts';
 
@@ -26,13 +26,26 @@ export const RUN_ENDS = {
   interrupted: { en: 'Broken off', es: 'Interrumpida' },
 } as const satisfies Record<RunSummary['outcome'], Text>;
 
-/** How a step of a past run ended. */
+/** How a step of a run ended. */
 export const STEP_ENDS = {
   changed: { en: 'Done', es: 'Hecho' },
   unchanged: { en: 'No change', es: 'Sin cambios' },
   failed: { en: 'Failed', es: 'Falló' },
   skipped: { en: 'Not run', es: 'Sin ejecutar' },
   cancelled: { en: 'Stopped', es: 'Detenido' },
-  'not-run': { en: 'Not run', es: 'Sin ejecutar' },
+  'not-run': { en: 'Not reached', es: 'No alcanzado' },
   interrupted: { en: 'Broken off', es: 'Interrumpido' },
 } as const satisfies Record<StepResult, Text>;
+
+/** How a check ended, as it stands within a line. */
+export const CHECK_ENDS = {
+  passed: { en: 'passed', es: 'superada' },
+  rehearsed: { en: 'rehearsed', es: 'ensayada' },
+  failed: { en: 'failed', es: 'falló' },
+  'not-applicable': { en: 'not applicable', es: 'no aplicable' },
+} as const satisfies Record<CheckOutcome, Text>;
+
+/** The end of a run or of a step within a line, as reports write it. */
+export function withinLine({ en, es }: Text): Text {
+  return { en: en.toLowerCase(), es: es.toLowerCase() };
+}

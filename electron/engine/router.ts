@@ -398,7 +398,7 @@ export function createRouter(desks: Desks) {
         return { runId: await runs.rehearse({ ready, rehearsal: input.rehearsal, afterwards }) };
       }),
       list: os.runs.list.handler(async ({ input, context }) => [
-        ...(await runs.list(await shelf.unfinished(input.site, context.surface))),
+        ...(await runs.shelf.list(await shelf.unfinished(input.site, context.surface))),
       ]),
       history: os.runs.history.handler(async ({ input, context }) => {
         const { site, ...order } = input;
@@ -411,7 +411,7 @@ export function createRouter(desks: Desks) {
         histories.compare(await shelf.unfinished(input.site, context.surface), input.left, input.right),
       ),
       events: os.runs.events.handler(({ input, signal }) =>
-        runs.events(input.runId, input.after, signal, input.log === 'none'),
+        runs.shelf.events(input.runId, input.after, signal, input.log === 'none'),
       ),
       logTail: os.runs.logTail.handler(({ input, signal }) =>
         logs.tail(input.runId, input.filter, input.limit, signal),

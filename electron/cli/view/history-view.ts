@@ -1,6 +1,5 @@
-import type { CheckOutcome } from '../../api/run.ts';
 import type { HistoryPage, PastRun, RunComparison, StepSide, Trend } from '../../api/run-history.ts';
-import { RUN_ENDS, RUN_NAMES, STEP_ENDS } from '../../api/run-names.ts';
+import { CHECK_ENDS, RUN_ENDS, RUN_NAMES, STEP_ENDS } from '../../api/run-names.ts';
 import { fill, type Language, type Text } from '../../api/text.ts';
 import { print, type Session } from '../session.ts';
 import { type Style, styleFor } from './style.ts';
@@ -29,13 +28,6 @@ const TEXT = {
   files: { en: 'Files that differ', es: 'Archivos que difieren' },
   absent: { en: '(not there)', es: '(no está)' },
 } satisfies Record<string, Text>;
-
-const CHECKS = {
-  passed: { en: 'passed', es: 'superada' },
-  rehearsed: { en: 'rehearsed', es: 'ensayada' },
-  failed: { en: 'failed', es: 'falló' },
-  'not-applicable': { en: 'not applicable', es: 'no aplicable' },
-} satisfies Record<CheckOutcome, Text>;
 
 /** A page of a history, a line or two a run. */
 export function showHistory(
@@ -93,7 +85,7 @@ export function showComparison(session: Session, comparison: RunComparison): voi
   for (const check of checks.differences) {
     print(out, `  ${trendSign(style, check.trend)} ${fill(check.title, language)}`);
     const words = (side: typeof check.before) =>
-      side && [CHECKS[side.outcome][language], ...side.seen.slice(0, 3)].join('  ');
+      side && [CHECK_ENDS[side.outcome][language], ...side.seen.slice(0, 3)].join('  ');
     showSides(session, style, words(check.before), words(check.after));
   }
   if (site.state !== 'same')

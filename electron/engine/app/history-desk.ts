@@ -12,13 +12,13 @@ import { plannedItems, type RunRecord, recordedChecks, recordedFiles, recordedSt
 import { parseSite } from '../site/parse-site.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import type { UnfinishedSite } from './machines-desk.ts';
-import { KEPT_SITE, type RunDesk } from './run-desk.ts';
+import { KEPT_SITE, type RunShelf } from './run-shelf.ts';
 
 /** What the runs of a site were, one by one and two beside each other. Only reads. */
 export class HistoryDesk {
-  readonly #runs: RunDesk;
+  readonly #runs: RunShelf;
 
-  constructor(runs: RunDesk) {
+  constructor(runs: RunShelf) {
     this.#runs = runs;
   }
 

@@ -4,17 +4,17 @@ import { fail } from '../../api/diagnostic.ts';
 import type { LogFilter, LogMatch, LogPage, LogTail } from '../../api/run-lines.ts';
 import { type LogFile, openLogFile } from '../run/log-file.ts';
 import { findInLog, type LogQuestion, type LogWindow, logPage, tailLog } from '../run/read-log.ts';
-import type { RunDesk } from './run-desk.ts';
+import type { RunShelf } from './run-shelf.ts';
 
 /** Indexes of so many logs are held; an index is small, but a laptop sees many runs. */
 const FILES_HELD = 4;
 
 /** Reads the logs of runs, of now and of the past, by the window: however long they are. */
 export class LogDesk {
-  readonly #runs: RunDesk;
+  readonly #runs: RunShelf;
   readonly #files = new Map<string, LogFile>();
 
-  constructor(runs: RunDesk) {
+  constructor(runs: RunShelf) {
     this.#runs = runs;
   }
 

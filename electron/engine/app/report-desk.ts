@@ -19,7 +19,7 @@ import { survivesOneNode } from '../site/derive.ts';
 import { syncFolder } from '../workspace/atomic-file.ts';
 import { readEvidence } from './read-evidence.ts';
 import { ReportSources } from './report-sources.ts';
-import type { RunDesk } from './run-desk.ts';
+import type { RunShelf } from './run-shelf.ts';
 import type { ReadySite } from './site-shelf.ts';
 
 const DigestsSchema = z.array(
@@ -28,9 +28,9 @@ const DigestsSchema = z.array(
 
 /** Makes reports of runs. Outcomes, changes and checks are taken from the chained journal; the log gives titles and order. */
 export class ReportDesk {
-  readonly #runs: RunDesk;
+  readonly #runs: RunShelf;
 
-  constructor(runs: RunDesk) {
+  constructor(runs: RunShelf) {
     this.#runs = runs;
   }
 

@@ -6,15 +6,15 @@ import type { EvidenceJournal } from '../report/evidence.ts';
 import type { ReportApplication, ReportChecks, ReportDrill } from '../report/report-model.ts';
 import { readJournal } from '../run/journal.ts';
 import { stacks } from '../stacks/index.ts';
-import type { RunDesk } from './run-desk.ts';
+import type { RunShelf } from './run-shelf.ts';
 import type { ReadySite } from './site-shelf.ts';
 
 /** What other runs add to the report of one: their tests, drills and backups, and the journals that these stand in. */
 export class ReportSources {
-  readonly #runs: RunDesk;
+  readonly #runs: RunShelf;
   readonly #journals: EvidenceJournal[] = [];
 
-  constructor(runs: RunDesk) {
+  constructor(runs: RunShelf) {
     this.#runs = runs;
   }
 

@@ -3,7 +3,7 @@ import { type DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { DrillOrder } from '../../api/drill.ts';
 import type { Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
-import type { Asked, RunEvent, RunKind, RunSummary, StopMode } from '../../api/run.ts';
+import type { Asked, RunKind, StopMode } from '../../api/run.ts';
 import type { Site } from '../../api/site.ts';
 import type { Check, CheckContext } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
@@ -25,20 +25,11 @@ import { allChecks, allFactSets, neededImages } from './all-steps.ts';
 import { drillSite, isBareRehearsal } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { applySite, checkOrder, lockOf, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
+import { KEPT_SITE, RunShelf } from './run-shelf.ts';
 import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
 import { runSticks, type StickItem, type StickWork } from './stick-run.ts';
 import { usedDigests } from './used-digests.ts';
-
-/** Beside the journal of a run: the site.toml that it read. */
-export const KEPT_SITE = 'site.toml';
-
-interface Live {
-  readonly run: ActiveRun;
-  readonly store: RunStore;
-  /** Resolves when the run, what follows it (a report), and its session are over; with the failure of the latter. */
-  readonly settled: Promise<{ readonly error: unknown } | undefined>;
-}
 
 export interface StartOptions extends WorkOrder {
   readonly ready: ReadySite;
@@ -47,15 +38,14 @@ export interface StartOptions extends WorkOrder {
   readonly afterwards?: (runId: string, runFolder: string) => Promise<void>;
 }
 
-/** Starts, stops and tells of runs. A run holds its site's session (and lock) from its start to its end. */
+/** Begins and stops runs. A run holds its site's session (and lock) from its start to its end. */
 export class RunDesk {
+  /** The runs of now and of the past. */
+  readonly shelf: RunShelf;
   readonly #ports: EnginePorts;
   readonly #folders: UserFolders;
   readonly #assets: AssetStore;
   readonly #locks = createLocks();
-  readonly #live = new Map<string, Live>();
-  /** Folder of `runs` by run id, for runs of the past. */
-  readonly #known = new Map<string, string>();
   /** Why nothing may begin now. */
   #barred: (() => DiagnosticError) | undefined;
 
@@ -63,6 +53,7 @@ export class RunDesk {
     this.#ports = ports;
     this.#folders = folders;
     this.#assets = assets;
+    this.shelf = new RunShelf(folders);
   }
 
   /** From now on every run is refused with this; the function lifts that again. */
@@ -114,7 +105,7 @@ export class RunDesk {
   ): Promise<string> {
     if (!ready) return this.#startHere(kind, '', join(this.#folders.state, 'runs'), work);
     const { id } = ready.site;
-    return this.#startHere(kind, id, options.changesSite ? ready.folder.runs : this.laptopRuns(id), work);
+    return this.#startHere(kind, id, options.changesSite ? ready.folder.runs : this.shelf.laptopRuns(id), work);
   }
 
   async #startHere(
@@ -214,80 +205,16 @@ export class RunDesk {
   }
 
   stop(runId: string, mode: StopMode): void {
-    const live = this.#live.get(runId);
+    const live = this.shelf.liveOne(runId);
     if (!live) throw fail('app.unknown-run', { params: { run: runId } });
     live.run.stop(mode);
   }
 
-  /** Events of a run of now or of the past. The last one is given out when everything that follows the run is done. */
-  async *events(
-    runId: string,
-    after: number,
-    signal: AbortSignal | undefined,
-    withoutLog = false,
-  ): AsyncGenerator<RunEvent, void, void> {
-    const live = this.#live.get(runId);
-    const folder = this.#known.get(runId);
-    if (!live && folder === undefined) throw fail('app.unknown-run', { params: { run: runId } });
-    const store = live?.store ?? openRunStore({ folder: folder ?? '', redactor: createRedactor() });
-    for await (const event of store.events(runId, after, signal, withoutLog)) {
-      // What follows a run (its report) may fail although the run did well: that is told instead of its end.
-      if (event.type === 'run-finished') {
-        const failure = await live?.settled;
-        if (failure) throw failure.error;
-      }
-      yield event;
-    }
-  }
-
-  /** The runs of a site, real and rehearsed, newest first. */
-  async list(ready: {
-    readonly site: { readonly id: string };
-    readonly folder: { readonly runs: string };
-  }): Promise<readonly RunSummary[]> {
-    const lists = await Promise.all(
-      this.foldersOf(ready).map(async (folder) => {
-        const runs = await openRunStore({ folder, redactor: createRedactor() }).list();
-        for (const run of runs) this.#known.set(run.runId, folder);
-        return runs.map((run) => (this.#live.has(run.runId) ? { ...run, outcome: 'running' as const } : run));
-      }),
-    );
-    return lists.flat().sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-  }
-
-  /** Where the runs of a site lie: real ones, rehearsed ones, and work for it that its own folder does not keep. */
-  foldersOf({ site, folder }: Parameters<RunDesk['list']>[0]): readonly string[] {
-    return [folder.runs, this.rehearsedRuns(site.id), this.laptopRuns(site.id)];
-  }
-
-  /** From now on the events and the logs of these runs are found. */
-  know(places: readonly { readonly runId: string; readonly folder: string }[]): void {
-    for (const { runId, folder } of places) this.#known.set(runId, folder);
-  }
-
-  rehearsedRuns(siteId: string): string {
-    return join(this.#folders.siteState(siteId), 'rehearsal', 'runs');
-  }
-
-  /** Of work for a site that its own folder does not keep. */
-  laptopRuns(siteId: string): string {
-    return join(this.#folders.siteState(siteId), 'laptop', 'runs');
-  }
-
-  /** Whether it goes on in this process. */
-  isLive(runId: string): boolean {
-    return this.#live.has(runId);
-  }
-
-  /** The `runs` folder in which a run lies. */
-  folderOf(runId: string): string | undefined {
-    return this.#known.get(runId);
-  }
-
   /** Waits for what runs; used when the engine is closed. */
   async close(): Promise<void> {
-    for (const live of this.#live.values()) live.run.stop('now');
-    await Promise.all([...this.#live.values()].map((live) => live.settled));
+    const { live } = this.shelf;
+    for (const { run } of live) run.stop('now');
+    await Promise.all(live.map(({ settled }) => settled));
   }
 
   async #open(ready: ReadySite, rehearsal: RehearsalOptions | undefined, purpose: string): Promise<SiteSession> {
@@ -374,11 +301,10 @@ export class RunDesk {
         (error: unknown) => ({ error }),
       )
       .finally(() => {
-        this.#live.delete(runId);
-        this.#ports.keepAwake?.(this.#live.size > 0);
+        this.shelf.ended(runId);
+        this.#ports.keepAwake?.(this.shelf.live.length > 0);
       });
-    this.#known.set(runId, folder);
-    this.#live.set(runId, { run, store, settled });
+    this.shelf.put(runId, folder, { run, store, settled });
     this.#ports.keepAwake?.(true);
   }
 

@@ -127,7 +127,7 @@ export class SiteCopyDesk {
       return inside === undefined ? [] : (instance.files ?? []).map(({ name }) => `${inside}/${name}`);
     });
     const { root, siteFile } = folder;
-    const isLive = (runId: string) => this.#runs.isLive(runId);
+    const isLive = (runId: string) => this.#runs.shelf.isLive(runId);
     return siteCopyFiles({ root, siteFile, runs, isLive, brought, withVault }, signal);
   }
 

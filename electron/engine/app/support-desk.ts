@@ -11,7 +11,7 @@ import { supportRedactor } from '../support/support-redactor.ts';
 import { sha256Of } from '../workspace/sha256.ts';
 import { siteFolderAt } from '../workspace/site-folder.ts';
 import { type EnginePorts, type UserFolders, userFolders } from './ports.ts';
-import type { RunDesk } from './run-desk.ts';
+import type { RunShelf } from './run-shelf.ts';
 import { unlockVault } from './site-secrets.ts';
 
 /** The newest runs tell what went wrong; of long logs their end. At most 6 x 2 x 256 KiB of text go into the file. */
@@ -24,9 +24,9 @@ const MAX_LISTED = 500;
 export class SupportDesk {
   readonly #ports: EnginePorts;
   readonly #folders: UserFolders;
-  readonly #runs: RunDesk;
+  readonly #runs: RunShelf;
 
-  constructor(ports: EnginePorts, runs: RunDesk) {
+  constructor(ports: EnginePorts, runs: RunShelf) {
     this.#ports = ports;
     this.#folders = userFolders(ports);
     this.#runs = runs;

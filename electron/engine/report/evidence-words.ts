@@ -1,11 +1,12 @@
 import { changeInWords } from '../../api/change-words.ts';
 import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import type { Evidence } from '../../api/report.ts';
+import { CHECK_ENDS, RUN_ENDS, STEP_ENDS, withinLine } from '../../api/run-names.ts';
 import { fill, type Language } from '../../api/text.ts';
 import type { ReportEvidence } from './evidence.ts';
 import { EVIDENCE_TEXT } from './evidence-sentences.ts';
 import type { ReportModel } from './report-model.ts';
-import { CHECK_TEXT, OUTCOME_TEXT, REPORT_TEXT, STEP_TEXT } from './sentences.ts';
+import { REPORT_TEXT } from './sentences.ts';
 
 /** Each number of the report with what it says on the strength of it. */
 export function evidenceInWords(model: ReportModel): readonly Evidence[] {
@@ -34,13 +35,13 @@ function wordsOf({ key, runId }: ReportEvidence, model: ReportModel, language: L
       return only(fill(EVIDENCE_TEXT.steps, language, { count: model.steps.length, fingerprint }));
     }
     case 'run-finished':
-      return only(fill(EVIDENCE_TEXT.ended, language, { outcome: fill(OUTCOME_TEXT[run.outcome], language) }));
+      return only(fill(EVIDENCE_TEXT.ended, language, { outcome: fill(withinLine(RUN_ENDS[run.outcome]), language) }));
     case 'step': {
       const step = model.steps.find(({ itemId }) => itemId === id);
       if (!step) return { says: [], seen: [] };
       const absent = fill(REPORT_TEXT.absent, language);
       return {
-        says: [fill(STEP_TEXT[step.outcome], language)],
+        says: [fill(withinLine(STEP_ENDS[step.outcome]), language)],
         seen: step.changes
           .map((change) => changeInWords(change, language))
           .map(({ what, before, after }) => `${what}: ${before ?? absent} → ${after}`),
@@ -49,7 +50,7 @@ function wordsOf({ key, runId }: ReportEvidence, model: ReportModel, language: L
     case 'check': {
       const check = model.checks.find((entry) => entry.id === id);
       if (!check) return { says: [], seen: [] };
-      return { says: [fill(CHECK_TEXT[check.outcome], language), fill(check.expected, language)], seen: check.seen };
+      return { says: [fill(CHECK_ENDS[check.outcome], language), fill(check.expected, language)], seen: check.seen };
     }
     case 'drill': {
       const drill = model.drills.find((entry) => entry.runId === runId)?.drill;

@@ -13,7 +13,7 @@ export interface ReportStep {
   readonly title: Text;
   readonly phase: Phase;
   readonly target: string;
-  readonly outcome: 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled' | 'not-reached';
+  readonly outcome: 'changed' | 'unchanged' | 'failed' | 'skipped' | 'cancelled' | 'not-run';
   readonly changes: readonly Change[];
   readonly durationMs: number;
   readonly diagnostic?: Diagnostic;
@@ -144,7 +144,7 @@ export function makeReportModel(input: ReportInput): ReportModel {
   const steps = items.map((item): ReportStep => {
     const end = input.events.findLast((event) => event.type === 'step-finished' && event.itemId === item.id);
     const common = { itemId: item.id, title: item.title, phase: item.phase, target: item.target };
-    if (end?.type !== 'step-finished') return { ...common, outcome: 'not-reached', changes: [], durationMs: 0 };
+    if (end?.type !== 'step-finished') return { ...common, outcome: 'not-run', changes: [], durationMs: 0 };
     return {
       ...common,
       outcome: end.outcome,

@@ -98,29 +98,6 @@ export const SOURCE_TEXT = {
   'accepted-by-digest': { en: 'accepted by its typed digest', es: 'aceptada escribiendo su resumen' },
 } satisfies Record<DigestSource, Text>;
 
-export const OUTCOME_TEXT = {
-  done: { en: 'done', es: 'hecha' },
-  failed: { en: 'failed', es: 'con fallo' },
-  cancelled: { en: 'stopped', es: 'detenida' },
-  interrupted: { en: 'interrupted', es: 'interrumpida' },
-} satisfies Record<string, Text>;
-
-export const STEP_TEXT = {
-  changed: { en: 'done', es: 'hecho' },
-  unchanged: { en: 'no change', es: 'sin cambios' },
-  failed: { en: 'failed', es: 'falló' },
-  skipped: { en: 'not run', es: 'sin ejecutar' },
-  cancelled: { en: 'stopped', es: 'detenido' },
-  'not-reached': { en: 'not reached', es: 'no alcanzado' },
-} satisfies Record<string, Text>;
-
-export const CHECK_TEXT = {
-  passed: { en: 'passed', es: 'superada' },
-  rehearsed: { en: 'rehearsed', es: 'ensayada' },
-  failed: { en: 'failed', es: 'falló' },
-  'not-applicable': { en: 'not applicable', es: 'no aplicable' },
-} satisfies Record<string, Text>;
-
 export const SIGNER_TEXT = {
   installer: { en: 'Installed by', es: 'Instalado por' },
   customer: { en: 'Accepted by', es: 'Recibido por' },

@@ -1,16 +1,17 @@
 import { figureAmount } from '../../api/drill-names.ts';
+import { RUN_ENDS, withinLine } from '../../api/run-names.ts';
 import { diskSerials } from '../../api/site-storage.ts';
 import { storageBacking } from '../site/derive.ts';
 import { EVIDENCE_TEXT } from './evidence-sentences.ts';
 import type { Block, Cell } from './report-block.ts';
 import type { ReportApplication, ReportModel } from './report-model.ts';
 import { mono, plain, type ReportPen } from './report-pen.ts';
-import { OUTCOME_TEXT, REPORT_TEXT as T } from './sentences.ts';
+import { REPORT_TEXT as T } from './sentences.ts';
 
 /** What was built, who built it, and what was promised of it against what was measured. */
 export function summarySection(model: ReportModel, { say, heading, on, table }: ReportPen): readonly Block[] {
   const { site, run } = model;
-  const outcome: Cell = { text: say(OUTCOME_TEXT[run.outcome]), tone: run.outcome === 'done' ? 'good' : 'bad' };
+  const outcome: Cell = { text: say(withinLine(RUN_ENDS[run.outcome])), tone: run.outcome === 'done' ? 'good' : 'bad' };
   const promises = model.drills.flatMap(({ drill, runId }) =>
     drill.figures.flatMap((figure) => (figure.atMost === undefined ? [] : [{ figure, runId }])),
   );

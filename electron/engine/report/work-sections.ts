@@ -3,11 +3,12 @@ import { describeDiagnostic } from '../../api/diagnostic.ts';
 import { DRILL_STATE_NAMES, figureText } from '../../api/drill-names.ts';
 import { PHASE_NAMES } from '../../api/phase-names.ts';
 import { PHASES } from '../../api/plan.ts';
+import { CHECK_ENDS, STEP_ENDS, withinLine } from '../../api/run-names.ts';
 import { seenText } from '../../api/seen-text.ts';
 import type { Block } from './report-block.ts';
 import type { ReportModel } from './report-model.ts';
 import { mono, plain, type ReportPen, toneOf } from './report-pen.ts';
-import { CHECK_TEXT, STEP_TEXT, REPORT_TEXT as T } from './sentences.ts';
+import { REPORT_TEXT as T } from './sentences.ts';
 
 /** Smoke tests and drills: what was expected and seen, and what the site did when it was broken on purpose. */
 export function testSections(model: ReportModel, { say, heading, paragraph, table }: ReportPen): readonly Block[] {
@@ -25,7 +26,7 @@ export function testSections(model: ReportModel, { say, heading, paragraph, tabl
         plain(say(check.expected)),
         mono(check.seen.map((line) => seenText(line, model.language)).join('\n')),
         {
-          text: say(CHECK_TEXT[check.outcome]) + (check.reason ? `: ${say(check.reason)}` : ''),
+          text: say(CHECK_ENDS[check.outcome]) + (check.reason ? `: ${say(check.reason)}` : ''),
           tone: toneOf(check.outcome),
         },
       ]),
@@ -71,7 +72,7 @@ export function stepSections(model: ReportModel, { say, heading, table }: Report
           plain(say(step.title)),
           plain(step.target),
           {
-            text: say(STEP_TEXT[step.outcome]),
+            text: say(withinLine(STEP_ENDS[step.outcome])),
             tone: step.outcome === 'changed' ? 'good' : step.outcome === 'unchanged' ? 'quiet' : 'bad',
           },
           mono(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignOff } from '../../../../../electron/api/sign-off.ts';
 import { ReportDesk } from '../../../../../electron/engine/app/report-desk.ts';
-import type { RunDesk } from '../../../../../electron/engine/app/run-desk.ts';
+import type { RunShelf } from '../../../../../electron/engine/app/run-shelf.ts';
 import type { ReadySite } from '../../../../../electron/engine/app/site-shelf.ts';
 import { openRunStore } from '../../../../../electron/engine/run/run-store.ts';
 import { createRedactor } from '../../../../../electron/engine/shell/redactor.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
   ready = { site, folder: await openSiteFolder(root), text };
   const store = openRunStore({ folder: ready.folder.runs, redactor: createRedactor() });
   const runs = { list: () => store.list(), folderOf: () => ready.folder.runs };
-  desk = new ReportDesk(runs as unknown as RunDesk);
+  desk = new ReportDesk(runs as unknown as RunShelf);
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
