@@ -45,6 +45,12 @@ export const EvidenceSchema = z
   .readonly();
 export type Evidence = z.infer<typeof EvidenceSchema>;
 
+/** A number of the report, and what it is of: `check:smoke.cluster`, `drill:RUN`, ... */
+export const EvidenceNumberSchema = z
+  .strictObject({ number: z.string(), key: z.string(), runId: z.string() })
+  .readonly();
+export type EvidenceNumber = z.infer<typeof EvidenceNumberSchema>;
+
 /** What was asked of the hosts for a number, and what they answered, as the log of its run has it. */
 export const EvidenceLogSchema = z
   .strictObject({

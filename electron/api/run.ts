@@ -52,6 +52,12 @@ export const CheckResultSchema = z
   .readonly();
 export type CheckResult = z.infer<typeof CheckResultSchema>;
 
+/** What was seen last of a check: by which run, and when that ended. */
+export const StandingCheckSchema = z
+  .strictObject({ result: CheckResultSchema, runId: z.string(), at: z.string() })
+  .readonly();
+export type StandingCheck = z.infer<typeof StandingCheckSchema>;
+
 /**
  * What was asked for where it is not all of a site's work: whoever shows the run, or offers to try again, shows and offers the
  * same. What was typed for one run alone (a lock, a disk) is not in it.
@@ -64,6 +70,8 @@ export const AskedSchema = z
       .strictObject({ node: z.string(), mode: z.enum(['on', 'off']) })
       .readonly()
       .optional(),
+    /** Only these smoke tests, by id. */
+    checks: z.array(z.string()).optional(),
   })
   .readonly();
 export type Asked = z.infer<typeof AskedSchema>;
@@ -123,6 +131,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
     phase: z.enum(STICK_PHASES).optional(),
     text: TextSchema.optional(),
   }),
+  /** Of a run that asks only some of the smoke tests again: how all of them stood before it. */
+  z.strictObject({ ...base, type: z.literal('checks-standing'), checks: z.array(StandingCheckSchema) }),
   z.strictObject({ ...base, type: z.literal('check-started'), checkId: z.string(), title: TextSchema }),
   z.strictObject({ ...base, type: z.literal('check-finished'), result: CheckResultSchema }),
   z.strictObject({ ...base, type: z.literal('diagnostic'), diagnostic: DiagnosticSchema }),

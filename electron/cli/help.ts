@@ -256,6 +256,10 @@ export const HELP = {
     es: 'toma el bloqueo del sitio de una ejecución que ha muerto',
   },
   smoke: { en: 'run the smoke tests', es: 'ejecuta las pruebas de humo' },
+  smokeCheck: {
+    en: 'ask only this one again; the others keep their answer (repeatable)',
+    es: 'repite solo esta; las demás conservan su respuesta (repetible)',
+  },
   drill: {
     en: 'break the site on purpose, measure, put it back; without a kind: list what can be tried',
     es: 'rompe el sitio a propósito, mide y lo restablece; sin tipo: muestra lo que se puede probar',

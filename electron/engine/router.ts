@@ -378,7 +378,7 @@ export function createRouter(desks: Desks) {
       }),
       smoke: os.runs.smoke.handler(async ({ input, context }) => {
         const ready = await shelf.ready(input.site, context.surface);
-        return { runId: await runs.smoke({ ready, rehearsal: input.rehearsal }) };
+        return { runId: await runs.smoke({ ready, rehearsal: input.rehearsal }, input.checks) };
       }),
       drillOffers: os.runs.drillOffers.handler(async ({ input, context }) => {
         const { site } = await shelf.ready(input.site, context.surface);
@@ -457,6 +457,9 @@ export function createRouter(desks: Desks) {
       evidence: os.report.evidence.handler(async ({ input, context }) =>
         reports.evidence(await shelf.ready(input.site, context.surface), input.runId, input.number),
       ),
+      numbers: os.report.numbers.handler(async ({ input, context }) => [
+        ...(await reports.numbers(await shelf.ready(input.site, context.surface))),
+      ]),
       sign: os.report.sign.handler(async ({ input, context }) => {
         const made = await reports.sign(await shelf.ready(input.site, context.surface), input.runId, input.signOff);
         return { ...made, files: [...made.files] };

@@ -167,7 +167,7 @@ function PastParts({
       )}
       {checks.length > 0 && (
         <div className="sw-history-part">
-          <ChecksTable checks={checks} />
+          <ChecksTable run={state} />
         </div>
       )}
       {items.length === 0 && (

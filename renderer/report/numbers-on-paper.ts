@@ -13,3 +13,10 @@ export function markNumber(paper: Document | null | undefined, number: string | 
   for (const place of all) place.classList.toggle('here', place.textContent === number);
   return all.filter((place) => place.tagName === 'A' && place.textContent === number).length;
 }
+
+/** Only the paper is scrolled, to the first place that carries the number. */
+export function scrollToNumber(paper: Window | null | undefined, number: string | undefined): void {
+  if (!paper || number === undefined) return;
+  const place = [...paper.document.querySelectorAll('a.ev')].find(({ textContent }) => textContent === number);
+  if (place) paper.scrollTo({ top: place.getBoundingClientRect().top + paper.scrollY - paper.innerHeight / 3 });
+}

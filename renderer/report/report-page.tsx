@@ -14,7 +14,8 @@ import { useAsked } from '../ui/use-asked.ts';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { ContentsPanel, type Heading, headingsOf } from './contents-panel.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
-import { followNumbers, markNumber } from './numbers-on-paper.ts';
+import { followNumbers, markNumber, scrollToNumber } from './numbers-on-paper.ts';
+import { askedEvidence } from './report-route.ts';
 import { SignDialog } from './sign-dialog.tsx';
 import { WrittenFiles } from './written-files.tsx';
 import './report.css';
@@ -36,7 +37,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
   );
   const [made, setMade] = useState<ReportFolder>();
   const [headings, setHeadings] = useState<readonly Heading[]>([]);
-  const [number, setNumber] = useState<string>();
+  const [number, setNumber] = useState(() => askedEvidence(window.location.hash));
   const [places, setPlaces] = useState(0);
   const [asks, setAsks] = useState<'sign' | 'set-aside'>();
   const paper = useRef<HTMLIFrameElement>(null);
@@ -117,6 +118,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
               setHeadings(headingsOf(paper.current?.contentDocument));
               followNumbers(paper.current?.contentDocument, choose);
               setPlaces(markNumber(paper.current?.contentDocument, number));
+              scrollToNumber(paper.current?.contentWindow, number);
             }}
           />
           {evidence && (

@@ -17,6 +17,7 @@ import { DrillList } from './drill-list.tsx';
 import { DrillPanel } from './drill-panel.tsx';
 import { MaintenancePanel } from './maintenance-panel.tsx';
 import { StackPanel } from './stack-panel.tsx';
+import { useCheckNumbers } from './use-check-numbers.ts';
 import './smoke.css';
 
 /** Page 11: each check with what was expected and seen; drills with what they measured; a node out of service and back. */
@@ -28,20 +29,27 @@ export function SmokePage({ site }: { readonly site: Site }) {
   const follow = useRun((state) => state.follow);
   const { failure, asking, attempt } = useAttempt();
   const run = newestChecked(at);
-  const start = (rehearsed: boolean) =>
+  const start = (rehearsed: boolean, checks?: readonly string[]) =>
     attempt(async () => {
       const { runId } = await engine.runs.smoke({
         site: ref,
         ...(rehearsed ? { rehearsal: rehearsalWith('') } : {}),
+        ...(checks ? { checks: [...checks] } : {}),
       });
       follow(engine, runId, 'smoke');
     });
+  const numberOf = useCheckNumbers(ref, run);
   // One thing at a time on a site.
   const isBusy = [at.install, at.smoke, at.drill, at.maintenance, at.stack].some(
     (other) => other !== undefined && other.outcome === undefined,
   );
   const isGood =
     run !== undefined && !isBusy && run.checks.length > 0 && run.checks.every(({ outcome }) => outcome !== 'failed');
+  const failed = run?.outcome === undefined ? [] : run.checks.filter(({ outcome }) => outcome === 'failed');
+  // After the site was built again all of them are asked: what was seen before proves nothing of it.
+  const isOlderThanSite = at.install !== undefined && at.install !== run && isAfter(at.install, run);
+  const isForAgain = run !== undefined && !isBusy && failed.length > 0 && !isOlderThanSite;
+  const again = (ids: readonly string[]) => void start(run?.rehearsed === true, ids);
   return (
     <StopFrame
       page="smoke"
@@ -60,12 +68,17 @@ export function SmokePage({ site }: { readonly site: Site }) {
             {say('smoke.rehearse')}
           </Button>
           <Button
-            variant={isGood ? 'secondary' : 'primary'}
+            variant={isGood || isForAgain ? 'secondary' : 'primary'}
             isDisabled={isBusy || asking}
             onClick={() => void start(false)}
           >
             {say('smoke.run')}
           </Button>
+          {isForAgain && (
+            <Button variant="primary" isDisabled={asking} onClick={() => again(failed.map(({ id }) => id))}>
+              {failed.length === 1 ? say('smoke.againFailed') : say('smoke.againFailedMany', { count: failed.length })}
+            </Button>
+          )}
           {isGood && (
             <Button variant="primary" onClick={() => goTo(hrefOf(ref, 'report'))}>
               {say('app.next', { page: say('nav.report') })}
@@ -77,7 +90,10 @@ export function SmokePage({ site }: { readonly site: Site }) {
       {run?.rehearsed && <div className="sw-band">{say('install.rehearsedBand')}</div>}
       <DiagnosticList diagnostics={[...failure, ...(run?.kind === 'smoke' ? run.diagnostics : [])]} />
       <div className="sw-columns">
-        <ChecksTable checks={run?.checks ?? []} />
+        <ChecksTable
+          run={run}
+          ways={{ siteRef: ref, numberOf, onAgain: isForAgain && !asking ? (id) => again([id]) : undefined }}
+        />
         <div className="sw-stack">
           {at.drill && <DrillPanel siteRef={ref} run={at.drill} />}
           <DrillList siteRef={ref} isBusy={isBusy} />
@@ -87,6 +103,10 @@ export function SmokePage({ site }: { readonly site: Site }) {
       </div>
     </StopFrame>
   );
+}
+
+function isAfter(one: RunState, other: RunState | undefined): boolean {
+  return other?.startedAt !== undefined && (one.startedAt ?? '') > other.startedAt;
 }
 
 function Status({
@@ -113,7 +133,11 @@ function Status({
     );
   }
   if (run?.kind === 'smoke' && run.outcome === undefined)
-    return <StateMark mark="running">{say('smoke.running', { count: checks.length })}</StateMark>;
+    return (
+      <StateMark mark="running">
+        {say('smoke.running', { count: checks.filter(({ id }) => run.checksOfBefore[id] === undefined).length })}
+      </StateMark>
+    );
   if (checks.length === 0) return say('smoke.none');
   const failed = checks.filter((check) => check.outcome === 'failed').length;
   return (

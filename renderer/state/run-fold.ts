@@ -65,6 +65,8 @@ export interface RunState {
   readonly items: readonly ItemProgress[];
   readonly checks: readonly CheckResult[];
   readonly runningChecks: readonly string[];
+  /** Of checks that this run did not ask: by id, which run did, and when. */
+  readonly checksOfBefore: Readonly<Record<string, { readonly runId: string; readonly at: string }>>;
   readonly diagnostics: readonly Diagnostic[];
   readonly log: readonly LogLine[];
   /** The machines on their way, in the order in which they were first heard of. */
@@ -92,6 +94,7 @@ export function emptyRun(runId: string): RunState {
     items: [],
     checks: [],
     runningChecks: [],
+    checksOfBefore: {},
     diagnostics: [],
     log: [],
     arrivals: [],
@@ -172,7 +175,16 @@ function foldOne(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): Ru
       return {
         ...state,
         runningChecks: state.runningChecks.filter((id) => id !== event.result.id),
-        checks: [...state.checks.filter((check) => check.id !== event.result.id), event.result],
+        checks: replaced(state.checks, event.result, (check) => check.id === event.result.id),
+        checksOfBefore: Object.fromEntries(
+          Object.entries(state.checksOfBefore).filter(([id]) => id !== event.result.id),
+        ),
+      };
+    case 'checks-standing':
+      return {
+        ...state,
+        checks: event.checks.map(({ result }) => result),
+        checksOfBefore: Object.fromEntries(event.checks.map(({ result, runId, at }) => [result.id, { runId, at }])),
       };
     case 'diagnostic':
       return { ...state, diagnostics: [...state.diagnostics, event.diagnostic] };

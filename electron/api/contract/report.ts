@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { commandLineOnly, everywhere, procedure } from '../procedure.ts';
-import { EvidenceLogSchema, EvidenceSchema, ReportFolderSchema, ReportVerdictSchema } from '../report.ts';
+import {
+  EvidenceLogSchema,
+  EvidenceNumberSchema,
+  EvidenceSchema,
+  ReportFolderSchema,
+  ReportVerdictSchema,
+} from '../report.ts';
 import { SignedStateSchema, SignOffSchema } from '../sign-off.ts';
 import { SiteRefSchema } from '../sites.ts';
 import { path } from './path.ts';
@@ -25,6 +31,10 @@ export const report = {
   evidence: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), number: z.string().max(12) }))
     .output(EvidenceLogSchema),
+  /** The numbers that the report of the newest run has, and what each is of; none where nothing was built yet. */
+  numbers: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema }))
+    .output(z.array(EvidenceNumberSchema)),
   /** Writes the report as it stands, signed. What was signed once is not written over. */
   sign: procedure(everywhere)
     .input(z.strictObject({ site: SiteRefSchema, runId: z.string().optional(), signOff: SignOffSchema }))

@@ -33,7 +33,14 @@ export const runs = {
     )
     .output(z.strictObject({ runId: z.string() })),
   smoke: procedure(everywhere)
-    .input(z.strictObject({ site: SiteRefSchema, rehearsal: RehearsalOptionsSchema.optional() }))
+    .input(
+      z.strictObject({
+        site: SiteRefSchema,
+        rehearsal: RehearsalOptionsSchema.optional(),
+        /** Only these, by id: what is known of all others has to be of the site as it is. */
+        checks: z.array(z.string().min(1).max(160)).min(1).max(64).optional(),
+      }),
+    )
     .output(z.strictObject({ runId: z.string() })),
   /** Takes one node out of service (its HA machines move away) or back into it. */
   maintenance: procedure(everywhere)

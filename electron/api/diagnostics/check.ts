@@ -11,6 +11,22 @@ export const checkDiagnostics = catalogue({
       es: 'Ha fallado la propia prueba, así que no se sabe nada de lo que comprueba. Repítala.',
     },
   },
+  'check.unknown': {
+    severity: 'error',
+    summary: { en: 'This site has no smoke test {check}.', es: 'Este sitio no tiene ninguna prueba {check}.' },
+    hint: { en: 'It has these: {known}', es: 'Tiene estas: {known}' },
+  },
+  'check.ask-all': {
+    severity: 'error',
+    summary: {
+      en: '{check} cannot be asked alone: of the site as it is now, the other smoke tests have no answer.',
+      es: 'No se puede repetir solo {check}: del sitio tal como está ahora, las demás pruebas no tienen respuesta.',
+    },
+    hint: {
+      en: 'Run all smoke tests once. They are asked anew after every install and after every change of site.toml.',
+      es: 'Ejecute una vez todas las pruebas. Se repiten todas tras cada instalación y tras cada cambio de site.toml.',
+    },
+  },
   'check.node-offline': {
     severity: 'error',
     retryable: true,

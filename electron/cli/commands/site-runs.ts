@@ -114,9 +114,14 @@ export async function applyCommand(session: Session, site: string, flags: ApplyF
   return followRun(session, runId, flags);
 }
 
-/** `sitewright smoke SITE`. Exit 0 where every test passed. */
-export async function smokeCommand(session: Session, site: string, flags: RunFlags): Promise<ExitCode> {
-  const { runId } = await session.client.runs.smoke({ site, ...where(flags) });
+export interface SmokeFlags extends RunFlags {
+  readonly check?: readonly string[];
+}
+
+/** `sitewright smoke SITE [--check ID]...`. Exit 0 where every test that was asked passed. */
+export async function smokeCommand(session: Session, site: string, flags: SmokeFlags): Promise<ExitCode> {
+  const checks = flags.check ? { checks: [...flags.check] } : {};
+  const { runId } = await session.client.runs.smoke({ site, ...where(flags), ...checks });
   return followRun(session, runId, flags);
 }
 

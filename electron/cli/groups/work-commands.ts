@@ -9,6 +9,7 @@ import {
   applyCommand,
   planCommand,
   rehearseCommand,
+  type SmokeFlags,
   smokeCommand,
   type WorkFlags,
 } from '../commands/site-runs.ts';
@@ -57,8 +58,15 @@ export function addWorkCommands({
   ).action((site: string | undefined, options: ApplyFlags) =>
     run((session) => applyCommand(session, meant(site), options)),
   );
-  example(live(program.command(`smoke ${siteWord}`).description(say('smoke'))), 'smoke site.toml').action(
-    (site: string | undefined, options) => run((session) => smokeCommand(session, meant(site), options)),
+  example(
+    live(program.command(`smoke ${siteWord}`).description(say('smoke'))).option(
+      '--check <id>',
+      say('smokeCheck'),
+      values.several,
+    ),
+    'smoke site.toml --check smoke.cluster',
+  ).action((site: string | undefined, options: SmokeFlags) =>
+    run((session) => smokeCommand(session, meant(site), options)),
   );
   example(
     live(

@@ -79,6 +79,8 @@ export class RunView {
         if (event.diagnostic && event.outcome !== 'skipped') printDiagnostics(this.#session, [event.diagnostic]);
         break;
       }
+      case 'checks-standing':
+        break;
       case 'check-finished':
         this.#check(event.result);
         break;

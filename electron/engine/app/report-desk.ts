@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../api/diagnostic.ts';
 import type { HandoverLook } from '../../api/handover-look.ts';
-import type { Evidence, EvidenceLog, ReportFolder, ReportVerdict } from '../../api/report.ts';
+import type { Evidence, EvidenceLog, EvidenceNumber, ReportFolder, ReportVerdict } from '../../api/report.ts';
 import { CheckResultSchema, type RunEvent } from '../../api/run.ts';
 import type { SignedState, SignOff } from '../../api/sign-off.ts';
 import type { Language } from '../../api/text.ts';
@@ -125,6 +125,15 @@ export class ReportDesk {
     return { ...shown, runId: run.runId, signed, evidence };
   }
 
+  /** The numbers of the report that a preview would show. */
+  async numbers(ready: ReadySite): Promise<readonly EvidenceNumber[]> {
+    const newest = (await this.#runs.list(ready)).find(({ kind }) => kind === 'rehearse' || kind === 'apply');
+    if (!newest) return [];
+    const run = await this.#find(ready, newest.runId);
+    const { model } = await this.#model(ready, run, ready.site.language);
+    return model.evidence.map(({ number, key, runId }) => ({ number, key, runId }));
+  }
+
   /** What one number of the report stands on. Throws report.no-evidence. */
   async evidence(ready: ReadySite, runId: string | undefined, number: string): Promise<EvidenceLog> {
     const run = await this.#find(ready, runId);
@@ -202,8 +211,7 @@ export class ReportDesk {
     const digests: readonly ReportDigest[] = used.success ? used.data : [];
     const rehearsed = events.some((event) => event.type === 'run-started' && event.rehearsed);
     const sources = new ReportSources(this.#runs);
-    const hasOwnChecks = events.some((event) => event.type === 'check-finished');
-    const laterChecks = hasOwnChecks ? undefined : await sources.checksAfter(ready, run.runId, rehearsed);
+    const laterChecks = await sources.checksAfter(ready, run.runId, rehearsed);
     const automaticFailover = survivesOneNode(ready.site) && ready.site.machines.some((machine) => machine.ha?.enabled);
     const applications = await sources.applications(ready, rehearsed);
     const drills = await sources.drills(ready, rehearsed);
@@ -217,7 +225,7 @@ export class ReportDesk {
         automaticFailover,
         applications,
         drills,
-        journals: [{ runId: run.runId, records, head, wants: () => true }, ...sources.journals],
+        journals: [{ runId: run.runId, records, head, wants: sources.wantsOfOwn }, ...sources.journals],
         ...(laterChecks ? { laterChecks } : {}),
         ...(typeof planned === 'string' ? { planFingerprint: planned } : {}),
       }),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { DRILL_KINDS, type DrillKind, DrillViewSchema } from '../../api/drill.ts';
-import { CheckResultSchema } from '../../api/run.ts';
 import { SavedBackupSchema } from '../../api/stacks.ts';
 import type { EvidenceJournal } from '../report/evidence.ts';
 import type { ReportApplication, ReportChecks, ReportDrill } from '../report/report-model.ts';
@@ -8,11 +7,14 @@ import { readJournal } from '../run/journal.ts';
 import { stacks } from '../stacks/index.ts';
 import type { RunShelf } from './run-shelf.ts';
 import type { ReadySite } from './site-shelf.ts';
+import { standingChecks } from './standing-checks.ts';
 
 /** What other runs add to the report of one: their tests, drills and backups, and the journals that these stand in. */
 export class ReportSources {
   readonly #runs: RunShelf;
   readonly #journals: EvidenceJournal[] = [];
+  /** Keys of those tests of the report's own run that stand; undefined = all. */
+  #ownChecks: ReadonlySet<string> | undefined;
 
   constructor(runs: RunShelf) {
     this.#runs = runs;
@@ -31,33 +33,38 @@ export class ReportSources {
     this.#journals.push({ runId, records, head, wants });
   }
 
-  /** The newest smoke tests of what the run has left: since it, and before another run built the site. */
+  /**
+   * The smoke tests of what the run has left, where newer ones than its own stand: since it, and before another run built the
+   * site.
+   */
   async checksAfter(ready: ReadySite, runId: string, rehearsed: boolean): Promise<ReportChecks | undefined> {
     const all = (await this.#runs.list(ready)).filter((run) => run.rehearsed === rehearsed);
-    const since = all.slice(
-      0,
-      Math.max(
-        0,
-        all.findIndex((run) => run.runId === runId),
-      ),
-    );
-    const next = since.findLastIndex(({ kind }) => kind === 'apply' || kind === 'rehearse');
-    for (const smoke of since.slice(next + 1)) {
-      const folder = this.#runs.folderOf(smoke.runId);
-      if (smoke.kind !== 'smoke' || folder === undefined) continue;
-      const { records, head } = await readJournal(join(folder, smoke.runId, 'journal.jsonl'));
-      const end = records.findLast((entry) => entry.type === 'run-finished');
-      const results = records.flatMap((entry) => {
-        const result = CheckResultSchema.safeParse(entry.type === 'check-finished' ? entry.result : undefined);
-        return result.success ? [result.data] : [];
-      });
-      // One that was broken off has not tested the site.
-      if (!end || results.length === 0) continue;
-      this.#take(smoke.runId, { records, head }, (key) => key.startsWith('check:'));
-      return { runId: smoke.runId, finishedAt: end.at, results, journalHead: head };
+    const place = all.findIndex((run) => run.runId === runId);
+    const next = all.slice(0, Math.max(0, place)).findLastIndex(({ kind }) => kind === 'apply' || kind === 'rehearse');
+    const stands = await standingChecks(all.slice(next + 1, place + 1), (id) => this.#runs.folderOf(id));
+    const [newest, ...older] = stands?.runs ?? [];
+    if (!stands || !newest || newest.runId === runId) return undefined;
+    const idsOf = (of: string) => stands.checks.filter((entry) => entry.runId === of).map(({ result }) => result.id);
+    for (const { runId: of, records, head } of [newest, ...older]) {
+      const wanted = new Set(idsOf(of).map((id) => `check:${id}`));
+      if (of === runId) this.#ownChecks = wanted;
+      else this.#take(of, { records, head }, (key) => wanted.has(key));
     }
-    return undefined;
+    this.#ownChecks ??= new Set();
+    const { finishedAt, head: journalHead } = newest;
+    const kept = older.map((run) => ({
+      runId: run.runId,
+      finishedAt: run.finishedAt,
+      checkIds: idsOf(run.runId),
+      journalHead: run.head,
+    }));
+    const results = stands.checks.map(({ result }) => result);
+    return { runId: newest.runId, finishedAt, results, journalHead, ...(kept.length > 0 ? { kept } : {}) };
   }
+
+  /** Whether the report takes this from its own run: not a test that was asked again later. */
+  readonly wantsOfOwn = (key: string): boolean =>
+    this.#ownChecks === undefined || !key.startsWith('check:') || this.#ownChecks.has(key);
 
   /** The instances of stacks, each with its newest backup, of the real site or of the rehearsed one. */
   async applications(ready: ReadySite, rehearsed: boolean): Promise<readonly ReportApplication[]> {

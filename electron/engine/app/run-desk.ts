@@ -5,8 +5,6 @@ import type { Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { Asked, RunKind, StopMode } from '../../api/run.ts';
 import type { Site } from '../../api/site.ts';
-import type { Check, CheckContext } from '../checks/check.ts';
-import { runChecks } from '../checks/run-checks.ts';
 import { checkConfirmed, drillOf } from '../drills/offers.ts';
 import { createLocks } from '../run/lock.ts';
 import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts';
@@ -17,17 +15,16 @@ import { allHosts, lockHosts } from '../site/derive.ts';
 import { standIns } from '../site/stand-in-labels.ts';
 import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
-import { answersLogged } from '../transport/answers-logged.ts';
-import type { OnLog } from '../transport/host-transport.ts';
 import { markAtWork } from '../workspace/at-work.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
-import { allChecks, allFactSets, neededImages } from './all-steps.ts';
+import { allFactSets, neededImages } from './all-steps.ts';
 import { drillSite, isBareRehearsal } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { applySite, checkOrder, lockOf, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
 import { KEPT_SITE, RunShelf } from './run-shelf.ts';
 import type { SiteSession } from './site-session.ts';
 import type { ReadySite } from './site-shelf.ts';
+import { smokeSite, someChecks } from './smoke-site.ts';
 import { runSticks, type StickItem, type StickWork } from './stick-run.ts';
 import { usedDigests } from './used-digests.ts';
 
@@ -157,8 +154,11 @@ export class RunDesk {
     return this.#start(kind, options, work);
   }
 
-  smoke(options: StartOptions): Promise<string> {
-    return this.#start('smoke', options, (session, run) => this.#smoke(session, run));
+  /** The smoke tests, all or only these. Throws check.unknown, check.ask-all. */
+  async smoke(options: StartOptions, only?: readonly string[]): Promise<string> {
+    const some = only && (await someChecks(this.shelf, options.ready, options.rehearsal !== undefined, only));
+    const asked = only && { checks: [...only] };
+    return this.#start('smoke', options, (session, run) => smokeSite(session, run, some), asked);
   }
 
   /** Breaks the site for a while, measures, and puts it back. `typed` is what was typed to confirm it. */
@@ -199,7 +199,7 @@ export class RunDesk {
     return this.#start('rehearse', options, async (session, run) => {
       const applied = await applySite(session, run, this.#shop(), options);
       if (applied.failed > 0 || applied.cancelled || run.stopMode()) return applied;
-      const checked = await this.#smoke(session, run);
+      const checked = await smokeSite(session, run);
       return { ...applied, failed: checked.failed };
     });
   }
@@ -306,34 +306,6 @@ export class RunDesk {
       });
     this.shelf.put(runId, folder, { run, store, settled });
     this.#ports.keepAwake?.(true);
-  }
-
-  async #smoke(session: SiteSession, run: RunContext): Promise<WorkResult> {
-    const context = (check: Check): CheckContext => ({
-      site: session.site,
-      transport: (host) => {
-        const log: OnLog = (line) => run.emit({ type: 'log', itemId: check.id, ...line });
-        return answersLogged(session.transports.read(host, log), log, session.redactor);
-      },
-      dialer: session.dialer,
-      secret: (ref) => {
-        if (!check.secrets?.includes(ref))
-          throw fail('step.undeclared-secret', { params: { step: check.id, secret: ref } });
-        return session.secrets.get(ref);
-      },
-      rehearsed: run.rehearsed,
-      signal: run.signal,
-      wait: (ms) => session.clock.wait(ms, run.signal),
-      now: () => session.clock.now(),
-    });
-    const results = await runChecks(allChecks(session.site), {
-      rehearsed: run.rehearsed,
-      context,
-      emit: (event) => run.emit(event),
-    });
-    for (const result of results) await run.record('check-finished', { result });
-    const failed = results.filter((result) => result.outcome === 'failed').length;
-    return { changed: 0, unchanged: 0, failed, cancelled: false };
   }
 
   #shop(): Workshop {

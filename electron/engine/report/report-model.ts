@@ -45,6 +45,16 @@ export interface ReportChecks {
   readonly results: readonly CheckResult[];
   /** Of the journal of their run. */
   readonly journalHead: string;
+  /** Where that run asked only some of them again: whose answers the others are. */
+  readonly kept?: readonly KeptChecks[];
+}
+
+interface KeptChecks {
+  readonly runId: string;
+  readonly finishedAt: string;
+  readonly checkIds: readonly string[];
+  /** Of the journal of their run. */
+  readonly journalHead: string;
 }
 
 /** An instance of a stack as it was built, with the newest backup of its data that was made from here. */
@@ -103,7 +113,7 @@ export interface ReportModel {
   /** Empty where nothing had to be measured any more. */
   readonly figures: readonly ReportFigure[];
   readonly checks: readonly CheckResult[];
-  /** The run that made the checks, where the run of the report made none itself. */
+  /** The run that made the checks, where it is not the run of the report. */
   readonly checksOf?: Omit<ReportChecks, 'results'>;
   readonly applications: readonly ReportApplication[];
   /** Empty: this site never had one. */
@@ -128,7 +138,7 @@ export interface ReportInput {
   readonly automaticFailover: boolean;
   readonly applications?: readonly ReportApplication[];
   readonly drills?: readonly ReportDrill[];
-  /** The newest since the run; they count where the run made none itself. */
+  /** The newest since the run: they count before its own. */
   readonly laterChecks?: ReportChecks;
   /** That of the run first, then those of the other runs that are told of. */
   readonly journals?: readonly EvidenceJournal[];
@@ -154,7 +164,7 @@ export function makeReportModel(input: ReportInput): ReportModel {
     };
   });
   const own = input.events.flatMap((event) => (event.type === 'check-finished' ? [event.result] : []));
-  const { results: later = [], ...checksOf } = (own.length === 0 && input.laterChecks) || {};
+  const { results: later, ...checksOf } = input.laterChecks ?? {};
   return {
     schemaVersion: 1,
     language: input.language,
@@ -176,7 +186,7 @@ export function makeReportModel(input: ReportInput): ReportModel {
         ? [{ itemId: event.itemId ?? '', host: event.host, text: event.text }]
         : [],
     ),
-    checks: own.length > 0 ? own : later,
+    checks: later ?? own,
     ...('runId' in checksOf ? { checksOf } : {}),
     applications: input.applications ?? [],
     drills: input.drills ?? [],

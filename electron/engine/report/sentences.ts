@@ -53,6 +53,10 @@ export const REPORT_TEXT = {
   result: { en: 'Result', es: 'Resultado' },
   noChecks: { en: 'No smoke test was run.', es: 'No se ejecutó ninguna prueba de humo.' },
   checksOf: { en: 'Tested by the run {run}, {moment}.', es: 'Probado por la ejecución {run}, {moment}.' },
+  checksKept: {
+    en: 'Not asked again then; their answers are of the run {run}, {moment}: {checks}.',
+    es: 'No se repitieron entonces; sus respuestas son de la ejecución {run}, {moment}: {checks}.',
+  },
   drills: { en: 'Drills', es: 'Simulacros' },
   noDrills: {
     en: 'This site never had a drill: what it does when a node dies, or whether a backup can be restored, was never tried.',

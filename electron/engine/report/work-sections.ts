@@ -33,7 +33,19 @@ export function testSections(model: ReportModel, { say, heading, paragraph, tabl
       (row) => [`check:${model.checks[row]?.id}`],
     ),
     ...(model.checksOf
-      ? [paragraph(T.checksOf, { run: model.checksOf.runId, moment: model.checksOf.finishedAt })]
+      ? [
+          paragraph(T.checksOf, { run: model.checksOf.runId, moment: model.checksOf.finishedAt }),
+          ...(model.checksOf.kept ?? []).map(({ runId, finishedAt, checkIds }) =>
+            paragraph(T.checksKept, {
+              run: runId,
+              moment: finishedAt,
+              checks: model.checks
+                .filter(({ id }) => checkIds.includes(id))
+                .map(({ title }) => say(title))
+                .join(', '),
+            }),
+          ),
+        ]
       : []),
     heading(T.drills),
     tableOr(

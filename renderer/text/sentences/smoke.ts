@@ -25,5 +25,11 @@ export const smokeSentences = {
   },
   running: { en: 'Checks done so far: {count}.', es: 'Pruebas hechas hasta ahora: {count}.' },
   asExpected: { en: '{count} as expected', es: '{count} como se esperaba' },
+  again: { en: 'Run again', es: 'Repetir' },
+  againOf: { en: 'Run again: {check}', es: 'Repetir: {check}' },
+  againFailed: { en: 'Run the failed check again', es: 'Repetir la prueba con fallo' },
+  againFailedMany: { en: 'Run the {count} failed checks again', es: 'Repetir las {count} pruebas con fallo' },
+  seenBefore: { en: 'Seen {moment}, not asked again since.', es: 'Visto el {moment}; no se repitió después.' },
+  evidenceOf: { en: 'Evidence {number}: {check}', es: 'Prueba {number}: {check}' },
   lastRun: { en: 'Last run', es: 'Última ejecución' },
 } satisfies Record<string, Text>;

@@ -163,6 +163,28 @@ const CASES: readonly {
     expected: [[['one', 'rehearsed']], ['two']],
   },
   {
+    title: 'of checks that are not asked again the older answer stays, in its place and with its run',
+    events: [
+      {
+        type: 'checks-standing',
+        checks: [
+          { result: check('one', 'failed'), runId: 'r1', at: AT },
+          { result: check('two', 'rehearsed'), runId: 'r1', at: AT },
+        ],
+      },
+      { type: 'check-started', checkId: 'one', title: { en: '', es: '' } },
+      { type: 'check-finished', result: check('one', 'rehearsed') },
+    ],
+    see: (s) => [s.checks.map((c) => [c.id, c.outcome]), s.checksOfBefore],
+    expected: [
+      [
+        ['one', 'rehearsed'],
+        ['two', 'rehearsed'],
+      ],
+      { two: { runId: 'r1', at: AT } },
+    ],
+  },
+  {
     title: 'log lines keep their order and their numbers',
     events: [log('first'), STARTED, log('second')],
     see: (s) => s.log.map((line) => [line.seq, line.text]),
