@@ -9,6 +9,7 @@ import { type NodeHttpHandler, nodeHttpHandler } from './serve/node-http.ts';
 export type { EnginePorts } from './app/ports.ts';
 export type { EngineClient } from './serve/in-process.ts';
 export type { NodeHttpHandler } from './serve/node-http.ts';
+export { keepHeapSmall } from './serve/small-heap.ts';
 export { Secret } from './shell/command.ts';
 export type { SecretStore } from './workspace/secret-store.ts';
 

@@ -1,6 +1,6 @@
 import { tmpdir, userInfo } from 'node:os';
 import { z } from 'zod';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine, keepHeapSmall } from '../engine/engine.ts';
 import { processKeychain } from './keychain.ts';
 
 declare const SITEWRIGHT_VERSION: string;
@@ -31,6 +31,7 @@ interface ParentPort {
 const parent = (process as unknown as { readonly parentPort: ParentPort }).parentPort;
 const keychain = processKeychain((message) => parent.postMessage(message));
 
+keepHeapSmall();
 const engine = createEngine({
   appVersion: SITEWRIGHT_VERSION,
   shippedRoot: options.shippedRoot,

@@ -4,7 +4,7 @@ import { useEngine } from '../app/engine-context.ts';
 import type { EngineClient } from '../bridge/connect.ts';
 
 /** So many lines stand on the page while it follows; a million behind them cost it nothing. */
-const TAIL_LINES = 200;
+const TAIL_LINES = 100;
 /** Read at a time beyond what stands there. */
 const MORE_LINES = 200;
 /** Held while somebody reads elsewhere in the log. */

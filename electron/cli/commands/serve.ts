@@ -1,5 +1,6 @@
 import { fail } from '../../api/diagnostic.ts';
 import { fill } from '../../api/text.ts';
+import { keepHeapSmall } from '../../engine/engine.ts';
 import { startLoopbackServer } from '../../server/loopback-server.ts';
 import { openBrowser } from '../open-browser.ts';
 import { EXIT, type ExitCode, print, type Session } from '../session.ts';
@@ -20,6 +21,7 @@ export async function serveCommand(
   session: Session,
   options: { readonly port?: number; readonly open?: boolean },
 ): Promise<ExitCode> {
+  keepHeapSmall();
   const server = await startLoopbackServer({
     handleRpc: session.serve('http'),
     pageFolder: session.pageFolder,

@@ -20,9 +20,9 @@ export interface LogFile {
 }
 
 const LINES_PER_PIECE = 2048;
-const READ_BYTES = 1 << 20;
+const READ_BYTES = 1 << 18;
 /** Read at once on the way to the end: while a site talks much, every turn of the engine counts. */
-const PIECES_A_READ = 8;
+const PIECES_A_READ = 4;
 const NEWLINE = 10;
 
 /** Nothing is read yet: {@link LogFile.grow} does. */
@@ -56,13 +56,17 @@ export function openLogFile(path: string): LogFile {
       await handle.close();
     }
   };
-  const read = async (handle: FileHandle, index: number, pieces: number): Promise<LogPiece> => {
-    const start = starts[index] ?? bytes;
-    const end = starts[index + pieces] ?? bytes;
-    const buffer = Buffer.allocUnsafe(end - start);
-    const { bytesRead } = await handle.read(buffer, 0, end - start, start);
-    const text = buffer.toString('utf8', 0, bytesRead);
-    return { firstSeq: index * LINES_PER_PIECE + 1, lines: text.split('\n').slice(0, -1) };
+  /** Each reader has one buffer on its whole way: a new one a piece would pile up faster than it is collected. */
+  const reader = (handle: FileHandle, pieces: number) => {
+    let buffer = Buffer.alloc(0);
+    return async (index: number): Promise<LogPiece> => {
+      const start = starts[index] ?? bytes;
+      const end = starts[index + pieces] ?? bytes;
+      if (buffer.length < end - start) buffer = Buffer.allocUnsafeSlow(end - start);
+      const { bytesRead } = await handle.read(buffer, 0, end - start, start);
+      const text = buffer.toString('utf8', 0, bytesRead);
+      return { firstSeq: index * LINES_PER_PIECE + 1, lines: text.split('\n').slice(0, -1) };
+    };
   };
   const pieceOf = (line: number): number => Math.floor((line - 1) / LINES_PER_PIECE);
 
@@ -77,8 +81,9 @@ export function openLogFile(path: string): LogFile {
       if (lines === 0) return;
       const handle = await open(path, 'r');
       try {
+        const read = reader(handle, PIECES_A_READ);
         for (let index = pieceOf(Math.max(1, from)); index * LINES_PER_PIECE < lines; index += PIECES_A_READ)
-          yield await read(handle, index, PIECES_A_READ);
+          yield await read(index);
       } finally {
         await handle.close();
       }
@@ -87,8 +92,8 @@ export function openLogFile(path: string): LogFile {
       if (lines === 0) return;
       const handle = await open(path, 'r');
       try {
-        for (let index = pieceOf(Math.min(Math.max(1, from), lines)); index >= 0; index -= 1)
-          yield await read(handle, index, 1);
+        const read = reader(handle, 1);
+        for (let index = pieceOf(Math.min(Math.max(1, from), lines)); index >= 0; index -= 1) yield await read(index);
       } finally {
         await handle.close();
       }

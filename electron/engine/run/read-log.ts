@@ -85,7 +85,7 @@ export async function* tailLog(
   let seen = 0;
   let total = 0;
   let told: number | undefined;
-  let newest: string[] = [];
+  let newest: readonly LogLine[] = [];
   while (!signal?.aborted) {
     const wasLive = isLive();
     const end = await file.grow();
@@ -95,12 +95,12 @@ export async function* tailLog(
         const fresh = lines.slice(Math.max(0, seen + 1 - firstSeq)).filter(passes);
         seen = firstSeq + lines.length - 1;
         total += fresh.length;
-        newest = [...newest, ...fresh.slice(-limit)].slice(-limit);
+        newest = [...newest, ...fresh.slice(-limit).map(logLine)].slice(-limit);
       }
     }
     if (told !== total) {
       told = total;
-      yield { total, lines: newest.map(logLine) };
+      yield { total, lines: newest };
     }
     if (!wasLive) return;
     await pause(everyMs, signal);

@@ -102,7 +102,7 @@ export function openRunStore(options: RunStoreOptions): RunStore {
     async *events(runId, after = 0, signal, withoutLog = false) {
       const running = live.get(runId);
       if (running) {
-        for await (const event of running.events(after, signal)) if (!withoutLog || event.type !== 'log') yield event;
+        yield* running.events(after, signal, withoutLog);
         return;
       }
       const path = join(folderOf(runId), 'log.jsonl');

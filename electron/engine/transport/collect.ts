@@ -1,12 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 import { fail } from '../../api/diagnostic.ts';
+import { byteBlocks } from './byte-blocks.ts';
 
 /** More than any fact needs; a runaway command must not eat the memory of the laptop. */
 const LARGEST_OUTPUT_MIB = 64;
 
 export interface Collector {
   readonly push: (chunk: Uint8Array) => void;
-  /** Ends the text: a last line without newline is a line too. */
+  /** Once. Ends the text: a last line without newline is a line too. */
   end(): string;
   /** What has arrived so far, for a command that did not end. */
   soFar(): string;
@@ -18,15 +19,14 @@ export interface Collector {
  */
 export function collectText(host: string, onLine?: (line: string) => void): Collector {
   const decoder = new StringDecoder('utf8');
-  const pieces: string[] = [];
+  const blocks = byteBlocks();
   let size = 0;
   let line = '';
-  const take = (text: string): void => {
-    pieces.push(text);
-    if (!onLine) return;
+  let whole: string | undefined;
+  const tell = (text: string): void => {
     const lines = (line + text).split('\n');
     line = lines.pop() ?? '';
-    for (const whole of lines) onLine(whole.replace(/\r$/, ''));
+    for (const each of lines) onLine?.(each.replace(/\r$/, ''));
   };
   return {
     push(chunk) {
@@ -37,15 +37,18 @@ export function collectText(host: string, onLine?: (line: string) => void): Coll
           subject: { host },
         });
       }
-      take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
+      blocks.push(chunk);
+      if (onLine) tell(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
     },
     end() {
-      take(decoder.end());
+      if (onLine) tell(decoder.end());
       if (onLine && line !== '') onLine(line.replace(/\r$/, ''));
       line = '';
-      return pieces.join('');
+      whole = blocks.text();
+      blocks.release();
+      return whole;
     },
-    soFar: () => pieces.join(''),
+    soFar: () => whole ?? blocks.text(),
   };
 }
 
