@@ -13,6 +13,7 @@ import { MOST_COPIED, newestLines, saveLog } from './gather-log.ts';
 import { LogFind, type LogSearch } from './log-find.tsx';
 import { LogRow } from './log-rows.tsx';
 import { withoutRepeats } from './log-words.ts';
+import { toEndPx, usePinnedEnd } from './use-pinned-end.ts';
 
 const KINDS = {
   everything: undefined,
@@ -25,8 +26,6 @@ type Kind = keyof typeof KINDS;
 
 /** From there on the next lines are read. */
 const NEAR_EDGE_PX = 120;
-/** Whoever is farther from the end reads, and does not follow. */
-const LEAVES_END_PX = 30;
 const UP_KEYS = ['ArrowUp', 'PageUp', 'Home'];
 
 /** As the log of this run was looked at last. */
@@ -71,11 +70,7 @@ export function LogPanel({
   const here = search.match?.found?.seq;
   const { lines, isFollowing } = log;
   const rows = useMemo(() => withoutRepeats(lines), [lines]);
-  useLayoutEffect(() => {
-    const box = place.current;
-    if (!box || rows.length === 0) return;
-    if (isFollowing) box.scrollTop = box.scrollHeight;
-  }, [rows, isFollowing]);
+  const hasLeftEnd = usePinnedEnd(place, isFollowing, [rows, fontSize]);
   // Only when the search comes to a line: who scrolls on from there is not taken back.
   const shownHere = here !== undefined && !isFollowing && rows.some(({ seq }) => seq === here);
   useLayoutEffect(() => {
@@ -86,11 +81,10 @@ export function LogPanel({
   const onScroll = () => {
     const box = place.current;
     if (!box) return;
-    const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
     if (isFollowing) {
-      if (toEnd > LEAVES_END_PX) log.follow(false);
+      if (hasLeftEnd()) log.follow(false);
     } else if (box.scrollTop < NEAR_EDGE_PX) log.more('older');
-    else if (toEnd < NEAR_EDGE_PX) log.more('newer');
+    else if (toEndPx(box) < NEAR_EDGE_PX) log.more('newer');
   };
   const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
