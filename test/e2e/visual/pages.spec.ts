@@ -8,6 +8,12 @@ const RUN_LIMIT_MS = 150_000;
 /** Of the pixels of a picture: letters may be smoothed a little otherwise by another build of the same browser. */
 const TOLERANCE = 0.01;
 
+/** Beside the journey. */
+const HELP_PAGES = [
+  { path: '#/help', id: 'help', en: 'Help', es: 'Ayuda' },
+  { path: '#/help/code/pve.no-quorum', id: 'help-code', en: 'pve.no-quorum', es: 'pve.no-quorum' },
+] as const;
+
 test.use({
   viewport: { width: 1280, height: 800 },
   timezoneId: 'UTC',
@@ -51,6 +57,16 @@ for (const language of ['en', 'es'] as const)
         if (id === 'report') await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
         await expectPicture(page, id, `${language}-${theme}`);
       }
+      for (const { path, id, [language]: title } of HELP_PAGES) {
+        await page.evaluate((hash) => {
+          window.location.hash = hash;
+        }, path);
+        await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
+        await expectPicture(page, id, `${language}-${theme}`);
+      }
+      await page.getByRole('button', { name: language === 'en' ? 'Settings' : 'Ajustes', exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectPicture(page, 'settings', `${language}-${theme}`);
     });
 
 async function expectPicture(page: Page, id: string, variant: string): Promise<void> {
