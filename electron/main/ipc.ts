@@ -11,6 +11,7 @@ const DIALOGS = {
   sources: { properties: ['openFile'], filters: [{ name: 'sources.toml', extensions: ['toml'] }] },
   update: { properties: ['openFile'], filters: [{ name: 'Sitewright', extensions: [...RELEASE_KINDS] }] },
   exported: { properties: ['openFile'], filters: [{ name: 'Sitewright', extensions: ['sitewright'] }] },
+  key: { properties: ['openFile', 'showHiddenFiles'] },
   folder: { properties: ['openDirectory', 'createDirectory'] },
 } satisfies Readonly<Record<string, OpenDialogOptions>>;
 

@@ -10,6 +10,6 @@ ipcRenderer.on('engine-port', (event) => {
 
 contextBridge.exposeInMainWorld('sitewright', {
   requestPort: () => ipcRenderer.send('engine-port'),
-  pick: (kind: 'iso' | 'site' | 'sources' | 'exported' | 'update' | 'folder') =>
+  pick: (kind: 'iso' | 'site' | 'sources' | 'exported' | 'update' | 'key' | 'folder') =>
     ipcRenderer.invoke('pick', kind) as Promise<{ handle: string; name: string } | undefined>,
 });

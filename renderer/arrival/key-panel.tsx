@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { HostKeyState, NodeArrival } from '../../electron/api/arrival.ts';
 import type { Diagnostic } from '../../electron/api/diagnostic.ts';
 import { useEngine } from '../app/engine-context.ts';
@@ -8,6 +8,7 @@ import type { ProbeTick } from '../state/run-fold.ts';
 import { type SentenceKey, useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FingerprintField } from '../ui/fingerprint-field.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { type Mark, StateMark } from '../ui/state-mark.tsx';
 
@@ -93,8 +94,6 @@ function shortened(fingerprint: string): string {
   return `${text.slice(0, 5)}…${text.slice(-8)}`;
 }
 
-const ENOUGH_CHARACTERS = 8;
-
 function CompareDialog({
   runId,
   host,
@@ -108,12 +107,8 @@ function CompareDialog({
 }) {
   const { say } = useSpeech();
   const engine = useEngine();
-  const id = useId();
-  const [typed, setTyped] = useState('');
+  const [isSame, setSame] = useState(false);
   const [failure, setFailure] = useState<readonly Diagnostic[]>([]);
-  const text = typed.trim().replace(/\s/g, '');
-  const enough = text.length >= ENOUGH_CHARACTERS;
-  const same = enough && fingerprint.endsWith(text);
   const confirm = async () => {
     try {
       await engine.arrival.compareKey({ runId, host, fingerprint });
@@ -128,40 +123,23 @@ function CompareDialog({
         className="sw-stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (same) void confirm();
+          if (isSame) void confirm();
         }}
       >
         <p>{say('arrival.compareWhat', { host })}</p>
-        <p className="mono sw-fingerprint">{fingerprint}</p>
-        <div className="sw-field">
-          <label htmlFor={id}>{say('arrival.compareType')}</label>
-          <input
-            id={id}
-            className={`sw-input mono${enough && !same ? ' sw-error' : ''}`}
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={enough && !same}
-            aria-describedby={`${id}-help`}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-          <div id={`${id}-help`} className="sw-help">
-            {enough && !same ? (
-              <div className="sw-cell-note sw-error">
-                <StateMark mark="failed" />
-                <span>{say('arrival.compareDiffers')}</span>
-              </div>
-            ) : (
-              say('arrival.compareHelp')
-            )}
-          </div>
-        </div>
+        <FingerprintField
+          fingerprint={fingerprint}
+          label={say('arrival.compareType')}
+          help={say('arrival.compareHelp')}
+          differs={say('arrival.compareDiffers')}
+          onChange={setSame}
+        />
         <DiagnosticList diagnostics={failure} />
         <div className="sw-dialog-buttons">
           <Button variant="link" onClick={onClose}>
             {say('arrival.cancel')}
           </Button>
-          <Button type="submit" variant="primary" isDisabled={!same}>
+          <Button type="submit" variant="primary" isDisabled={!isSame}>
             {say('arrival.compareSame')}
           </Button>
         </div>

@@ -10,7 +10,7 @@ export type EngineClient = ContractRouterClient<Contract>;
 export interface WindowBridge {
   requestPort(): void;
   pick(
-    kind: 'iso' | 'site' | 'sources' | 'exported' | 'update' | 'folder',
+    kind: 'iso' | 'site' | 'sources' | 'exported' | 'update' | 'key' | 'folder',
   ): Promise<{ readonly handle: string; readonly name: string } | undefined>;
 }
 declare global {

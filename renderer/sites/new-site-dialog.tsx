@@ -10,13 +10,19 @@ import { Dialog } from '../ui/dialog.tsx';
 import { isFilled, type PlaceDraft, placeOf } from '../ui/place.ts';
 import { PlaceField } from '../ui/place-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
+import { ClusterForm } from './cluster-form.tsx';
 import { folderNameOf } from './folder-name-of.ts';
 import { TextField } from './text-field.tsx';
 
-const WORDS: Readonly<Record<SiteTemplate, readonly [name: SentenceKey, why: SentenceKey]>> = {
+/** A template, or a cluster that runs. */
+type Beginning = SiteTemplate | 'cluster';
+const BEGINNINGS: readonly Beginning[] = [...SITE_TEMPLATES, 'cluster'];
+
+const WORDS: Readonly<Record<Beginning, readonly [name: SentenceKey, why: SentenceKey]>> = {
   'two-node-witness': ['newSite.twoNodeWitness', 'newSite.twoNodeWitnessWhy'],
   'three-node': ['newSite.threeNode', 'newSite.threeNodeWhy'],
   'single-node': ['newSite.singleNode', 'newSite.singleNodeWhy'],
+  cluster: ['cluster.choice', 'cluster.choiceWhy'],
 };
 /** An IPv4 address with its prefix; whether machines fit there is the engine's to say. */
 const ADDRESS = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
@@ -26,7 +32,8 @@ export function NewSiteDialog({ onClose }: { readonly onClose: () => void }) {
   const { say, language } = useSpeech();
   const engine = useEngine();
   const id = useId();
-  const [template, setTemplate] = useState<SiteTemplate>('two-node-witness');
+  const [begin, setBegin] = useState<Beginning>('two-node-witness');
+  const [isBegun, setBegun] = useState(false);
   const [name, setName] = useState('');
   const [folder, setFolder] = useState<string>();
   const [firstAddress, setFirstAddress] = useState('192.168.1.11/24');
@@ -35,89 +42,90 @@ export function NewSiteDialog({ onClose }: { readonly onClose: () => void }) {
   const { failure, asking, attempt } = useAttempt();
   const folderName = folder ?? folderNameOf(name);
   const isReady = name.trim() !== '' && SITE_FOLDER_NAME.test(folderName) && ADDRESS.test(firstAddress.trim());
-  const make = () =>
+  const make = (template: SiteTemplate) =>
     attempt(async () => {
       const above = isFilled(place) ? (await placeOf(engine, place, 'folder')).handle : undefined;
       const asked = { template, name: name.trim(), id: folderName, firstAddress: firstAddress.trim(), pve, language };
       const { ref } = await engine.sites.create({ asked, ...(above === undefined ? {} : { place: above }) });
       goTo(hrefOf(ref, 'site'));
     });
-  return (
-    <Dialog title={say('newSite.title')} onClose={onClose}>
-      <form
-        className="sw-stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady && !asking) void make();
-        }}
-      >
-        <p>{say('newSite.lead')}</p>
-        <fieldset className="sw-templates">
-          <legend>{say('newSite.template')}</legend>
-          {SITE_TEMPLATES.map((entry) => (
-            <label key={entry} className={entry === template ? 'sw-template sw-chosen' : 'sw-template'}>
-              <input
-                type="radio"
-                name={`${id}-template`}
-                checked={entry === template}
-                onChange={() => setTemplate(entry)}
-              />
-              <span>
-                <strong>{say(WORDS[entry][0])}</strong>
-                <span className="sw-small sw-subtle">{say(WORDS[entry][1])}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        <TextField label={say('newSite.name')} value={name} onChange={setName} maxLength={80} />
+  const choice = (
+    <fieldset className="sw-templates">
+      <legend>{say('newSite.template')}</legend>
+      {BEGINNINGS.map((entry) => (
+        <label key={entry} className={entry === begin ? 'sw-template sw-chosen' : 'sw-template'}>
+          <input type="radio" name={`${id}-template`} checked={entry === begin} onChange={() => setBegin(entry)} />
+          <span>
+            <strong>{say(WORDS[entry][0])}</strong>
+            <span className="sw-small sw-subtle">{say(WORDS[entry][1])}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+  const templateForm = (
+    <form
+      className="sw-stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady && !asking && begin !== 'cluster') void make(begin);
+      }}
+    >
+      <p>{say('newSite.lead')}</p>
+      <TextField label={say('newSite.name')} value={name} onChange={setName} maxLength={80} />
+      <TextField
+        label={say('newSite.folder')}
+        help={say('newSite.folderHelp')}
+        value={folderName}
+        onChange={setFolder}
+        isWrong={folderName !== '' && !SITE_FOLDER_NAME.test(folderName)}
+        mono
+      />
+      <div className="sw-two-fields">
         <TextField
-          label={say('newSite.folder')}
-          help={say('newSite.folderHelp')}
-          value={folderName}
-          onChange={setFolder}
-          isWrong={folderName !== '' && !SITE_FOLDER_NAME.test(folderName)}
+          label={say('newSite.address')}
+          help={say('newSite.addressHelp')}
+          value={firstAddress}
+          onChange={setFirstAddress}
+          isWrong={!ADDRESS.test(firstAddress.trim())}
           mono
         />
-        <div className="sw-two-fields">
-          <TextField
-            label={say('newSite.address')}
-            help={say('newSite.addressHelp')}
-            value={firstAddress}
-            onChange={setFirstAddress}
-            isWrong={!ADDRESS.test(firstAddress.trim())}
-            mono
-          />
-          <div className="sw-field">
-            <label htmlFor={`${id}-pve`}>{say('newSite.pve')}</label>
-            <select
-              id={`${id}-pve`}
-              className="sw-input"
-              value={pve}
-              onChange={(event) => setPve(PVE_VERSIONS.find((entry) => entry === event.target.value) ?? pve)}
-            >
-              {PVE_VERSIONS.map((version) => (
-                <option key={version}>{version}</option>
-              ))}
-            </select>
-          </div>
+        <div className="sw-field">
+          <label htmlFor={`${id}-pve`}>{say('newSite.pve')}</label>
+          <select
+            id={`${id}-pve`}
+            className="sw-input"
+            value={pve}
+            onChange={(event) => setPve(PVE_VERSIONS.find((entry) => entry === event.target.value) ?? pve)}
+          >
+            {PVE_VERSIONS.map((version) => (
+              <option key={version}>{version}</option>
+            ))}
+          </select>
         </div>
-        <PlaceField
-          label={say('newSite.place')}
-          help={say('newSite.placeHelp')}
-          kind="folder"
-          value={place}
-          onChange={setPlace}
-        />
-        <DiagnosticList diagnostics={failure} />
-        <div className="sw-dialog-buttons">
-          <Button variant="link" onClick={onClose}>
-            {say('ui.cancel')}
-          </Button>
-          <Button type="submit" variant="primary" isDisabled={!isReady || asking}>
-            {say('newSite.make')}
-          </Button>
-        </div>
-      </form>
+      </div>
+      <PlaceField
+        label={say('newSite.place')}
+        help={say('newSite.placeHelp')}
+        kind="folder"
+        value={place}
+        onChange={setPlace}
+      />
+      <DiagnosticList diagnostics={failure} />
+      <div className="sw-dialog-buttons">
+        <Button variant="link" onClick={onClose}>
+          {say('ui.cancel')}
+        </Button>
+        <Button type="submit" variant="primary" isDisabled={!isReady || asking}>
+          {say('newSite.make')}
+        </Button>
+      </div>
+    </form>
+  );
+  return (
+    <Dialog title={say('newSite.title')} onClose={onClose}>
+      {!isBegun && <div className="sw-stack sw-beginning">{choice}</div>}
+      {begin === 'cluster' ? <ClusterForm onBegun={setBegun} onClose={onClose} /> : templateForm}
     </Dialog>
   );
 }

@@ -166,6 +166,14 @@ export const WINDOW_HINTS = {
     en: 'On the screen of the node itself, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" shows its fingerprint: confirm the key only where it is the same.',
     es: 'En la pantalla del propio nodo, «ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub» muestra su huella: confirme la clave solo si es la misma.',
   },
+  'sites.cluster-key-to-vault': secrets(
+    'sitewright secrets set SITE site-ssh-key < KEYFILE, with the file of the private key, before the first plan.',
+    'sitewright secrets set SITIO site-ssh-key < ARCHIVO, con el archivo de la clave privada, antes del primer plan.',
+  ),
+  'sites.cluster-key-to-bring': secrets(
+    'sitewright secrets init SITE. Then add the line sshPublicKey of the file to /root/.ssh/authorized_keys of one node: the cluster gives it to all.',
+    'sitewright secrets init SITIO. Después añada la línea sshPublicKey del archivo a /root/.ssh/authorized_keys de un nodo: el clúster la pasa a todos.',
+  ),
   'vault.secret-short': secrets(
     'sitewright secrets init SITE makes one by chance; one of your own has at least {minimum}. Nothing was changed.',
     'sitewright secrets init SITIO genera uno al azar; uno propio tiene al menos {minimum}. No se cambió nada.',

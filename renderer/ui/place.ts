@@ -6,7 +6,7 @@ export interface Place {
   readonly name: string;
 }
 
-export type PlaceKind = 'folder' | 'sources' | 'site' | 'exported' | 'update';
+export type PlaceKind = 'folder' | 'sources' | 'site' | 'exported' | 'update' | 'key';
 
 /** What stands in a field for a place: picked in the system's dialog, or, in a browser, typed. */
 export type PlaceDraft = Place | { readonly typed: string } | undefined;

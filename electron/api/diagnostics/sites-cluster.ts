@@ -204,8 +204,8 @@ export const sitesClusterDiagnostics = catalogue({
       es: 'El sitio usa la clave con la que entró; su mitad privada aún no está en la caja fuerte.',
     },
     hint: {
-      en: 'Put the file of the private key into the vault as site-ssh-key: the first plan needs it.',
-      es: 'Guarde el archivo de la clave privada en la caja fuerte como site-ssh-key: el primer plan la necesita.',
+      en: 'Before the first plan: sitewright secrets set SITE site-ssh-key < KEYFILE, with the file of the private key.',
+      es: 'Antes del primer plan: sitewright secrets set SITIO site-ssh-key < ARCHIVO, con el archivo de la clave privada.',
     },
   },
   'sites.cluster-key-to-bring': {
@@ -215,8 +215,8 @@ export const sitesClusterDiagnostics = catalogue({
       es: 'El clúster aún no conoce la clave de este sitio: antes de eso no se puede hacer ningún plan.',
     },
     hint: {
-      en: 'Let Sitewright make the secrets; then add the line sshPublicKey of the file to /root/.ssh/authorized_keys of one node: the cluster gives it to all.',
-      es: 'Deje que Sitewright cree los secretos; después añada la línea sshPublicKey del archivo a /root/.ssh/authorized_keys de un nodo: el clúster la pasa a todos.',
+      en: 'sitewright secrets init SITE makes it; then add the line sshPublicKey of the file to /root/.ssh/authorized_keys of one node: the cluster gives it to all.',
+      es: 'sitewright secrets init SITIO la genera; después añada la línea sshPublicKey del archivo a /root/.ssh/authorized_keys de un nodo: el clúster la pasa a todos.',
     },
   },
   'sites.cluster-rehearsed': {

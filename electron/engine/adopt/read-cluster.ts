@@ -41,10 +41,7 @@ const AT_ONCE = 8;
 export async function readCluster(options: ReadClusterOptions): Promise<ClusterReading> {
   const { address, onNode } = options;
   onNode?.({ name: address, address });
-  const facts = await lookAt(options, address, address).catch((error: unknown) => {
-    const code = error instanceof DiagnosticError ? error.diagnostics[0].code : undefined;
-    throw code === 'transport.login-refused' ? fail('sites.cluster-login', { params: { address } }) : error;
-  });
+  const facts = await lookAt(options, address, address);
   if (!facts.members.known) {
     throw fail('sites.cluster-no-node', { params: { address }, evidence: [facts.members.why] });
   }
@@ -124,6 +121,10 @@ async function lookAt(options: ReadClusterOptions, name: string, address: string
   try {
     const { facts } = await gatherHostFacts(transport, { pve: true, extra: adoptFacts, ...(signal ? { signal } : {}) });
     return facts;
+  } catch (error) {
+    const code = error instanceof DiagnosticError ? error.diagnostics[0].code : undefined;
+    // There is no site yet whose key the node could know.
+    throw code === 'transport.login-refused' ? fail('sites.cluster-login', { params: { address } }) : error;
   } finally {
     await raw.close();
   }

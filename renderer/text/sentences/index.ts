@@ -33,6 +33,7 @@ import { settingsSentences } from './settings.ts';
 import { sheetSentences } from './sheet.ts';
 import { siteSentences } from './site.ts';
 import { siteCarrySentences } from './site-carry.ts';
+import { siteClusterSentences } from './site-cluster.ts';
 import { siteNewSentences } from './site-new.ts';
 import { sitesSentences } from './sites.ts';
 import { smokeSentences } from './smoke.ts';
@@ -75,6 +76,7 @@ export const sentences = {
   nav: navSentences,
   network: networkSentences,
   newSite: siteNewSentences,
+  cluster: siteClusterSentences,
   nodes: nodesSentences,
   ports: portsSentences,
   quorum: quorumSentences,

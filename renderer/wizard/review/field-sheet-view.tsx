@@ -72,7 +72,9 @@ function SheetRows({ table, named }: { readonly table: SheetTable; readonly name
                 // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
                 <td key={index}>
                   {pick(text) ||
-                    (index === rest.length - 1 && rest.length > 2 && <span className="sw-tick" aria-hidden="true" />)}
+                    (index === rest.length - 1 && rest.length > 2 && (
+                      <span className="sw-sheet-tick" aria-hidden="true" />
+                    ))}
                 </td>
               ))}
             </tr>
