@@ -1,4 +1,5 @@
-import { unlivedMs } from './unlived-time.ts';
+import { outwait } from './outwait.ts';
+import { restedMs, unlivedMs } from './unlived-time.ts';
 
 const LOOK_EVERY_MS = 5;
 /** What the process has lived costs system calls to learn, and a script asks for the time at every file it touches. */
@@ -24,6 +25,7 @@ export class SimClock {
   #livedMs = 0;
   #lookedAt = performance.now();
   #unlivedMs = unlivedMs();
+  #restedMs = restedMs() ?? 0;
   #closed = false;
   #holds = 0;
 
@@ -77,6 +79,14 @@ export class SimClock {
   }
 
   /**
+   * Waits until a time limit has run down: `seconds` of simulated time that the site's programs waited through.
+   * @param stirs how often a program of the site did something so far
+   */
+  outwait(seconds: number, stirs: () => number, signal: AbortSignal): Promise<void> {
+    return outwait(this, stirs, seconds, signal);
+  }
+
+  /**
    * Simulated time stands still until the given function is called, at most ten seconds: for an exchange with the world
    * outside, which takes real time. Several may hold it at once.
    */
@@ -106,9 +116,13 @@ export class SimClock {
     const now = performance.now();
     if (now - this.#lookedAt < SHORTEST_LOOK_MS) return;
     const unlivedNowMs = unlivedMs();
-    const idleMs = now - this.#lookedAt - (unlivedNowMs - this.#unlivedMs);
-    if (this.#holds === 0) this.#livedMs += Math.min(Math.max(0, idleMs), LONGEST_GAP_MS);
+    const restedNowMs = restedMs();
+    const gapMs = now - this.#lookedAt;
+    const idleMs = gapMs - (unlivedNowMs - this.#unlivedMs);
+    const mostMs = restedNowMs === undefined ? gapMs : restedNowMs - this.#restedMs;
+    if (this.#holds === 0) this.#livedMs += Math.min(Math.max(0, idleMs), mostMs, LONGEST_GAP_MS);
     this.#lookedAt = now;
     this.#unlivedMs = unlivedNowMs;
+    this.#restedMs = restedNowMs ?? 0;
   }
 }

@@ -67,6 +67,7 @@ export async function startProcess(
   let alive = true;
   const send = (write: (chunk: Uint8Array) => void) => (chunk: string | Uint8Array) => {
     if (!alive || abort.signal.aborted) return;
+    world.stir();
     write(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
   };
   const context: ProgramContext = {
@@ -102,6 +103,7 @@ export async function startProcess(
   };
   world.processes.set(id, { id, host, argv, env, startedAt: world.now(), abort });
   world.note(host, argv);
+  world.stir();
   try {
     if (abort.signal.aborted) throw abort.signal.reason;
     const killed = new Promise<never>((_resolve, reject) => {
@@ -121,6 +123,7 @@ export async function startProcess(
     return { code: 70 };
   } finally {
     alive = false;
+    world.stir();
     world.processes.delete(id);
     for (const stop of stops) stop();
   }

@@ -219,6 +219,10 @@ export interface World {
   random(): number;
   /** Waits in simulated time. Rejects when the world is closed. */
   sleep(seconds: number): Promise<void>;
+  /** Waits until a time limit has run down, which it does only while the site's programs wait. Rejects with the signal's reason. */
+  outwait(seconds: number, signal: AbortSignal): Promise<void>;
+  /** Tells that a program does something, and that what it takes is no waiting. */
+  stir(): void;
   /** Runs a program on a host that nobody waits at (a boot script, a timer). Ends with the host's power. */
   run(host: SimHost, argv: readonly string[], options?: SpawnOptions): Promise<number>;
   /** Takes a link (0, 1, ...) between two hosts down or up again; without `link` all of them. */

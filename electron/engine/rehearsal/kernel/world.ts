@@ -60,6 +60,7 @@ export class SimWorld implements World {
   readonly #outside = new Map<string, Map<number, OutsideTarget>>();
   readonly #ticker: NodeJS.Timeout;
   #nextProcessId = 1000;
+  #stirs = 0;
   #ticking = false;
   #closed = false;
 
@@ -275,6 +276,14 @@ export class SimWorld implements World {
 
   sleep(seconds: number): Promise<void> {
     return this.clock.sleep(seconds);
+  }
+
+  outwait(seconds: number, signal: AbortSignal): Promise<void> {
+    return this.clock.outwait(seconds, () => this.#stirs, signal);
+  }
+
+  stir(): void {
+    this.#stirs += 1;
   }
 
   setPassword(host: SimHost, user: string, password: string): void {

@@ -50,21 +50,18 @@ export const timeout: Program = async (context) => {
   context.signal.addEventListener('abort', stop, { once: true });
   let expired = false;
   const waiting = new AbortController();
-  const timer =
-    seconds === 0
-      ? Promise.resolve()
-      : context.world.sleep(seconds).then(
-          () => {
-            if (waiting.signal.aborted) return;
-            expired = true;
-            limiter.abort(new Killed(signal));
-          },
-          () => undefined,
-        );
-  void timer;
-  const code = await runOr(context, command, { signal: limiter.signal });
-  waiting.abort();
-  context.signal.removeEventListener('abort', stop);
+  if (seconds > 0)
+    context.world.outwait(seconds, waiting.signal).then(
+      () => {
+        expired = true;
+        limiter.abort(new Killed(signal));
+      },
+      () => undefined,
+    );
+  const code = await runOr(context, command, { signal: limiter.signal }).finally(() => {
+    waiting.abort();
+    context.signal.removeEventListener('abort', stop);
+  });
   if (!expired) return code;
   if (options.has('preserve-status')) return code;
   return signal === 'KILL' ? 128 + SIGNALS.KILL : 124;

@@ -389,6 +389,8 @@ export class Evaluator {
   async breathe(state: ShellState): Promise<void> {
     if (state.signal.aborted) throw state.signal.reason;
     this.#commands += 1;
-    if (this.#commands % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (this.#commands % 100 !== 0) return;
+    this.port.stir();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

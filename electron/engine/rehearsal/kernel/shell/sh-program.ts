@@ -107,6 +107,7 @@ function shellPort(context: ProgramContext): ShellPort {
         stderr: request.stderr,
         signal: request.signal,
       }),
+    stir: () => world.stir(),
     signal: context.signal,
     backgroundSignal: life.signal,
     processId: context.processId,

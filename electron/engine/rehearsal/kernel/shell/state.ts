@@ -38,6 +38,8 @@ export interface ShellPort {
   /** The life of what is started with `&`. */
   readonly backgroundSignal: AbortSignal;
   readonly processId: number;
+  /** Called now and then while the shell computes by itself. */
+  stir(): void;
   nextProcessId(): number;
   /** Signals a process of the host; false where there is none. */
   kill(processId: number, signal: string | 0): boolean;

@@ -21,6 +21,11 @@ export class VirtualClock {
     }
   }
 
+  /** Nothing else passes the time than sleeping: every limit runs down while its command waits. */
+  outwait(seconds: number, _stirs: () => number, signal: AbortSignal): Promise<void> {
+    return this.sleep(seconds, signal);
+  }
+
   close(): void {
     // Nothing waits outside sleep().
   }
