@@ -36,8 +36,8 @@ describe('the hash of a root password', () => {
     ['s', 2],
     ['saltsalt', 3],
     ['0123456789abcdefTHIS-IS-CUT', 4],
-  ])('250 passwords with the salt %s hash as openssl hashes them', (salt, seed) => {
-    const passwords = makePasswords(250, seed);
+  ])('passwords of every length with the salt %s hash as openssl hashes them', (salt, seed) => {
+    const passwords = makePasswords(60, seed);
     expect(passwords.map((password) => sha512Crypt(password, salt))).toEqual(opensslHashes(passwords, salt));
   });
 
