@@ -10,8 +10,9 @@ export default defineConfig({
   ],
   test: {
     include: ['test/{unit,steps,golden,contract,monitoring}/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What ends a test that hangs; how long one takes says how busy the machine is, and nothing of the program.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -61,7 +61,7 @@ beforeAll(async () => {
   for (const name of BASES) bases.set(name, join(folder, `${name.replaceAll(' ', '-')}.iso`));
   writeStandInIso(bases.get(BASES[0]) ?? '', { version: '9.1' });
   makeStandIn('proxmox', bases.get(BASES[1]) ?? '', { contentBytes: 200_000 });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   for (const lab of open) await lab.close();
   removeScratch(folder);

@@ -6,7 +6,7 @@ import { buildCli, eventsOf, runCli } from './support/cli.ts';
 
 const SITE = 'examples/two-node/site.toml';
 const state = mkdtempSync(join(tmpdir(), 'sitewright-cli-drill-'));
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 const cli = (...args: string[]) => runCli(['drill', ...args], { state });
 

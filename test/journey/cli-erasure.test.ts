@@ -20,7 +20,7 @@ afterAll(() => cli.close());
 const ambiguous = () =>
   plan.replace('diskSerials = ["BTYF812304TL240AGN"]', 'diskFilter = { ID_SERIAL_SHORT = "[BS]*" }');
 
-describe('which disk will be erased', { timeout: 60_000 }, () => {
+describe('which disk will be erased', { timeout: 180_000 }, () => {
   it('is told of the example, disk by disk', async () => {
     const { code, out } = await cli.run(['answers', 'erasure', site, '--json']);
     expect(code).toBe(0);

@@ -28,7 +28,7 @@ it('image make and then flash work at once on a base that was downloaded a momen
   expect(flashed).toMatchObject({ code: 0, err: '' });
   expect(await cli.run([...make, '--full'])).toMatchObject({ code: 0 });
   expect(readFileSync(file).equals(readFileSync(cli.path('media', 'pve-node1.iso')))).toBe(true);
-}, 60_000);
+}, 180_000);
 
 it('flash makes no file: a name typed wrongly is refused', async () => {
   const file = cli.path('stik.img');

@@ -45,7 +45,7 @@ function readBack(image: string, name: string): string {
   return readFileSync(target, 'utf8');
 }
 
-describe('answer files', { timeout: 60_000 }, () => {
+describe('answer files', { timeout: 180_000 }, () => {
   it.each(NODES)('of %s are those of test/golden, but for the hash', (node) => {
     const plain = (text: string) => text.replace(/"\$6\$[^"]+"/, '"HASH"');
     const made = readFileSync(cli.path('answers', `${node}.toml`), 'utf8');

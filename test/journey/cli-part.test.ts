@@ -28,7 +28,7 @@ test('a dry run shows host by host what would change, ends with 4, and changes n
   const spanish = await cli('plan', SITE, '--rehearsal', '--only', 'base', '--lang', 'es');
   expect(spanish.code).toBe(4);
   expect(spanish.stdout).toContain('cambiaría');
-}, 60_000);
+}, 180_000);
 
 test('a part is applied alone; what needs more than that is blocked and says what', async () => {
   const part = await cli('apply', SITE, '--rehearsal', '--json', '--only', 'base.hosts-file', '--node', 'pve-node2');
@@ -41,7 +41,7 @@ test('a part is applied alone; what needs more than that is blocked and says wha
   expect(blocked.stdout + blocked.stderr).toMatch(
     /cluster\.create@pve-node1 needs base\..*, which is not true yet and not selected\./,
   );
-}, 60_000);
+}, 180_000);
 
 test.each([
   [
@@ -78,5 +78,5 @@ test.each([
     expect(end.stdout + end.stderr).toContain(sentence);
     expect(end.stdout + end.stderr).toContain(known);
   },
-  60_000,
+  180_000,
 );

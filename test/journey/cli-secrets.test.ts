@@ -32,7 +32,7 @@ const states = async () => {
   return Object.fromEntries(jsonLines(out).map((entry) => [entry.name, entry.state]));
 };
 
-describe('the secrets of a new site, in the order of a technician', { timeout: 60_000 }, () => {
+describe('the secrets of a new site, in the order of a technician', { timeout: 180_000 }, () => {
   it('are all lacking at first', async () => {
     expect(await states()).toEqual({
       'site-ssh-key': 'lacking',
@@ -157,7 +157,7 @@ describe('the secrets of a new site, in the order of a technician', { timeout: 6
   });
 });
 
-describe('a value typed on a terminal', { timeout: 60_000 }, () => {
+describe('a value typed on a terminal', { timeout: 180_000 }, () => {
   /** The command on a terminal of its own (util-linux `script`); each answer is typed when its question appears. */
   const typed = (args: readonly string[], answers: readonly (readonly [question: string, keys: string])[]) =>
     new Promise<{ code: number | null; screen: string }>((resolve) => {

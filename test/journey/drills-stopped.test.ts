@@ -6,7 +6,7 @@ import type { Rack } from './support/rack.ts';
 
 /** Drills that are ended in the middle, by a person or because the laptop is gone. One simulated site for all of it. */
 let rack: Rack;
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 oneBuiltExample((built) => {
   rack = built;
 });

@@ -26,7 +26,7 @@ const ALL: readonly Case[] = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-sizes-'));
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each((isFull ? ALL : SOME).map((entry) => [titleOf(entry), entry] as const))(

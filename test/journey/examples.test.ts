@@ -21,7 +21,7 @@ const CASES: readonly Case[] = isFull
     ];
 
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-examples-'));
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(CASES)(

@@ -22,7 +22,7 @@ const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILu7n9u9mN7CsD/J/IfX7KWOc4EFwP6
 const COMPRESSION = 100;
 const REHEARSAL = { faults: [], keep: true, compression: COMPRESSION };
 const folder = mkdtempSync(join(tmpdir(), 'sitewright-away-'));
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const BACKUP = `

@@ -17,7 +17,7 @@ const ownFolder = () => mkdtempSync(join(folder, 'case-'));
 const TAKEN_BACK = /^pve-node2: pmxcfs\.write priv\/authorized_keys$|^pve-node2: pvecm\.updatecerts /;
 const STUCK = ['cluster.join-node@pve-node2', 'pve-node2 waited 120 s for quorum while joining and did not get it.'];
 
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('killed while a join hangs, the next run still gets in, takes the node back and can be repeated until the cable is in', async () => {

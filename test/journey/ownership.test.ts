@@ -171,4 +171,4 @@ test('named, it goes with all that belongs to it; what others made stays as it w
   // once by us, once by hand, once to mend it; everything else once
   expect([...rack.served.world.effects].filter(([, count]) => count > 1)).toEqual([['pve-node1: pvesm.set local', 3]]);
   expect(rack.served.world.defects).toEqual([]);
-}, 60_000);
+}, 180_000);

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sitewright-second-'));
 const site = parseSite(readFileSync(SITE, 'utf8')).site as Site;
 const ownFolder = () => mkdtempSync(join(folder, 'case-'));
 
-beforeAll(() => buildCli(), 60_000);
+beforeAll(() => buildCli(), 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a second apply changes nothing, runs no program that changes, and asks each host at most three times', async () => {

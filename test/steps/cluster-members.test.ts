@@ -185,7 +185,7 @@ test('a site file that orders the links anew changes the standing cluster, on ev
   await stand(simulated, { ...two, network: { ...two.network, links } });
   expect(simulated.changes().slice(from)).toEqual([]);
   expect(simulated.world.defects).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('a witness that left the site file votes on until it is taken away by its name, and then the cluster counts its nodes alone', async () => {
   const simulated = start(two);
@@ -210,7 +210,7 @@ test('a witness that left the site file votes on until it is taken away by its n
   await simulated.act('pve-node1', async (context) => {
     expect(findOrphans(context).found).toEqual([]);
   });
-}, 60_000);
+}, 180_000);
 
 test('a first node that is installed anew beside the standing cluster gets no cluster of its own', async () => {
   const simulated = start(two);
@@ -237,4 +237,4 @@ test('a first node that is installed anew beside the standing cluster gets no cl
   });
   expect(failure).toBeUndefined();
   await stand(simulated, { ...two, hosts: [...others, one] });
-}, 60_000);
+}, 180_000);

@@ -41,7 +41,7 @@ function onNode(args: readonly string[], program = join(stick, 'sitewright'), cw
   });
 }
 
-describe('the program of a deployment stick', { timeout: 90_000 }, () => {
+describe('the program of a deployment stick', { timeout: 180_000 }, () => {
   it('is brought onto a stick with bundle, site and lock; a folder of the laptop’s own disk only where that is meant', async () => {
     const words = ['bundle', 'stick', stick, '--site', office.path('site', 'site.toml')];
     const filled = await office.run([...words, '--plain-folder']);

@@ -207,7 +207,7 @@ describe('a rehearsed arrival', () => {
       }),
     );
     expect(last).toMatchObject({ type: 'run-finished', outcome: 'failed', changed: 3 });
-  }, 60_000);
+  }, 180_000);
 
   test('a fault that had no occasion is told of at the end', async () => {
     const { last, events } = await rehearse(exampleSite(), 'stick-each', [
@@ -218,7 +218,7 @@ describe('a rehearsed arrival', () => {
     const unused = told.filter(({ code }) => code === 'rehearsal.fault-unused');
     expect(unused).toMatchObject([{ params: { name: 'install.webhook-unreachable' } }]);
     expect(last).toMatchObject({ type: 'run-finished' });
-  }, 60_000);
+  }, 180_000);
 
   test('one image for all is refused where no DHCP server gives its installer an address', async () => {
     const { client, site } = exampleSite();
@@ -245,7 +245,7 @@ describe('a rehearsed arrival', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ diagnostic: expect.objectContaining({ code: 'arrival.other-key' }) }),
     );
-  }, 60_000);
+  }, 180_000);
 
   test('a node whose stick stays in asks again and is guarded until its name is typed', async () => {
     const prepared = exampleSite(withDhcp);

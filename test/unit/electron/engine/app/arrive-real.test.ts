@@ -97,7 +97,7 @@ describe('a watch on the real network', () => {
       return [];
     })();
     expect(first).toMatchObject({ phase: 'restarting', report: { source: 'first-boot' } });
-  }, 60_000);
+  }, 180_000);
 
   test('a port that another program has is said, and the machines are watched all the same', async () => {
     const { client, site, port } = await siteOnLoopback();
@@ -118,7 +118,7 @@ describe('a watch on the real network', () => {
       await client.runs.stop({ runId, mode: 'now' });
     }
     expect(codes).toEqual(['arrival.new-identity', 'connect.port-taken', 'arrival.not-listening']);
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ['that wants reports and does not say where this laptop stands says so at once', '', ['arrival.no-receiver']],
@@ -137,7 +137,7 @@ describe('a watch on the real network', () => {
       }
       expect(told).toEqual(expected);
     },
-    60_000,
+    180_000,
   );
 
   test('what a screen means is told of the real machine, also while a rehearsal of the same site runs beside it', async () => {
@@ -154,7 +154,7 @@ describe('a watch on the real network', () => {
     const [meaning] = await client.arrival.screen({ site, host: 'pve-node1', screen: 'boot-menu' });
     for (const { runId } of [rehearsed, real]) await client.runs.stop({ runId, mode: 'now' });
     expect(meaning?.code).toBe('arrival.screen-menu-again');
-  }, 60_000);
+  }, 180_000);
 
   test('looking at the ports of many machines at once is no reason for a warning', async () => {
     const server = (number: number) =>
@@ -172,7 +172,7 @@ describe('a watch on the real network', () => {
       await client.runs.stop({ runId, mode: 'now' });
     }
     expect(warnings.filter((text) => text.includes('listeners'))).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('a node that stands behind another host is believed and its keys are pinned, although nobody can follow it', async () => {
     const { client, site, folder, port } = await siteOnLoopback((text) =>
@@ -190,5 +190,5 @@ describe('a watch on the real network', () => {
     }
     const keys = JSON.parse(readFileSync(join(folder, 'host-keys.json'), 'utf8'));
     expect(keys.hosts['pve-node1'].pins[0].evidence.origin).toBe('installation-report');
-  }, 60_000);
+  }, 180_000);
 });

@@ -432,7 +432,7 @@ describe('writing to a file', () => {
       }
     }
     expect(died).toBeGreaterThan(8);
-  }, 60_000);
+  }, 180_000);
 
   it('that is not there is refused, and none is made', async () => {
     const target = join(folder, 'not-there.img');

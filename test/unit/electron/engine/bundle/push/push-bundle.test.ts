@@ -109,7 +109,7 @@ async function refused(act: Promise<unknown>): Promise<string> {
   return 'it was not refused';
 }
 
-describe('pushing a bundle to a host', { timeout: 90_000 }, () => {
+describe('pushing a bundle to a host', { timeout: 180_000 }, () => {
   it('brings all of it with the lock last, sends nothing a second time, and then only what lacks or differs over there', async () => {
     const changes = await push();
     expect(changes.bring?.at(-1)).toBe('bundle.lock.toml');

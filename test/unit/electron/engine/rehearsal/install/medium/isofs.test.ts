@@ -29,7 +29,7 @@ beforeAll(() => {
     });
     images.set(kind, file);
   }
-}, 60_000);
+}, 180_000);
 afterAll(() => removeScratch(folder));
 
 const mount = (kind: StandIn) => new IsoFileSystem(openMedium({ imagePath: images.get(kind) ?? '' }));
