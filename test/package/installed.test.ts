@@ -1,35 +1,43 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyFileIdentity, stampOf } from '../support/flash-one.ts';
-import { type CleanRoot, makeCleanRoot, ownFolder } from './support/clean-root.ts';
+import { type CleanRoot, LATER, makeCleanRoot, ownFolder } from './support/clean-root.ts';
 import { readFuses } from './support/fuses.ts';
+import { repacked, run } from './support/repacked.ts';
+import { installRpm } from './support/rpm-root.ts';
 import { openScreen, type Screen } from './support/screen.ts';
 
 const HOME = '/opt/Sitewright';
 const WINDOW = `${HOME}/sitewright-window`;
 const PROGRAM = `${HOME}/resources/program/sitewright`;
-/** A package that was made before; else one is made. */
+/** A folder with the packages that were made before, and the key they know; else they are made. */
 const GIVEN = process.env.SITEWRIGHT_PACKAGE;
 
 let work: string;
+/** Where the packages are. */
+let made: string;
 let root: CleanRoot;
 let screen: Screen;
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'sitewright-made-'));
-  root = makeCleanRoot(GIVEN ?? makePackage());
+  made = GIVEN ?? makePackages();
+  root = makeCleanRoot(packageOf('.deb'));
   screen = await openScreen();
 });
 afterAll(() => {
@@ -38,15 +46,21 @@ afterAll(() => {
   rmSync(work, { recursive: true, force: true });
 });
 
-/** As `npm run package` makes it, compressed little. */
-function makePackage(): string {
+/** As `npm run package` makes them, compressed little, with a release key of this test. */
+function makePackages(): string {
   const electron = process.env.SITEWRIGHT_TEST_ELECTRON;
   if (!electron) throw new Error('SITEWRIGHT_TEST_ELECTRON names no Electron; run `npm test -- package`');
-  const words = ['--electron-dist', join(electron, '..'), '--target', 'deb', '--quick', '--out', work];
-  const made = spawnSync(process.execPath, ['build/package.mjs', ...words], { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`the package was not made: ${made.stdout}${made.stderr}`);
-  const name = readdirSync(work).find((file) => file.endsWith('.deb'));
-  return join(work, name ?? '');
+  run(process.execPath, ['build/sign-release.mjs', '--new-key', join(work, 'release.pem')]);
+  const words = ['--electron-dist', join(electron, '..'), '--target', 'deb,rpm', '--quick', '--out', work];
+  words.push('--release-key', join(work, 'release.pub'));
+  run(process.execPath, ['build/package.mjs', ...words]);
+  return work;
+}
+
+function packageOf(suffix: '.deb' | '.rpm'): string {
+  const name = readdirSync(made).find((file) => file.endsWith(suffix));
+  if (name === undefined) throw new Error(`no ${suffix} was made`);
+  return join(made, name);
 }
 
 const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
@@ -85,29 +99,11 @@ describe('the command line of an installed package', () => {
   it('runs the flasher that lies beside it, and no other script', async () => {
     const folder = ownFolder(root, 'flashing');
     const seen = (name: string) => root.path(join(folder, name));
-    const image = Buffer.alloc(3 * 1024 * 1024, 'sitewright');
-    image.write('CD001', ISO_MARK_AT, 'latin1');
-    writeFileSync(seen('base.iso'), image);
+    const { request, image } = flashRequest(folder);
     const { uid, gid } = statSync(root.path('/home/technician'));
-    const identity = emptyFileIdentity(seen('stick.img'));
     for (const name of ['base.iso', 'stick.img']) chownSync(seen(name), uid, gid);
-    const request = {
-      version: 2,
-      drives: [
-        {
-          device: join(folder, 'stick.img'),
-          identity: { ...identity, backingFile: join(folder, 'stick.img') },
-          task: {
-            kind: 'flash',
-            basePath: join(folder, 'base.iso'),
-            baseStamp: stampOf(seen('base.iso')),
-            overlayPath: null,
-          },
-        },
-      ],
-    };
     const flasher = `${HOME}/resources/flasher/flasher.cjs`;
-    const done = await root.run([PROGRAM, flasher], { stdin: `${JSON.stringify(request)}\n` });
+    const done = await root.run([PROGRAM, flasher], { stdin: `${request}\n` });
     expect(done.code, done.out + done.err).toBe(0);
     expect(readFileSync(seen('stick.img')).equals(image)).toBe(true);
     writeFileSync(seen('other.cjs'), 'console.log("ran")');
@@ -229,6 +225,154 @@ describe('the switches in Electron’s binary, from outside', () => {
   });
 });
 
+describe('the .rpm, by rpm itself', () => {
+  let rpm: ReturnType<typeof installRpm>;
+  beforeAll(() => {
+    rpm = installRpm(packageOf('.rpm'), work);
+  });
+
+  it('is installed into an empty system, and is there as it was packed', () => {
+    expect(rpm.query('%{NAME} %{VERSION} %{ARCH}')).toBe(`sitewright ${version} x86_64`);
+    // sizes, modes, owners, digests, links: a line for whatever differs
+    expect(rpm.verify()).toBe('');
+    expect(statSync(join(rpm.root, HOME, 'chrome-sandbox')).mode & 0o7777).toBe(0o4755);
+    expect(readFileSync(join(rpm.root, HOME, 'resources/installed.txt'), 'utf8')).toBe(
+      `kind rpm\nversion ${version}\n`,
+    );
+  });
+
+  it('runs no script of its own, and asks for no package by the name that one distribution has for it', () => {
+    expect(rpm.query('[%{PREIN}%{POSTIN}%{PREUN}%{POSTUN}]').replaceAll('(none)', '')).toBe('');
+    const needed = rpm.query('[%{REQUIRENAME}\n]').split('\n').filter(Boolean);
+    expect(needed.length).toBeGreaterThan(5);
+    for (const name of needed) expect(name).toMatch(/^(rpmlib\(\w+\)|lib[\w.-]+\.so(\.\d+)*\(\)\(64bit\))$/);
+  });
+
+  it('holds what the .deb holds', () => {
+    const ours = (paths: readonly string[]) =>
+      paths.map((path) => path.replace(/^\./, '').replace(/\/$/, '')).filter((path) => path.startsWith('/opt/'));
+    const inDeb = ours(run('sh', ['-c', 'dpkg-deb --fsys-tarfile "$0" | tar -t', packageOf('.deb')]).split('\n'));
+    expect(ours(rpm.query('[%{FILENAMES}\n]').split('\n')).sort()).toEqual(
+      inDeb.filter((path) => path !== '/opt').sort(),
+    );
+  });
+
+  it('has a command line that works from there', () => {
+    const link = readlinkSync(join(rpm.root, 'usr/bin/sitewright'));
+    const program = join(rpm.root, link);
+    expect(run(program, ['--version'])).toBe(`${version}\n`);
+    const site = join(rpm.root, HOME, 'resources/examples/two-node/site.toml');
+    const state = { ...process.env, XDG_STATE_HOME: join(work, 'rpm-state') };
+    expect(spawnSync(program, ['check', site], { encoding: 'utf8', env: state })).toMatchObject({ status: 0 });
+  });
+
+  it('goes again without a trace', () => {
+    rpm.erase();
+    expect(existsSync(join(rpm.root, HOME))).toBe(false);
+    expect(existsSync(join(rpm.root, 'usr/bin/sitewright'))).toBe(false);
+  });
+});
+
+describe('with polkit, which asks for the administrator’s password', () => {
+  const ACTION = 'org.sitewright.write-drives';
+  const POLICY = '/usr/share/polkit-1/actions/org.sitewright.policy';
+  beforeAll(async () => {
+    const installed = await root.run(['sh', '-c', `dpkg -i ${LATER}/*.deb`], { user: 'root' });
+    expect(installed.code, installed.err).toBe(0);
+    // what a person would type is answered here by a rule: this user may do what these two are, and nothing else
+    writeFileSync(
+      root.path('/etc/polkit-1/rules.d/10-test.rules'),
+      `polkit.addRule(function (action, subject) {
+        if (action.id === "${ACTION}") return polkit.Result.YES;
+        if (action.id === "org.freedesktop.policykit.exec" && action.lookup("program") === "/usr/bin/dpkg") return polkit.Result.YES;
+        return polkit.Result.NO;
+      });`,
+    );
+  });
+
+  /** polkitd and its bus run inside while the script does. */
+  const withPolkit = (script: string) => {
+    const start = [
+      'mkdir -p /run/dbus && dbus-daemon --system --fork && (/usr/lib/polkit-1/polkitd --no-debug >/dev/null 2>&1 &)',
+      'for try in $(seq 100); do pkaction >/dev/null 2>&1 && break; sleep 0.1; done',
+    ];
+    return root.run(['sh', '-c', [...start, script].join('\n')], { user: 'root' });
+  };
+  const asTechnician = (commands: string) => `runuser -u technician -- sh -s <<'END'\n${commands}\nEND`;
+
+  it('its action is known by polkit itself, in both languages, and is kept for a while for who sits there', async () => {
+    const { out, err } = await withPolkit(
+      `pkaction --action-id ${ACTION} --verbose && LC_ALL=es_ES.UTF-8 LANGUAGE=es pkaction --action-id ${ACTION} --verbose`,
+    );
+    expect(out, err).toContain('implicit active:   auth_admin_keep');
+    expect(out).toContain('implicit any:      auth_admin\n');
+    expect(out).toContain('to write the drives that you chose in Sitewright');
+    const policy = readFileSync(root.path(POLICY), 'utf8');
+    expect(policy).toContain('xml:lang="es">Se requiere autenticación');
+    const dtd = root.path('/usr/share/polkit-1/policyconfig-1.dtd');
+    run('xmllint', ['--noout', '--nonet', '--dtdvalid', dtd, root.path(POLICY)]);
+  });
+
+  it('is asked for the flasher beside the program, which then runs as root, and for no other script', async () => {
+    const flasher = `${HOME}/resources/flasher/flasher.cjs`;
+    // nobody but root may write this one
+    mkdirSync(root.path('/srv/root'));
+    const { request, image } = flashRequest('/srv/root');
+    chmodSync(root.path('/srv/root/stick.img'), 0o600);
+    writeFileSync(root.path('/srv/root/request'), request);
+    const { out, err } = await withPolkit(
+      asTechnician(
+        [
+          `(cat /srv/root/request; echo; sleep 5) | pkexec ${PROGRAM} ${flasher}; echo "flasher $?"`,
+          `pkexec ${PROGRAM} --version; echo "command $?"`,
+          `pkexec ${PROGRAM} /tmp/other.cjs; echo "other $?"`,
+        ].join('\n'),
+      ),
+    );
+    expect(out, err).toContain('flasher 0');
+    expect(readFileSync(root.path('/srv/root/stick.img')).equals(image)).toBe(true);
+    expect(out).toMatch(/command 12[67]/);
+    expect(out).toMatch(/other 12[67]/);
+  });
+
+  it('a new version that was brought on a stick is installed through it, started, and an older one only if that is said', async () => {
+    const stick = ownFolder(root, 'stick');
+    const [newer, older] = ['0.9.0', '0.0.9'].map((each) => repacked(packageOf('.deb'), each, work));
+    run(process.execPath, ['build/sign-release.mjs', '--key', join(made, 'release.pem'), newer ?? '', older ?? '']);
+    for (const file of [newer, older].flatMap((each) => [each ?? '', `${each}.sig`]))
+      copyFileSync(file, root.path(join(stick, basename(file))));
+    const file = (each: string) => `${stick}/sitewright_${each}_amd64.deb`;
+    const installed = "dpkg-query -W -f '${Version} ${Status}\\n' sitewright";
+    const { out, err } = await withPolkit(
+      [
+        asTechnician(`sitewright update ${file('0.0.9')}; echo "older $?"`),
+        `cp ${file('0.9.0')} ${stick}/bad.deb && printf x | dd of=${stick}/bad.deb bs=1 seek=100000 conv=notrunc status=none`,
+        `cp ${file('0.9.0')}.sig ${stick}/bad.deb.sig`,
+        asTechnician(`sitewright update ${stick}/bad.deb; echo "bad $?"`),
+        asTechnician(`sitewright update ${file('0.9.0')}; echo "newer $?"`),
+        installed,
+        asTechnician(`sitewright --version; sitewright update --accept-older ${file('0.0.9')}; echo "accepted $?"`),
+        installed,
+      ].join('\n'),
+    );
+    const said = out + err;
+    expect(said).toContain('older 2');
+    expect(said).toContain('update.older');
+    expect(said).toContain('bad 2');
+    expect(said).toContain('update.altered');
+    expect(said).toContain('newer 0');
+    expect(out).toContain('0.9.0 install ok installed');
+    expect(out).toContain('accepted 0');
+    expect(out).toContain('0.0.9 install ok installed');
+    const window = root.start([WINDOW, '--disable-gpu'], { env: { DISPLAY: screen.display } });
+    try {
+      await until(() => screen.look().count(PETROL) > FILLED_BUTTON_PIXELS, window.said);
+    } finally {
+      await window.stop();
+    }
+  });
+});
+
 /** Where an ISO says that it is one. */
 const ISO_MARK_AT = 16 * 2048 + 1;
 /** What the page fills its first button with. The mark and all lines of that colour make a fifth of so many pixels. */
@@ -237,6 +381,19 @@ const FILLED_BUTTON_PIXELS = 4000;
 const WAIT_MS = 60_000;
 /** Given to a window that must not do something. */
 const LIVED_S = 4;
+
+/** An image and an empty file below a folder inside, and what the flasher is asked so that the one is written into the other. */
+function flashRequest(folder: string): { readonly request: string; readonly image: Buffer } {
+  const seen = (name: string) => root.path(join(folder, name));
+  const image = Buffer.alloc(3 * 1024 * 1024, 'sitewright');
+  image.write('CD001', ISO_MARK_AT, 'latin1');
+  writeFileSync(seen('base.iso'), image);
+  const device = join(folder, 'stick.img');
+  const identity = { ...emptyFileIdentity(seen('stick.img')), backingFile: device };
+  const [basePath, baseStamp] = [join(folder, 'base.iso'), stampOf(seen('base.iso'))];
+  const task = { kind: 'flash', basePath, baseStamp, overlayPath: null };
+  return { request: JSON.stringify({ version: 2, drives: [{ device, identity, task }] }), image };
+}
 
 /** Starts it inside for some seconds; gives what it said, and which ports of debuggers were open then. */
 async function outcomeOf(words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {

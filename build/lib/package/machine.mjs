@@ -6,6 +6,8 @@ const NEEDED = {
   'systemd-nspawn': 'systemd-container',
   'dpkg-deb': 'dpkg',
   Xvfb: 'xvfb',
+  rpmbuild: 'rpm',
+  xmllint: 'libxml2-utils',
 };
 
 /** Why it cannot run, or undefined. `can` says whether this machine could: true where only packages are missing. */

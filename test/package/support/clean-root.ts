@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ended } from '../../support/command-line.ts';
 
+/** In it: packages for later, with what they need. */
+export const LATER = '/srv/later';
+
 export interface CleanRoot {
   readonly folder: string;
   /** A path in it, seen from outside. */
@@ -43,6 +46,8 @@ export function makeCleanRoot(deb: string): CleanRoot {
       `--customize-hook=copy-in ${deb} /`,
       '--customize-hook=chroot "$1" sh -c "apt-get install -qq -y --no-install-recommends /*.deb >/dev/null && rm /*.deb"',
       '--customize-hook=chroot "$1" useradd --create-home --shell /bin/bash technician',
+      // brought, not installed: what asks for passwords comes last, so that until then only the package's own dependencies are there
+      `--customize-hook=chroot "$1" sh -c "apt-get install -qq -y --no-install-recommends --download-only pkexec dbus >/dev/null && mkdir ${LATER} && mv /var/cache/apt/archives/*.deb ${LATER}"`,
       'bookworm',
       root,
     ],
