@@ -47,7 +47,7 @@ export function makeCleanRoot(deb: string): CleanRoot {
       '--customize-hook=chroot "$1" sh -c "apt-get install -qq -y --no-install-recommends /*.deb >/dev/null && rm /*.deb"',
       '--customize-hook=chroot "$1" useradd --create-home --shell /bin/bash technician',
       // brought, not installed: what asks for passwords comes last, so that until then only the package's own dependencies are there
-      `--customize-hook=chroot "$1" sh -c "apt-get install -qq -y --no-install-recommends --download-only pkexec dbus >/dev/null && mkdir ${LATER} && mv /var/cache/apt/archives/*.deb ${LATER}"`,
+      `--customize-hook=chroot "$1" sh -c "apt-get clean && apt-get install -qq -y --no-install-recommends --download-only pkexec dbus >/dev/null && mkdir ${LATER} && mv /var/cache/apt/archives/*.deb ${LATER}"`,
       'bookworm',
       root,
     ],
