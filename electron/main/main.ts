@@ -6,6 +6,7 @@ import { hardenContents, hardenSession } from './harden.ts';
 import { serveIpc } from './ipc.ts';
 import { keepWindow, openingPlace } from './kept-window.ts';
 import { registerPageScheme, servePage } from './page.ts';
+import { raiseOnSecondStart } from './second-start.ts';
 import { PAGE_ORIGIN } from './sender.ts';
 import { shippedPlaces } from './shipped-places.ts';
 import { siteFileOf } from './site-file.ts';
@@ -56,15 +57,20 @@ async function run(): Promise<void> {
     if (!window.isDestroyed()) window.webContents.reload();
   };
   window.once('ready-to-show', () => window.show());
-  app.on('second-instance', (_event, argv, folder) => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
+  raiseOnSecondStart(window, (argv, folder) => {
     const opened = siteFileOf(argv, folder, isFile);
-    if (opened !== undefined) void window.loadURL(addressOf(opened, engine));
+    if (opened !== undefined) void load(window, addressOf(opened, engine));
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => engine.stop());
-  await window.loadURL(addressOf(siteFileOf(process.argv, process.cwd(), isFile), engine));
+  await load(window, addressOf(siteFileOf(process.argv, process.cwd(), isFile), engine));
+}
+
+/** Goes there, unless somebody asked for another page meanwhile. */
+async function load(window: BrowserWindow, address: string): Promise<void> {
+  await window.loadURL(address).catch((error: { readonly code?: unknown }) => {
+    if (error.code !== 'ERR_ABORTED') throw error;
+  });
 }
 
 /** Ends this window and starts what lies in its place by now. An AppImage is started by its own file, not by what it has mounted. */

@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname } from 'node:path';
 import { diagnostic } from '../api/diagnostic.ts';
 import type { DiagnosticCode } from '../api/diagnostics/index.ts';
+import { pageFile } from './page-file.ts';
 import { PAGE_POLICY, PAGE_TYPES } from './page-policy.ts';
 
 export interface LoopbackServerOptions {
@@ -24,6 +25,9 @@ export interface LoopbackServer {
   readonly token: string;
   close(): Promise<void>;
 }
+
+/** The longest that the page sends is a whole site file with what was typed into it. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
  * The loopback web server: 127.0.0.1 only, exact Host, 32-byte token compared in constant time, no CORS. The page itself
@@ -54,6 +58,13 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const path = new URL(request.url ?? '/', origin).pathname;
     if (path === '/rpc' || path.startsWith('/rpc/')) {
       if (!sameToken(request.headers.authorization, token)) return refuse(response, 401, 'contract.unauthorised', {});
+      const refused = refusedForm(request);
+      if (refused !== undefined) {
+        // what it goes on sending is not waited for
+        response.writeHead(refused, { Connection: 'close' });
+        response.end();
+        return;
+      }
       if (await options.handleRpc(request, response)) return;
       response.writeHead(404, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ json: { defined: false, code: 'NOT_FOUND', status: 404, message: 'Not Found' } }));
@@ -86,6 +97,13 @@ function sameToken(header: string | undefined, token: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** Procedures are called by POST, with a body that says how long it is and is no longer than any of ours; Node holds it to what it says. */
+function refusedForm(request: IncomingMessage): 405 | 411 | 413 | undefined {
+  if (request.method !== 'POST') return 405;
+  if (request.headers['transfer-encoding'] !== undefined) return 411;
+  return Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES ? 413 : undefined;
+}
+
 function refuse(response: ServerResponse, status: number, code: DiagnosticCode, params: Record<string, string>): void {
   response.writeHead(status, { 'Content-Type': 'application/json' });
   const data = { diagnostics: [diagnostic(code, { params })] };
@@ -103,11 +121,9 @@ async function servePage(
     response.end();
     return;
   }
-  const relative = normalize(path === '/' ? 'index.html' : decodeURIComponent(path).replace(/^\/+/, ''));
-  const file = join(folder, relative);
-  const found =
-    relative.startsWith('..') || !file.startsWith(folder + sep) ? undefined : await stat(file).catch(() => undefined);
-  if (!found?.isFile()) {
+  const file = pageFile(folder, path);
+  const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
+  if (file === undefined || !found?.isFile()) {
     response.writeHead(404);
     response.end();
     return;

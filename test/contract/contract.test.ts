@@ -172,10 +172,25 @@ describe('the loopback server', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it.each(['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/assets/../../package.json'])(
-    'serves nothing outside the page for %s',
-    async (path) => {
-      expect((await rawRequest(way.server, path, { host: host() }, 'GET')).status).toBe(404);
-    },
-  );
+  it('takes no body that is longer than any form, and none that says no length; the engine never sees it', async () => {
+    const authorization = `Bearer ${way.server.token}`;
+    const ask = (more: Readonly<Record<string, string>>, body: string) =>
+      rawRequest(way.server, '/rpc/app/info', { ...json, host: host(), authorization, ...more }, 'POST', body);
+    expect((await ask({ 'content-length': String(16 * 1024 * 1024 + 1) }, '{')).status).toBe(413);
+    expect((await ask({ 'transfer-encoding': 'chunked' }, '{}')).status).toBe(411);
+    expect((await ask({}, '{}')).status).toBe(200);
+  });
+
+  it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('calls no procedure by %s', async (method) => {
+    const headers = { host: host(), authorization: `Bearer ${way.server.token}` };
+    const answer = await rawRequest(way.server, '/rpc/app/info', headers, method);
+    expect(answer).toMatchObject({ status: 405, body: '' });
+  });
+
+  it.each([
+    ...['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/assets/../../package.json'],
+    ...['/..%5cpackage.json', '/%2fetc/hostname', '/index.html%00.js', '/assets', '/%zz'],
+  ])('serves nothing outside the page for %s', async (path) => {
+    expect((await rawRequest(way.server, path, { host: host() }, 'GET')).status).toBe(404);
+  });
 });

@@ -82,6 +82,7 @@ export function rawRequest(
   path: string,
   headers: Readonly<Record<string, string>>,
   method = 'POST',
+  body = '{}',
 ): Promise<{ readonly status: number; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -95,6 +96,6 @@ export function rawRequest(
       },
     );
     sent.on('error', reject);
-    sent.end(method === 'POST' ? '{}' : undefined);
+    sent.end(method === 'POST' ? body : undefined);
   });
 }

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { APP_FOLDER } from '../support/home.ts';
 import { type LaunchedApp, launchApp, WINDOW_ORIGIN } from '../support/launched-app.ts';
 
 let launched: LaunchedApp;
@@ -25,12 +28,123 @@ test('the page is sandboxed: no Node, no Electron, only the two calls of the pre
   expect(renderer).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false });
 });
 
-test('what the page loads comes from the package: a path outside it does not exist', async () => {
-  const asked = await launched.page.evaluate(async () => {
-    const status = async (path: string) => (await fetch(path)).status;
-    return { own: await status('index.html'), outside: await status('/..%2f..%2fpackage.json') };
+test('the page has what every page has, one object more, and in it no way further', async () => {
+  const seen = await launched.page.evaluate(() => {
+    const scope = globalThis as unknown as Record<string, unknown>;
+    const plain = document.createElement('iframe');
+    document.body.append(plain);
+    const everyPage = new Set(Object.getOwnPropertyNames(plain.contentWindow));
+    // numbers: frames; two underscores: what Playwright itself looks through
+    const added = Object.getOwnPropertyNames(scope).filter(
+      (name) => !everyPage.has(name) && !/^\d+$|^__(pw|playwright)/.test(name),
+    );
+    plain.remove();
+    const bridge = scope.sitewright as Record<string, unknown>;
+    const ofNode = ['require', 'module', 'exports', 'process', 'Buffer', 'global', 'setImmediate', '__dirname'];
+    const ofElectron = ['electron', 'ipcRenderer', 'contextBridge', 'webFrame', 'electronBinding'];
+    const attempt = (change: () => void) => {
+      try {
+        change();
+      } catch {
+        // refused by a throw, which is as well
+      }
+    };
+    attempt(() => Object.assign(bridge, { pick: () => 'changed', more: 1 }));
+    attempt(() => Reflect.deleteProperty(scope, 'sitewright'));
+    attempt(() => Object.assign(scope, { sitewright: { pick: () => 'changed' } }));
+    return {
+      added: added.sort(),
+      kinds: Object.fromEntries(
+        Object.entries(scope.sitewright as object).map(([name, value]) => [name, typeof value]),
+      ),
+      isOurs: scope.sitewright === bridge,
+      // a function of the other world would bring that world's own Function with it
+      ofThisWorld: Object.values(bridge).every((each) => Object.getPrototypeOf(each) === Function.prototype),
+      further: Object.values(bridge)
+        .flatMap((each) => Object.getOwnPropertyNames(each))
+        .filter((name) => !Object.getOwnPropertyNames(function ofThePage() {}).includes(name)),
+      present: [...ofNode, ...ofElectron].filter((name) => name in scope),
+    };
   });
-  expect(asked).toEqual({ own: 200, outside: 404 });
+  expect(seen).toEqual({
+    // zod keeps its own settings so: the page's, not the preload script's
+    added: ['__zod_globalConfig', '__zod_globalRegistry', 'sitewright'],
+    kinds: { pick: 'function', requestPort: 'function' },
+    isOurs: true,
+    ofThisWorld: true,
+    further: [],
+    present: [],
+  });
+});
+
+test('what the page loads comes from the package: a path outside it does not exist, and nothing is written there', async () => {
+  const outside = [
+    ...['/..%2f..%2fpackage.json', '/%2e%2e/main/main.cjs', '/..%5cmain%5cmain.cjs', '/%2fetc/hostname'],
+    ...['/assets/..%2f..%2fmain/main.cjs', '/assets', '/index.html%00.js', '/%zz', '/.'],
+  ];
+  const asked = await launched.page.evaluate(async (paths) => {
+    const status = async (path: string, method = 'GET') =>
+      fetch(path, { method }).then(
+        (answer) => answer.status,
+        () => 'refused',
+      );
+    return {
+      own: await status('/index.html'),
+      outside: await Promise.all(paths.map((path) => status(path))),
+      methods: await Promise.all(['POST', 'PUT', 'DELETE'].map((method) => status('/index.html', method))),
+      otherHost: await status('app://elsewhere/index.html'),
+      file: await status('file:///etc/hostname'),
+    };
+  }, outside);
+  // Chromium takes the dot away before it asks, which leaves the page itself, and does not ask with an end in the middle
+  const expected = outside.map((path) => (path === '/.' ? 200 : path.includes('%00') ? 'refused' : 404));
+  expect(asked.outside).toEqual(expected);
+  expect(asked).toMatchObject({ own: 200, methods: [405, 405, 405], otherHost: 'refused', file: 'refused' });
+});
+
+test('no file is shown as a page, not even our own: there is no file: in the window', async () => {
+  const outcomes = await launched.app.evaluate(
+    async ({ BrowserWindow }, addresses) => {
+      const outcomes: string[] = [];
+      for (const address of addresses) {
+        // one for each: what is shown after a refusal counts as loaded
+        const hidden = new BrowserWindow({ show: false });
+        const loaded = hidden.loadURL(address);
+        outcomes.push(
+          await loaded.then(
+            () => 'loaded',
+            () => 'refused',
+          ),
+        );
+        hidden.destroy();
+      }
+      return outcomes;
+    },
+    [pathToFileURL(join(APP_FOLDER, 'dist/renderer/index.html')).href, 'file:///etc/hostname'],
+  );
+  expect(outcomes).toEqual(['refused', 'refused']);
+});
+
+test('also a window that may hold a webview gets none', async () => {
+  const seen = await launched.app.evaluate(async ({ BrowserWindow, webContents }) => {
+    const hidden = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } });
+    await hidden.loadURL('app://sitewright/index.html');
+    const before = webContents.getAllWebContents().length;
+    const asked: boolean[] = [];
+    hidden.webContents.on('will-attach-webview', (event) => asked.push(event.defaultPrevented));
+    await hidden.webContents.executeJavaScript(`
+      const view = document.createElement('webview');
+      view.setAttribute('src', 'app://sitewright/index.html');
+      view.setAttribute('nodeintegration', '');
+      view.setAttribute('allowpopups', '');
+      document.body.append(view);
+      new Promise((resolve) => setTimeout(resolve, 500));
+    `);
+    const more = webContents.getAllWebContents().length - before;
+    hidden.destroy();
+    return { asked, more };
+  });
+  expect(seen).toEqual({ asked: [true], more: 0 });
 });
 
 for (const target of ['https://example.invalid/', 'file:///etc/hostname', 'app://elsewhere/index.html']) {

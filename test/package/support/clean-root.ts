@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ended } from '../../support/command-line.ts';
 
@@ -8,7 +7,6 @@ import type { Ended } from '../../support/command-line.ts';
 export const LATER = '/srv/later';
 
 export interface CleanRoot {
-  readonly folder: string;
   /** A path in it, seen from outside. */
   path(inside: string): string;
   /** Runs a command in it as an ordinary user who has never started anything, without any network. */
@@ -33,10 +31,9 @@ export interface Started {
 
 /**
  * A minimal Debian 12 on which the package was installed with apt, and nothing else: what lacks among its dependencies lacks here.
- * Debian's archive is needed for it.
+ * Debian's archive is needed for it. Gives its folder.
  */
-export function makeCleanRoot(deb: string): CleanRoot {
-  const folder = mkdtempSync(join(tmpdir(), 'sitewright-package-'));
+export function makeCleanRoot(deb: string, folder: string): string {
   const root = join(folder, 'root');
   const made = spawnSync(
     'mmdebstrap',
@@ -53,10 +50,13 @@ export function makeCleanRoot(deb: string): CleanRoot {
     ],
     { encoding: 'utf8', env: { ...process.env, TMPDIR: folder } },
   );
-  if (made.status !== 0) {
-    rmSync(folder, { recursive: true, force: true });
+  if (made.status !== 0)
     throw new Error(`the package was not installed on a clean Debian: ${(made.stderr ?? '').slice(-2000)}`);
-  }
+  return root;
+}
+
+/** For the tests of one file: what they started ends with `close`. */
+export function openCleanRoot(root: string): CleanRoot {
   const inside = (words: readonly string[], { env = {}, user = 'technician' }: InsideOptions): [string, string[]] => [
     // with a /run of its own: nspawn leaves folders there
     'unshare',
@@ -72,7 +72,6 @@ export function makeCleanRoot(deb: string): CleanRoot {
   ];
   const open = new Set<Started>();
   return {
-    folder,
     path: (path) => join(root, path),
     run: (words, options = {}) =>
       new Promise((resolve) => {
@@ -107,7 +106,6 @@ export function makeCleanRoot(deb: string): CleanRoot {
     },
     close: () => {
       for (const each of open) each.process.kill('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './run.ts';
 
 /** The same package as another version of it: what says so is changed, and nothing else. Gives its file. */
 export function repacked(deb: string, version: string, folder: string): string {
@@ -18,11 +18,4 @@ export function repacked(deb: string, version: string, folder: string): string {
   run('dpkg-deb', ['-b', '-Zgzip', '-z1', tree, file]);
   rmSync(tree, { recursive: true, force: true });
   return file;
-}
-
-/** Runs it to its end; throws with what it said where that was not well. Gives its output. */
-export function run(program: string, words: readonly string[]): string {
-  const done = spawnSync(program, [...words], { encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`${program} ${words.join(' ')}: ${done.error?.message ?? done.stderr}`);
-  return done.stdout;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './repacked.ts';
+import { run } from './run.ts';
 
 export interface RpmRoot {
   readonly root: string;
