@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   copyFileSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -46,8 +47,7 @@ describe('with polkit, which asks for the administrator’s password', () => {
   let newer: string;
   let older: string;
   beforeAll(async () => {
-    newer = repacked(packageIn(made, '.deb'), NEWER, work);
-    older = repacked(packageIn(made, '.deb'), OLDER, work);
+    [newer = '', older = ''] = repacked(packageIn(made, '.deb'), [NEWER, OLDER], work);
     const installed = await root.run(['sh', '-c', `dpkg -i ${LATER}/*.deb`], { user: 'root' });
     expect(installed.code, installed.err).toBe(0);
     // what a person would type is answered here by a rule: this user may do what these two are, and nothing else
@@ -111,9 +111,10 @@ describe('with polkit, which asks for the administrator’s password', () => {
     const on = (name: string) => root.path(join(stick, name));
     const foreignKey = join(work, 'foreign.pem');
     run(process.execPath, ['build/sign-release.mjs', '--new-key', foreignKey]);
-    for (const name of ['unsigned.deb', 'foreign.deb', 'altered.deb', 'swapped.deb']) copyFileSync(newer, on(name));
+    for (const name of ['unsigned.deb', 'foreign.deb', 'swapped.deb']) linkSync(newer, on(name));
+    linkSync(older, on('older.deb'));
+    copyFileSync(newer, on('altered.deb'));
     copyFileSync(packageIn(made, '.rpm'), on('other-system.rpm'));
-    copyFileSync(older, on('older.deb'));
     sign(foreignKey, on('foreign.deb'));
     sign(ourKey(), on('altered.deb'), on('other-system.rpm'), on('older.deb'));
     // what is ours by its signature is another file than this one
@@ -147,7 +148,7 @@ describe('with polkit, which asks for the administrator’s password', () => {
   it('a new version that was brought on a stick is installed through it, started, and an older one only if that is said', async () => {
     const stick = ownFolder(root, 'stick');
     const [newFile, oldFile] = [newer, older].map((file) => join(stick, basename(file)));
-    for (const file of [newer, older]) copyFileSync(file, root.path(join(stick, basename(file))));
+    for (const file of [newer, older]) linkSync(file, root.path(join(stick, basename(file))));
     sign(ourKey(), root.path(newFile ?? ''), root.path(oldFile ?? ''));
     const { out, err } = await withPolkit(
       [
