@@ -152,21 +152,30 @@ for (const language of ['en', 'es'] as const) {
     });
     await lookAt(page, `compared-${language}`);
   });
-
-  test(`sixteen machines arrive on one page, in ${language}`, async ({ page }) => {
-    test.setTimeout(2 * ARRIVAL_LIMIT_MS);
-    const { publicLine } = makeEd25519('sixteen', 'arrival-of-sixteen');
-    await ownSite(page, 'two-node', () => generatedSite({ nodes: 16, key: publicLine }));
-    await toArrival(page, language);
-    await lookAt(page, `sixteen-before-${language}`);
-    await page.getByRole('combobox', { name: say('install', 'fault') }).selectOption('install.disk-missing');
-    await page.getByRole('button', { name: say('arrival', 'rehearse') }).click();
-    const chart = page.locator('.sw-chart');
-    await expect(chart.getByText('pve16', { exact: true })).toBeAttached({ timeout: ARRIVAL_LIMIT_MS });
-    const silent = page.getByRole('region', { name: /^pve1 / });
-    await expect(silent, 'what to do is seen without scrolling').toBeInViewport({ timeout: ARRIVAL_LIMIT_MS });
-    await lookAt(page, `sixteen-silent-${language}`);
-    await chart.scrollIntoViewIfNeeded();
-    await lookAt(page, `sixteen-chart-${language}`);
-  });
 }
+
+test('sixteen machines arrive on one page, which holds them in both languages', async ({ page }) => {
+  test.setTimeout(2 * ARRIVAL_LIMIT_MS);
+  const say = saidIn('en');
+  const { publicLine } = makeEd25519('sixteen', 'arrival-of-sixteen');
+  await ownSite(page, 'two-node', () => generatedSite({ nodes: 16, key: publicLine }));
+  await toArrival(page, 'en');
+  /** One arrival is looked at in both: what is longer in Spanish must find its place as well. Ends in English. */
+  const lookInBoth = async (name: string, isSeen: () => Promise<void> = async () => {}) => {
+    for (const language of ['es', 'en'] as const) {
+      await switchTo(page, language === 'en' ? 'EN' : 'ES');
+      await isSeen();
+      await lookAt(page, `sixteen-${name}-${language}`);
+    }
+  };
+  await lookInBoth('before');
+  await page.getByRole('combobox', { name: say('install', 'fault') }).selectOption('install.disk-missing');
+  await page.getByRole('button', { name: say('arrival', 'rehearse') }).click();
+  const chart = page.locator('.sw-chart');
+  await expect(chart.getByText('pve16', { exact: true })).toBeAttached({ timeout: ARRIVAL_LIMIT_MS });
+  const silent = page.getByRole('region', { name: /^pve1 / });
+  await lookInBoth('silent', () =>
+    expect(silent, 'what to do is seen without scrolling').toBeInViewport({ timeout: ARRIVAL_LIMIT_MS }),
+  );
+  await lookInBoth('chart', () => chart.scrollIntoViewIfNeeded());
+});
