@@ -57,6 +57,18 @@ export const PlanItemSchema = z
   .readonly();
 export type PlanItem = z.infer<typeof PlanItemSchema>;
 
+/** A step that a site has and the hosts that it works on (`site`: the site as a whole), before any machine was looked at. */
+export const OutlineStepSchema = z
+  .strictObject({
+    stepId: z.string(),
+    title: TextSchema,
+    phase: PhaseSchema,
+    risk: PlanItemSchema.unwrap().shape.risk,
+    targets: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type OutlineStep = z.infer<typeof OutlineStepSchema>;
+
 /** What we make and can recognise by our mark, in the order in which it is removed. */
 export const OWNABLE_KINDS = [
   'stack-instance',

@@ -365,6 +365,10 @@ export function createRouter(desks: Desks) {
       make: os.plan.make.handler(async ({ input, context }) =>
         runs.plan(await shelf.ready(input.site, context.surface), input.rehearsal, input),
       ),
+      outline: os.plan.outline.handler(async ({ input, context }) => {
+        const { site } = await shelf.ready(input.site, context.surface);
+        return [...runs.outline(site)];
+      }),
     },
     runs: {
       apply: os.runs.apply.handler(async ({ input, context }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlanSchema } from '../plan.ts';
+import { OutlineStepSchema, PlanSchema } from '../plan.ts';
 import { everywhere, procedure } from '../procedure.ts';
 import { RehearsalOptionsSchema } from '../rehearsal.ts';
 import { PruneSchema, SelectionSchema } from '../selection.ts';
@@ -17,4 +17,8 @@ export const plan = {
       }),
     )
     .output(PlanSchema),
+  /** The steps that the site has, in their order: from its file alone, no machine is asked. */
+  outline: procedure(everywhere)
+    .input(z.strictObject({ site: SiteRefSchema }))
+    .output(z.array(OutlineStepSchema)),
 };

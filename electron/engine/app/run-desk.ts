@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type DiagnosticError, fail } from '../../api/diagnostic.ts';
 import type { DrillOrder } from '../../api/drill.ts';
-import type { Plan } from '../../api/plan.ts';
+import type { OutlineStep, Plan } from '../../api/plan.ts';
 import type { RehearsalOptions } from '../../api/rehearsal.ts';
 import type { Asked, RunKind, StopMode } from '../../api/run.ts';
 import type { Site } from '../../api/site.ts';
 import { checkConfirmed, drillOf } from '../drills/offers.ts';
+import { outlineSteps } from '../plan/outline-steps.ts';
 import { createLocks } from '../run/lock.ts';
 import { openRunStore, type RunStore, type StoredRun } from '../run/run-store.ts';
 import { type ActiveRun, type RunContext, startRun, type WorkResult } from '../run/start-run.ts';
@@ -17,7 +18,7 @@ import type { AssetStore } from '../stacks/asset-store.ts';
 import { maintenanceStep } from '../steps/availability/maintenance.ts';
 import { markAtWork } from '../workspace/at-work.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
-import { allFactSets, neededImages } from './all-steps.ts';
+import { allFactSets, allSteps, neededImages } from './all-steps.ts';
 import { drillSite, isBareRehearsal } from './drill-site.ts';
 import type { EnginePorts, UserFolders } from './ports.ts';
 import { applySite, checkOrder, lockOf, planSite, type WorkOrder, type Workshop } from './run-desk-apply.ts';
@@ -81,6 +82,11 @@ export class RunDesk {
   plan(ready: ReadySite, rehearsal: RehearsalOptions | undefined, order: WorkOrder = {}): Promise<Plan> {
     checkOrder(this.#shop(), ready.site, order);
     return this.with(ready, rehearsal, 'planning', (session) => planSite(session, this.#shop(), order));
+  }
+
+  /** The steps that a site has, from its file alone. */
+  outline(site: Site): readonly OutlineStep[] {
+    return outlineSteps(allSteps(this.#assets), site);
   }
 
   /** Writes sticks or files. Such runs belong to the laptop, not to a site. */

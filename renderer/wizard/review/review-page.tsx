@@ -16,6 +16,7 @@ import { useAsked } from '../../ui/use-asked.ts';
 import { useLightPrint } from '../../ui/use-light-print.ts';
 import { FieldSheetView } from './field-sheet-view.tsx';
 import { SiteFacts } from './site-facts.tsx';
+import { StepOutline } from './step-outline.tsx';
 
 const VIEWS = ['whole', 'sheet'] as const;
 
@@ -104,6 +105,7 @@ function WholeSite({ site }: { readonly site: Site }) {
           </table>
         </Panel>
         <SiteFacts site={site} />
+        <StepOutline siteRef={ref} text={document?.text ?? ''} />
         <Panel title={say('review.text')} flush>
           <CodeBlock label={say('review.text')} text={document?.text ?? ''} />
         </Panel>

@@ -38,7 +38,14 @@ test('the review leads into the field of a diagnostic, and prints the sheet for 
   });
   await test.step('the field sheet holds every machine; on paper nothing of the window is left', async () => {
     await visit(page, 'review');
+    const steps = page
+      .locator('.sw-panel')
+      .filter({ has: page.getByRole('heading', { name: 'Steps of the install' }) });
+    await expect(steps).toContainText('not compared with the machines yet');
+    await expect(steps.getByRole('row', { name: 'Join the cluster pve-node2' })).toBeVisible();
     await lookAt(page, 'review');
+    await steps.scrollIntoViewIfNeeded();
+    await lookAt(page, 'review-steps');
     await press(page, page.getByRole('button', { name: 'Field sheet', exact: true }), 'Space');
     for (const name of ['pve-node1', 'pve-node2', 'witness'])
       await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
