@@ -102,26 +102,28 @@ function CheckRow({
       <td>
         <StateMark mark={mark}>{say(word)}</StateMark>
         {check.reason && <div className="sw-small sw-subtle">{pick(check.reason)}</div>}
-        {ways && number !== undefined && (
-          <a
-            className="sw-small mono"
-            href={evidenceHref(ways.siteRef, number)}
-            aria-label={say('smoke.evidenceOf', { number, check: title })}
-          >
-            {number}
-          </a>
-        )}
-        {isFailed && ways?.onAgain && (
-          <Button
-            variant="link"
-            isInline
-            className="sw-small"
-            aria-label={say('smoke.againOf', { check: title })}
-            onClick={() => ways.onAgain?.(check.id)}
-          >
-            {say('smoke.again')}
-          </Button>
-        )}
+        <div className="sw-check-ways">
+          {ways && number !== undefined && (
+            <a
+              className="sw-small mono"
+              href={evidenceHref(ways.siteRef, number)}
+              aria-label={say('smoke.evidenceOf', { number, check: title })}
+            >
+              {number}
+            </a>
+          )}
+          {isFailed && ways?.onAgain && (
+            <Button
+              variant="link"
+              isInline
+              className="sw-small"
+              aria-label={say('smoke.againOf', { check: title })}
+              onClick={() => ways.onAgain?.(check.id)}
+            >
+              {say('smoke.again')}
+            </Button>
+          )}
+        </div>
       </td>
     </tr>
   );

@@ -11,6 +11,7 @@ import { type Mark, StateMark } from '../ui/state-mark.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { beginDrill, useAskedDrill } from './asked-drill.ts';
 import { DRILL_STATES, isOver } from './drill-kinds.ts';
+import { DrillStrip } from './drill-strip.tsx';
 import { Elapsed } from './elapsed.tsx';
 
 /** The drill that runs or ran last: what a person has to do, what was measured against the promise, what happened when. */
@@ -60,6 +61,7 @@ export function DrillPanel({ siteRef, run }: { readonly siteRef: string; readonl
             ))}
           </div>
         )}
+        {drill && <DrillStrip drill={drill} />}
         <Troubles diagnostics={[...failure, ...troubles(run)]} ways={ways} />
         {drill && drill.moments.length > 0 && <Moments moments={drill.moments} rehearsed={run.rehearsed} />}
         {drill && isOver(drill) && <Left drill={drill} />}

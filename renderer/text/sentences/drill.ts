@@ -35,6 +35,9 @@ export const drillSentences = {
     en: 'On the simulated site: times are simulated and prove nothing about real machines.',
     es: 'En el sitio simulado: los tiempos son simulados y no demuestran nada de los equipos reales.',
   },
+  stripAway: { en: '{seconds} s without {machine}', es: '{seconds} s sin {machine}' },
+  stripSilent: { en: 'silent', es: 'sin respuesta' },
+  stripThere: { en: 'back: answered over SSH', es: 'de vuelta: respondió por SSH' },
   makingSite: {
     en: 'The simulated site is made ready first: {done} of {all} steps.',
     es: 'Antes se prepara el sitio simulado: {done} de {all} pasos.',

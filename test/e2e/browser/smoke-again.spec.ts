@@ -52,6 +52,56 @@ async function ran(kind: RunKind, results: readonly CheckResult[], siteFile: str
   return run.runId;
 }
 
+/** A finished failover of the simulated site. */
+async function drilled(): Promise<void> {
+  const folder = join(app.home.env.XDG_STATE_HOME ?? '', 'sitewright', 'sites', 'workshop', 'rehearsal', 'runs');
+  const run = await openRunStore({ folder, redactor: createRedactor() }).create();
+  const start = {
+    runId: run.runId,
+    kind: 'drill',
+    siteId: 'workshop',
+    rehearsed: true,
+    appVersion: '0',
+    by: 't',
+  } as const;
+  const text = (en: string, es: string) => ({ en, es });
+  const moment = (after: number, kind: 'note' | 'good' | 'bad', what: ReturnType<typeof text>) => ({
+    ...{ at: new Date(Date.UTC(2026, 10, 21, 15, 31, after)).toISOString(), afterMs: after * 1000, kind, text: what },
+  });
+  const drill = {
+    kind: 'failover',
+    title: text('The node of vm-dashboard dies', 'Muere el nodo de vm-dashboard'),
+    warning: text('It is broken', 'Se rompe'),
+    target: 'vm-dashboard',
+    state: 'rehearsed',
+    figures: [
+      {
+        id: 'away',
+        title: text('vm-dashboard away', 'vm-dashboard sin servicio'),
+        value: 211,
+        unit: 'seconds',
+        atMost: 300,
+      },
+    ],
+    moments: [
+      moment(0, 'bad', text('Power of pve-node1 cut', 'Corriente de pve-node1 cortada')),
+      moment(126, 'note', text('pve-node2 takes over HA', 'pve-node2 asume la HA')),
+      moment(189, 'good', text('vm-dashboard runs on pve-node2', 'vm-dashboard corre en pve-node2')),
+      moment(211, 'good', text('vm-dashboard answers over SSH', 'vm-dashboard responde por SSH')),
+      moment(290, 'note', text('pve-node1 is back', 'pve-node1 ha vuelto')),
+    ],
+    left: [],
+  } as const;
+  run.log.emit({ type: 'run-started', ...start });
+  await run.journal.append('run-started', start);
+  run.log.emit({ type: 'drill', drill: { ...drill, figures: [...drill.figures], moments: [...drill.moments] } });
+  await run.journal.append('drill-finished', { drill });
+  const end = { outcome: 'done', changed: 0, unchanged: 0, failed: 0, durationMs: 1 } as const;
+  run.log.emit({ type: 'run-finished', ...end });
+  await run.journal.append('run-finished', end);
+  await run.close();
+}
+
 test('the failed check is asked again by itself, the others keep their answer, and each leads to its evidence', async ({
   page,
 }) => {
@@ -68,12 +118,14 @@ test('the failed check is asked again by itself, the others keep their answer, a
     })),
     site.file,
   );
+  await drilled();
   await page.reload();
   await visit(page, 'smoke');
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) });
 
   await test.step('a check leads to its number in the report, and to what was asked there', async () => {
     await expect(page.locator('.pf-v6-c-button.pf-m-primary')).toHaveText('Run the failed check again');
+    await expect(page.getByRole('figure', { name: '211 s without vm-dashboard' })).toBeVisible();
     await lookAt(page, 'failed');
     await press(page, row('Cluster state').getByRole('link', { name: /^Evidence E-\d+: Cluster state$/ }));
     const evidence = page.getByRole('region', { name: /^Evidence E-/ });
@@ -95,6 +147,7 @@ test('the failed check is asked again by itself, the others keep their answer, a
     await switchTo(page, 'Dark');
     await switchTo(page, 'ES');
     await expect(page.locator('.pf-v6-c-button.pf-m-primary')).toHaveText('Repetir la prueba con fallo');
+    await page.getByRole('figure', { name: '211 s sin vm-dashboard' }).scrollIntoViewIfNeeded();
     await lookAt(page, 'again-dark-es');
   });
 });
