@@ -1,7 +1,8 @@
-import { Button } from '@patternfly/react-core';
+import { Button, ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReportFolder } from '../../electron/api/report.ts';
 import type { Site } from '../../electron/api/site.ts';
+import type { Language } from '../../electron/api/text.ts';
 import { useEngine } from '../app/engine-context.ts';
 import { StopFrame } from '../app/stop-frame.tsx';
 import { useRun } from '../state/run.ts';
@@ -15,6 +16,7 @@ import { useAttempt } from '../ui/use-attempt.ts';
 import { ContentsPanel, type Heading, headingsOf } from './contents-panel.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { followNumbers, markNumber, scrollToNumber } from './numbers-on-paper.ts';
+import { PaperFind } from './paper-find.tsx';
 import { askedEvidence } from './report-route.ts';
 import { SignDialog } from './sign-dialog.tsx';
 import { WrittenFiles } from './written-files.tsx';
@@ -22,7 +24,10 @@ import './report.css';
 
 /** Page 12: the as-built document as paper, who signed it, and the folder it is written to. */
 export function ReportPage({ site }: { readonly site: Site }) {
-  const { say, language } = useSpeech();
+  const { say, language: spoken } = useSpeech();
+  // Shown in another language than the window's, until this page is left.
+  const [chosen, setChosen] = useState<Language>();
+  const language = chosen ?? spoken;
   const engine = useEngine();
   const ref = useSite((state) => state.document?.ref ?? '');
   const finished = useRun(({ at }) => [at.install, at.smoke, at.drill].map((run) => run?.finishedAt).join(' '));
@@ -39,6 +44,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
   const [headings, setHeadings] = useState<readonly Heading[]>([]);
   const [number, setNumber] = useState(() => askedEvidence(window.location.hash));
   const [places, setPlaces] = useState(0);
+  const [loads, setLoads] = useState(0);
   const [asks, setAsks] = useState<'sign' | 'set-aside'>();
   const paper = useRef<HTMLIFrameElement>(null);
   const [isFocused, setFocused] = useState(false);
@@ -67,13 +73,35 @@ export function ReportPage({ site }: { readonly site: Site }) {
       page="report"
       title="report.title"
       lead="report.lead"
+      figures={
+        shown && (
+          <div className="sw-buttons sw-report-tools">
+            <PaperFind paperWindow={() => paper.current?.contentDocument?.defaultView} loads={loads} />
+            <ToggleGroup isCompact aria-label={say('report.language')}>
+              {(['es', 'en'] as const).map((entry) => (
+                <ToggleGroupItem
+                  key={entry}
+                  text={say(`report.in_${entry}`)}
+                  buttonId={`report-in-${entry}`}
+                  isSelected={language === entry}
+                  onChange={() => setChosen(entry)}
+                />
+              ))}
+            </ToggleGroup>
+          </div>
+        )
+      }
       status={
         made ? (
           <StateMark mark="done">
             <strong>{say('report.written', { folder: made.folder })}</strong>
           </StateMark>
         ) : (
-          <StatusLine shown={shown} isWithoutRun={preview.value === null} />
+          <StatusLine
+            shown={shown}
+            isWithoutRun={preview.value === null}
+            otherLanguage={language === site.language ? undefined : site.language}
+          />
         )
       }
       actions={
@@ -118,6 +146,7 @@ export function ReportPage({ site }: { readonly site: Site }) {
               setHeadings(headingsOf(paper.current?.contentDocument));
               followNumbers(paper.current?.contentDocument, choose);
               setPlaces(markNumber(paper.current?.contentDocument, number));
+              setLoads((before) => before + 1);
               scrollToNumber(paper.current?.contentWindow, number);
             }}
           />
@@ -174,9 +203,12 @@ export function ReportPage({ site }: { readonly site: Site }) {
 function StatusLine({
   shown,
   isWithoutRun,
+  otherLanguage,
 }: {
   readonly shown: { readonly statements: { readonly all: number; readonly proven: number } } | undefined;
   readonly isWithoutRun: boolean;
+  /** That of the site, in which it is written, where it is shown in the other one. */
+  readonly otherLanguage: Language | undefined;
 }) {
   const { say } = useSpeech();
   if (isWithoutRun) return say('report.none');
@@ -186,6 +218,7 @@ function StatusLine({
     <StateMark mark={proven === all ? 'done' : 'warning'}>
       <span>
         <strong>{say('evidence.statements', { all, proven })}</strong> {say('report.notWritten')}
+        {otherLanguage && ` ${say(`report.writtenIn_${otherLanguage}`)}`}
       </span>
     </StateMark>
   );

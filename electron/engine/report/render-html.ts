@@ -1,4 +1,5 @@
 import type { Block, Cell, ReportDocument, SignedLine } from './report-block.ts';
+import type { Drawing, Shape } from './site-drawing.ts';
 
 /** One self-contained page: no script, no font, no image from outside; prints on paper as it stands. */
 export function renderHtml(document: ReportDocument): string {
@@ -37,6 +38,7 @@ a.ev:hover{background:#cfe3ec}a.ev:focus-visible{outline:2px solid #14506b;outli
 b.ev:target{background:#14506b;color:#fff}
 .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:24px;margin-top:36px}.sign div{border-top:1px solid #1c2327;padding-top:4px}
 
+.drawing{display:block;width:100%;height:auto;margin:8px 0 4px;break-inside:avoid}
 .signed{display:grid;grid-template-columns:repeat(2,1fr);gap:24px;margin-top:24px}.signed>div{border-bottom:1px solid #1c2327;padding-bottom:4px}
 .signed .pen{height:72px;display:flex;align-items:flex-end;font:italic 26px serif;overflow:hidden}.signed img{max-width:100%;max-height:72px}
 @media(max-width:760px){main{margin:12px;padding:18px 22px}}
@@ -60,11 +62,43 @@ function block(entry: Block, id: string): string {
         .join('\n');
       return `<table><colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
     }
+    case 'drawing':
+      return drawingSvg(entry.drawing, entry.text);
     case 'signed':
       return `<div class="signed">${entry.lines.map(signedLine).join('')}</div>`;
     case 'signature':
       return `<div class="sign">${entry.labels.map((label) => `<div>${escapeHtml(label)}</div>`).join('')}</div>`;
   }
+}
+
+function drawingSvg({ width, height, shapes }: Drawing, text: string): string {
+  const inside = shapes.map(shapeSvg).join('');
+  return `<svg class="drawing" role="img" aria-label="${escapeHtml(text)}" viewBox="0 0 ${width} ${rounded(height)}">${inside}</svg>`;
+}
+
+const LOOKS: Readonly<Record<Extract<Shape, { shape: 'text' }>['look'], string>> = {
+  bold: 'font-family="system-ui,sans-serif" font-weight="600" fill="#1c2327"',
+  mono: 'font-family="ui-monospace,monospace" fill="#1c2327"',
+  quiet: 'font-family="system-ui,sans-serif" fill="#4d5b63"',
+};
+
+function shapeSvg(shape: Shape): string {
+  switch (shape.shape) {
+    case 'box':
+      return `<rect x="${shape.x}" y="${rounded(shape.y)}" width="${shape.width}" height="${rounded(shape.height)}" rx="4" fill="#fff" stroke="#5f7480"/>`;
+    case 'line': {
+      const [[x1, y1], [x2, y2]] = [shape.from, shape.to];
+      return `<line x1="${rounded(x1)}" y1="${rounded(y1)}" x2="${rounded(x2)}" y2="${rounded(y2)}" stroke="${shape.colour}" stroke-width="${shape.width}"/>`;
+    }
+    case 'dot':
+      return `<circle cx="${rounded(shape.x)}" cy="${rounded(shape.y)}" r="5" fill="#fff" stroke="${shape.colour}" stroke-width="3"/>`;
+    case 'text':
+      return `<text x="${rounded(shape.x)}" y="${rounded(shape.y)}" font-size="${rounded(shape.size)}" ${LOOKS[shape.look]}>${escapeHtml(shape.text)}</text>`;
+  }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function signedLine({ label, name, date, image }: SignedLine): string {

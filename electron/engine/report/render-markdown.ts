@@ -39,6 +39,8 @@ function block(entry: Block): string {
         ),
       ].join('\n');
     }
+    case 'drawing':
+      return `\n${escapeMarkdown(entry.text)}\n`;
     case 'signed':
       return `\n${entry.lines
         .map(({ label, name, date, image }) => {

@@ -1,3 +1,4 @@
+import { drawDrawing } from './pdf-drawing.ts';
 import type { Block, Cell, ReportDocument, SignedLine, Tone } from './report-block.ts';
 import { signatureImage } from './signature-image.ts';
 
@@ -90,6 +91,16 @@ function draw(pdf: Pdf, block: Block, width: number): void {
       );
       for (const cells of block.rows) row(pdf, cells, block.widths, width, true);
       break;
+    case 'drawing': {
+      const scale = width / block.drawing.width;
+      const height = block.drawing.height * scale;
+      room(pdf, height + 12);
+      const top = pdf.y + 4;
+      drawDrawing(pdf, block.drawing, { left, top, scale }, plain);
+      pdf.x = left;
+      pdf.y = top + height + 4;
+      break;
+    }
     case 'signed': {
       room(pdf, 110);
       const top = pdf.y + 12;

@@ -1,4 +1,5 @@
 import type { SignOff } from '../../api/sign-off.ts';
+import type { Drawing } from './site-drawing.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'plain';
 export interface Cell {
@@ -21,6 +22,8 @@ export type Block =
       readonly rows: readonly (readonly Cell[])[];
       readonly widths: readonly number[];
     }
+  /** `text` says in words what it shows. */
+  | { readonly kind: 'drawing'; readonly text: string; readonly drawing: Drawing }
   /** Lines to sign on paper. */
   | { readonly kind: 'signature'; readonly labels: readonly string[] }
   /** What was signed, one line each; a line without a name waits for a pen. */

@@ -32,6 +32,13 @@ export const REPORT_TEXT = {
   role: { en: 'Role', es: 'Función' },
   address: { en: 'Address', es: 'Dirección' },
   links: { en: 'Cluster links', es: 'Enlaces del clúster' },
+  drawing: { en: 'How they are connected', es: 'Cómo están conectados' },
+  drawingText: {
+    en: 'Drawing: {hosts}, each with its networks and addresses.',
+    es: 'Dibujo: {hosts}, cada uno con sus redes y direcciones.',
+  },
+  management: { en: 'Management', es: 'Gestión' },
+  link: { en: 'Cluster link {link}', es: 'Enlace {link}' },
   storages: { en: 'Storage', es: 'Almacenamiento' },
   disks: { en: 'Disks', es: 'Discos' },
   machines: { en: 'Virtual machines', es: 'Máquinas virtuales' },

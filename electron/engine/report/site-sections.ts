@@ -7,6 +7,7 @@ import type { Block, Cell } from './report-block.ts';
 import type { ReportApplication, ReportModel } from './report-model.ts';
 import { mono, plain, type ReportPen } from './report-pen.ts';
 import { REPORT_TEXT as T } from './sentences.ts';
+import { siteDrawing } from './site-drawing.ts';
 
 /** What was built, who built it, and what was promised of it against what was measured. */
 export function summarySection(model: ReportModel, { say, heading, on, table }: ReportPen): readonly Block[] {
@@ -85,6 +86,12 @@ export function builtSections(model: ReportModel, { say, heading, table }: Repor
           'base.hosts-file',
         ),
     ),
+    heading(T.drawing, 3),
+    {
+      kind: 'drawing',
+      text: say(T.drawingText, { hosts: site.hosts.map(({ name }) => name).join(', ') }),
+      drawing: siteDrawing(site, model.language),
+    },
     ...(site.storages.length === 0
       ? []
       : [

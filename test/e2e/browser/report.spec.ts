@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { openRunStore } from '../../../electron/engine/run/run-store.ts';
 import { Secret } from '../../../electron/engine/shell/command.ts';
 import { createRedactor } from '../../../electron/engine/shell/redactor.ts';
+import { press } from '../support/keyboard.ts';
 import { lookAt } from '../support/look-at.ts';
 import { makeOwnSite } from '../support/own-site.ts';
 import { switchTo, visit } from '../support/pages.ts';
@@ -75,11 +76,36 @@ test('every number of the report leads to the command and its answer, with the k
     await lookAt(page, 'evidence');
   });
 
+  await test.step('it is searched, and shown in the other language without changing the window', async () => {
+    const find = page.getByRole('searchbox', { name: 'Find in the report' });
+    await find.fill('PVE-NODE1');
+    await expect(page.locator('.sw-paper-find')).toContainText(/1 of \d+/);
+    await find.press('Shift+Enter');
+    await expect(page.locator('.sw-paper-find')).toContainText(/(\d+) of \1/);
+    await lookAt(page, 'found');
+    const languages = page.getByRole('group', { name: 'Language of the preview' });
+    await expect(page.locator('.sw-page-status')).toContainText('It is written in Spanish, as the site says.');
+    await press(page, languages.getByRole('button', { name: 'Español' }), 'Space');
+    await expect(paper.getByRole('heading', { name: 'Resumen' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Report');
+    await expect(page.locator('.sw-page-status')).not.toContainText('It is written in');
+    await lookAt(page, 'in-spanish');
+    await press(page, languages.getByRole('button', { name: 'English' }), 'Space');
+    await expect(paper.getByRole('heading', { name: 'Summary' })).toBeVisible();
+    await find.fill('');
+  });
+
   await test.step('a check leads to what was seen', async () => {
     await paper.getByRole('row', { name: 'The cluster has quorum' }).getByRole('link').press('Enter');
     await expect(page.getByRole('region', { name: 'Evidence E-003' })).toContainText('quorate: yes');
     await switchTo(page, 'Dark');
     await switchTo(page, 'ES');
+    // The language of the preview was chosen: it stays until it is chosen again.
+    await press(
+      page,
+      page.getByRole('group', { name: 'Idioma de la vista previa' }).getByRole('button', { name: 'Español' }),
+      'Space',
+    );
     await expect(page.getByRole('region', { name: 'Prueba E-003' })).toContainText('superada');
     await lookAt(page, 'evidence-dark-es');
     await page.getByRole('button', { name: 'Cerrar la prueba' }).press('Enter');
