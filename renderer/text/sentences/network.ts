@@ -55,6 +55,9 @@ export const networkSentences = {
   laptopBox: { en: 'this laptop', es: 'este portátil' },
   laptopNote: { en: 'the nodes report here', es: 'aquí informan los nodos' },
   addressOf: { en: 'Address of {name}', es: 'Dirección de {name}' },
+  saveDrawing: { en: 'Save the drawing (SVG)', es: 'Guardar el dibujo (SVG)' },
+  copyDrawing: { en: 'Copy it as SVG text', es: 'Copiarlo como texto SVG' },
+  drawingSaved: { en: 'Saved as {name}', es: 'Guardado como {name}' },
   asText: { en: 'The drawing as text', es: 'El dibujo como texto' },
   whoIsIn: { en: '{network}: {members}.', es: '{network}: {members}.' },
   machineIs: {

@@ -1,4 +1,4 @@
-import { type FocusEvent, Fragment, useState } from 'react';
+import { type FocusEvent, Fragment, useRef, useState } from 'react';
 import type { Site } from '../../../electron/api/site.ts';
 import { StopFrame } from '../../app/stop-frame.tsx';
 import { useGoToField } from '../../app/use-go-to-field.ts';
@@ -19,6 +19,7 @@ import { NetworkDrawing } from './network-drawing.tsx';
 import { OnSite } from './on-site.tsx';
 import { MANAGEMENT, VM } from './port-mark.tsx';
 import { ReplicationPanel } from './replication-panel.tsx';
+import { SaveDrawing } from './save-drawing.tsx';
 
 /** Page 3: networks and links as a form, and the drawing that follows it. */
 export function NetworkPage({ site }: { readonly site: Site }) {
@@ -27,6 +28,7 @@ export function NetworkPage({ site }: { readonly site: Site }) {
   const parts = networkParts(site);
   const [field, setField] = useState<string>();
   const follow = (event: FocusEvent<HTMLElement>) => setField(event.target.dataset.field);
+  const drawn = useRef<HTMLDivElement>(null);
   const [layers, setLayers] = useState<Layers>(ALL_LAYERS);
   const goToField = useGoToField('network');
   const press = (id: string) => {
@@ -106,11 +108,12 @@ export function NetworkPage({ site }: { readonly site: Site }) {
             </div>
           </Panel>
         </div>
-        <div className="sw-stack sw-beside-form">
+        <div className="sw-stack sw-beside-form" ref={drawn}>
           <Panel title={say('network.drawing')} aside={<LayerChips layers={layers} onChange={setLayers} />}>
             <p className="sw-help">{say('network.how')}</p>
             <NetworkDrawing site={site} layers={layers} pressing={{ at: at === 'replication' ? over : at, press }} />
             <DrawingLegend layers={layers} />
+            <SaveDrawing within={drawn} name={`${site.id}-network`} />
             <DrawingText site={site} />
           </Panel>
         </div>

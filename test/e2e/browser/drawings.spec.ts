@@ -65,6 +65,20 @@ test('the network drawing leads to the fields and follows them; a plan of addres
     await page.keyboard.press('Enter');
     await expect(part(page, 'Cluster link 1, 10.10.10.0/24')).toBeVisible();
   });
+  await test.step('it is saved as a file of its own, without what only this page has', async () => {
+    const download = page.waitForEvent('download');
+    await press(page, page.getByRole('button', { name: 'Save the drawing (SVG)' }));
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('drawn-network.svg');
+    const svg = await readFile(await file.path(), 'utf8');
+    expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
+    expect(svg).toContain('192.168.1.11');
+    expect(svg).not.toMatch(/var\(--|class=|role="button"/);
+    const alone = await page.context().newPage();
+    await alone.setContent(svg);
+    await alone.screenshot({ path: test.info().outputPath('network-saved.png') });
+    await alone.close();
+  });
   await test.step('what overlaps now is told, with the way back to its field', async () => {
     await press(page, page.getByRole('button', { name: /^Go to its field: 10\.10\.10\.0\/24/ }).first());
     await expect(page.locator('[data-field="network.links[1].cidr"]')).toBeFocused();
