@@ -190,6 +190,8 @@ describe('the loopback server', () => {
   it.each([
     ...['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/assets/../../package.json'],
     ...['/..%5cpackage.json', '/%2fetc/hostname', '/index.html%00.js', '/assets', '/%zz'],
+    // these files are there
+    ...['/..%2f..%2fpackage.json', '/assets/..%2f..%2f..%2fpackage.json', '/%2e%2e%2fmain%2fmain.cjs'],
   ])('serves nothing outside the page for %s', async (path) => {
     expect((await rawRequest(way.server, path, { host: host() }, 'GET')).status).toBe(404);
   });
