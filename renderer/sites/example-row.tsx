@@ -28,7 +28,8 @@ export function ExampleRow({ entry }: { readonly entry: SiteListEntry }) {
       <div>
         <strong>{entry.name}</strong>
         <div className="sw-subtle sw-small">
-          <span className="mono">{folder}</span>, {say('sites.nodes', { count: entry.nodes })}
+          <span className="mono">{folder}</span>,{' '}
+          {say(entry.nodes === 1 ? 'sites.oneMachine' : 'sites.nodes', { count: entry.nodes })}
         </div>
       </div>
       <div className="sw-buttons">

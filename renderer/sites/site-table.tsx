@@ -159,7 +159,7 @@ function SiteRow({ entry, onExport }: { readonly entry: SiteListEntry; readonly 
 }
 
 function machinesOf({ nodes, pveNodes, hasWitness }: SiteListEntry, say: ReturnType<typeof useSpeech>['say']): string {
-  if (pveNodes === undefined) return say('sites.nodes', { count: nodes });
+  if (pveNodes === undefined) return say(nodes === 1 ? 'sites.oneMachine' : 'sites.nodes', { count: nodes });
   if (hasWitness) return say('sites.nodesAndWitness', { count: pveNodes });
   return pveNodes === 1 ? say('sites.oneNode') : say('sites.nodesOf', { count: pveNodes });
 }

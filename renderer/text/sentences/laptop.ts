@@ -3,7 +3,7 @@ import type { Text } from '../../../electron/api/text.ts';
 /** This laptop on the first page, and sites whose folder is not where it was. */
 export const laptopSentences = {
   title: { en: 'This laptop', es: 'Este portátil' },
-  room: { en: 'Room for images', es: 'Sitio para imágenes' },
+  room: { en: 'Room for images', es: 'Espacio para imágenes' },
   free: { en: '{size} free', es: '{size} libres' },
   unknown: { en: 'not told by the system', es: 'el sistema no lo dice' },
   bases: { en: 'Base ISO', es: 'ISO de base' },

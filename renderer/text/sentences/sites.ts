@@ -12,6 +12,7 @@ export const sitesSentences = {
   machines: { en: 'Machines', es: 'Equipos' },
   state: { en: 'State', es: 'Estado' },
   nodes: { en: '{count} machines', es: '{count} equipos' },
+  oneMachine: { en: '1 machine', es: '1 equipo' },
   examples: { en: 'Rehearse an example', es: 'Ensayar un ejemplo' },
   examplesLead: {
     en: 'A simulated rack inside this laptop: the same pages, the same log, real SSH. No disk is touched.',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseSite } from '../../../electron/engine/site/parse-site.ts';
-import { expectAccessibleInBoth } from '../support/accessible.ts';
+import { expectPartAccessibleInBoth } from '../support/accessible.ts';
 import { press, tabTo } from '../support/keyboard.ts';
 import { lookAt, SMALL_LAPTOP } from '../support/look-at.ts';
 import { switchTo } from '../support/pages.ts';
@@ -44,7 +44,7 @@ test('with the keyboard alone a node that is there becomes a site, its key compa
     await type('Type the last 8 characters that its screen shows', 'AAAAAAAA');
     await expect(page.getByText(/^That is not what the network shows/)).toBeVisible();
     await lookAt(page, 'from-cluster-key');
-    await expectAccessibleInBoth(page, 'a key that nobody has confirmed', 'dialog[open]');
+    await expectPartAccessibleInBoth(page, 'dialog[open]', 'a key that nobody has confirmed');
     const end = ((await shown.textContent()) ?? '').slice(-8);
     await type('Type the last 8 characters that its screen shows', end);
     await page.keyboard.press('Enter');
@@ -58,7 +58,7 @@ test('with the keyboard alone a node that is there becomes a site, its key compa
     await expect(page.getByRole('dialog').getByRole('status')).toContainText('Nodes read: 1 of 1');
     await expect(page.getByText(/^Nothing on the cluster carries a mark of Sitewright/)).toBeVisible();
     await lookAt(page, 'from-cluster-read');
-    await expectAccessibleInBoth(page, 'what was read of a cluster', 'dialog[open]');
+    await expectPartAccessibleInBoth(page, 'dialog[open]', 'what was read of a cluster');
     await type('Name of the site', 'Town hall');
     await type('Name of its folder', 'town-hall');
     await page.keyboard.press('Enter');

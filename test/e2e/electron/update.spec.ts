@@ -5,8 +5,9 @@ import { expect, test } from '@playwright/test';
 import { makePrivateKey, publicHalfOf } from '../../../electron/engine/bundle/ed25519.ts';
 import { signRelease } from '../../../electron/engine/update/release-signature.ts';
 import { sha256Of } from '../../../electron/engine/workspace/sha256.ts';
+import { expectPartAccessibleInBoth } from '../support/accessible.ts';
 import { makeHome } from '../support/home.ts';
-import { press } from '../support/keyboard.ts';
+import { press, tabTo } from '../support/keyboard.ts';
 import { launchApp } from '../support/launched-app.ts';
 import { lookAt } from '../support/look-at.ts';
 import { saidIn } from '../support/said.ts';
@@ -46,6 +47,7 @@ test('a new version from a stick: a foreign one is refused, ours takes the place
     await expect(dialog.locator('.sw-diagnostic')).toContainText('update.foreign-signature');
     await expect(install).toBeDisabled();
     await lookAt(page, 'update-refused');
+    await expectPartAccessibleInBoth(page, 'dialog[open]', 'an update that is refused');
 
     await sign(key);
     await press(page, choose);
@@ -53,13 +55,17 @@ test('a new version from a stick: a foreign one is refused, ours takes the place
     await expect(dialog).toContainText(say('update', 'newer'));
     await expect(dialog.locator('.sw-diagnostic')).toHaveCount(0);
     await lookAt(page, 'update-proven');
+    await expectPartAccessibleInBoth(page, 'dialog[open]', 'an update that is proven');
     await press(page, install);
     await expect(dialog).toContainText(say('update', 'installed', { version: '9.8.7' }));
     expect(await readFile(appImage, 'utf8')).toBe(content);
     await lookAt(page, 'update-installed');
+    await expectPartAccessibleInBoth(page, 'dialog[open]', 'an update that is installed');
 
     const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
-    await press(page, dialog.getByRole('button', { name: say('update', 'restart') }));
+    await tabTo(page, dialog.getByRole('button', { name: say('update', 'restart') }));
+    // The page may be gone before the key is up again.
+    await page.keyboard.press('Enter').catch(() => undefined);
     await ended;
     await expect.poll(() => existsSync(proof)).toBe(true);
   } finally {
