@@ -152,7 +152,10 @@ export function createRouter(desks: Desks) {
         secrets.list(await shelf.ready(input.site, context.surface)),
       ),
       init: os.secrets.init.handler(async ({ input, context }) =>
-        secrets.init(await shelf.ready(input.site, context.surface), { newSshKey: input.newSshKey }),
+        secrets.init(await shelf.ready(input.site, context.surface), {
+          newSshKey: input.newSshKey,
+          passphrase: input.passphrase,
+        }),
       ),
       set: os.secrets.set.handler(async ({ input, context }) =>
         secrets.set(await shelf.ready(input.site, context.surface), input.name, input.value, input.isPassword),

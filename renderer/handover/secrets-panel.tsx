@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { RenewedSecret, SecretView, VaultLook } from '../../electron/api/secrets.ts';
 import type { Site } from '../../electron/api/site.ts';
 import { useSpeech } from '../text/text.ts';
+import { MakeVault } from '../ui/make-vault.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { PutSecret, TYPED_KINDS } from '../ui/put-secret.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
 import { UnlockVault } from '../ui/unlock-vault.tsx';
 import { RenewDialog, RenewedDialog } from './renew-dialog.tsx';
@@ -35,9 +37,9 @@ export function SecretsPanel({
       }
       flush
     >
-      {vault.state === 'locked' && (
+      {vault.state !== 'open' && (
         <div className="sw-panel-body">
-          <UnlockVault onOpen={onChange} />
+          {vault.state === 'locked' ? <UnlockVault onOpen={onChange} /> : <MakeVault onMade={onChange} />}
         </div>
       )}
       <table className="sw-table sw-secrets">
@@ -64,7 +66,15 @@ export function SecretsPanel({
               </td>
               <td>
                 {secret.state === 'lacking' ? (
-                  <StateMark mark="no-change">{say('handover.lacking')}</StateMark>
+                  <>
+                    <StateMark mark="no-change">{say('handover.lacking')}</StateMark>
+                    {vault.state !== 'none' && (
+                      <>
+                        {' '}
+                        <PutSecret name={secret.name} onKept={onChange} />
+                      </>
+                    )}
+                  </>
                 ) : (
                   <div className="sw-buttons">
                     <Button
@@ -84,6 +94,9 @@ export function SecretsPanel({
                       >
                         {say('handover.renew')}
                       </Button>
+                    )}
+                    {TYPED_KINDS.includes(secret.kind) && !RENEWABLE.includes(secret.kind) && (
+                      <PutSecret name={secret.name} isReplacing onKept={onChange} />
                     )}
                   </div>
                 )}

@@ -20,6 +20,8 @@ interface SiteStore {
   readonly drafts: readonly Draft[];
   loadList(engine: EngineClient): Promise<void>;
   open(engine: EngineClient, ref: string): Promise<void>;
+  /** After the engine itself has written into site.toml. */
+  readAgain(engine: EngineClient): Promise<void>;
   /**
    * Writes edits into site.toml at once; the answer is the new text with its diagnostics. What is to be removed and is not
    * there (any more) is passed over.
@@ -93,6 +95,14 @@ export const useSite = create<SiteStore>((set, get) => {
         set({ failure: failureDiagnostics(error) });
       }
     },
+    readAgain: (engine) =>
+      inTurn(async () => {
+        const ref = get().document?.ref;
+        if (ref === undefined) return;
+        const document = await engine.sites.read({ site: ref });
+        if (get().document?.ref !== ref || document.text === get().document?.text) return;
+        set({ document, site: document.site ?? get().site, revision: get().revision + 1 });
+      }),
     edit: (engine, edits) =>
       inTurn(async () => {
         const document = get().document;

@@ -1,10 +1,7 @@
 import type { Text } from '../../electron/api/text.ts';
 
-/** Passwords and keys are kept by the command line; see window-hints.ts. */
-const secrets = (en: string, es: string): Text => ({
-  en: `Passwords and keys are kept by the command line. In a terminal: ${en}`,
-  es: `Las contraseñas y claves se guardan con la línea de órdenes. En una terminal: ${es}`,
-});
+/** What only a file of sources names is put into the vault by the command line. */
+const inTerminal = (en: string, es: string): Text => ({ en: `In a terminal: ${en}`, es: `En una terminal: ${es}` });
 
 /** Of the bundle; see window-hints.ts. */
 export const BUNDLE_WINDOW_HINTS = {
@@ -24,11 +21,11 @@ export const BUNDLE_WINDOW_HINTS = {
     en: 'Free some space on that disk and try again, or choose a folder on another disk. Nothing has been written.',
     es: 'Libere espacio en ese disco y reintente, o elija una carpeta de otro disco. No se ha escrito nada.',
   },
-  'bundle.unsigned': secrets(
-    "sitewright secrets init SITE makes a vault. Then press Make again: the bundle is signed with the site's key.",
-    'sitewright secrets init SITIO crea una caja fuerte. Después pulse Hacer de nuevo: el paquete se firma con la clave del sitio.',
-  ),
-  'bundle.signing-key-form': secrets(
+  'bundle.unsigned': {
+    en: "Make the vault on the page Hand-over. Then press Make again: the bundle is signed with the site's key.",
+    es: 'Cree la caja fuerte en la página Entrega al cliente. Después pulse Hacer de nuevo: el paquete se firma con la clave del sitio.',
+  },
+  'bundle.signing-key-form': inTerminal(
     'copy it from a laptop that has it (sitewright secrets show SITE {name}), or leave it: Make the bundle makes one. Nothing was changed.',
     'cópiela de un portátil que la tenga (sitewright secrets show SITIO {name}), o déjelo: Hacer el paquete genera una. No se cambió nada.',
   ),
@@ -40,11 +37,11 @@ export const BUNDLE_WINDOW_HINTS = {
     en: 'Choose another file with Choose other settings; examples/sources.toml shows what may stand in it.',
     es: 'Elija otro archivo con Elegir otra configuración; examples/sources.toml muestra lo que puede contener.',
   },
-  'bundle.clear-secret': secrets(
+  'bundle.clear-secret': inTerminal(
     'keep it with sitewright secrets set SITE name and write "secret:name" into the file. Change the password: the file may have been copied.',
     'guárdelo con sitewright secrets set SITIO nombre y escriba «secret:nombre» en el archivo. Cambie la contraseña: el archivo puede haberse copiado.',
   ),
-  'bundle.no-secret': secrets(
+  'bundle.no-secret': inTerminal(
     'put the secret into the vault: sitewright secrets set SITE NAME.',
     'guarde el secreto en la caja fuerte: sitewright secrets set SITIO NOMBRE.',
   ),

@@ -28,10 +28,6 @@ const noRewrite: Text = {
   en: 'Use the unchanged installer ISO as the vendor publishes it. For this kind rewriting is not offered either: the installer could look into the part without the answer.',
   es: 'Use la ISO del instalador sin cambios, tal como la publica el fabricante. Para este tipo tampoco se ofrece reescribir: el instalador podría mirar en la parte sin la respuesta.',
 };
-const secrets = (en: string, es: string): Text => ({
-  en: `Passwords and keys are kept by the command line. In a terminal: ${en}`,
-  es: `Las contraseñas y claves se guardan con la línea de órdenes. En una terminal: ${es}`,
-});
 
 /**
  * What to do now, said for the window: which button, which page. Only of codes whose own hint names a command or an option; such
@@ -108,12 +104,12 @@ export const WINDOW_HINTS = {
     es: 'Elija otra carpeta o mueva el archivo.',
   },
   'site.bad-secret-ref': {
-    en: 'Write "secret:NAME" (small letters, digits, dashes) and put the value into the vault, in a terminal: sitewright secrets set SITE NAME.',
-    es: 'Escriba "secret:NOMBRE" (minúsculas, cifras, guiones) y guarde el valor en la caja fuerte, en una terminal: sitewright secrets set SITIO NOMBRE.',
+    en: 'Write "secret:NAME" (small letters, digits, dashes) and put the value into the vault, on the page Hand-over.',
+    es: 'Escriba "secret:NOMBRE" (minúsculas, cifras, guiones) y guarde el valor en la caja fuerte, en la página Entrega al cliente.',
   },
   'site.password-unsaid': {
-    en: 'Write rootPassword = "secret:root-password-{name}". It is made in a terminal: sitewright secrets init SITE.',
-    es: 'Escriba rootPassword = "secret:root-password-{name}". Se genera en una terminal: sitewright secrets init SITIO.',
+    en: 'Write rootPassword = "secret:root-password-{name}". It is made with the vault, on the page Hand-over.',
+    es: 'Escriba rootPassword = "secret:root-password-{name}". Se genera con la caja fuerte, en la página Entrega al cliente.',
   },
   'storage.disk-in-use': {
     en: 'What is on it stands above. If it may go, erase it here by typing its serial {serial}. If it is needed, put another disk in its place, name that one in the site, then retry.',
@@ -132,32 +128,41 @@ export const WINDOW_HINTS = {
     es: 'Conecte los discos que le faltan; figuran arriba. Si no le falta ninguno, «zpool import» en {host} dice por qué. Si los datos se pueden perder, escriba cada número de serie en una terminal: sitewright apply SITIO --wipe SERIE.',
   },
   'storage.login-refused': {
-    en: 'Correct the name on the page Storage and quorum, or the password in the vault (sitewright secrets set, in a terminal); then start again.',
-    es: 'Corrija el nombre en la página Discos y quórum o la contraseña en la bóveda (sitewright secrets set, en una terminal) y vuelva a empezar.',
+    en: 'Correct the name on the page Storage and quorum, or the password in the vault on the page Hand-over; then start again.',
+    es: 'Corrija el nombre en la página Discos y quórum o la contraseña de la caja fuerte en la página Entrega al cliente y vuelva a empezar.',
   },
-  'vault.missing': secrets(
-    'sitewright secrets init SITE. The vault lies beside site.toml.',
-    'sitewright secrets init SITIO. La caja fuerte va junto a site.toml.',
-  ),
-  'vault.not-by-chance': secrets('sitewright secrets set SITE {name}.', 'sitewright secrets set SITIO {name}.'),
+  'vault.missing': {
+    en: 'Press Make the vault: it lies beside site.toml then, and holds what chance can make.',
+    es: 'Pulse Crear la caja fuerte: queda junto a site.toml y contiene lo que se puede generar al azar.',
+  },
+  'vault.not-by-chance': {
+    en: 'Put it in on the page Hand-over, with Replace.',
+    es: 'Introdúzcalo en la página Entrega al cliente, con Sustituir.',
+  },
   'vault.passphrase-needed': {
     en: 'Press Open the vault, type its passphrase, and try again.',
     es: 'Pulse Abrir la caja fuerte, escriba su frase de paso e inténtelo otra vez.',
   },
-  'vault.secret-missing': secrets('sitewright secrets set SITE {name}.', 'sitewright secrets set SITIO {name}.'),
+  'vault.secret-missing': {
+    en: 'Press Put it in. All that the site needs stands on the page Hand-over.',
+    es: 'Pulse Introducir. Todo lo que el sitio necesita figura en la página Entrega al cliente.',
+  },
   'vault.passphrase-fd': {
     en: 'Name a file that only you may read (0600) in SITEWRIGHT_PASSPHRASE_FILE, and open Sitewright again.',
     es: 'Nombre en SITEWRIGHT_PASSPHRASE_FILE un archivo que solo usted pueda leer (0600) y abra Sitewright otra vez.',
   },
-  'vault.key-form': secrets(
-    'sitewright secrets set SITE {name} < KEYFILE, with the whole file. Nothing was changed.',
-    'sitewright secrets set SITIO {name} < ARCHIVO, con el archivo completo. No se cambió nada.',
-  ),
-  'vault.hash-form': secrets(
-    'sitewright secrets set SITE {name} --password, with the password itself.',
-    'sitewright secrets set SITIO {name} --password, con la propia contraseña.',
-  ),
-  'vault.not-a-password': secrets('sitewright secrets set SITE {name}.', 'sitewright secrets set SITIO {name}.'),
+  'vault.key-form': {
+    en: 'Paste the whole file of the private key. Nothing was changed.',
+    es: 'Pegue el archivo completo de la clave privada. No se cambió nada.',
+  },
+  'vault.hash-form': {
+    en: 'Type the password itself, on the page Hand-over; its hash is made there.',
+    es: 'Escriba la propia contraseña en la página Entrega al cliente; allí se genera su hash.',
+  },
+  'vault.not-a-password': {
+    en: 'Put it in on the page Hand-over as it is.',
+    es: 'Introdúzcalo tal cual en la página Entrega al cliente.',
+  },
   'report.is-signed': {
     en: 'The site has had runs since it was signed. Keep that report, or press Put the signed report aside and have the new one signed.',
     es: 'El sitio ha tenido ejecuciones desde que se firmó. Conserve ese informe, o pulse Apartar el informe firmado y haga firmar el nuevo.',
@@ -166,26 +171,26 @@ export const WINDOW_HINTS = {
     en: 'On the screen of the node itself, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" shows its fingerprint: confirm the key only where it is the same.',
     es: 'En la pantalla del propio nodo, «ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub» muestra su huella: confirme la clave solo si es la misma.',
   },
-  'sites.cluster-key-to-vault': secrets(
-    'sitewright secrets set SITE site-ssh-key < KEYFILE, with the file of the private key, before the first plan.',
-    'sitewright secrets set SITIO site-ssh-key < ARCHIVO, con el archivo de la clave privada, antes del primer plan.',
-  ),
-  'sites.cluster-key-to-bring': secrets(
-    'sitewright secrets init SITE. Then add the line sshPublicKey of the file to /root/.ssh/authorized_keys of one node: the cluster gives it to all.',
-    'sitewright secrets init SITIO. Después añada la línea sshPublicKey del archivo a /root/.ssh/authorized_keys de un nodo: el clúster la pasa a todos.',
-  ),
-  'vault.secret-short': secrets(
-    'sitewright secrets init SITE makes one by chance; one of your own has at least {minimum}. Nothing was changed.',
-    'sitewright secrets init SITIO genera uno al azar; uno propio tiene al menos {minimum}. No se cambió nada.',
-  ),
-  'vault.certificate-form': secrets(
-    'sitewright secrets init SITE makes it.',
-    'sitewright secrets init SITIO lo genera.',
-  ),
-  'vault.throw-away': secrets(
-    'for a site of your own delete secrets.age and THROW-AWAY-PASSPHRASE.txt, then sitewright secrets init SITE.',
-    'para un sitio propio borre secrets.age y THROW-AWAY-PASSPHRASE.txt y después sitewright secrets init SITIO.',
-  ),
+  'sites.cluster-key-to-vault': {
+    en: 'On the page Hand-over make the vault and put in site-ssh-key, the whole file of the private key, before the first plan.',
+    es: 'En la página Entrega al cliente cree la caja fuerte e introduzca site-ssh-key, el archivo completo de la clave privada, antes del primer plan.',
+  },
+  'sites.cluster-key-to-bring': {
+    en: 'On the page Hand-over make the vault: it makes the key. Then add the line sshPublicKey of the file to /root/.ssh/authorized_keys of one node: the cluster gives it to all.',
+    es: 'En la página Entrega al cliente cree la caja fuerte: genera la clave. Después añada la línea sshPublicKey del archivo a /root/.ssh/authorized_keys de un nodo: el clúster la pasa a todos.',
+  },
+  'vault.secret-short': {
+    en: 'Make it by chance on the page Hand-over; one of your own has at least {minimum}. Nothing was changed.',
+    es: 'Genérelo al azar en la página Entrega al cliente; uno propio tiene al menos {minimum}. No se cambió nada.',
+  },
+  'vault.certificate-form': {
+    en: 'Make it by chance on the page Hand-over.',
+    es: 'Genérelo al azar en la página Entrega al cliente.',
+  },
+  'vault.throw-away': {
+    en: 'For a site of your own delete secrets.age and THROW-AWAY-PASSPHRASE.txt beside site.toml, then press Make the vault on the page Hand-over.',
+    es: 'Para un sitio propio borre secrets.age y THROW-AWAY-PASSPHRASE.txt junto a site.toml y después pulse Crear la caja fuerte en la página Entrega al cliente.',
+  },
   'update.no-release-key': {
     en: 'Check the new file by other means and install it by hand.',
     es: 'Compruebe el archivo nuevo por otro medio e instálelo a mano.',

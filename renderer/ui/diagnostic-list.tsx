@@ -3,6 +3,8 @@ import { useSpeech } from '../text/text.ts';
 import { describeHere } from '../text/window-hints.ts';
 import { CodeLink } from './code-link.tsx';
 import { CommandLine } from './command-line.tsx';
+import { MakeVault } from './make-vault.tsx';
+import { PutSecret } from './put-secret.tsx';
 import { StateMark } from './state-mark.tsx';
 import { UnlockVault } from './unlock-vault.tsx';
 
@@ -36,6 +38,8 @@ export function DiagnosticList({
             )}
             {hint && <p>{hint}</p>}
             {entry.code === 'vault.passphrase-needed' && <UnlockVault />}
+            {entry.code === 'vault.missing' && <MakeVault />}
+            {entry.code === 'vault.secret-missing' && <PutSecret name={String(entry.params.name)} />}
             {entry.commands && (
               <div className="sw-fix">
                 {entry.commands.map((command) => (

@@ -62,6 +62,7 @@ function PassphraseDialog({
         className="sw-stack"
         onSubmit={(event) => {
           event.preventDefault();
+          event.stopPropagation();
           if (!isReady) return;
           void attempt(async () => {
             await engine.secrets.unlock({ site: siteRef, passphrase: typed });

@@ -12,10 +12,17 @@ export const secrets = {
   list: procedure(commandLineOnly)
     .input(z.strictObject({ site: SiteRefSchema }))
     .output(z.strictObject({ secrets: z.array(SecretViewSchema), diagnostics: z.array(DiagnosticSchema) })),
-  init: procedure(commandLineOnly)
-    .input(z.strictObject({ site: SiteRefSchema, newSshKey: z.boolean().default(false) }))
+  /** `passphrase`: of the vault that is made, as it was typed on a page; the command line asks for it itself. */
+  init: procedure(everywhere)
+    .input(
+      z.strictObject({
+        site: SiteRefSchema,
+        newSshKey: z.boolean().default(false),
+        passphrase: passphrase.optional(),
+      }),
+    )
     .output(SecretsInitSchema),
-  set: procedure(commandLineOnly)
+  set: procedure(everywhere)
     .input(
       z.strictObject({
         site: SiteRefSchema,

@@ -65,9 +65,12 @@ export class SecretsDesk {
    * Makes the vault where there is none, and what can be made by chance: the site's SSH key (its public half goes into
    * site.toml), a root password a node, what this laptop's receiver is known by, and the secrets of the stacks. What is there
    * already stays; a second call changes nothing. The public key of an example is replaced; any other only with `newSshKey`,
-   * since machines may already know it.
+   * since machines may already know it. A vault whose `passphrase` was typed on a page is open for this session.
    */
-  async init(ready: ReadySite, options: { readonly newSshKey: boolean }): Promise<SecretsInit> {
+  async init(
+    ready: ReadySite,
+    options: { readonly newSshKey: boolean; readonly passphrase?: string | undefined },
+  ): Promise<SecretsInit> {
     const { site, folder } = ready;
     const existing = await openVault(folder.vaultFile).catch((error: unknown) => {
       if (isMissing(error)) return undefined;
@@ -76,8 +79,7 @@ export class SecretsDesk {
     const made: string[] = [];
     const lacking = secretViews(site, existing?.names() ?? []).filter((entry) => entry.state === 'lacking');
     // Asked for before anything is written: a wrong passphrase leaves nothing behind.
-    const passphrase = existing ? undefined : await this.#newPassphrase(site);
-    const vault = existing ?? (await createVault(folder.vaultFile, passphrase as Secret));
+    const vault = existing ?? (await this.#create(ready, options.passphrase));
     let publicLine: string | undefined;
     for (const { name, kind } of lacking) {
       const value = madeByChance(site, name, kind);
@@ -127,6 +129,14 @@ export class SecretsDesk {
       ask: this.#ports.askPassphrase,
     });
     return vault.get(name).reveal();
+  }
+
+  async #create({ site, folder }: ReadySite, typed: string | undefined): Promise<LockedVault> {
+    if (typed === undefined) return createVault(folder.vaultFile, await this.#newPassphrase(site));
+    const passphrase = new Secret(typed);
+    const vault = await createVault(folder.vaultFile, passphrase);
+    await this.#ports.secretStore?.save(site.id, (await vault.unlock(passphrase)).identity());
+    return vault;
   }
 
   async #store({ folder }: ReadySite, vault: LockedVault, name: string, value: Secret): Promise<void> {

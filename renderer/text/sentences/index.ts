@@ -45,6 +45,7 @@ import { storageSentences } from './storage.ts';
 import { supportSentences } from './support.ts';
 import { uiSentences } from './ui.ts';
 import { updateSentences } from './update.ts';
+import { vaultSentences } from './vault.ts';
 
 /** Every sentence of the window, one file an area, both languages side by side. Diagnostics have their own catalogue. */
 export const sentences = {
@@ -95,4 +96,5 @@ export const sentences = {
   support: supportSentences,
   ui: uiSentences,
   update: updateSentences,
+  vault: vaultSentences,
 } as const;

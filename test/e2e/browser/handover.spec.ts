@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { expectFocusInside, lookAt } from '../support/look-at.ts';
@@ -8,6 +8,7 @@ import { type ServedApp, serveApp } from '../support/served-app.ts';
 
 const KEY = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 const SECRET = 'monitoring-admin-password';
+const WORDS = 'correct horse battery staple';
 
 let app: ServedApp;
 test.beforeEach(async ({ page }) => {
@@ -104,4 +105,41 @@ test('with the keyboard alone: a value is seen and hidden again, renewed, and th
   const book = await readFile(join(site.folder, 'handover.jsonl'), 'utf8');
   expect(book).toContain('workshop-secrets.age');
   expect(book).not.toContain(before);
+});
+
+test('with the keyboard alone: a new site gets its vault, and what only a person has is put in', async ({ page }) => {
+  const site = await makeOwnSite(page, app.home, 'two-node', 'fresh');
+  for (const file of ['secrets.age', 'THROW-AWAY-PASSPHRASE.txt']) await rm(join(site.folder, file));
+  await visit(page, 'handover');
+  const before = await readFile(site.file, 'utf8');
+  const row = page.locator('.sw-secrets tbody tr').filter({ hasText: SECRET });
+  await expect(row).toContainText('The vault lacks it');
+  await page.getByRole('button', { name: 'Make the vault…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Make the vault of this site' });
+  const go = dialog.getByRole('button', { name: 'Make the vault' });
+  await dialog.getByLabel('Passphrase').fill(WORDS);
+  await dialog.getByLabel('Again').fill(`${WORDS}s`);
+  await expect(dialog).toContainText('The two differ.');
+  await expect(go).toBeDisabled();
+  await lookAt(page, 'make-vault');
+  await dialog.getByLabel('Again').fill(WORDS);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(row.getByRole('button', { name: `Show ${SECRET}` })).toBeVisible();
+  await expect(page.getByText('The vault is open')).toBeVisible();
+  expect(await readFile(site.file, 'utf8'), 'the key of the example is not kept').not.toBe(before);
+
+  await page.getByRole('button', { name: 'Put in site-ssh-key' }).press('Enter');
+  const put = page.getByRole('dialog', { name: 'Put in site-ssh-key' });
+  await expect(put.getByLabel('Value of site-ssh-key')).toBeFocused();
+  await page.keyboard.type('no key');
+  await put.getByRole('button', { name: 'Keep it in the vault' }).press('Enter');
+  await expect(put.locator('[data-code="vault.key-form"]')).toBeVisible();
+  await lookAt(page, 'put-secret');
+  await page.keyboard.press('Escape');
+  await expect(put).toHaveCount(0);
+  await switchTo(page, 'ES');
+  await switchTo(page, 'Oscuro');
+  await page.getByRole('button', { name: 'Introducir site-ssh-key' }).press('Enter');
+  await lookAt(page, 'secreto-oscuro');
 });

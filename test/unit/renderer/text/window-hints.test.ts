@@ -26,12 +26,7 @@ describe('hints in the window', () => {
   });
 
   /** What only a terminal can do today; a hint of the window that names an option for anything else is a mistake. */
-  const ONLY_IN_TERMINAL = [
-    'storage.pool-not-importable',
-    'storage.pool-of-other-system',
-    'storage.pool-other-layout',
-    'vault.hash-form',
-  ];
+  const ONLY_IN_TERMINAL = ['storage.pool-not-importable', 'storage.pool-of-other-system', 'storage.pool-other-layout'];
   const OPTION = /(^|[^\w-])--[a-z]/;
 
   it('name an option for nothing else than what only a terminal can do', () => {

@@ -87,6 +87,22 @@ describe('the secrets of a site', () => {
     expect(await desk.init(site, { newSshKey: false })).toMatchObject({ created: false, made: [] });
   });
 
+  it('of a vault whose passphrase was typed on a page are open for this session', async () => {
+    const kept: Secret[] = [];
+    const secretStore = {
+      available: async () => true,
+      load: async () => kept[0],
+      save: async (_: string, value: Secret) => void kept.push(value),
+    };
+    const onPage = new SecretsDesk({ env: {}, secretStore } as unknown as EnginePorts);
+    const short = onPage.init(await ready(), { newSshKey: false, passphrase: 'a' });
+    expect(await codeOf(short)).toBe('vault.passphrase-short');
+    const { created } = await onPage.init(await ready(), { newSshKey: false, passphrase: WORDS });
+    expect(created).toBe(true);
+    expect(await onPage.reveal(await ready(), 'root-password-pve1')).toMatch(/^[a-z]{4}( [a-z]{4}){4}$/);
+    expect(kept).toHaveLength(1);
+  });
+
   it.each([
     ['root-password-pve1', 'short', 'vault.password-short'],
     ['root-password-pve1', 'one line\nand another', 'vault.password-form'],
