@@ -144,7 +144,7 @@ export const WINDOW_HINTS = {
     es: 'Pulse Abrir la caja fuerte, escriba su frase de paso e inténtelo otra vez.',
   },
   'vault.secret-missing': {
-    en: 'Press Put it in. All that the site needs stands on the page Hand-over.',
+    en: 'Press Put in. All that the site needs stands on the page Hand-over.',
     es: 'Pulse Introducir. Todo lo que el sitio necesita figura en la página Entrega al cliente.',
   },
   'vault.passphrase-fd': {

@@ -37,6 +37,7 @@ export function PutSecret({
   const ref = useSite((state) => state.document?.ref);
   const [isAsking, setAsking] = useState(false);
   const [isKept, setKept] = useState(false);
+  const title = say(isReplacing ? 'vault.replaceOf' : 'vault.enterOf', { name });
   if (ref === undefined) return null;
   if (isKept && !isReplacing)
     return (
@@ -46,13 +47,14 @@ export function PutSecret({
     );
   return (
     <>
-      <Button variant="link" isInline aria-label={say('vault.enterOf', { name })} onClick={() => setAsking(true)}>
+      <Button variant="link" isInline aria-label={title} onClick={() => setAsking(true)}>
         {say(isReplacing ? 'vault.replace' : 'vault.enter')}
       </Button>
       {isAsking && (
         <PutDialog
           siteRef={ref}
           name={name}
+          title={title}
           onKept={() => {
             setKept(true);
             onKept?.();
@@ -67,11 +69,13 @@ export function PutSecret({
 function PutDialog({
   siteRef,
   name,
+  title,
   onKept,
   onClose,
 }: {
   readonly siteRef: string;
   readonly name: string;
+  readonly title: string;
   readonly onKept: () => void;
   readonly onClose: () => void;
 }) {
@@ -106,7 +110,7 @@ function PutDialog({
   // Its field takes the focus, so it comes with the dialog.
   if (!look.value && look.failure.length === 0) return null;
   return (
-    <Dialog title={say('vault.enterOf', { name })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form
         className="sw-stack"
         onSubmit={(event) => {

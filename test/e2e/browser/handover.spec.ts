@@ -129,8 +129,8 @@ test('with the keyboard alone: a new site gets its vault, and what only a person
   await expect(page.getByText('The vault is open')).toBeVisible();
   expect(await readFile(site.file, 'utf8'), 'the key of the example is not kept').not.toBe(before);
 
-  await page.getByRole('button', { name: 'Put in site-ssh-key' }).press('Enter');
-  const put = page.getByRole('dialog', { name: 'Put in site-ssh-key' });
+  await page.getByRole('button', { name: 'Replace site-ssh-key' }).press('Enter');
+  const put = page.getByRole('dialog', { name: 'Replace site-ssh-key' });
   await expect(put.getByLabel('Value of site-ssh-key')).toBeFocused();
   await page.keyboard.type('no key');
   await put.getByRole('button', { name: 'Keep it in the vault' }).press('Enter');
@@ -140,6 +140,6 @@ test('with the keyboard alone: a new site gets its vault, and what only a person
   await expect(put).toHaveCount(0);
   await switchTo(page, 'ES');
   await switchTo(page, 'Oscuro');
-  await page.getByRole('button', { name: 'Introducir site-ssh-key' }).press('Enter');
+  await page.getByRole('button', { name: 'Sustituir site-ssh-key' }).press('Enter');
   await lookAt(page, 'secreto-oscuro');
 });
