@@ -1,3 +1,4 @@
+import { ROLE_NAMES } from '../../api/role-names.ts';
 import type { Site } from '../../api/site.ts';
 import { fill, type Language } from '../../api/text.ts';
 import { REPORT_TEXT as T } from './sentences.ts';
@@ -95,7 +96,10 @@ export function siteDrawing(site: Site, language: Language): Drawing {
         });
         const last = on.at(-1)?.index ?? 0;
         const machines = site.machines.filter((machine) => machine.node === host.name).map(({ name }) => name);
-        const below = machines.length > 0 ? machines.join(', ') : host.roles.join(', ');
+        const below =
+          machines.length > 0
+            ? machines.join(', ')
+            : host.roles.map((role) => fill(ROLE_NAMES[role], language)).join(', ');
         const isTall = height >= TWO_LINES;
         const size = Math.min(13, height * 0.7);
         const inside = BOX.width - 2 * BOX.padding;

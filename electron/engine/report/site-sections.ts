@@ -1,4 +1,5 @@
 import { figureAmount } from '../../api/drill-names.ts';
+import { ROLE_NAMES } from '../../api/role-names.ts';
 import { RUN_ENDS, withinLine } from '../../api/run-names.ts';
 import { diskSerials } from '../../api/site-storage.ts';
 import { storageBacking } from '../site/derive.ts';
@@ -69,7 +70,7 @@ export function builtSections(model: ReportModel, { say, heading, table }: Repor
       [0.25, 0.25, 0.2, 0.3],
       site.hosts.map((host) => [
         plain(host.name),
-        plain(host.roles.join(', ')),
+        plain(host.roles.map((role) => say(ROLE_NAMES[role])).join(', ')),
         mono(host.address),
         mono(
           Object.entries(host.links)

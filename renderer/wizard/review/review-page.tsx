@@ -1,6 +1,7 @@
 import { Button, ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
 import { PrintIcon } from '@patternfly/react-icons';
 import { useCallback, useState } from 'react';
+import { ROLE_NAMES } from '../../../electron/api/role-names.ts';
 import type { Site } from '../../../electron/api/site.ts';
 import { useEngine } from '../../app/engine-context.ts';
 import { pageOfField } from '../../app/journey.ts';
@@ -62,7 +63,7 @@ export function ReviewPage({ site }: { readonly site: Site }) {
 
 /** Every diagnostic leads to its field. */
 function WholeSite({ site }: { readonly site: Site }) {
-  const { say } = useSpeech();
+  const { say, pick, list } = useSpeech();
   const engine = useEngine();
   const document = useSite((state) => state.document);
   const ref = document?.ref ?? '';
@@ -90,7 +91,7 @@ function WholeSite({ site }: { readonly site: Site }) {
               {site.hosts.map((host) => (
                 <tr key={host.name}>
                   <th scope="row">{host.name}</th>
-                  <td>{host.roles.join(', ')}</td>
+                  <td>{list(host.roles.map((role) => pick(ROLE_NAMES[role])))}</td>
                   <td className="mono">{[host.address, ...Object.values(host.links)].join('  ')}</td>
                 </tr>
               ))}

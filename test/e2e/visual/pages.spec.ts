@@ -62,6 +62,7 @@ for (const language of ['en', 'es'] as const)
           window.location.hash = hash;
         }, path);
         await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
+        await expect(page.locator('.sw-page-content .sw-panel').first()).toBeVisible();
         await expectPicture(page, id, `${language}-${theme}`);
       }
       await page.getByRole('button', { name: language === 'en' ? 'Settings' : 'Ajustes', exact: true }).click();
