@@ -5,8 +5,9 @@ import { EngineHost } from './engine-host.ts';
 import { hardenContents, hardenSession } from './harden.ts';
 import { serveIpc } from './ipc.ts';
 import { keepWindow, openingPlace } from './kept-window.ts';
+import { openedFiles } from './opened-files.ts';
 import { registerPageScheme, servePage } from './page.ts';
-import { raiseOnSecondStart } from './second-start.ts';
+import { raise, raiseOnSecondStart } from './second-start.ts';
 import { PAGE_ORIGIN } from './sender.ts';
 import { shippedPlaces } from './shipped-places.ts';
 import { siteFileOf } from './site-file.ts';
@@ -20,6 +21,7 @@ if (!app.requestSingleInstanceLock()) app.quit();
 else void run();
 
 async function run(): Promise<void> {
+  const files = openedFiles();
   await app.whenReady();
   servePage(join(root, 'renderer'));
   hardenSession(session.defaultSession);
@@ -57,13 +59,20 @@ async function run(): Promise<void> {
     if (!window.isDestroyed()) window.webContents.reload();
   };
   window.once('ready-to-show', () => window.show());
-  raiseOnSecondStart(window, (argv, folder) => {
+  const open = (argv: readonly string[], folder: string): void => {
     const opened = siteFileOf(argv, folder, isFile);
-    if (opened !== undefined) void load(window, addressOf(opened, engine));
-  });
+    if (opened !== undefined && !window.isDestroyed()) void load(window, addressOf(opened, engine));
+  };
+  raiseOnSecondStart(window, open);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => engine.stop());
-  await load(window, addressOf(siteFileOf(process.argv, process.cwd(), isFile), engine));
+  const first = files.first();
+  files.onNext((path) => {
+    raise(window);
+    open(['', path], process.cwd());
+  });
+  const words = first === undefined ? process.argv : [...process.argv, first];
+  await load(window, addressOf(siteFileOf(words, process.cwd(), isFile), engine));
 }
 
 /** Goes there, unless somebody asked for another page meanwhile. */

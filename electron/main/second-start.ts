@@ -9,10 +9,14 @@ export function raiseOnSecondStart(
   open: (argv: readonly string[], folder: string) => void,
 ): void {
   app.on('second-instance', (_event, argv, folder) => {
-    if (window.isDestroyed()) return;
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    raise(window);
     open(argv, folder);
   });
+}
+
+export function raise(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }

@@ -46,6 +46,7 @@ test('a second start raises the window that is there, opens there the site it wa
   await mkdir(folder);
   const example = await readFile(join(APP_FOLDER, 'examples/two-node/site.toml'), 'utf8');
   await writeFile(join(folder, 'north.site.toml'), example.replace('"Municipal monitoring"', '"North depot"'));
+  await writeFile(join(folder, 'south.site.toml'), example.replace('"Municipal monitoring"', '"South depot"'));
   await writeFile(join(folder, 'notes.toml'), '');
   const list = page.url();
 
@@ -65,5 +66,16 @@ test('a second start raises the window that is there, opens there the site it wa
   await expect.poll(given).toEqual(['restore', 'focus']);
   await expect(page).toHaveURL(/#\/sites\/picked%3A[0-9a-f]+\/site$/);
   await expect(page.getByRole('banner').getByText('North depot')).toBeVisible();
+
+  // as macOS tells it
+  const told = await watchWindow();
+  await launched.app.evaluate(
+    ({ app }, path) => {
+      app.emit('open-file', { preventDefault: () => {} }, path);
+    },
+    join(folder, 'south.site.toml'),
+  );
+  await expect.poll(told).toEqual(['restore', 'focus']);
+  await expect(page.getByRole('banner').getByText('South depot')).toBeVisible();
   expect(await windowsOpen()).toBe(1);
 });
