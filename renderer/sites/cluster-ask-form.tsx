@@ -5,7 +5,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { isFilled, type PlaceDraft } from '../ui/place.ts';
 import { PlaceField } from '../ui/place-field.tsx';
-import { TextField } from './text-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 
 export interface ClusterDraft {
   readonly address: string;

@@ -8,9 +8,9 @@ import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { isFilled, type PlaceDraft, placeOf } from '../ui/place.ts';
 import { PlaceField } from '../ui/place-field.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { ClusterNodes } from './cluster-nodes.tsx';
-import { TextField } from './text-field.tsx';
 import type { NodeEvent, ReadDone } from './use-cluster-reading.ts';
 
 /** What was read of a cluster, what of it was not, and where the site that describes it goes. */

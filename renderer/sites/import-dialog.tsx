@@ -8,10 +8,10 @@ import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { isFilled, type PlaceDraft, placeOf } from '../ui/place.ts';
 import { PlaceField } from '../ui/place-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { folderNameOf } from './folder-name-of.ts';
 import { folderName } from './site-state.ts';
-import { TextField } from './text-field.tsx';
 
 /** A site that came as one file becomes a folder of this laptop. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {

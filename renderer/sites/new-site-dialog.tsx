@@ -9,10 +9,10 @@ import { DiagnosticList } from '../ui/diagnostic-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { isFilled, type PlaceDraft, placeOf } from '../ui/place.ts';
 import { PlaceField } from '../ui/place-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { ClusterForm } from './cluster-form.tsx';
 import { folderNameOf } from './folder-name-of.ts';
-import { TextField } from './text-field.tsx';
 
 /** A template, or a cluster that runs. */
 type Beginning = SiteTemplate | 'cluster';

@@ -1,12 +1,13 @@
 import { Button } from '@patternfly/react-core';
 import { LockIcon } from '@patternfly/react-icons';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from './diagnostic-list.tsx';
 import { Dialog } from './dialog.tsx';
 import { StateMark } from './state-mark.tsx';
+import { TextField } from './text-field.tsx';
 import { useAttempt } from './use-attempt.ts';
 
 /** Where a site has no vault yet: makes it with a passphrase that is typed twice, and all in it that chance can make. */
@@ -53,7 +54,6 @@ function NewPassphraseDialog({
   const { say } = useSpeech();
   const engine = useEngine();
   const readAgain = useSite((state) => state.readAgain);
-  const id = useId();
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
   const { failure, asking, attempt } = useAttempt();
@@ -79,35 +79,14 @@ function NewPassphraseDialog({
         <p>
           <StateMark mark="warning">{say('vault.makeWarning')}</StateMark>
         </p>
-        <div className="sw-field">
-          <label htmlFor={id}>{say('ui.passphrase')}</label>
-          <input
-            id={id}
-            type="password"
-            className="sw-input"
-            value={first}
-            autoComplete="new-password"
-            spellCheck={false}
-            onChange={(event) => setFirst(event.target.value)}
-          />
-        </div>
-        <div className="sw-field">
-          <label htmlFor={`${id}-again`}>{say('vault.again')}</label>
-          <input
-            id={`${id}-again`}
-            type="password"
-            className={`sw-input${differs ? ' sw-error' : ''}`}
-            value={second}
-            autoComplete="new-password"
-            spellCheck={false}
-            aria-invalid={differs}
-            aria-describedby={`${id}-differs`}
-            onChange={(event) => setSecond(event.target.value)}
-          />
-          <div id={`${id}-differs`} className="sw-help">
-            {differs && <StateMark mark="failed">{say('vault.differs')}</StateMark>}
-          </div>
-        </div>
+        <TextField label={say('ui.passphrase')} value={first} onChange={setFirst} isSecret />
+        <TextField
+          label={say('vault.again')}
+          value={second}
+          onChange={setSecond}
+          problem={differs ? say('vault.differs') : undefined}
+          isSecret
+        />
         <DiagnosticList diagnostics={failure} />
         <div className="sw-dialog-buttons">
           <Button variant="link" onClick={onClose}>

@@ -7,6 +7,7 @@ import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from './diagnostic-list.tsx';
 import { Dialog } from './dialog.tsx';
 import { StateMark } from './state-mark.tsx';
+import { TextField } from './text-field.tsx';
 import { useAsked } from './use-asked.ts';
 import { useAttempt } from './use-attempt.ts';
 
@@ -99,14 +100,6 @@ function PutDialog({
       onClose();
       onKept();
     });
-  const field = {
-    id,
-    className: 'sw-input mono',
-    value,
-    autoComplete: 'off',
-    spellCheck: false,
-    onChange: ({ target }: { readonly target: { readonly value: string } }) => setValue(target.value),
-  } as const;
   // Its field takes the focus, so it comes with the dialog.
   if (!look.value && look.failure.length === 0) return null;
   return (
@@ -121,10 +114,21 @@ function PutDialog({
         }}
       >
         {look.value && <p>{say(`vault.lead_${kind}`)}</p>}
-        {look.value && isTyped && (
+        {look.value && isTyped && kind !== 'ssh-key' && (
+          <TextField label={say('vault.value', { name })} value={value} onChange={setValue} isSecret mono />
+        )}
+        {kind === 'ssh-key' && (
           <div className="sw-field">
             <label htmlFor={id}>{say('vault.value', { name })}</label>
-            {kind === 'ssh-key' ? <textarea rows={6} {...field} /> : <input type="password" {...field} />}
+            <textarea
+              id={id}
+              className="sw-input mono"
+              rows={6}
+              value={value}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setValue(event.target.value)}
+            />
           </div>
         )}
         <DiagnosticList diagnostics={[...look.failure, ...failure]} />

@@ -1,12 +1,13 @@
 import { Button } from '@patternfly/react-core';
 import { LockIcon } from '@patternfly/react-icons';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useEngine } from '../app/engine-context.ts';
 import { useSite } from '../state/site.ts';
 import { useSpeech } from '../text/text.ts';
 import { DiagnosticList } from './diagnostic-list.tsx';
 import { Dialog } from './dialog.tsx';
 import { StateMark } from './state-mark.tsx';
+import { TextField } from './text-field.tsx';
 import { useAttempt } from './use-attempt.ts';
 
 /** Where a locked vault is in the way: asks for its passphrase, once. */
@@ -52,7 +53,6 @@ function PassphraseDialog({
 }) {
   const { say } = useSpeech();
   const engine = useEngine();
-  const id = useId();
   const [typed, setTyped] = useState('');
   const { failure, asking, attempt } = useAttempt();
   const isReady = typed !== '' && !asking;
@@ -72,18 +72,7 @@ function PassphraseDialog({
         }}
       >
         <p>{say('ui.vaultLead')}</p>
-        <div className="sw-field">
-          <label htmlFor={id}>{say('ui.passphrase')}</label>
-          <input
-            id={id}
-            type="password"
-            className="sw-input"
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </div>
+        <TextField label={say('ui.passphrase')} value={typed} onChange={setTyped} isSecret />
         <DiagnosticList diagnostics={failure} />
         <div className="sw-dialog-buttons">
           <Button variant="link" onClick={onClose}>

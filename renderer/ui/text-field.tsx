@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { StateMark } from './state-mark.tsx';
 
 /** A line to be typed in a dialog, with what it is for. */
 export function TextField({
@@ -7,6 +8,8 @@ export function TextField({
   value,
   onChange,
   isWrong = false,
+  problem,
+  isSecret = false,
   mono = false,
   maxLength,
 }: {
@@ -15,27 +18,33 @@ export function TextField({
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly isWrong?: boolean;
+  /** What is wrong with it, where the help does not say that already. */
+  readonly problem?: string | undefined;
+  /** Not shown while it is typed. */
+  readonly isSecret?: boolean;
   readonly mono?: boolean;
   readonly maxLength?: number;
 }) {
   const id = useId();
+  const wrong = isWrong || problem !== undefined;
   return (
     <div className="sw-field">
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        className={`sw-input${mono ? ' mono' : ''}${isWrong ? ' sw-error' : ''}`}
+        type={isSecret ? 'password' : 'text'}
+        className={`sw-input${mono ? ' mono' : ''}${wrong ? ' sw-error' : ''}`}
         value={value}
         maxLength={maxLength}
         autoComplete="off"
         spellCheck={false}
-        aria-invalid={isWrong}
-        aria-describedby={help === undefined ? undefined : `${id}-help`}
+        aria-invalid={wrong}
+        aria-describedby={help === undefined && problem === undefined ? undefined : `${id}-help`}
         onChange={(event) => onChange(event.target.value)}
       />
-      {help !== undefined && (
+      {(help !== undefined || problem !== undefined) && (
         <div id={`${id}-help`} className="sw-help">
-          {help}
+          {problem === undefined ? help : <StateMark mark="failed">{problem}</StateMark>}
         </div>
       )}
     </div>
